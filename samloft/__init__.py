@@ -1,0 +1,1 @@
+"""Samløft: one shared course, an edition for every network and municipality."""

@@ -1,0 +1,44 @@
+"""Every citation has a source, and every source is cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from samloft.checks.texts import LineOf, problem
+from samloft.links import find_citations
+from samloft.model import Course, Network
+from samloft.problems import Problem
+from samloft.sources import nearest
+
+
+def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
+    """Yield a problem for each citation without a source, and each source nobody cites."""
+    networks = tuple(networks)
+    for module in course.modules:
+        cited: set[str] = set()
+        texts = [form for lesson in module.lessons for form in lesson.forms.values()]
+        local = [
+            form
+            for network in networks
+            for path, forms in network.lessons.items()
+            if path.parts[0] == module.slug
+            for form in forms.values()
+        ]
+        for writing in (*texts, *local):
+            for slug, line in find_citations(writing.body).items():
+                cited.add(slug)
+                if slug not in module.sources:
+                    close = nearest(slug, list(module.sources))
+                    yield problem(
+                        writing, line, "citation-has-source", name=slug, nearest=close,
+                        file=f"modules/{module.slug}/sources.yml",
+                    )  # fmt: skip
+        file = f"modules/{module.slug}/sources.yml"
+        for slug in module.sources:
+            if slug not in cited:
+                yield Problem(
+                    path=file,
+                    line=line_of(course.root / file, (slug,)),
+                    rule="source-is-cited",
+                    values={"name": slug},
+                )

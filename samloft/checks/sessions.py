@@ -1,0 +1,45 @@
+"""A session's parts point at lessons and activities that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from samloft.blocks import find_blocks
+from samloft.checks.texts import LineOf
+from samloft.model import Course, Network
+from samloft.problems import Problem
+from samloft.sources import Key, nearest
+
+
+def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
+    """Yield a problem for each lesson or activity a session names in vain."""
+    for module in course.modules:
+        lessons = {lesson.slug: lesson for lesson in module.lessons}
+        for session in module.sessions:
+            for number, part in enumerate(session.parts):
+                if part.lesson is None:
+                    continue
+                lesson = lessons.get(part.lesson)
+                if lesson is None:
+                    yield _problem(
+                        line_of, course, session.source, (number, "lesson"),
+                        "session-lesson-exists",
+                        name=part.lesson, nearest=nearest(part.lesson, list(lessons)),
+                    )  # fmt: skip
+                    continue
+                for form in lesson.forms.values():
+                    known = [block.id for block in find_blocks(form.body)]
+                    if part.activity and part.activity not in known:
+                        yield _problem(
+                            line_of, course, session.source, (number, "activity"),
+                            "session-activity-exists",
+                            name=part.activity, file=form.source,
+                            nearest=nearest(part.activity, known),
+                        )  # fmt: skip
+
+
+def _problem(
+    line_of: LineOf, course: Course, source: str, key: Key, rule: str, **values: str
+) -> Problem:
+    line = line_of(course.root / source, ("parts", *key))
+    return Problem(path=source, line=line, rule=rule, values=values)

@@ -1,0 +1,307 @@
+"""Compose an edition in one language: a plain tree, which is an ordinary MkDocs project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
+from typing import Any
+
+from samloft import gatherings, pages
+from samloft.blocks import dress
+from samloft.catalogue import label
+from samloft.colours import palette_of
+from samloft.config import LOGO, feedback_link, language_root, read_base, site_config
+from samloft.desk import FOLDER, Desk, FilledLesson, FilledModule, borrowed_notice, heading
+from samloft.forms import Language, LessonForm, PageForm
+from samloft.links import VOCABULARY, relink
+from samloft.model import Course, Edition, Head, Module, Network, Session, pick
+from samloft.overlay import Laid, lay, lesson_paths, marked_blocks, page_paths
+from samloft.problems import Problem
+from samloft.templates import Templates
+from samloft.tree import PlainTree, Sheet, find_theme, front_matter
+from samloft.words import date_words
+
+MUNICIPALITIES = PurePosixPath("kommuner.md")
+
+
+@dataclass(frozen=True)
+class _Made:
+    """One page, before it has its front matter."""
+
+    path: PurePosixPath
+    title: str
+    text: str
+    summary: str = ""
+    sheet: PurePosixPath | None = None
+    """Where its PDF goes, for a page that is also a paper."""
+
+
+class Composer:
+    """Composes editions of one course; texts are compiled once for all of them."""
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        self.templates = Templates()
+        for path in sorted(FOLDER.glob("_*.md")):
+            self.templates.offer(path.name, path.read_text(encoding="utf-8"))
+        self.base = read_base(course.root)
+        self.theme = dict(find_theme(course.root / "overrides"))
+
+    def compose(self, edition: Edition, language: Language, problems: list[Problem]) -> PlainTree:
+        """Return an edition's plain tree; what is wrong in its texts goes into `problems`."""
+        desk = Desk(
+            language=language,
+            templates=self.templates,
+            names=template_names(self.course, edition, language),
+        )
+        modules = [
+            self._module(module, edition, desk, problems)
+            for module in offered(self.course, edition.network)
+        ]
+        desk = replace(desk, names={**desk.names, "modules": list(_module_cards(modules, desk))})
+        texts: dict[PurePosixPath, str] = {}
+        titles: dict[PurePosixPath, str] = {}
+        sheets: list[Sheet] = []
+        for written in self._written(edition, modules, desk, problems):
+            texts[written.path] = front_matter(written.title, written.summary) + written.text
+            titles[written.path] = written.title
+            if written.sheet:
+                sheets.append(self._sheet(written, written.sheet, edition, language))
+        return PlainTree(
+            edition=edition.id,
+            language=language,
+            config=site_config(
+                self.base, self.course, edition, language, nav_of(modules, titles, desk)
+            ),
+            pages=texts,
+            files={
+                **self.course.files,
+                **edition.network.files,
+                PurePosixPath("assets/stylesheets/edition.css"): edition_css(edition).encode(),
+                **_logo(self.course, edition.network),
+            },
+            theme=self.theme,
+            sheets=tuple(sheets),
+        )
+
+    def _written(
+        self,
+        edition: Edition,
+        modules: Sequence[FilledModule],
+        desk: Desk,
+        problems: list[Problem],
+    ) -> Iterator[_Made]:
+        """Yield every page of the edition."""
+        for path in page_paths(edition.network, self.course):
+            laid = self._laid_page(path, edition, desk.language)
+            text = self._page(laid, desk, problems)
+            yield _Made(path, laid.head.title, text, laid.head.summary or "")
+        for filled in modules:
+            module = filled.module
+            index = PurePosixPath(module.slug, "index.md")
+            yield _Made(index, desk.plain(module.title), pages.module_page(filled, desk))
+            for lesson in filled.lessons:
+                text = pages.lesson_page(lesson, filled, desk)
+                yield _Made(lesson.path, lesson.title, text, lesson.summary)
+            for session in module.sessions:
+                yield from self._session(session, filled, desk)
+        title = desk.label("vocabulary.title")
+        yield _Made(VOCABULARY, title, pages.vocabulary_page(modules, desk))
+        if edition.network.municipalities:
+            title = desk.label("municipalities.title")
+            yield _Made(MUNICIPALITIES, title, pages.municipalities_page(desk))
+
+    def _session(self, session: Session, filled: FilledModule, desk: Desk) -> Iterator[_Made]:
+        title = desk.plain(session.title)
+        text = gatherings.session_page(session, filled, desk)
+        yield _Made(session.folder / "index.md", title, text)
+        for name, make in gatherings.PAPERS.items():
+            text = make(session, filled, desk)
+            shown = f"{desk.label(f'sheet.{name}')}: {title}"
+            pdf = session.folder / gatherings.sheet_name(session, name)
+            yield _Made(session.folder / f"{name}.md", shown, text, sheet=pdf)
+
+    def _sheet(
+        self, made: _Made, path: PurePosixPath, edition: Edition, language: Language
+    ) -> Sheet:
+        return Sheet(
+            path=path,
+            page=made.path,
+            title=made.title,
+            language=language,
+            markdown=made.text,
+            footer=sheet_footer(self.course, edition, made.path, language),
+            brand=edition.network.colours.primary,
+        )
+
+    def _module(
+        self, module: Module, edition: Edition, desk: Desk, problems: list[Problem]
+    ) -> FilledModule:
+        shared = {lesson.path: lesson.forms for lesson in module.lessons}
+        filled = []
+        for path in lesson_paths(edition.network, module):
+            local = edition.network.lessons.get(path, {})
+            laid: Laid[LessonForm] = lay(path, shared.get(path, {}), local, desk.language)
+            filled.append(
+                FilledLesson(
+                    path=path,
+                    source=laid.writing.source,
+                    language=laid.writing.language,
+                    title=laid.head.title,
+                    objective=laid.head.objective,
+                    summary=laid.head.summary,
+                    minutes=laid.head.minutes,
+                    body=self._filled(laid, desk, problems).strip("\n"),
+                )
+            )
+        return FilledModule(module=module, lessons=tuple(filled))
+
+    def _laid_page(
+        self, path: PurePosixPath, edition: Edition, language: Language
+    ) -> Laid[PageForm]:
+        shared = next((page.forms for page in self.course.pages if page.path == path), {})
+        return lay(path, shared, edition.network.pages.get(path, {}), language)
+
+    def _page(self, laid: Laid[PageForm], desk: Desk, problems: list[Problem]) -> str:
+        written = laid.writing.language
+        body = self._filled(laid, desk, problems).strip("\n")
+        body = relink(dress(body, desk.label), laid.writing.source, laid.path)
+        lines = [heading(laid.head.title, written, desk.language), ""]
+        if written != desk.language:
+            lines += [borrowed_notice(written, desk), ""]
+        return "\n".join([*lines, desk.part(body, written), ""])
+
+    def _filled(self, laid: Laid[Head], desk: Desk, problems: list[Problem]) -> str:
+        base = laid.writing
+        if laid.blocks is None:
+            return self.templates.fill(base.source, base.body, desk.names, problems)
+        text, key = laid.blocks.body, laid.blocks.source
+        if laid.blocks.language != base.language:
+            text = marked_blocks(text, laid.blocks.language, base.language)
+            key = f"{key}#{base.language}"
+        return self.templates.fill(
+            laid.blocks.source,
+            text,
+            desk.names,
+            problems,
+            key=key,
+            extends=(base.source, base.body),
+        )
+
+
+def offered(course: Course, network: Network) -> tuple[Module, ...]:
+    """Return the modules a network offers, in its order."""
+    by_slug = {module.slug: module for module in course.modules}
+    return tuple(by_slug[slug] for slug in network.modules if slug in by_slug)
+
+
+def template_names(course: Course, edition: Edition, language: Language) -> dict[str, Any]:
+    """Return what texts may use: plain values only, and None for what is not known."""
+    network, municipality = edition.network, edition.municipality
+    return {
+        "language": language,
+        "course": SimpleNamespace(
+            title=course.title[pick(language, course.title)],
+            version=course.version,
+            date=date_words(course.date, language),
+        ),
+        "edition": SimpleNamespace(name=edition.name, id=edition.id),
+        "network": SimpleNamespace(
+            name=network.name,
+            url=network.url,
+            host=network.host and network.host.name,
+            feedback=network.feedback and feedback_link(network.feedback),
+            accessibility_statement=network.accessibility_statement,
+            municipalities=[
+                SimpleNamespace(
+                    name=m.name,
+                    number=m.number,
+                    other_names=m.other_names,
+                    language=m.language,
+                    website=m.website,
+                    domain=m.website and m.website.removeprefix("https://").strip("/"),
+                )
+                for m in network.municipalities
+            ],
+        ),
+        "municipality": municipality
+        and SimpleNamespace(
+            name=municipality.name,
+            number=municipality.number,
+            website=municipality.website,
+        ),
+        "values": SimpleNamespace(**network.values),
+    }
+
+
+def _module_cards(modules: Sequence[FilledModule], desk: Desk) -> Iterator[SimpleNamespace]:
+    for filled in modules:
+        yield SimpleNamespace(
+            title=desk.words(filled.module.title),
+            summary=desk.words(filled.module.summary),
+            link=f"{filled.module.slug}/index.md",
+            minutes=sum(lesson.minutes for lesson in filled.lessons),
+            lessons=len(filled.lessons),
+        )
+
+
+def nav_of(
+    modules: Sequence[FilledModule],
+    titles: Mapping[PurePosixPath, str],
+    desk: Desk,
+) -> list[Any]:
+    """Return the navigation: the front page, the modules, and the pages around them."""
+    nav: list[Any] = [{desk.label("nav.home"): "index.md"}]
+    placed = {PurePosixPath("index.md")}
+    for filled in modules:
+        module = filled.module
+        inside: list[Any] = [f"{module.slug}/index.md"]
+        inside += [{lesson.title: lesson.path.as_posix()} for lesson in filled.lessons]
+        if module.sessions:
+            meetings = [
+                {titles[session.folder / "index.md"]: (session.folder / "index.md").as_posix()}
+                for session in module.sessions
+            ]
+            inside.append({desk.label("nav.sessions"): meetings})
+        nav.append({desk.plain(module.title): inside})
+    nav.append({titles[VOCABULARY]: VOCABULARY.as_posix()})
+    placed.add(VOCABULARY)
+    around = (path for path in titles if len(path.parts) == 1 and path not in placed)
+    return [*nav, *({titles[path]: path.as_posix()} for path in around)]
+
+
+def edition_css(edition: Edition) -> str:
+    """Return a network's colours as the tokens its pages use."""
+    colours = edition.network.colours
+    palette = palette_of(colours.primary, colours.accent)
+    return (
+        f":root {{\n  --sl-color-brand: {palette.brand};\n  --sl-color-accent: {palette.accent};\n"
+        f"  --sl-color-brand-night: {palette.brand_night};\n"
+        f"  --sl-color-accent-night: {palette.accent_night};\n}}\n"
+    )
+
+
+def _logo(course: Course, network: Network) -> dict[PurePosixPath, Path]:
+    if network.logo is None:
+        return {}
+    file = course.root / "networks" / network.slug / network.logo.file
+    return {PurePosixPath(f"{LOGO}{file.suffix}"): file}
+
+
+def sheet_footer(course: Course, edition: Edition, page: PurePosixPath, language: Language) -> str:
+    """Return what stands at the foot of each sheet, so an old paper can be told from a new one."""
+    footer = label(
+        language,
+        "sheet.footer",
+        course=course.title[pick(language, course.title)],
+        edition=edition.name,
+        version=course.version,
+        date=date_words(course.date, language),
+    )
+    if course.site_url:
+        own = language_root(edition, language)
+        address = f"{course.site_url.rstrip('/')}/{edition.id}/{own}{page.with_suffix('')}/"
+        footer = f"{footer} · {address}"
+    return footer

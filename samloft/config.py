@@ -1,0 +1,116 @@
+"""Say what an edition's mkdocs.yml says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+from samloft.catalogue import label, labels
+from samloft.forms import Language
+from samloft.model import Course, Edition, pick
+from samloft.words import date_words
+
+LOGO = PurePosixPath("assets/logo")
+
+
+def read_base(root: Path) -> dict[str, Any]:
+    """Return the mkdocs.yml every edition starts from."""
+    base: dict[str, Any] = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
+    return base
+
+
+def language_root(edition: Edition, language: Language) -> str:
+    """Return the folder of a language below its edition's address; empty for its own form."""
+    return "" if language == edition.language else f"{language}/"
+
+
+def site_config(
+    base: Mapping[str, Any], course: Course, edition: Edition, language: Language, nav: list[Any]
+) -> dict[str, Any]:
+    """Return a complete mkdocs.yml."""
+    network = edition.network
+    title = course.title[pick(language, course.title)]
+    own = language_root(edition, language)
+    up = "../" * own.count("/")
+    address = f"{course.site_url.rstrip('/')}/{edition.id}/{own}" if course.site_url else None
+    theme = {**base["theme"], "language": language, "custom_dir": "theme"}
+    theme["palette"] = [_scheme(entry, language) for entry in base["theme"]["palette"]]
+    if network.logo:
+        theme["logo"] = f"{LOGO}{PurePosixPath(network.logo.file).suffix}"
+    extra = {
+        "course": {
+            "title": title,
+            "version": course.version,
+            "date": date_words(course.date, language),
+        },
+        "edition": {"name": edition.name, "network": network.name},
+        "links": {
+            # From the root of this site, so pages can lead there whatever the address is.
+            "front": f"{up}{'../' * (edition.id.count('/') + 1)}",
+            "url": network.url,
+            "feedback": network.feedback and feedback_link(network.feedback),
+            "accessibility_statement": network.accessibility_statement,
+        },
+        "logo_alt": network.logo.alt[pick(language, network.logo.alt)] if network.logo else "",
+        "languages": [
+            {
+                "code": code,
+                "name": label(code, "language_name"),
+                "link": f"{up}{language_root(edition, code)}",
+            }
+            for code in edition.languages
+        ],
+        "labels": labels(language, "site"),
+    }
+    return {
+        "site_name": f"{title} – {edition.name}",
+        "site_description": course.summary[pick(language, course.summary)],
+        **({"site_url": address} if address else {}),
+        **{key: value for key, value in base.items() if key != "theme"},
+        "theme": theme,
+        "extra_css": [*base.get("extra_css", []), "assets/stylesheets/edition.css"],
+        "extra": {**base.get("extra", {}), **_without_none(extra)},
+        "markdown_extensions": [
+            _extension(entry, language) for entry in base["markdown_extensions"]
+        ],
+        "nav": nav,
+        "not_in_nav": "/*/samling/*/utdelingsark.md\n/*/samling/*/fasilitator.md\n",
+    }
+
+
+def _scheme(entry: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    found = dict(entry)
+    if "toggle" in found:
+        name = label(language, f"toggle.{found['scheme']}")
+        found["toggle"] = {**found["toggle"], "name": name}
+    return found
+
+
+def _extension(entry: Any, language: Language) -> Any:
+    """Return a Markdown extension with the words it puts on pages in their language."""
+    words: dict[str, dict[str, Any]] = {
+        "footnotes": {"BACKLINK_TITLE": label(language, "footnote.back")},
+        "toc": {"permalink": False, "title": label(language, "toc")},
+    }
+    name = entry if isinstance(entry, str) else next(iter(entry))
+    if name not in words:
+        return entry
+    settings = {} if isinstance(entry, str) else entry[name]
+    return {name: {**words[name], **settings}}
+
+
+def _without_none(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings without what is not known, so templates can simply ask for it."""
+    return {
+        key: _without_none(inner) if isinstance(inner, dict) else inner
+        for key, inner in value.items()
+        if inner is not None
+    }
+
+
+def feedback_link(feedback: str) -> str:
+    """Return where feedback goes, as a link: a page, or an address to write to."""
+    return feedback if feedback.startswith("https://") else f"mailto:{feedback}"

@@ -1,0 +1,212 @@
+"""Read modules/ and docs/ into a Course."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from samloft.forms import (
+    LANGUAGES,
+    CourseForm,
+    Language,
+    LessonForm,
+    ModuleForm,
+    PageForm,
+    SessionForm,
+    Slug,
+    SourceForm,
+    TermForm,
+)
+from samloft.model import Course, Head, Lesson, Module, Page, Session, Writing
+from samloft.sources import Reader, Reading, nearest
+
+FILE_KINDS = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".pdf", ".mp4", ".vtt", ".csv"}
+"""What may lie beside the texts and is published with them."""
+NOT_PAGES = {"adr"}
+"""Folders in docs/ for those who build the engine."""
+_FILE_NAME = re.compile(r"^(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<language>[a-z]+))?\.md$")
+
+
+def load_course(reader: Reader) -> Course | None:
+    """Return the course below `reader.root`; None, with problems noted, when it cannot be read."""
+    root = reader.root
+    path = root / "modules/course.yml"
+    read = reader.yaml(path, CourseForm)
+    if read is None:
+        return None
+    form, lines = read
+    modules = []
+    for number, slug in enumerate(form.modules):
+        folder = root / "modules" / slug
+        if not (folder / "module.yml").is_file():
+            there = [found.parent.name for found in (root / "modules").glob("*/module.yml")]
+            line = lines.line(("modules", number))
+            reader.report(path, line, "module-exists", name=slug, nearest=nearest(slug, there))
+            continue
+        module = load_module(reader, folder)
+        if module is not None:
+            modules.append(module)
+    course = Course(
+        root=root,
+        title=form.title,
+        summary=form.summary,
+        version=form.version,
+        date=form.date,
+        licence=form.licence,
+        site_url=form.site_url,
+        modules=tuple(modules),
+        pages=tuple(load_pages(reader, form, path, lines)),
+        files=find_files(root / "modules") | find_files(root / "docs"),
+    )
+    _check_terms(reader, course)
+    return course
+
+
+def load_module(reader: Reader, folder: Path) -> Module | None:
+    """Return one module with its lessons, sessions, terms and sources."""
+    path = folder / "module.yml"
+    read = reader.yaml(path, ModuleForm)
+    if read is None:
+        return None
+    form, lines = read
+    writings = read_writings(reader, folder, LessonForm)
+    lessons = []
+    for number, slug in enumerate(form.lessons):
+        if slug in writings:
+            lessons.append(Lesson(module=folder.name, slug=slug, forms=writings[slug]))
+        elif not list(folder.glob(f"{slug}*.md")):
+            line = lines.line(("lessons", number))
+            close = nearest(slug, sorted(writings))
+            reader.report(path, line, "lesson-has-file", name=slug, nearest=close)
+    for slug in writings.keys() - set(form.lessons):
+        reader.report(
+            path, lines.line(("lessons",)), "file-is-a-lesson", name=slug, file=f"{slug}.md"
+        )
+    return Module(
+        slug=folder.name,
+        title=form.title,
+        summary=form.summary,
+        audience=form.audience,
+        objectives=form.objectives,
+        facts_checked=form.facts_checked,
+        licence=form.licence,
+        lessons=tuple(lessons),
+        sessions=tuple(load_sessions(reader, folder)),
+        terms=_load_table(reader, folder / "terms.yml", TermForm),
+        sources=_load_table(reader, folder / "sources.yml", SourceForm),
+    )
+
+
+def load_sessions(reader: Reader, folder: Path) -> Iterable[Session]:
+    """Yield a module's sessions in the order of their file names."""
+    for path in sorted(folder.glob("sessions/*.yml")):
+        read = reader.yaml(path, SessionForm)
+        if read is None:
+            continue
+        form, lines = read
+        for number, part in enumerate(form.parts):
+            if not (part.title or part.lesson or part.form == "break"):
+                reader.report(path, lines.line(("parts", number)), "part-says-what")
+            if part.activity and not part.lesson:
+                line = lines.line(("parts", number, "activity"))
+                reader.report(path, line, "activity-has-lesson", name=part.activity)
+        yield Session(
+            module=folder.name,
+            slug=path.stem,
+            source=reader.name(path),
+            title=form.title,
+            summary=form.summary,
+            starts=form.starts,
+            parts=form.parts,
+            needs=form.needs,
+            before=form.before,
+            after=form.after,
+            facilitator=form.facilitator,
+        )
+
+
+def load_pages(reader: Reader, form: CourseForm, path: Path, lines: Reading) -> Iterable[Page]:
+    """Yield the front page and then the pages course.yml names, in order."""
+    folder = reader.root / "docs"
+    writings = read_writings(reader, folder, PageForm)
+    if "index" not in writings:
+        reader.report(folder / "index.md", None, "file-exists")
+    for number, slug in enumerate(("index", *form.pages), start=-1):
+        if slug in writings:
+            yield Page(slug=slug, forms=writings[slug])
+        elif slug != "index" and not list(folder.glob(f"{slug}*.md")):
+            close = nearest(slug, sorted(writings))
+            line = lines.line(("pages", number))
+            reader.report(path, line, "page-has-file", name=slug, nearest=close)
+    for slug in writings.keys() - {"index", *form.pages}:
+        reader.report(path, lines.line(("pages",)), "file-is-a-page", name=slug, file=f"{slug}.md")
+
+
+def read_writings(
+    reader: Reader, folder: Path, form: type[Head], *, overlay: bool = False
+) -> dict[str, dict[Language, Writing[Head]]]:
+    """Return a folder's Markdown files by slug and language: no suffix is bokmål."""
+    found: dict[str, dict[Language, Writing[Head]]] = {}
+    for path in sorted(folder.glob("*.md")):
+        match = _FILE_NAME.match(path.name)
+        if match is None:
+            reader.report(path, None, "file-name-is-plain", name=path.name)
+            continue
+        language = match["language"] or "nb"
+        if language not in LANGUAGES:
+            reader.report(path, None, "file-language-is-known", name=language)
+            continue
+        read = reader.markdown(path, form, headless=overlay)
+        if read is None:
+            continue
+        head, body = read
+        found.setdefault(match["slug"], {})[language] = Writing(
+            source=reader.name(path),
+            language=language,
+            head=head,
+            body=body,
+        )
+    return found
+
+
+def find_files(folder: Path) -> dict[PurePosixPath, Path]:
+    """Return the pictures and other files in a folder by their place in a plain tree.
+
+    A link that leads out of the folder is not followed.
+    """
+    found = {}
+    home = folder.resolve()
+    for path in sorted(folder.rglob("*")):
+        inside = PurePosixPath(path.relative_to(folder).as_posix())
+        if path.suffix.lower() not in FILE_KINDS or inside.parts[0] in NOT_PAGES:
+            continue
+        if path.is_file() and path.resolve().is_relative_to(home):
+            found[inside] = path
+    return found
+
+
+def _load_table(reader: Reader, path: Path, form: Any) -> Mapping[str, Any]:
+    if not path.is_file():
+        return {}
+    read = reader.yaml(path, dict[Slug, form])
+    return {} if read is None else read[0]
+
+
+def _check_terms(reader: Reader, course: Course) -> None:
+    """Note terms that two modules define, and references to terms nobody defines."""
+    owner: dict[str, str] = {}
+    known = {term for module in course.modules for term in module.terms}
+    for module in course.modules:
+        path = reader.root / "modules" / module.slug / "terms.yml"
+        for slug, term in module.terms.items():
+            if slug in owner:
+                line = reader.line(path, (slug,))
+                reader.report(path, line, "term-is-defined-once", name=slug, other=owner[slug])
+            owner.setdefault(slug, f"modules/{module.slug}/terms.yml")
+            for other in term.see:
+                if other not in known:
+                    line = reader.line(path, (slug, "see"))
+                    close = nearest(other, sorted(known))
+                    reader.report(path, line, "term-is-defined", name=other, nearest=close)

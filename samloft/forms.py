@@ -1,0 +1,204 @@
+"""What authors write: the keys of each YAML file and of front matter, and what they may hold."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, StringConstraints
+from pydantic.types import PositiveInt
+
+Language = Literal["nb", "nn", "en"]
+LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
+Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Address = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>\\]+$")]
+Feedback = Annotated[
+    str, StringConstraints(pattern=r"^(https://[^\s\"'<>\\]+|[^@\s\"'<>\\]+@[^@\s\"'<>\\]+)$")
+]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+ValueName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+VersionName = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}\.[0-9]+(\.[0-9]+)?(-rc[0-9]+)?$")
+]
+Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+SourceDate = Annotated[str, StringConstraints(pattern=r"^([0-9]{4}(-[0-9]{2}){0,2}|undated)$")]
+Text = dict[Language, Line]
+"""The same words in one or more languages."""
+TextList = dict[Language, tuple[Line, ...]]
+
+STRICT = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseForm:
+    """`modules/course.yml`."""
+
+    __pydantic_config__ = STRICT
+    title: Text
+    summary: Text
+    version: VersionName
+    date: datetime.date
+    modules: tuple[Slug, ...]
+    pages: tuple[Slug, ...]
+    licence: Line
+    site_url: Address | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModuleForm:
+    """`modules/<module>/module.yml`."""
+
+    __pydantic_config__ = STRICT
+    title: Text
+    audience: tuple[Literal["leaders", "staff"], ...]
+    objectives: TextList
+    lessons: tuple[Slug, ...]
+    facts_checked: datetime.date
+    licence: Line
+    summary: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonForm:
+    """The front matter of a lesson."""
+
+    __pydantic_config__ = STRICT
+    title: Line
+    objective: Line
+    minutes: PositiveInt
+    summary: Line
+    locked: bool = False
+    proofread_by: Literal["editors", "draft"] | None = None
+    moved_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageForm:
+    """The front matter of a page in docs/."""
+
+    __pydantic_config__ = STRICT
+    title: Line
+    summary: Line | None = None
+    proofread_by: Literal["editors", "draft"] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartForm:
+    """One part of a session."""
+
+    __pydantic_config__ = STRICT
+    form: Literal["plenary", "input", "individual", "pairs", "group", "break"]
+    minutes: PositiveInt
+    title: Text = field(default_factory=dict)
+    lesson: Slug | None = None
+    activity: Line | None = None
+    notes: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionForm:
+    """`modules/<module>/sessions/<session>.yml`."""
+
+    __pydantic_config__ = STRICT
+    title: Text
+    starts: Clock
+    parts: tuple[PartForm, ...]
+    summary: Text = field(default_factory=dict)
+    needs: TextList = field(default_factory=dict)
+    before: TextList = field(default_factory=dict)
+    after: TextList = field(default_factory=dict)
+    facilitator: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermForm:
+    """One word of the shared vocabulary, in `terms.yml`."""
+
+    __pydantic_config__ = STRICT
+    term: Text
+    definition: Text
+    see: tuple[Slug, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceForm:
+    """One source, and what is claimed on the strength of it, in `sources.yml`."""
+
+    __pydantic_config__ = STRICT
+    title: Line
+    publisher: Line
+    date: SourceDate
+    read: datetime.date
+    claims: tuple[Line, ...]
+    url: Address | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HostForm:
+    """The body that answers for a network, as networks are seldom legal persons."""
+
+    __pydantic_config__ = STRICT
+    name: Line
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColoursForm:
+    """A network's two colours; everything else is computed from them."""
+
+    __pydantic_config__ = STRICT
+    primary: Colour
+    accent: Colour
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogoForm:
+    """A network's logo, in the network's folder."""
+
+    __pydantic_config__ = STRICT
+    file: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.(svg|png)$")]
+    alt: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkForm:
+    """`networks/<network>/network.yml`."""
+
+    __pydantic_config__ = STRICT
+    name: Line
+    language: Language
+    colours: ColoursForm
+    languages: tuple[Language, ...] = ()
+    url: Address | None = None
+    host: HostForm | None = None
+    accessibility_statement: Address | None = None
+    feedback: Feedback | None = None
+    logo: LogoForm | None = None
+    modules: tuple[Slug, ...] = ()
+    municipalities: Literal["municipalities.csv"] | None = None
+    values: dict[ValueName, Line] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MunicipalityForm:
+    """A row of a network's `municipalities.csv`."""
+
+    __pydantic_config__ = STRICT
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+    name: Line
+    language: Literal["nb", "nn", "neutral"]
+    other_names: str = ""
+    website: Address | None = None
+
+
+WRITTEN_FILES = {
+    "course": CourseForm,
+    "module": ModuleForm,
+    "session": SessionForm,
+    "terms": dict[Slug, TermForm],
+    "sources": dict[Slug, SourceForm],
+    "network": NetworkForm,
+}
+"""The YAML files an editor can check, by the name of their JSON Schema."""

@@ -1,0 +1,81 @@
+"""The front page of all editions: find yours by the name of a network or a municipality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+import jinja2
+
+from samloft.catalogue import label, labels
+from samloft.forms import LANGUAGES, Language
+from samloft.model import Course, Network, pick
+from samloft.words import date_words
+
+TEMPLATE = "front.html.jinja"
+STYLES = ("tokens.css", "front.css")
+SCRIPTS = ("front.js",)
+
+
+def front_files(
+    course: Course, networks: Sequence[Network]
+) -> Iterator[tuple[PurePosixPath, bytes]]:
+    """Yield the front page in every language, bokmål first, and the files it uses."""
+    overrides = course.root / "overrides"
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(overrides),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    template = environment.get_template(TEMPLATE)
+    for language in LANGUAGES:
+        folder = "" if language == "nb" else f"{language}/"
+        up = "" if language == "nb" else "../"
+        page = template.render(
+            language=language,
+            course=course,
+            title=course.title[pick(language, course.title)],
+            networks=networks,
+            labels=labels(language, "front"),
+            version=label(
+                language,
+                "front.version",
+                version=course.version,
+                date=date_words(course.date, language),
+            ),
+            up=up,
+            languages=_choices(language),
+            roots={network.slug: _root(network, language) for network in networks},
+        )
+        yield PurePosixPath(f"{folder}index.html"), page.encode()
+    for folder, names in (("stylesheets", STYLES), ("javascripts", SCRIPTS)):
+        for name in names:
+            content = (overrides / "assets" / folder / name).read_bytes()
+            yield PurePosixPath("assets", name), content
+
+
+def _choices(here: Language) -> list[tuple[Language, str, str]]:
+    """Return each language's code, own name, and the way to its front page."""
+    up = "" if here == "nb" else "../"
+    return [
+        (code, label(code, "language_name"), f"{up}{'' if code == 'nb' else f'{code}/'}" or "./")
+        for code in LANGUAGES
+    ]
+
+
+def _root(network: Network, language: Language) -> str:
+    """Return the folder of a network's site in a language, or in its own where that is lacking."""
+    if language == network.language or language not in network.languages:
+        return f"{network.slug}/"
+    return f"{network.slug}/{language}/"
+
+
+def write_front(course: Course, networks: Sequence[Network], out: Path) -> None:
+    """Write the front page and its files into `out`."""
+    for path, content in front_files(course, networks):
+        target = out / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)

@@ -1,0 +1,1 @@
+"""Lay out a session's papers as accessible PDF."""

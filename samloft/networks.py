@@ -1,0 +1,184 @@
+"""Read networks/<network>/ into a Network: its settings, its municipalities and its overlay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from samloft.colours import PAPER, TEXT, contrast, nearest_passing
+from samloft.course import find_files, read_writings
+from samloft.forms import Language, LessonForm, MunicipalityForm, NetworkForm, PageForm
+from samloft.model import Course, Head, Municipality, Network, Writing
+from samloft.sources import Reader, Reading, nearest
+from samloft.templates import block_names, extends_shared
+from samloft.words import slug_of, sort_key
+
+RESERVED = {"assets", "search", "samling", "latest", "begreper", "kommuner", "tilpasninger"}
+"""Addresses the site itself uses; a municipality's edition stands beside them."""
+
+
+def load_networks(reader: Reader, course: Course) -> tuple[Network, ...]:
+    """Return every network that could be read, in the order of its name."""
+    folders = sorted(path.parent for path in (reader.root / "networks").glob("*/network.yml"))
+    if not folders:
+        reader.report(reader.root / "networks", None, "networks-are-there")
+    found = [load_network(reader, folder, course) for folder in folders]
+    return tuple(sorted((n for n in found if n), key=lambda network: sort_key(network.name)))
+
+
+def load_network(reader: Reader, folder: Path, course: Course) -> Network | None:
+    """Return one network; None, with problems noted, when its settings cannot be read."""
+    path = folder / "network.yml"
+    read = reader.yaml(path, NetworkForm)
+    if read is None:
+        return None
+    form, lines = read
+    _check_settings(reader, path, form, lines, course)
+    municipalities = _load_municipalities(reader, folder, form, course)
+    languages = (form.language, *(code for code in form.languages if code != form.language))
+    network = Network(
+        slug=folder.name,
+        name=form.name,
+        language=form.language,
+        languages=tuple(dict.fromkeys(languages)),
+        colours=form.colours,
+        url=form.url,
+        host=form.host,
+        accessibility_statement=form.accessibility_statement,
+        feedback=form.feedback,
+        logo=form.logo,
+        modules=form.modules or tuple(module.slug for module in course.modules),
+        municipalities=municipalities,
+        values=form.values,
+        lessons=_overlay_lessons(reader, folder / "modules", course),
+        pages=_overlay_pages(reader, folder / "docs"),
+        files=find_files(folder / "modules") | find_files(folder / "docs"),
+    )
+    _check_overlay(reader, network, course)
+    return network
+
+
+def _check_settings(
+    reader: Reader, path: Path, form: NetworkForm, lines: Reading, course: Course
+) -> None:
+    known = [module.slug for module in course.modules]
+    for number, slug in enumerate(form.modules):
+        if slug not in known:
+            line = lines.line(("modules", number))
+            reader.report(path, line, "module-exists", name=slug, nearest=nearest(slug, known))
+    for name in ("primary", "accent"):
+        colour = getattr(form.colours, name)
+        ratio = contrast(colour, PAPER)
+        if ratio < TEXT:
+            reader.report(
+                path,
+                lines.line(("colours", name)),
+                "colour-has-contrast",
+                key=name,
+                value=colour,
+                ratio=f"{ratio:.1f}",
+                needed=f"{TEXT}",
+                nearest=nearest_passing(colour.lower(), PAPER),
+            )
+    if form.logo and not (path.parent / form.logo.file).is_file():
+        reader.report(path, lines.line(("logo", "file")), "logo-has-file", name=form.logo.file)
+
+
+def _load_municipalities(
+    reader: Reader, folder: Path, form: NetworkForm, course: Course
+) -> tuple[Municipality, ...]:
+    if form.municipalities is None:
+        return ()
+    path = folder / form.municipalities
+    taken = RESERVED | {module.slug for module in course.modules}
+    taken |= {page.slug for page in course.pages} | {"nb", "nn", "en"}
+    found: dict[str, Municipality] = {}
+    for row, line in reader.csv(path, MunicipalityForm):
+        slug = slug_of(row.name)
+        if slug in taken:
+            slug = f"{slug}-{row.number}"
+        if any(row.number == other.number for other in found.values()) or slug in found:
+            reader.report(path, line, "municipality-is-listed-once", name=row.name)
+            continue
+        found[slug] = Municipality(
+            slug=slug,
+            number=row.number,
+            name=row.name,
+            other_names=tuple(name.strip() for name in row.other_names.split(";") if name.strip()),
+            language=row.language,
+            website=row.website,
+        )
+    return tuple(sorted(found.values(), key=lambda municipality: sort_key(municipality.name)))
+
+
+def _overlay_lessons(
+    reader: Reader, folder: Path, course: Course
+) -> dict[PurePosixPath, dict[Language, Writing[LessonForm]]]:
+    found = {}
+    known = [module.slug for module in course.modules]
+    for module in sorted(path for path in folder.glob("*") if path.is_dir()):
+        if module.name not in known:
+            close = nearest(module.name, known)
+            reader.report(module, None, "overlay-module-exists", name=module.name, nearest=close)
+            continue
+        for slug, forms in _inside(reader, module, LessonForm).items():
+            found[PurePosixPath(module.name, f"{slug}.md")] = forms
+    return found
+
+
+def _overlay_pages(
+    reader: Reader, folder: Path
+) -> dict[PurePosixPath, dict[Language, Writing[PageForm]]]:
+    read = _inside(reader, folder, PageForm)
+    return {PurePosixPath(f"{slug}.md"): forms for slug, forms in read.items()}
+
+
+def _inside(
+    reader: Reader, folder: Path, form: type[Head]
+) -> dict[str, dict[Language, Writing[Head]]]:
+    """Return a folder's pages, without those a link leads out of the network's own folder for."""
+    home = folder.resolve()
+    for path in folder.glob("*.md"):
+        if not path.resolve().is_relative_to(home):
+            reader.report(path, None, "overlay-stays-home", name=path.name)
+            return {}
+    return read_writings(reader, folder, form, overlay=True)
+
+
+def _check_overlay(reader: Reader, network: Network, course: Course) -> None:
+    """Note overlay files that meet nothing to lie over, and locked lessons they may not replace."""
+    shared = {lesson.path: lesson.forms for module in course.modules for lesson in module.lessons}
+    pages = {page.path: page.forms for page in course.pages}
+    for path, forms in network.lessons.items():
+        beneath = shared.get(path)
+        for writing in forms.values():
+            file = reader.root / writing.source
+            if beneath and any(form.head and form.head.locked for form in beneath.values()):
+                reader.report(file, None, "locked-text-is-shared", name=path.stem)
+            _check_blocks(reader, writing, _bodies(beneath))
+    for path, page_forms in network.pages.items():
+        below = pages.get(path)
+        for page in page_forms.values():
+            _check_blocks(reader, page, _bodies(below))
+
+
+def _bodies(forms: Mapping[Language, Writing[Head]] | None) -> list[str]:
+    return [writing.body for writing in forms.values()] if forms else []
+
+
+def _check_blocks(
+    reader: Reader,
+    writing: Writing[LessonForm] | Writing[PageForm],
+    beneath: list[str],
+) -> None:
+    if not extends_shared(writing.body):
+        return
+    file = reader.root / writing.source
+    if not beneath:
+        reader.report(file, None, "overlay-has-shared-page")
+        return
+    known = sorted({name for body in beneath for name in block_names(body)})
+    for name, line in block_names(writing.body).items():
+        if name not in known:
+            close = nearest(name, known) if known else ""
+            reader.report(file, line, "block-exists", name=name, nearest=close)

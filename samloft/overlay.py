@@ -1,0 +1,91 @@
+"""Lay a network's own files over the shared ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Generic, Literal
+
+from samloft.forms import Language
+from samloft.model import Course, Head, Module, Network, Writing, pick
+from samloft.templates import extends_shared
+
+
+@dataclass(frozen=True, kw_only=True)
+class Laid(Generic[Head]):
+    """One page of an edition in one language: the text that makes it, and whose it is."""
+
+    path: PurePosixPath
+    """Where it stands in a plain tree."""
+    writing: Writing[Head]
+    owner: Literal["shared", "local"]
+    blocks: Writing[Head] | None = None
+    """The network's own blocks for this page."""
+
+    @property
+    def head(self) -> Head:
+        """The front matter that holds for the page."""
+        head = (self.blocks and self.blocks.head) or self.writing.head
+        assert head is not None, "a whole page has front matter: its reader saw to that"
+        return head
+
+
+def lay(
+    path: PurePosixPath,
+    shared: Mapping[Language, Writing[Head]],
+    local: Mapping[Language, Writing[Head]],
+    language: Language,
+) -> Laid[Head]:
+    """Return the page a reader of `language` gets.
+
+    A local page replaces the shared one, also when it lacks the language asked for: what the
+    network decided stands. Local blocks go into the shared text of the language asked for.
+    Raises KeyError when there is neither.
+    """
+    whole = {code: text for code, text in local.items() if not extends_shared(text.body)}
+    parts = {code: text for code, text in local.items() if code not in whole}
+    if whole:
+        return Laid(path=path, writing=whole[pick(language, whole)], owner="local")
+    return Laid(
+        path=path,
+        writing=shared[pick(language, shared)],
+        owner="shared",
+        blocks=parts[pick(language, parts)] if parts else None,
+    )
+
+
+def lesson_paths(network: Network, module: Module) -> tuple[PurePosixPath, ...]:
+    """Return a module's lessons in a network: the shared ones, then the network's own by name."""
+    shared = [lesson.path for lesson in module.lessons]
+    own = [path for path in network.lessons if path.parts[0] == module.slug and path not in shared]
+    return (*shared, *sorted(own))
+
+
+def page_paths(network: Network, course: Course) -> tuple[PurePosixPath, ...]:
+    """Return an edition's pages outside the modules, the front page first."""
+    shared = [page.path for page in course.pages]
+    return (*shared, *sorted(path for path in network.pages if path not in shared))
+
+
+_BLOCK = re.compile(r"(\{%-?\s*block\s+\w+[^%]*%\})(.*?)(\{%-?\s*endblock[^%]*%\})", re.DOTALL)
+_SUPER = re.compile(r"\{\{-?\s*super\(\)\s*-?\}\}")
+
+
+def marked_blocks(text: str, language: Language, around: Language) -> str:
+    """Return an overlay's text with the language of each block marked, for a page in another.
+
+    What a block takes over from the shared page is marked back.
+    """
+
+    def mark(match: re.Match[str]) -> str:
+        opening, inside, closing = match.groups()
+        if inside.startswith("\n"):
+            back = f'\n<div lang="{around}" markdown="1">\n\\g<0>\n</div>\n'
+            words = _SUPER.sub(back, inside)
+            return f'{opening}\n<div lang="{language}" markdown="1">\n{words}\n</div>\n{closing}'
+        words = _SUPER.sub(f'<span lang="{around}">\\g<0></span>', inside)
+        return f'{opening}<span lang="{language}">{words}</span>{closing}'
+
+    return _BLOCK.sub(mark, text)

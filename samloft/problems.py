@@ -1,0 +1,55 @@
+"""What is wrong, where, and which rule says so; imports nothing of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One thing to mend. Its words are put together in the reader's language when it is shown."""
+
+    path: str
+    """From the root of the repository, with forward slashes."""
+    line: int | None
+    """Counted from 1; None where the problem is the whole file or its absence."""
+    rule: str
+    """True when all is well, as in `image-has-alt`; also the key of its text in the catalogue."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What the text needs: values as the author wrote them."""
+
+    @property
+    def order(self) -> tuple[str, int, str]:
+        """Sorts problems by path and line."""
+        return (self.path, self.line or 0, self.rule)
+
+
+class CourseError(Exception):
+    """Base of every error the engine raises on purpose; carries all the problems of one run."""
+
+    exit_code: ClassVar[int] = 1
+    """Something to mend in content."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set_of(problems), key=lambda problem: problem.order))
+        super().__init__("; ".join(f"{p.path}:{p.line}: {p.rule}" for p in self.problems))
+
+    def __reduce__(self) -> tuple[type[CourseError], tuple[tuple[Problem, ...]]]:
+        """Let an error travel back from another process whole."""
+        return (type(self), (self.problems,))
+
+
+class UsageError(CourseError):
+    """The command line itself is off."""
+
+    exit_code = 2
+
+
+def set_of(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems without repetitions: two editions may share one cause."""
+    seen: dict[tuple[object, ...], Problem] = {}
+    for problem in problems:
+        seen.setdefault((*problem.order, *sorted(problem.values.items())), problem)
+    return list(seen.values())

@@ -1,0 +1,111 @@
+"""Turn a plain tree on disk into a site, through one engine; the only file that knows MkDocs."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from samloft.problems import CourseError, Problem
+
+ENGINES = ("mkdocs", "properdocs", "zensical")
+
+
+def render(project: Path, out: Path, *, edition: str, date: datetime.date, engine: str) -> None:
+    """Build the MkDocs project in `project` into `out`.
+
+    Args:
+        project: holds mkdocs.yml, docs/ and theme/.
+        out: the site's folder; made anew.
+        edition: what the project is of, for messages.
+        date: the day the course was changed, the only date a page or sitemap carries: the same
+            course gives the same bytes on any day.
+        engine: one of ENGINES.
+
+    Raises CourseError when the engine warns or stops.
+    """
+    with _built_on(date):
+        build = _mkdocs if engine == "mkdocs" else _program(engine)
+        complaints = build(project, out)
+    if complaints:
+        raise CourseError(
+            Problem(
+                path=edition,
+                line=None,
+                rule="engine-is-content",
+                values={"engine": engine, "reason": complaint},
+            )
+            for complaint in complaints
+        )
+
+
+def _mkdocs(project: Path, out: Path) -> list[str]:
+    """Build in this process, as `mkdocs build --strict` does; return its warnings."""
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    heard = _Listener()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(heard)
+    logger.propagate = False
+    try:
+        config = load_config(
+            config_file=str(project / "mkdocs.yml"), site_dir=str(out), strict=True
+        )
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
+    except MkDocsException as problem:
+        return heard.said or [str(problem)]
+    finally:
+        logger.removeHandler(heard)
+    return heard.said
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+def _program(engine: str) -> Callable[[Path, Path], list[str]]:
+    """Return a builder that runs another program with the project as it is."""
+
+    def build(project: Path, out: Path) -> list[str]:
+        command = [sys.executable, "-m", engine, "build"]
+        done = subprocess.run(command, cwd=project, capture_output=True, text=True)
+        if done.returncode:
+            last = (done.stdout + done.stderr).strip().splitlines()[-5:]
+            return [f"cd {project} && {engine} build: " + " / ".join(last)]
+        shutil.rmtree(out, ignore_errors=True)
+        (project / "site").replace(out)
+        return []
+
+    return build
+
+
+@contextmanager
+def _built_on(date: datetime.date) -> Iterator[None]:
+    """Have the engine believe it is the course's own day."""
+    noon = datetime.datetime(date.year, date.month, date.day, 12, tzinfo=datetime.UTC)
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(noon.timestamp()))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before

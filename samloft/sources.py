@@ -1,0 +1,302 @@
+"""Read YAML, CSV and Markdown into checked values, and know the line each value stands on."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import functools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+from yaml.nodes import MappingNode, Node, SequenceNode
+
+from samloft.problems import Problem
+
+T = TypeVar("T")
+Key = tuple[str | int, ...]
+"""The way to a value inside a file, as in ("parts", 2, "minutes")."""
+
+BIGGEST_FILE = 1_000_000
+"""Bytes. Far above any lesson; stops a file that is in the folder by mistake."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one YAML text said, and where."""
+
+    value: Any
+    lines: dict[Key, int]
+
+    def line(self, key: Key) -> int:
+        """Return the line of a value, or of the nearest thing around it that has one."""
+        while key and key not in self.lines:
+            key = key[:-1]
+        return self.lines.get(key, 1)
+
+
+@dataclass
+class Reader:
+    """Reads files below `root` and collects every problem on the way, so none hides another."""
+
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+    readings: dict[Path, Reading] = field(default_factory=dict)
+
+    def line(self, path: Path, key: Key) -> int:
+        """Return the line of a value in a YAML file that has been read."""
+        return self.readings[path].line(key) if path in self.readings else 1
+
+    def report(self, path: Path, line: int | None, rule: str, **values: object) -> None:
+        """Note one problem; values are kept as the author wrote them."""
+        words = {name: str(value) for name, value in values.items()}
+        self.problems.append(Problem(path=self.name(path), line=line, rule=rule, values=words))
+
+    def name(self, path: Path) -> str:
+        """Return how a file is called in messages: from the root, with forward slashes."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    def text(self, path: Path) -> str | None:
+        """Return a file's text, or None with a problem noted."""
+        try:
+            if path.stat().st_size > BIGGEST_FILE:
+                self.report(path, None, "file-is-small", limit="1 MB")
+                return None
+            return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+        except FileNotFoundError:
+            self.report(path, None, "file-exists")
+        except UnicodeDecodeError as problem:
+            before = path.read_bytes()[: problem.start]
+            self.report(path, before.count(b"\n") + 1, "file-is-utf8")
+        except OSError as problem:
+            self.report(path, None, "file-can-be-read", reason=problem.strerror)
+        return None
+
+    def yaml(self, path: Path, form: Callable[..., T] | type[T]) -> tuple[T, Reading] | None:
+        """Return a YAML file as `form`, with its lines; None when a problem was noted."""
+        text = self.text(path)
+        reading = self.parse(path, text) if text is not None else None
+        if reading is None:
+            return None
+        self.readings[path] = reading
+        value: T | None = self.check(path, reading, form)
+        return None if value is None else (value, reading)
+
+    def csv(self, path: Path, form: type[T]) -> list[tuple[T, int]]:
+        """Return the rows of a CSV file that are right, each with its line."""
+        text = self.text(path)
+        rows: list[tuple[T, int]] = []
+        if text is None:
+            return rows
+        table = csv.DictReader(text.splitlines())
+        for row in table:
+            line = table.line_num
+            if None in row or None in row.values():
+                self.report(path, line, "row-fits-header", columns=len(table.fieldnames or ()))
+                continue
+            filled = {name: value for name, value in row.items() if value}
+            value: T | None = self.check(path, Reading(filled, {(): line}), form)
+            if value is not None:
+                rows.append((value, line))
+        return rows
+
+    def markdown(
+        self, path: Path, form: type[T], *, headless: bool = False
+    ) -> tuple[T | None, str] | None:
+        """Return a page's front matter as `form`, and its body with the lines kept.
+
+        The front matter becomes empty lines in the body, so line 12 of the file is line 12
+        of the body. With `headless` a file that only extends another may lack front matter.
+        """
+        text = self.text(path)
+        if text is None:
+            return None
+        match = re.match(r"---\n(.*?\n)---[ \t]*(?:\n|\Z)", text, re.DOTALL)
+        if match is None and headless and text.lstrip().startswith("{%"):
+            return None, text
+        if match is None:
+            self.report(path, 1, "page-has-front-matter")
+            return None
+        reading = self.parse(path, match[1], offset=1)
+        if reading is None:
+            return None
+        head: T | None = self.check(path, reading, form)
+        if head is None:
+            return None
+        return head, "\n" * match[0].count("\n") + text[match.end() :]
+
+    def parse(self, path: Path, text: str, offset: int = 0) -> Reading | None:
+        """Return YAML as text, lists and mappings; nothing is guessed (`no` stays `no`).
+
+        Aliases are refused: a few lines of them can grow without end.
+        """
+        before = len(self.problems)
+        try:
+            node = yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.MarkedYAMLError as problem:
+            mark = problem.problem_mark or problem.context_mark
+            line = mark.line + 1 + offset if mark else 1
+            self.report(path, line, "yaml-is-readable", reason=problem.problem or "")
+            return None
+        except yaml.YAMLError as problem:
+            self.report(path, 1, "yaml-is-readable", reason=str(problem).splitlines()[0])
+            return None
+        if node is None:
+            self.report(path, 1, "file-has-content")
+            return None
+        lines: dict[Key, int] = {}
+        value = self._value(path, node, (), lines, set(), offset)
+        return Reading(value, lines) if len(self.problems) == before else None
+
+    def _value(
+        self,
+        path: Path,
+        node: Node,
+        key: Key,
+        lines: dict[Key, int],
+        seen: set[int],
+        offset: int,
+    ) -> Any:
+        line = node.start_mark.line + 1 + offset
+        lines.setdefault(key, line)
+        if id(node) in seen:
+            self.report(path, line, "yaml-has-no-alias")
+            return ""
+        seen.add(id(node))
+        if isinstance(node, SequenceNode):
+            return [
+                self._value(path, item, (*key, number), lines, seen, offset)
+                for number, item in enumerate(node.value)
+            ]
+        if isinstance(node, MappingNode):
+            found: dict[str, Any] = {}
+            for name_node, value_node in node.value:
+                name = str(name_node.value)
+                line = name_node.start_mark.line + 1 + offset
+                if name in found:
+                    self.report(path, line, "key-is-said-once", key=name)
+                lines[(*key, name)] = line
+                found[name] = self._value(path, value_node, (*key, name), lines, seen, offset)
+            # An empty value is a value left out.
+            return {name: value for name, value in found.items() if value != ""}
+        return str(node.value)
+
+    def check(self, path: Path, reading: Reading, form: Any) -> Any:
+        """Return the value as `form`, or None with every problem in it noted."""
+        adapter = adapter_for(form)
+        try:
+            return adapter.validate_python(reading.value)
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                self._report_detail(path, reading, form, detail)
+        return None
+
+    def _report_detail(self, path: Path, reading: Reading, form: Any, detail: Any) -> None:
+        place: Key = tuple(part for part in detail["loc"] if part != "[key]")
+        name = str(place[-1]) if place else ""
+        kind = detail["type"]
+        if kind in ("unexpected_keyword_argument", "extra_forbidden"):
+            known = keys_of(form, reading.value, place[:-1])
+            self.report(
+                path, reading.line(place), "key-is-known", key=name, nearest=nearest(name, known)
+            )
+        elif kind in ("missing", "missing_argument"):
+            self.report(path, reading.line(place[:-1]), "key-is-there", key=name)
+        else:
+            rule, values = describe(kind, detail)
+            written = detail["input"]
+            shown = written if isinstance(written, str) else name
+            label = ".".join(str(part) for part in place)
+            self.report(path, reading.line(place), rule, key=label, value=shown, **values)
+
+
+@functools.cache
+def adapter_for(form: Any) -> TypeAdapter[Any]:
+    """Return the checker of a form; making one is dear, so it is made once."""
+    return TypeAdapter(form)
+
+
+PATTERN_NAMES = {
+    "Slug": "^[a-z0-9]+(-",
+    "Address": "^https://[^\\s\\\"'<>\\\\]+$",
+    "Feedback": "^(https:",
+    "Colour": "^#[0-9",
+    "ValueName": "^[a-z][a-z0-9_]*$",
+    "VersionName": "^[0-9]{4}\\.",
+    "Clock": "^([01]",
+    "Number": "^[0-9]{4}$",
+    "SourceDate": "^([0-9]{4}(",
+    "LogoFile": "^[a-z0-9][a-z0-9-]*\\.(",
+}
+
+
+def describe(kind: str, detail: Any) -> tuple[str, dict[str, str]]:
+    """Return our rule, and what its text needs, for one kind of mistake pydantic names."""
+    context = detail.get("ctx", {})
+    if kind == "literal_error":
+        return "value-is-known", {
+            "choices": context["expected"].replace("'", "").replace(" or ", ", ")
+        }
+    if kind == "string_pattern_mismatch":
+        for name, start in PATTERN_NAMES.items():
+            if context["pattern"].startswith(start):
+                return f"value-is-{name.lower()}", {}
+    if kind.startswith("int") or kind == "greater_than":
+        return "value-is-a-whole-number", {}
+    if kind.startswith("bool"):
+        return "value-is-true-or-false", {}
+    if kind.startswith("date"):
+        return "value-is-a-date", {}
+    if kind in ("tuple_type", "list_type"):
+        return "value-is-a-list", {}
+    if kind in ("dict_type", "dataclass_type", "dataclass_exact_type"):
+        return "value-is-a-mapping", {}
+    if kind in ("string_type", "string_too_short"):
+        return "value-is-text", {}
+    return "value-is-understood", {"reason": str(detail["msg"])}
+
+
+def nearest(word: str, known: list[str]) -> str:
+    """Return the known word most like this one, or all of them when none is near."""
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return close[0] if close else ", ".join(sorted(known))
+
+
+def keys_of(form: Any, value: Any, place: Key) -> list[str]:
+    """Return the keys a form knows at a place inside it."""
+    for step in place:
+        options = [form, *get_args(form)]
+        for option in options:
+            fields = getattr(option, "__annotations__", {})
+            if step in fields:
+                hints = adapter_hints(option)
+                form = hints[str(step)]
+                break
+        else:
+            inner = [part for part in get_args(form) if part not in (type(None), Ellipsis)]
+            form = inner[-1] if inner else form
+    for option in _flatten(form):
+        if hasattr(option, "__dataclass_fields__"):
+            return list(option.__dataclass_fields__)
+    return [str(choice) for option in _flatten(form) for choice in get_args(option)]
+
+
+def _flatten(form: Any) -> Iterator[Any]:
+    yield form
+    for part in get_args(form):
+        if part not in (type(None), Ellipsis) and not isinstance(part, str):
+            yield from _flatten(part)
+
+
+def adapter_hints(form: type) -> dict[str, Any]:
+    """Return a form's fields with their real types."""
+    import typing
+
+    return typing.get_type_hints(form, include_extras=True)

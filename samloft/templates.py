@@ -1,0 +1,220 @@
+"""Fill in values, conditions and blocks in Markdown, in Jinja's sandbox, with strict names."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import traceback
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from samloft.problems import Problem
+
+SHARED = "shared"
+"""The name an overlay extends: the shared page at its own place."""
+
+_SPECIAL = re.compile(r"([\\`*_\[\]{}|])")
+_LIST_START = re.compile(r"^(\d+)(?=[.)])|^(?=[-+#!])")
+_REMOVED_FILTERS = ("safe", "escape", "e", "forceescape", "xmlattr", "urlize", "tojson", "pprint")
+
+
+class UnknownNameError(jinja2.UndefinedError):
+    """A text uses a name that does not exist here."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.known = known
+
+
+class UnknownValueError(Exception):
+    """A text prints an optional value that this edition does not have."""
+
+
+class _StrictName(jinja2.StrictUndefined):
+    __slots__ = ()
+
+    def __init__(
+        self, hint: Any = None, obj: Any = jinja2.utils.missing, name: Any = None, exc: Any = None
+    ) -> None:
+        known = sorted(vars(obj)) if isinstance(obj, SimpleNamespace) else []
+        super().__init__(hint, obj, name, lambda message: UnknownNameError(str(name), known))  # type: ignore[arg-type]
+
+
+def escape(value: object) -> Markup:
+    """Return a value as Markdown that shows just these letters.
+
+    HTML is escaped, Markdown's signs get a backslash, and a line break becomes a space, so a
+    value can neither mark up the text around it nor start a block. Raises UnknownValueError for
+    None.
+    """
+    if isinstance(value, Markup):
+        return value
+    if value is None:
+        raise UnknownValueError
+    text = " ".join(str(value).split())
+    text = _SPECIAL.sub(r"\\\1", text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = _LIST_START.sub(lambda match: f"{match[0]}\\", text)
+    # Markdown has no backslash for the signs of an underlined heading and a definition.
+    text = re.sub(r"^[=:]", lambda match: f"&#{ord(match[0])};", text)
+    return Markup(text)
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Finds `shared` for each overlay; gives templates nothing but values."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+        self.parents: dict[str, str] = {}
+        self.offered: set[str] = set()
+        super().__init__(
+            loader=jinja2.FunctionLoader(self._load),
+            undefined=_StrictName,
+            # With escaping on, a parent block or a macro comes as Markup and is left alone;
+            # every other value goes through `escape` first.
+            autoescape=True,
+            finalize=escape,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            cache_size=-1,
+        )
+        for name in _REMOVED_FILTERS:
+            self.filters.pop(name, None)
+        for name in ("lipsum", "cycler", "joiner"):
+            self.globals.pop(name, None)
+
+    def put(self, name: str, text: str) -> None:
+        """Take in a text, new or changed."""
+        if name in self.texts and self.cache is not None:
+            self.cache.clear()
+        self.texts[name] = text
+
+    def _load(self, name: str) -> tuple[str, str, Any] | None:
+        text = self.texts.get(name)
+        return None if text is None else (text, name, lambda: True)
+
+    def join_path(self, template: str, parent: str) -> str:
+        """Return which text an overlay extends: only `shared` is known."""
+        if template == SHARED and parent in self.parents:
+            return self.parents[parent]
+        if template in self.offered and parent.startswith("samloft/page_templates/"):
+            return template
+        raise jinja2.TemplateNotFound(template)
+
+
+class Templates:
+    """Texts compiled once and filled in for many editions."""
+
+    def __init__(self) -> None:
+        self._environment = _Environment()
+
+    def offer(self, name: str, text: str) -> None:
+        """Let our own page templates include a text."""
+        self._environment.texts[name] = text
+        self._environment.offered.add(name)
+
+    def fill(
+        self,
+        source: str,
+        text: str,
+        values: Mapping[str, Any],
+        problems: list[Problem],
+        *,
+        key: str | None = None,
+        extends: tuple[str, str] | None = None,
+    ) -> str:
+        """Return a text with its values in place.
+
+        Args:
+            source: the file, for messages; line n of the text is its line n.
+            text: Markdown with Jinja.
+            values: what the text may use.
+            problems: gets what is wrong; the text is then returned as it was.
+            key: tells two texts of one file apart.
+            extends: key and text of the shared page this one may extend.
+        """
+        name = key or source
+        environment = self._environment
+        if environment.texts.get(name) != text:
+            environment.put(name, text)
+        if extends:
+            parent, parent_text = extends
+            if environment.texts.get(parent) != parent_text:
+                environment.put(parent, parent_text)
+            environment.parents[name] = parent
+        try:
+            return environment.get_template(name).render(values)
+        except jinja2.TemplateSyntaxError as error:
+            reason = error.message or ""
+            where = (error.filename or name).split("#")[0]
+            problems.append(_problem(where, error.lineno, "template-is-readable", reason=reason))
+        except jinja2.TemplateNotFound as error:
+            line = _line(error, name) or _line_of(text, str(error.name))
+            problems.append(_problem(source, line, "overlay-extends-shared", name=str(error.name)))
+        except UnknownNameError as error:
+            where, line = _place(error, environment.texts, source)
+            known = error.known or sorted(values)
+            close = difflib.get_close_matches(error.name, known, n=1, cutoff=0.5)
+            nearest = close[0] if close else ", ".join(known)
+            problems.append(_problem(where, line, "name-exists", name=error.name, nearest=nearest))
+        except UnknownValueError as error:
+            where, line = _place(error, environment.texts, source)
+            written = _expression(environment.texts, name, where, line)
+            problems.append(_problem(where, line, "value-is-there", name=written))
+        except SecurityError as error:
+            where, line = _place(error, environment.texts, source)
+            problems.append(_problem(where, line, "template-is-safe", reason=str(error)))
+        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+            where, line = _place(error, environment.texts, source)
+            problems.append(_problem(where, line, "template-works", reason=str(error)))
+        return text
+
+
+def block_names(text: str) -> dict[str, int]:
+    """Return the named places in a text, with their lines."""
+    found: dict[str, int] = {}
+    for match in re.finditer(r"\{%-?\s*block\s+(\w+)", text):
+        found.setdefault(match[1], text.count("\n", 0, match.start()) + 1)
+    return found
+
+
+def extends_shared(text: str) -> bool:
+    """Tell whether an overlay replaces blocks in the shared page rather than the whole page."""
+    return re.match(r"\s*\{%-?\s*extends\b", text) is not None
+
+
+def _problem(path: str, line: int | None, rule: str, **values: str) -> Problem:
+    return Problem(path=path, line=line, rule=rule, values=values)
+
+
+def _place(error: BaseException, texts: Mapping[str, str], source: str) -> tuple[str, int | None]:
+    """Return file and line of the innermost template frame an error passed through."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename in texts:
+            return frame.filename.split("#")[0], frame.lineno
+    return source, None
+
+
+def _line(error: BaseException, name: str) -> int | None:
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((frame.lineno for frame in reversed(frames) if frame.filename == name), None)
+
+
+def _line_of(text: str, words: str) -> int | None:
+    at = text.find(words)
+    return None if at < 0 else text.count("\n", 0, at) + 1
+
+
+def _expression(texts: Mapping[str, str], name: str, where: str, line: int | None) -> str:
+    lines = texts.get(where, texts.get(name, "")).split("\n")
+    written = lines[line - 1] if line and line <= len(lines) else ""
+    match = re.search(r"\{\{-?\s*(.+?)\s*-?\}\}", written)
+    return match[1] if match else written.strip()

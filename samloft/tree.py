@@ -1,0 +1,77 @@
+"""A plain tree: an edition in one language as an ordinary MkDocs project, as data and on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+from samloft.forms import Language
+
+PRIVATE = {".typ", ".jinja"}
+"""Files in overrides/ that are not part of a site's theme."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A paper to print: a page of the plain tree, laid out as a PDF beside it."""
+
+    path: PurePosixPath
+    """Of the PDF, in the plain tree."""
+    page: PurePosixPath
+    title: str
+    language: Language
+    markdown: str
+    footer: str
+    brand: str
+    """The network's colour, as #rrggbb."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainTree:
+    """An edition in one language, as data: nothing here knows about overlays any more."""
+
+    edition: str
+    language: Language
+    config: Mapping[str, Any]
+    """What `mkdocs.yml` says."""
+    pages: Mapping[PurePosixPath, str]
+    files: Mapping[PurePosixPath, Path | bytes]
+    """Everything else in docs/: pictures, the colours, the logo."""
+    theme: Mapping[PurePosixPath, Path]
+    sheets: tuple[Sheet, ...]
+
+
+def front_matter(title: str, summary: str) -> str:
+    """Return a page's front matter for MkDocs."""
+    head = {"title": title, **({"description": summary} if summary else {})}
+    return f"---\n{yaml.safe_dump(head, allow_unicode=True, sort_keys=False)}---\n\n"
+
+
+def find_theme(folder: Path) -> Iterator[tuple[PurePosixPath, Path]]:
+    """Yield our theme's files: what is in overrides/, less what is not for MkDocs."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix not in PRIVATE and path.name != "README.md":
+            yield PurePosixPath(path.relative_to(folder).as_posix()), path
+
+
+def write_tree(tree: PlainTree, folder: Path) -> None:
+    """Write a plain tree as a MkDocs project: mkdocs.yml, docs/ and theme/."""
+    for path, text in tree.pages.items():
+        _write(folder / "docs" / path, text.encode())
+    for path, content in tree.files.items():
+        _write(
+            folder / "docs" / path, content if isinstance(content, bytes) else content.read_bytes()
+        )
+    for path, file in tree.theme.items():
+        _write(folder / "theme" / path, file.read_bytes())
+    config = yaml.safe_dump(dict(tree.config), allow_unicode=True, sort_keys=False, width=100)
+    _write(folder / "mkdocs.yml", config.encode())
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

@@ -1,0 +1,65 @@
+"""Do many independent pieces of work, spread over processes, and gather every problem."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from typing import Any, TypeVar
+
+from samloft.problems import CourseError, Problem
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def default_jobs() -> int:
+    """Return how many processes this machine can keep busy."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def run_all(
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    *,
+    jobs: int,
+    set_up: Callable[..., None],
+    given: tuple[Any, ...],
+) -> Iterator[tuple[Item, Result]]:
+    """Yield each item with its result, as they come.
+
+    Args:
+        work: a function of one item, at the top of a file so processes can find it.
+        items: what to work on; with one job or one item nothing leaves this process.
+        jobs: how many processes.
+        set_up: called once in each process, with `given`, before any work.
+        given: what every process needs.
+
+    Raises CourseError, once all is done, with the problems of every item that failed.
+    """
+    problems: list[Problem] = []
+    if jobs <= 1 or len(items) <= 1:
+        set_up(*given)
+        for item in items:
+            try:
+                yield item, work(item)
+            except CourseError as error:
+                problems += error.problems
+    else:
+        with ProcessPoolExecutor(min(jobs, len(items)), initializer=set_up, initargs=given) as pool:
+            waiting: dict[Future[Result], Item] = {pool.submit(work, item): item for item in items}
+            try:
+                while waiting:
+                    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        item = waiting.pop(future)
+                        try:
+                            yield item, future.result()
+                        except CourseError as error:
+                            problems += error.problems
+            finally:
+                pool.shutdown(cancel_futures=True)
+    if problems:
+        raise CourseError(problems)
