@@ -6,6 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+
+from samloft.catalogue import label
+from samloft.forms import Language
 
 KINDS = ("reflect", "discuss", "group", "case", "local", "quiz", "keypoints", "facilitator")
 """Every block authors may use; all are ordinary admonitions."""
@@ -14,6 +18,7 @@ GROUP_KEYS = ("size", "minutes", "product")
 _OPENING = re.compile(r'^!!! +(?P<kind>[\w-]+)(?: +"(?P<title>.*)")? *$')
 _FENCE = re.compile(r"^ *(`{3,}|~{3,})")
 _SETTING = re.compile(r"^(?P<key>[a-z]+): *(?P<value>.+)$")
+_PART = re.compile(r'^<div lang="(?P<language>nb|nn|en)" markdown="1">$|^</div>$', re.MULTILINE)
 _ANSWER = re.compile(r"^[-*] \[(?P<mark>[ xX])\] +(?P<text>.+)$")
 
 
@@ -113,38 +118,52 @@ def text_lines(text: str) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def dress(text: str, label: Callable[[str], str], *, facilitator: bool = False) -> str:
+def dress(text: str, language: Language, *, facilitator: bool = False) -> str:
     """Return the text with every block as a plain admonition with its title in words.
 
-    Facilitator notes are left out unless `facilitator` is set. A quiz becomes its question,
-    the answers to choose from, and the right one with its reason in a fold that opens
-    without JavaScript.
+    Args:
+        text: Markdown with blocks.
+        language: what the text is written in; a part marked `<div lang="nn" …>` is in another.
+        facilitator: True to keep the facilitator's notes.
+
+    A quiz becomes its question, the answers to choose from, and the right one with its reason
+    in a fold that opens without JavaScript.
     """
     pieces = []
+    around = [language]
     for piece in split(text):
         if isinstance(piece, str):
             pieces.append(piece)
+            for tag in _PART.finditer(piece):
+                if tag["language"]:
+                    around.append(tag["language"])  # type: ignore[arg-type]
+                elif len(around) > 1:
+                    around.pop()
         elif piece.kind != "facilitator" or facilitator:
-            pieces.append("\n".join(_dressed(piece, label)) + "\n")
+            pieces.append("\n".join(_dressed(piece, around[-1])))
     return "\n".join(pieces)
 
 
-def _dressed(block: Block, label: Callable[[str], str]) -> Iterator[str]:
-    name = label(f"block.{block.kind}")
+def _dressed(block: Block, language: Language) -> Iterator[str]:
+    name = label(language, f"block.{block.kind}")
     title = f"{name}: {block.title}" if block.title else name
     yield ""
     yield f'!!! {block.kind} "{title}"'
-    body = block.body
-    if block.kind == "group":
-        body = group_lines(block, label)
-    elif block.kind == "quiz":
-        body = _quiz_lines(block, label)
     yield ""
-    yield from (f"    {line}".rstrip() for line in body)
+    yield from (f"    {line}".rstrip() for line in inside(block, language))
+    yield ""
 
 
-def group_lines(block: Block, label: Callable[[str], str]) -> tuple[str, ...]:
-    """Return a group task's lines with its size, time and product in the reader's words."""
+def inside(block: Block, language: Language) -> tuple[str, ...]:
+    """Return the lines in a block, with its settings and answers in the reader's words."""
+    if block.kind == "group":
+        return _group_lines(block, partial(label, language))
+    if block.kind == "quiz":
+        return _quiz_lines(block, partial(label, language))
+    return block.body
+
+
+def _group_lines(block: Block, word: Callable[[str], str]) -> tuple[str, ...]:
     settings, rest = block.settings()
     if not settings:
         return rest
@@ -152,18 +171,18 @@ def group_lines(block: Block, label: Callable[[str], str]) -> tuple[str, ...]:
     for key in GROUP_KEYS:
         if key in settings:
             value = settings[key]
-            shown = f"{value} {label('minutes')}" if key == "minutes" else value
-            facts.append(f"**{label(f'group.{key}')}:** {shown}")
+            shown = f"{value} {word('minutes')}" if key == "minutes" else value
+            facts.append(f"**{word(f'group.{key}')}:** {shown}")
     return (*(f"- {fact}" for fact in facts), "", *rest)
 
 
-def _quiz_lines(block: Block, label: Callable[[str], str]) -> tuple[str, ...]:
+def _quiz_lines(block: Block, word: Callable[[str], str]) -> tuple[str, ...]:
     before, answers, after = block.answers()
     right = [text for is_right, text in answers if is_right]
     lines = [*before, ""] if before else []
     lines += [f"- {text}" for _, text in answers]
-    lines += ["", f'??? answer "{label("quiz.show")}"', ""]
-    lines += [f"    **{label('quiz.right')}:** {'; '.join(right)}", ""]
+    lines += ["", f'??? answer "{word("quiz.show")}"', ""]
+    lines += [f"    **{word('quiz.right')}:** {'; '.join(right)}", ""]
     lines += [f"    {line}".rstrip() for line in after]
     return tuple(lines)
 

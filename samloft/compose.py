@@ -167,7 +167,7 @@ class Composer:
     def _page(self, laid: Laid[PageForm], desk: Desk, problems: list[Problem]) -> str:
         written = laid.writing.language
         body = self._filled(laid, desk, problems).strip("\n")
-        body = relink(dress(body, desk.label), laid.writing.source, laid.path)
+        body = relink(dress(body, written), laid.writing.source, laid.path)
         lines = [heading(laid.head.title, written, desk.language), ""]
         if written != desk.language:
             lines += [borrowed_notice(written, desk), ""]

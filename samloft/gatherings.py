@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import SimpleNamespace
@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from samloft.blocks import Block, dress, find_blocks
+from samloft.blocks import Block, find_blocks, inside
 from samloft.desk import Desk, FilledLesson, FilledModule
 from samloft.forms import PartForm
 from samloft.links import find_citations, relative, relink
@@ -118,18 +118,9 @@ def session_page(session: Session, module: FilledModule, desk: Desk) -> str:
 
 
 def _inner(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
-    """Return what stands inside a block, dressed for a paper, links and all."""
-    text = dress("\n".join(block_lines(block)), desk.label)
-    lines = text.strip("\n").split("\n")[1:]
-    inside = "\n".join(line[4:] if line.startswith("    ") else line for line in lines)
-    return Markup(desk.part(relink(_uncited(inside), lesson.source, page), lesson.language).strip())
-
-
-def block_lines(block: Block) -> Iterable[str]:
-    """Return a block as an author writes it."""
-    yield f'!!! {block.kind} "{block.title}"' if block.title else f"!!! {block.kind}"
-    yield ""
-    yield from (f"    {line}".rstrip() for line in block.body)
+    """Return what stands inside a block, links and all, for a page of the session."""
+    text = _uncited("\n".join(inside(block, lesson.language)))
+    return Markup(desk.part(relink(text, lesson.source, page), lesson.language))
 
 
 def _uncited(text: str) -> str:

@@ -36,7 +36,7 @@ def lesson_page(filled: FilledLesson, module: FilledModule, desk: Desk) -> str:
         minutes=filled.minutes,
         date=date_words(module.module.facts_checked, desk.language),
     )
-    body = relink(dress(filled.body, desk.label), filled.source, filled.path)
+    body = relink(dress(filled.body, filled.language), filled.source, filled.path)
     lines = [heading(filled.title, filled.language, desk.language), "", facts, "{: .sl-facts }", ""]
     if filled.language != desk.language:
         lines += [borrowed_notice(filled.language, desk), ""]

@@ -180,6 +180,10 @@ class Reader:
             for name_node, value_node in node.value:
                 name = str(name_node.value)
                 line = name_node.start_mark.line + 1 + offset
+                if node.flow_style and value_node.start_mark.index == name_node.end_mark.index:
+                    # {nb: Kven, og når}: the comma ended the text, and the rest became a key.
+                    self.report(path, line, "text-with-comma-is-quoted", value=name)
+                    continue
                 if name in found:
                     self.report(path, line, "key-is-said-once", key=name)
                 lines[(*key, name)] = line

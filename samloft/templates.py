@@ -20,7 +20,7 @@ SHARED = "shared"
 """The name an overlay extends: the shared page at its own place."""
 
 _SPECIAL = re.compile(r"([\\`*_\[\]{}|])")
-_LIST_START = re.compile(r"^(\d+)(?=[.)])|^(?=[-+#!])")
+_LIST_START = re.compile(r"^\d+(?=[.)](?: |$))|^(?=[-+#!])")
 _REMOVED_FILTERS = ("safe", "escape", "e", "forceescape", "xmlattr", "urlize", "tojson", "pprint")
 
 
@@ -58,7 +58,7 @@ def escape(value: object) -> Markup:
         return value
     if value is None:
         raise UnknownValueError
-    text = " ".join(str(value).split())
+    text = re.sub(r"[ \t]*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t]*", " ", str(value)).strip(" \t")
     text = _SPECIAL.sub(r"\\\1", text)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = _LIST_START.sub(lambda match: f"{match[0]}\\", text)
