@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from samloft.checks import check_course
+from samloft.checks import advise, check_course
 from samloft.compose import Composer
 from samloft.course import load_course
 from samloft.forms import Language
@@ -49,29 +49,39 @@ class Built:
     sheets: int
 
 
-def read_all(root: Path) -> tuple[Course, tuple[Network, ...]]:
+def read_all(reader: Reader) -> tuple[Course, tuple[Network, ...]]:
     """Return the course and its networks. Raises CourseError with everything that is wrong."""
-    reader = Reader(root)
     course = load_course(reader)
     if course is None:
         raise CourseError(reader.problems)
     networks = load_networks(reader, course)
     found = reader.problems + check_course(course, networks, reader.line)
     if found:
-        raise CourseError(found)
+        raise CourseError(found + _found_in_texts(course, networks))
     return course, networks
 
 
-def check_all(root: Path) -> tuple[Course, tuple[Network, ...]]:
-    """Read everything and compose every site, without building. Raises CourseError."""
-    course, networks = read_all(root)
+def check_all(root: Path) -> tuple[Course, tuple[Network, ...], list[Problem]]:
+    """Read everything and compose every site, without building.
+
+    Returns the course, its networks and what is worth mending. Raises CourseError with what
+    must be mended.
+    """
+    reader = Reader(root)
+    course, networks = read_all(reader)
+    problems = _found_in_texts(course, networks)
+    if problems:
+        raise CourseError(problems)
+    return course, networks, advise(course, networks, reader.line)
+
+
+def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem]:
+    """Return what is wrong with values, conditions and blocks in any network's texts."""
     composer = Composer(course)
     problems: list[Problem] = []
     for site in sites_of([Edition(network=network) for network in networks], None):
         composer.compose(site.edition, site.language, problems)
-    if problems:
-        raise CourseError(problems)
-    return course, networks
+    return problems
 
 
 def editions_of(network: Network) -> list[Edition]:
@@ -158,7 +168,7 @@ def build(
 
     Raises CourseError with every problem of every edition.
     """
-    course, networks = read_all(root)
+    course, networks = read_all(Reader(root))
     sites = sites_of(find_editions(names, networks), language)
     say("composing", count=len(sites))
     with tempfile.TemporaryDirectory(prefix="samloft-") as place, aside(out) as built:
@@ -192,7 +202,7 @@ def export(root: Path, name: str, folder: Path, *, language: Language | None) ->
     """Write one edition as a plain MkDocs project. Raises CourseError, UsageError."""
     if folder.exists() and any(folder.iterdir()):
         raise UsageError([Problem(path=str(folder), line=None, rule="folder-is-free")])
-    course, networks = read_all(root)
+    course, networks = read_all(Reader(root))
     edition = find_editions([name], networks)[0]
     site = sites_of([edition], language or edition.language)[0]
     write_project(Composer(course), site, folder)

@@ -14,19 +14,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 
-from samloft.catalogue import describe, say
+from samloft.catalogue import describe, label, say
 from samloft.forms import LANGUAGES, Language
 from samloft.problems import CourseError, Problem, UsageError
 from samloft.render import ENGINES
 from samloft.sources import nearest
 from samloft.work import default_jobs
 
-COMMANDS = ("build", "check", "export", "schema", "test", "lock")
+COMMANDS = ("build", "check", "export", "translated", "schema", "test", "lock")
 FORMATS = ("text", "github", "json")
 EXAMPLES = {
     "build": "python3 build.py build agder --language nn",
     "check": "python3 build.py check --format github",
     "export": "python3 build.py export agder /tmp/agder",
+    "translated": "python3 build.py translated modules/ki/01-hva-er-ki.nn.md",
     "schema": "python3 build.py schema",
     "test": "python3 build.py test -k front",
     "lock": "python3 build.py lock",
@@ -89,16 +90,16 @@ class _Desk:
             what, mend = describe(problem, self.language)
             place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
             if self.form == "github":
+                kind = "warning" if problem.is_warning else "error"
                 line = "" if problem.line is None else f",line={problem.line}"
-                print(f"::error file={problem.path}{line}::{what} – {mend}")
+                print(f"::{kind} file={problem.path}{line}::{what} – {mend}")
             else:
-                print(f"{place}: {what} [{problem.rule}]", file=sys.stderr)
+                kind = say(self.language, "advice") if problem.is_warning else ""
+                print(f"{place}: {kind}{what} [{problem.rule}]", file=sys.stderr)
                 print(f"  {say(self.language, 'hint')}: {mend}", file=sys.stderr)
-        if len(problems) == 1:
-            self.note("problem_one")
-        else:
-            files = len({problem.path for problem in problems})
-            self.note("problems", count=len(problems), files=files)
+        count, files = len(problems), len({problem.path for problem in problems})
+        kind = "advised" if all(problem.is_warning for problem in problems) else "problems"
+        self.note(f"{kind}.{'one' if count == 1 else 'many'}", count=count, files=files)
 
     def _as_data(self, problem: Problem) -> dict[str, object]:
         what, mend = describe(problem, self.language)
@@ -106,6 +107,7 @@ class _Desk:
             "path": problem.path,
             "line": problem.line,
             "rule": problem.rule,
+            "is_warning": problem.is_warning,
             "what": what,
             "mend": mend,
         }
@@ -154,10 +156,18 @@ def _refuse_inside(root: Path, out: Path) -> None:
 def _check(options: argparse.Namespace, desk: _Desk) -> int:
     from samloft.building import check_all
 
-    course, networks = check_all(desk.root)
+    course, networks, advice = check_all(desk.root)
+    if advice or options.format == "json":
+        desk.show(advice)
+    if advice and options.strict:
+        return 1
     if options.format == "json":
-        print("[]")
         return 0
+    for language in LANGUAGES:
+        lessons = [lesson for module in course.modules for lesson in module.lessons]
+        there = sum(language in lesson.forms for lesson in lessons)
+        name = label(desk.language, f"language.{language}")
+        desk.tell("coverage", name=name, there=there, count=len(lessons))
     desk.tell(
         "checked",
         modules=len(course.modules),
@@ -165,6 +175,42 @@ def _check(options: argparse.Namespace, desk: _Desk) -> int:
         networks=len(networks),
     )
     return 0
+
+
+def _translated(options: argparse.Namespace, desk: _Desk) -> int:
+    """Remember that translations follow their bokmål as it stands now."""
+    from samloft.bases import LOCK, digest_of, find_translations, read_bases, write_bases
+    from samloft.building import read_all
+    from samloft.forms import BaseForm
+    from samloft.sources import Reader
+
+    reader = Reader(desk.root)
+    course, _ = read_all(reader)
+    found = {derived.source: derived.base for derived in find_translations(course)}
+    asked = [_inside(desk.root, path) for path in options.files]
+    unknown = [name for name in asked if name not in found]
+    if unknown:
+        raise UsageError(
+            Problem(
+                path=name,
+                line=None,
+                rule="file-is-a-translation",
+                values={"nearest": nearest(name, list(found))},
+            )
+            for name in unknown
+        )
+    known = {name: form for name, form in read_bases(reader).items() if name in found}
+    for name in asked or found:
+        known[name] = BaseForm(base=found[name], digest=digest_of(desk.root / found[name]))
+    write_bases(desk.root, known)
+    desk.tell("wrote", path=desk.root / LOCK)
+    return 0
+
+
+def _inside(root: Path, path: Path) -> str:
+    """Return a file as messages name it, also when it is given from another folder."""
+    whole = path.absolute()
+    return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else path.as_posix()
 
 
 def _export(options: argparse.Namespace, desk: _Desk) -> int:
@@ -288,6 +334,9 @@ def _parser(desk: _Desk) -> argparse.ArgumentParser:
     check = command("check", _check)
     for parser in (build, check):
         parser.add_argument("--format", choices=FORMATS, default="text", help=words("format_help"))
+    check.add_argument("--strict", action="store_true", help=words("strict_help"))
+    translated = command("translated", _translated)
+    translated.add_argument("files", nargs="*", type=Path, metavar="FILE", help=words("files_help"))
     export = command("export", _export)
     export.add_argument("edition", metavar="EDITION", help=words("one_edition_help"))
     export.add_argument("folder", metavar="DIR", type=Path, help=words("dir_help"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, cast
 
 from samloft.forms import (
     LANGUAGES,
@@ -21,6 +22,7 @@ from samloft.forms import (
 )
 from samloft.model import Course, Head, Lesson, Module, Page, Session, Writing
 from samloft.sources import Reader, Reading, nearest
+from samloft.templates import extends_shared
 
 FILE_KINDS = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".pdf", ".mp4", ".vtt", ".csv"}
 """What may lie beside the texts and is published with them."""
@@ -34,9 +36,9 @@ def load_course(reader: Reader) -> Course | None:
     root = reader.root
     path = root / "modules/course.yml"
     read = reader.yaml(path, CourseForm)
-    if read is None:
+    if read is None and path not in reader.readings:
         return None
-    form, lines = read
+    form, lines = read or (_course_stand_in(reader, path), reader.readings[path])
     modules = []
     for number, slug in enumerate(form.modules):
         folder = root / "modules" / slug
@@ -45,9 +47,7 @@ def load_course(reader: Reader) -> Course | None:
             line = lines.line(("modules", number))
             reader.report(path, line, "module-exists", name=slug, nearest=nearest(slug, there))
             continue
-        module = load_module(reader, folder)
-        if module is not None:
-            modules.append(module)
+        modules.append(load_module(reader, folder))
     course = Course(
         root=root,
         title=form.title,
@@ -64,14 +64,15 @@ def load_course(reader: Reader) -> Course | None:
     return course
 
 
-def load_module(reader: Reader, folder: Path) -> Module | None:
+def load_module(reader: Reader, folder: Path) -> Module:
     """Return one module with its lessons, sessions, terms and sources."""
     path = folder / "module.yml"
-    read = reader.yaml(path, ModuleForm)
-    if read is None:
-        return None
-    form, lines = read
     writings = read_writings(reader, folder, LessonForm)
+    read = reader.yaml(path, ModuleForm)
+    form, lines = read or (
+        _module_stand_in(reader, path, list(writings)),
+        reader.readings.get(path, Reading({}, {})),
+    )
     lessons = []
     for number, slug in enumerate(form.lessons):
         if slug in writings:
@@ -103,9 +104,10 @@ def load_sessions(reader: Reader, folder: Path) -> Iterable[Session]:
     """Yield a module's sessions in the order of their file names."""
     for path in sorted(folder.glob("sessions/*.yml")):
         read = reader.yaml(path, SessionForm)
-        if read is None:
-            continue
-        form, lines = read
+        form, lines = read or (
+            SessionForm(title={"nb": path.stem}, starts="09:00", parts=()),
+            Reading({}, {}),
+        )
         for number, part in enumerate(form.parts):
             if not (part.title or part.lesson or part.form == "break"):
                 reader.report(path, lines.line(("parts", number)), "part-says-what")
@@ -162,6 +164,8 @@ def read_writings(
         if read is None:
             continue
         head, body = read
+        if head is None and not (overlay and extends_shared(body)):
+            head = _head_stand_in(form, match["slug"])
         found.setdefault(match["slug"], {})[language] = Writing(
             source=reader.name(path),
             language=language,
@@ -169,6 +173,59 @@ def read_writings(
             body=body,
         )
     return found
+
+
+# A file that is not right has its problem noted, so nothing will be built. What stands in for it
+# lets the rest be looked through in the same run, without new problems that it alone causes.
+
+
+def _course_stand_in(reader: Reader, path: Path) -> CourseForm:
+    written = reader.written(path)
+    folders = sorted(found.parent.name for found in path.parent.glob("*/module.yml"))
+    pages = {name.stem.split(".")[0] for name in (reader.root / "docs").glob("*.md")}
+    return CourseForm(
+        title={"nb": "course"},
+        summary={"nb": "course"},
+        version="2000.1",
+        date=datetime.date(2000, 1, 1),
+        modules=_words(written.get("modules")) or tuple(folders),
+        pages=_words(written.get("pages")) or tuple(sorted(pages - {"index"})),
+        licence="CC-BY-4.0",
+    )
+
+
+def _module_stand_in(reader: Reader, path: Path, lessons: list[str]) -> ModuleForm:
+    return ModuleForm(
+        title={"nb": path.parent.name},
+        audience=(),
+        objectives={"nb": ()},
+        lessons=_words(reader.written(path).get("lessons")) or tuple(lessons),
+        facts_checked=datetime.date(2000, 1, 1),
+        licence="CC-BY-4.0",
+    )
+
+
+def _head_stand_in(form: type[Head], slug: str) -> Head:
+    head: Any = (
+        LessonForm(title=slug, objective=slug, minutes=1, summary=slug)
+        if form is LessonForm
+        else PageForm(title=slug)
+    )
+    return cast(Head, head)
+
+
+def _row_stand_in(form: type) -> TermForm | SourceForm:
+    if form is TermForm:
+        return TermForm(term={"nb": "term"}, definition={"nb": "term"})
+    day = datetime.date(2000, 1, 1)
+    return SourceForm(title="source", publisher="source", date="undated", read=day, claims=())
+
+
+def _words(value: object) -> tuple[str, ...]:
+    """Return a list of words as it is; nothing when it is anything else."""
+    if isinstance(value, list) and all(isinstance(word, str) for word in value):
+        return tuple(value)
+    return ()
 
 
 def find_files(folder: Path) -> dict[PurePosixPath, Path]:
@@ -191,7 +248,7 @@ def _load_table(reader: Reader, path: Path, form: Any) -> Mapping[str, Any]:
     if not path.is_file():
         return {}
     read = reader.yaml(path, dict[Slug, form])
-    return {} if read is None else read[0]
+    return dict.fromkeys(reader.written(path), _row_stand_in(form)) if read is None else read[0]
 
 
 def _check_terms(reader: Reader, course: Course) -> None:

@@ -136,6 +136,15 @@ class SourceForm:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BaseForm:
+    """What a translation was made from, in `translations.lock`."""
+
+    __pydantic_config__ = STRICT
+    base: Line
+    digest: Line
+
+
+@dataclass(frozen=True, kw_only=True)
 class HostForm:
     """The body that answers for a network, as networks are seldom legal persons."""
 

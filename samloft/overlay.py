@@ -59,14 +59,23 @@ def lay(
 def lesson_paths(network: Network, module: Module) -> tuple[PurePosixPath, ...]:
     """Return a module's lessons in a network: the shared ones, then the network's own by name."""
     shared = [lesson.path for lesson in module.lessons]
-    own = [path for path in network.lessons if path.parts[0] == module.slug and path not in shared]
-    return (*shared, *sorted(own))
+    own = [path for path in _whole(network.lessons) if path.parts[0] == module.slug]
+    return (*shared, *sorted(path for path in own if path not in shared))
 
 
 def page_paths(network: Network, course: Course) -> tuple[PurePosixPath, ...]:
     """Return an edition's pages outside the modules, the front page first."""
     shared = [page.path for page in course.pages]
-    return (*shared, *sorted(path for path in network.pages if path not in shared))
+    return (*shared, *sorted(path for path in _whole(network.pages) if path not in shared))
+
+
+def _whole(local: Mapping[PurePosixPath, Mapping[Language, Writing[Head]]]) -> list[PurePosixPath]:
+    """Return the overlay files that can stand alone."""
+    return [
+        path
+        for path, forms in local.items()
+        if not all(extends_shared(writing.body) for writing in forms.values())
+    ]
 
 
 _BLOCK = re.compile(r"(\{%-?\s*block\s+\w+[^%]*%\})(.*?)(\{%-?\s*endblock[^%]*%\})", re.DOTALL)

@@ -20,6 +20,9 @@ class Problem:
     values: Mapping[str, str] = field(default_factory=dict)
     """What the text needs: values as the author wrote them."""
 
+    is_warning: bool = False
+    """Worth mending, but nothing stops for it."""
+
     @property
     def order(self) -> tuple[str, int, str]:
         """Sorts problems by path and line."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import difflib
 import functools
 import re
@@ -13,7 +14,7 @@ from typing import Any, TypeVar, get_args
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from samloft.problems import Problem
 
@@ -21,6 +22,11 @@ T = TypeVar("T")
 Key = tuple[str | int, ...]
 """The way to a value inside a file, as in ("parts", 2, "minutes")."""
 
+UNKNOWN_KEY = ("unexpected_keyword_argument", "extra_forbidden")
+MISSING_KEY = ("missing", "missing_argument", "missing_keyword_only_argument")
+"""What pydantic calls them."""
+MOST_CHOICES = 15
+"""As many known words as a message shows."""
 BIGGEST_FILE = 1_000_000
 """Bytes. Far above any lesson; stops a file that is in the folder by mistake."""
 
@@ -89,6 +95,13 @@ class Reader:
         value: T | None = self.check(path, reading, form)
         return None if value is None else (value, reading)
 
+    def written(self, path: Path) -> dict[str, Any]:
+        """Return what a YAML file says at its top, unchecked; what stands there when unreadable."""
+        if path in self.readings and isinstance(self.readings[path].value, dict):
+            return dict(self.readings[path].value)
+        text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+        return dict.fromkeys(re.findall(r"^([a-z0-9_-]+):", text, re.MULTILINE), "")
+
     def csv(self, path: Path, form: type[T]) -> list[tuple[T, int]]:
         """Return the rows of a CSV file that are right, each with its line."""
         text = self.text(path)
@@ -96,6 +109,9 @@ class Reader:
         if text is None:
             return rows
         table = csv.DictReader(text.splitlines())
+        columns = Reading(dict.fromkeys(table.fieldnames or (), ""), {(): 1})
+        if not self._header_is_right(path, columns, form):
+            return rows
         for row in table:
             line = table.line_num
             if None in row or None in row.values():
@@ -107,6 +123,21 @@ class Reader:
                 rows.append((value, line))
         return rows
 
+    def _header_is_right(self, path: Path, columns: Reading, form: Any) -> bool:
+        """Tell whether a table has the columns of `form`, with a problem noted for each mistake."""
+        before = len(self.problems)
+        known = {each.name: each for each in dataclasses.fields(form)}
+        near = set()
+        for name in columns.value:
+            if name not in known:
+                near.add(nearest(name, list(known)))
+                self.report(path, 1, "key-is-known", key=name, nearest=nearest(name, list(known)))
+        for name, each in known.items():
+            must = each.default is each.default_factory is dataclasses.MISSING
+            if must and name not in columns.value and name not in near:
+                self.report(path, 1, "key-is-there", key=name)
+        return len(self.problems) == before
+
     def markdown(
         self, path: Path, form: type[T], *, headless: bool = False
     ) -> tuple[T | None, str] | None:
@@ -114,6 +145,7 @@ class Reader:
 
         The front matter becomes empty lines in the body, so line 12 of the file is line 12
         of the body. With `headless` a file that only extends another may lack front matter.
+        Front matter that is not right comes as None, with problems noted.
         """
         text = self.text(path)
         if text is None:
@@ -123,13 +155,9 @@ class Reader:
             return None, text
         if match is None:
             self.report(path, 1, "page-has-front-matter")
-            return None
+            return None, text
         reading = self.parse(path, match[1], offset=1)
-        if reading is None:
-            return None
-        head: T | None = self.check(path, reading, form)
-        if head is None:
-            return None
+        head: T | None = None if reading is None else self.check(path, reading, form)
         return head, "\n" * match[0].count("\n") + text[match.end() :]
 
     def parse(self, path: Path, text: str, offset: int = 0) -> Reading | None:
@@ -139,7 +167,11 @@ class Reader:
         """
         before = len(self.problems)
         try:
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
+            loader = _Loader(text)
+            node = loader.get_single_node()
+        except RecursionError:
+            self.report(path, 1, "yaml-is-readable", reason=f"{text.strip()[:20]} …")
+            return None
         except yaml.MarkedYAMLError as problem:
             mark = problem.problem_mark or problem.context_mark
             line = mark.line + 1 + offset if mark else 1
@@ -151,8 +183,10 @@ class Reader:
         if node is None:
             self.report(path, 1, "file-has-content")
             return None
+        for line in loader.aliases:
+            self.report(path, line + 1 + offset, "yaml-has-no-alias")
         lines: dict[Key, int] = {}
-        value = self._value(path, node, (), lines, set(), offset)
+        value = self._value(path, node, (), lines, offset)
         return Reading(value, lines) if len(self.problems) == before else None
 
     def _value(
@@ -161,18 +195,13 @@ class Reader:
         node: Node,
         key: Key,
         lines: dict[Key, int],
-        seen: set[int],
         offset: int,
     ) -> Any:
         line = node.start_mark.line + 1 + offset
         lines.setdefault(key, line)
-        if id(node) in seen:
-            self.report(path, line, "yaml-has-no-alias")
-            return ""
-        seen.add(id(node))
         if isinstance(node, SequenceNode):
             return [
-                self._value(path, item, (*key, number), lines, seen, offset)
+                self._value(path, item, (*key, number), lines, offset)
                 for number, item in enumerate(node.value)
             ]
         if isinstance(node, MappingNode):
@@ -187,7 +216,7 @@ class Reader:
                 if name in found:
                     self.report(path, line, "key-is-said-once", key=name)
                 lines[(*key, name)] = line
-                found[name] = self._value(path, value_node, (*key, name), lines, seen, offset)
+                found[name] = self._value(path, value_node, (*key, name), lines, offset)
             # An empty value is a value left out.
             return {name: value for name, value in found.items() if value != ""}
         return str(node.value)
@@ -198,20 +227,28 @@ class Reader:
         try:
             return adapter.validate_python(reading.value)
         except ValidationError as error:
-            for detail in error.errors(include_url=False):
-                self._report_detail(path, reading, form, detail)
+            details = error.errors(include_url=False)
+            # One cause, one problem: a misspelt key is not also a missing one.
+            meant = {
+                (*place[:-1], nearest(str(place[-1]), keys_of(form, reading.value, place[:-1])))
+                for detail in details
+                if detail["type"] in UNKNOWN_KEY and (place := detail["loc"])
+            }
+            for detail in details:
+                if detail["type"] not in MISSING_KEY or detail["loc"] not in meant:
+                    self._report_detail(path, reading, form, detail)
         return None
 
     def _report_detail(self, path: Path, reading: Reading, form: Any, detail: Any) -> None:
         place: Key = tuple(part for part in detail["loc"] if part != "[key]")
         name = str(place[-1]) if place else ""
         kind = detail["type"]
-        if kind in ("unexpected_keyword_argument", "extra_forbidden"):
+        if kind in UNKNOWN_KEY:
             known = keys_of(form, reading.value, place[:-1])
             self.report(
                 path, reading.line(place), "key-is-known", key=name, nearest=nearest(name, known)
             )
-        elif kind in ("missing", "missing_argument"):
+        elif kind in MISSING_KEY:
             self.report(path, reading.line(place[:-1]), "key-is-there", key=name)
         else:
             rule, values = describe(kind, detail)
@@ -219,6 +256,22 @@ class Reader:
             shown = written if isinstance(written, str) else name
             label = ".".join(str(part) for part in place)
             self.report(path, reading.line(place), rule, key=label, value=shown, **values)
+
+
+class _Loader(yaml.SafeLoader):
+    """Notes each alias and goes on without it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.aliases: list[int] = []
+
+    def compose_node(self, parent: Node | None, index: int) -> Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.get_event()
+            self.aliases.append(event.start_mark.line)
+            return ScalarNode("", "", event.start_mark, event.end_mark)
+        node: Node | None = super().compose_node(parent, index)
+        return node
 
 
 @functools.cache
@@ -260,7 +313,7 @@ def describe(kind: str, detail: Any) -> tuple[str, dict[str, str]]:
         return "value-is-a-date", {}
     if kind in ("tuple_type", "list_type"):
         return "value-is-a-list", {}
-    if kind in ("dict_type", "dataclass_type", "dataclass_exact_type"):
+    if kind in ("dict_type", "dataclass_type", "dataclass_exact_type", "too_short"):
         return "value-is-a-mapping", {}
     if kind in ("string_type", "string_too_short"):
         return "value-is-text", {}
@@ -268,8 +321,13 @@ def describe(kind: str, detail: Any) -> tuple[str, dict[str, str]]:
 
 
 def nearest(word: str, known: list[str]) -> str:
-    """Return the known word most like this one, or all of them when none is near."""
+    """Return the known word most like this one, or all of them when none is near.
+
+    Of very many, only the three nearest.
+    """
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    if not close and len(known) > MOST_CHOICES:
+        close = [", ".join(difflib.get_close_matches(word, known, n=3, cutoff=0.0))]
     return close[0] if close else ", ".join(sorted(known))
 
 

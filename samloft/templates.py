@@ -44,7 +44,15 @@ class _StrictName(jinja2.StrictUndefined):
         self, hint: Any = None, obj: Any = jinja2.utils.missing, name: Any = None, exc: Any = None
     ) -> None:
         known = sorted(vars(obj)) if isinstance(obj, SimpleNamespace) else []
-        super().__init__(hint, obj, name, lambda message: UnknownNameError(str(name), known))  # type: ignore[arg-type]
+
+        def mistake(message: str) -> Exception:
+            if exc is SecurityError:
+                return SecurityError(message)
+            if obj is None:
+                return UnknownValueError()
+            return UnknownNameError(str(name), known)
+
+        super().__init__(hint, obj, name, mistake)  # type: ignore[arg-type]
 
 
 def escape(value: object) -> Markup:
@@ -153,9 +161,10 @@ class Templates:
         try:
             return environment.get_template(name).render(values)
         except jinja2.TemplateSyntaxError as error:
-            reason = error.message or ""
-            where = (error.filename or name).split("#")[0]
-            problems.append(_problem(where, error.lineno, "template-is-readable", reason=reason))
+            file = error.filename or name
+            line, reason = _unclosed(environment.texts.get(file, text), error)
+            where = file.split("#")[0]
+            problems.append(_problem(where, line, "template-is-readable", reason=reason))
         except jinja2.TemplateNotFound as error:
             line = _line(error, name) or _line_of(text, str(error.name))
             problems.append(_problem(source, line, "overlay-extends-shared", name=str(error.name)))
@@ -167,12 +176,19 @@ class Templates:
             problems.append(_problem(where, line, "name-exists", name=error.name, nearest=nearest))
         except UnknownValueError as error:
             where, line = _place(error, environment.texts, source)
-            written = _expression(environment.texts, name, where, line)
+            written = _expression(environment.texts, name, where, line, values)
             problems.append(_problem(where, line, "value-is-there", name=written))
         except SecurityError as error:
             where, line = _place(error, environment.texts, source)
             problems.append(_problem(where, line, "template-is-safe", reason=str(error)))
-        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        except (
+            TypeError,
+            ValueError,
+            ArithmeticError,
+            LookupError,
+            AttributeError,
+            RecursionError,
+        ) as error:
             where, line = _place(error, environment.texts, source)
             problems.append(_problem(where, line, "template-works", reason=str(error)))
         return text
@@ -213,8 +229,36 @@ def _line_of(text: str, words: str) -> int | None:
     return None if at < 0 else text.count("\n", 0, at) + 1
 
 
-def _expression(texts: Mapping[str, str], name: str, where: str, line: int | None) -> str:
+def _unclosed(text: str, error: jinja2.TemplateSyntaxError) -> tuple[int, str]:
+    """Return the line and the reason of what cannot be read: for a tag left open, the tag."""
+    reason = error.message or ""
+    if "needs to be closed" not in reason:
+        return error.lineno, reason
+    opened: list[re.Match[str]] = []
+    for tag in re.finditer(
+        r"\{%-?\s*(end)?(if|for|block|macro|call|filter|set|with)\b.*?%\}", text
+    ):
+        if not tag[1]:
+            opened.append(tag)
+        elif opened and opened[-1][2] == tag[2]:
+            opened.pop()
+    if not opened:
+        return error.lineno, reason
+    return text.count("\n", 0, opened[-1].start()) + 1, opened[-1][0]
+
+
+def _expression(
+    texts: Mapping[str, str], name: str, where: str, line: int | None, values: Mapping[str, Any]
+) -> str:
+    """Return what a line asks for in vain, as it was written."""
     lines = texts.get(where, texts.get(name, "")).split("\n")
     written = lines[line - 1] if line and line <= len(lines) else ""
-    match = re.search(r"\{\{-?\s*(.+?)\s*-?\}\}", written)
-    return match[1] if match else written.strip()
+    asked = re.findall(r"\{\{-?\s*(.+?)\s*-?\}\}", written)
+    for expression in asked:
+        value: Any = SimpleNamespace(**values)
+        path = expression.split(".")
+        for depth, step in enumerate(path, start=1):
+            value = getattr(value, step, "")
+            if value is None:
+                return ".".join(path[:depth])
+    return asked[0] if asked else written.strip()

@@ -4,15 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from samloft.checks import blocks, citations, headings, links, sessions
+from samloft.checks import (
+    blocks,
+    citations,
+    freshness,
+    headings,
+    links,
+    readability,
+    sessions,
+    spelling,
+    translations,
+)
 from samloft.checks.texts import LineOf
 from samloft.model import Course, Network
 from samloft.problems import Problem
 
-CHECKS = (blocks, citations, headings, links, sessions)
+MUST = (blocks, citations, headings, links, sessions)
+"""What stops a build."""
+SHOULD = (freshness, readability, spelling, translations)
+"""What `check` warns about."""
 
 
 def check_course(course: Course, networks: Iterable[Network], line_of: LineOf) -> list[Problem]:
-    """Return everything the checks find, in no particular order."""
+    """Return everything that must be mended, in no particular order."""
     every = tuple(networks)
-    return [problem for check in CHECKS for problem in check.find(course, every, line_of)]
+    return [problem for check in MUST for problem in check.find(course, every, line_of)]
+
+
+def advise(course: Course, networks: Iterable[Network], line_of: LineOf) -> list[Problem]:
+    """Return everything worth mending, in the order of files and lines."""
+    every = tuple(networks)
+    found = [problem for check in SHOULD for problem in check.find(course, every, line_of)]
+    return sorted(found, key=lambda problem: problem.order)

@@ -37,10 +37,13 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
             elif link.is_inside and "{{" not in link.target:
                 target = plain_path(writing.source, link.target)
                 if target not in there:
+                    if link.is_image:
+                        yield problem(writing, link.line, "image-has-file", target=link.target)
+                        continue
                     close = nearest(target.name, sorted({path.name for path in there}))
                     yield problem(
                         writing, link.line, "link-leads-somewhere",
-                        target=link.target, nearest=close if "," not in close else "",
+                        target=link.target, nearest=close,
                     )  # fmt: skip
 
 

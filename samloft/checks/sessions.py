@@ -36,6 +36,7 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
                             name=part.activity, file=form.source,
                             nearest=nearest(part.activity, known),
                         )  # fmt: skip
+                        break
 
 
 def _problem(

@@ -1,0 +1,40 @@
+"""Every text has the course's forms, and no translation has fallen behind its bokmål."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from samloft.bases import LOCK, digest_of, every_page, find_translations, read_bases
+from samloft.checks.texts import LineOf
+from samloft.model import Course, Network
+from samloft.problems import Problem
+from samloft.sources import Reader
+
+FORMS = ("nb", "nn")
+"""The forms every shared text should have: they are equal written languages (språklova § 4)."""
+
+
+def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
+    """Yield a warning for each missing form, each translation behind, and each draft."""
+    reader = Reader(course.root)
+    bases = read_bases(reader)
+    yield from reader.problems
+    for forms in every_page(course):
+        for language in FORMS:
+            if language not in forms:
+                there = next(iter(forms.values()))
+                yield _warning(there.source, "text-has-every-form", language=language)
+        for writing in forms.values():
+            if writing.head and writing.head.proofread_by == "draft":
+                yield _warning(writing.source, "translation-is-proofread")
+    for derived in find_translations(course):
+        known = bases.get(derived.source)
+        if known is None or known.base != derived.base:
+            yield _warning(derived.source, "translation-has-base", base=derived.base, lock=LOCK)
+        elif known.digest != digest_of(course.root / derived.base):
+            yield _warning(derived.source, "translation-is-current", base=derived.base)
+
+
+def _warning(path: str, rule: str, **values: str) -> Problem:
+    values["file"] = path
+    return Problem(path=path, line=None, rule=rule, values=values, is_warning=True)
