@@ -80,7 +80,7 @@ def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem
     composer = Composer(course)
     problems: list[Problem] = []
     for site in sites_of([Edition(network=network) for network in networks], None):
-        composer.compose(site.edition, site.language, problems)
+        composer.look_through(site.edition, site.language, problems)
     return problems
 
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import locale
 import os
+import re
 import subprocess
 import sys
 import time
@@ -151,6 +152,10 @@ def _refuse_inside(root: Path, out: Path) -> None:
         target.is_relative_to(folder.resolve()) for folder in kept
     ):
         raise UsageError([Problem(path=str(out), line=None, rule="folder-is-outside")])
+    # A whole build takes away what was there; it must be a site, or nothing.
+    is_site = (out / "index.html").exists() or any(out.glob("*/index.html"))
+    if out.exists() and not is_site and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError([Problem(path=str(out), line=None, rule="folder-is-free")])
 
 
 def _check(options: argparse.Namespace, desk: _Desk) -> int:
@@ -271,12 +276,15 @@ class _Parser(argparse.ArgumentParser):
     desk: _Desk
 
     def error(self, message: str) -> NoReturn:
+        unknown = re.match(r"unrecognized arguments: (--[\w-]+)", message)
+        if unknown:
+            near = nearest(unknown[1], sorted(_options(self)))
+            values = {"name": unknown[1], "nearest": near}
+            raise UsageError(
+                [Problem(path="build.py", line=None, rule="option-is-known", values=values)]
+            )
         raise UsageError(
-            [
-                Problem(
-                    path="build.py", line=None, rule="option-is-known", values={"reason": message}
-                )
-            ]
+            [Problem(path="build.py", line=None, rule="line-is-usable", values={"reason": message})]
         )
 
     def format_usage(self) -> str:
@@ -284,6 +292,16 @@ class _Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         return super().format_help().replace("usage: ", say(self.desk.language, "usage"), 1)
+
+
+def _options(parser: argparse.ArgumentParser) -> set[str]:
+    """Return every option of a parser and of the commands below it."""
+    found = {name for name in parser._option_string_actions if name.startswith("--")}
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for command in action.choices.values():
+                found |= _options(command)
+    return found
 
 
 def _parser(desk: _Desk) -> argparse.ArgumentParser:

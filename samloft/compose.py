@@ -15,7 +15,7 @@ from samloft.colours import palette_of
 from samloft.config import LOGO, feedback_link, language_root, read_base, site_config
 from samloft.desk import FOLDER, Desk, FilledLesson, FilledModule, borrowed_notice, heading
 from samloft.forms import Language, LessonForm, PageForm
-from samloft.links import VOCABULARY, relink
+from samloft.links import VOCABULARY, relink, unlink
 from samloft.model import Course, Edition, Head, Module, Network, Session, pick
 from samloft.overlay import Laid, lay, lesson_paths, marked_blocks, page_paths
 from samloft.problems import Problem
@@ -51,20 +51,19 @@ class Composer:
 
     def compose(self, edition: Edition, language: Language, problems: list[Problem]) -> PlainTree:
         """Return an edition's plain tree; what is wrong in its texts goes into `problems`."""
-        desk = Desk(
-            language=language,
-            templates=self.templates,
-            names=template_names(self.course, edition, language),
-        )
-        modules = [
-            self._module(module, edition, desk, problems)
-            for module in offered(self.course, edition.network)
-        ]
-        desk = replace(desk, names={**desk.names, "modules": list(_module_cards(modules, desk))})
+        desk, modules = self._filled_modules(edition, language, problems)
         texts: dict[PurePosixPath, str] = {}
         titles: dict[PurePosixPath, str] = {}
         sheets: list[Sheet] = []
+        left_out = [
+            each for each in self.course.modules if each.slug not in edition.network.modules
+        ]
+        folders = {module.slug for module in left_out}
+        terms = {term for module in left_out for term in module.terms}
         for written in self._written(edition, modules, desk, problems):
+            if left_out:
+                text = unlink(written.text, written.path, folders, terms)
+                written = replace(written, text=text)
             texts[written.path] = front_matter(written.title, written.summary) + written.text
             titles[written.path] = written.title
             if written.sheet:
@@ -85,6 +84,27 @@ class Composer:
             theme=self.theme,
             sheets=tuple(sheets),
         )
+
+    def look_through(self, edition: Edition, language: Language, problems: list[Problem]) -> None:
+        """Note what is wrong in an edition's texts, also in a course that cannot be composed."""
+        desk, _ = self._filled_modules(edition, language, problems)
+        for path in page_paths(edition.network, self.course):
+            self._filled(self._laid_page(path, edition, language), desk, problems)
+
+    def _filled_modules(
+        self, edition: Edition, language: Language, problems: list[Problem]
+    ) -> tuple[Desk, list[FilledModule]]:
+        desk = Desk(
+            language=language,
+            templates=self.templates,
+            names=template_names(self.course, edition, language),
+        )
+        modules = [
+            self._module(module, edition, desk, problems)
+            for module in offered(self.course, edition.network)
+        ]
+        cards = list(_module_cards(modules, desk))
+        return replace(desk, names={**desk.names, "modules": cards}), modules
 
     def _written(
         self,

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from xml.etree import ElementTree
 
 import font_source_sans_pro
@@ -34,17 +34,23 @@ EXTENSIONS = (
 FACES = ("Regular", "It", "Bold", "BoldIt")
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_BLOCKS = frozenset(
-    "address article aside blockquote details div dl fieldset figure footer form header hr main "
-    "nav ol p pre section table ul".split()
-).union(_HEADINGS)
-_LEFT_OUT = frozenset("head iframe noscript object script style svg template video audio".split())
+_VOID = set(
+    "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
+)
+_BLOCKS = {
+    *_HEADINGS,
+    *"address article aside blockquote details div dl fieldset figure footer form".split(),  # noqa: SIM905
+    *"header hr main nav ol p pre section table ul".split(),  # noqa: SIM905
+}
+_LEFT_OUT = {"audio", "head", "iframe", "object", "script", "style", "svg", "template", "video"}
 _KEPT = ("alt", "class", "colspan", "data-lines", "href", "lang", "rowspan", "src", "start")
 _ABSOLUTE = re.compile(r"^(https?|mailto|tel):", re.IGNORECASE)
 _UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_LONG_WORD = re.compile(r"[^\s]{24,}")
+_LONG_WORD = re.compile(r"\S{24,}")
+_LONG_WORD_IN_TABLE = re.compile(r"\S{14,}")
+_LONG_CODE = re.compile(r"\S{80}(?=\S)")
+_ORDINARY = re.compile(r"[«(]*[^\W\d_]+(?:[-‑–][^\W\d_]+)*[.,:;!?»)]*")
 _MAY_BREAK = re.compile(r"[^/\-_.?&=@]{1,12}[/\-_.?&=@]*|[/\-_.?&=@]+")
 _UNKNOWN_LETTER = re.compile(r'the text `"(.+)"` could not be displayed')
 
@@ -94,7 +100,7 @@ def read_page(sheet: Sheet, files: Path) -> ElementTree.Element:
     course or are plain text; pictures are there. Raises CourseError for pictures that are not.
     """
     fragment = _Fragment()
-    fragment.feed(_reader().reset().convert(sheet.markdown))
+    fragment.feed(_reader().reset().convert(_writable(sheet.markdown)))
     fragment.close()
     root = fragment.root
     _leave_out(root)
@@ -104,7 +110,7 @@ def read_page(sheet: Sheet, files: Path) -> ElementTree.Element:
         raise CourseError(problems)
     for element in root.iter():
         _tidy(element)
-    _settle(root, is_code=False)
+    _settle(root)
     return root
 
 
@@ -216,10 +222,11 @@ def _level(root: ElementTree.Element, title: str) -> None:
         root.insert(0, first)
     else:
         headings = headings[1:]
-    last = 1
+    above: list[int] = []
     for heading in headings:
-        last = max(2, min(int(heading.tag[1]), last + 1))
-        heading.tag = f"h{last}"
+        written = max(2, int(heading.tag[1]))
+        above = [level for level in above if level < written] + [written]
+        heading.tag = f"h{len(above) + 1}"
 
 
 def _place_pictures(root: ElementTree.Element, sheet: Sheet, files: Path) -> Iterator[Problem]:
@@ -227,8 +234,7 @@ def _place_pictures(root: ElementTree.Element, sheet: Sheet, files: Path) -> Ite
     for image in root.iter("img"):
         target = image.get("src", "")
         inside = posixpath.normpath(posixpath.join(sheet.page.parent.as_posix(), target))
-        file = files / PurePosixPath(inside)
-        if file.resolve().is_relative_to(files.resolve()) and file.is_file():
+        if _is_inside(files / inside, files):
             image.set("src", f"/{inside}")
         else:
             yield Problem(
@@ -237,6 +243,13 @@ def _place_pictures(root: ElementTree.Element, sheet: Sheet, files: Path) -> Ite
                 rule="image-has-file",
                 values={"target": target},
             )
+
+
+def _is_inside(file: Path, folder: Path) -> bool:
+    try:
+        return file.is_file() and file.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError):  # a name no file can have, as that of a picture in the text
+        return False
 
 
 def _tidy(element: ElementTree.Element) -> None:
@@ -263,16 +276,20 @@ def _tidy(element: ElementTree.Element) -> None:
             element.set(name, str(min(max(value, least), most)))
 
 
-def _settle(element: ElementTree.Element, *, is_code: bool) -> None:
-    """Close up white space as HTML does, and show where a very long word may be broken."""
-    is_code = is_code or element.tag == "pre"
-    for child in list(element):
-        _settle(child, is_code=is_code)
-    if is_code:
+def _settle(element: ElementTree.Element, long_word: re.Pattern[str] = _LONG_WORD) -> None:
+    """Close up white space as HTML does, and show where very long words may be broken."""
+    if element.tag == "pre":
+        code = _LONG_CODE.sub(r"\g<0>\n", "".join(element.itertext()))
+        tail = element.tail
+        element.clear()
+        element.text, element.tail = code, tail
         return
-    pieces: list[str | ElementTree.Element] = [*_breakable(element.text)]
+    if element.tag == "table":
+        long_word = _LONG_WORD_IN_TABLE
+    pieces = [*_breakable(element.text, long_word)]
     for child in list(element):
-        pieces += [child, *_breakable(child.tail)]
+        _settle(child, long_word)
+        pieces += [child, *_breakable(child.tail, long_word)]
         child.tail = None
         element.remove(child)
     element.text = None
@@ -283,15 +300,21 @@ def _settle(element: ElementTree.Element, *, is_code: bool) -> None:
             element.append(piece)
 
 
-def _breakable(text: str | None) -> Iterator[str | ElementTree.Element]:
-    """Yield a text, with `<wbr>` where its long words may be broken."""
+def _breakable(text: str | None, long_word: re.Pattern[str]) -> Iterator[str | ElementTree.Element]:
+    """Yield a text with its long words marked: words to hyphenate, addresses to cut anywhere."""
     at = 0
     text = _SPACE.sub(" ", text or "")
-    for word in _LONG_WORD.finditer(text):
-        yield text[at : word.start()]
-        for number, part in enumerate(_MAY_BREAK.findall(word[0])):
+    for found in long_word.finditer(text):
+        yield text[at : found.start()]
+        at = found.end()
+        word = found[0]
+        if len(word) <= 45 and _ORDINARY.fullmatch(word):
+            hyphenated = ElementTree.Element("span", {"class": "sl-long"})
+            hyphenated.text = word
+            yield hyphenated
+            continue
+        for number, part in enumerate(_MAY_BREAK.findall(word)):
             if number:
                 yield ElementTree.Element("wbr")
             yield part
-        at = word.end()
     yield text[at:]

@@ -108,6 +108,33 @@ def relink(text: str, source: str, page: PurePosixPath) -> str:
     return "\n".join(lines)
 
 
+def unlink(text: str, page: PurePosixPath, folders: set[str], terms: set[str]) -> str:
+    """Return a page's text with links into modules an edition lacks turned into their words.
+
+    Args:
+        text: Markdown, after `relink`.
+        page: where it stands in the plain tree.
+        folders: the modules left out.
+        terms: the words only they define.
+    """
+
+    def turned(match: re.Match[str]) -> str:
+        target, _, place = match["target"].partition("#")
+        if match["image"] or not target.endswith(".md") or _OUTSIDE.match(target):
+            return match[0]
+        at = posixpath.normpath(posixpath.join(page.parent.as_posix(), target))
+        lost = place in terms if at == VOCABULARY.as_posix() else at.split("/")[0] in folders
+        return match["text"] if lost else match[0]
+
+    lines = text.split("\n")
+    for number, line in text_lines(text):
+        if "](" in line:
+            done = _outside_code(line, turned)
+            # The mark of a word goes with its link.
+            lines[number - 1] = re.sub(r"(?<!\))\{: \.sl-term \}", "", done)
+    return "\n".join(lines)
+
+
 def _outside_code(line: str, turned: object) -> str:
     pieces = re.split(r"(`[^`]*`)", line)
     return "".join(

@@ -7,7 +7,15 @@ from pathlib import Path, PurePosixPath
 
 from samloft.colours import PAPER, TEXT, contrast, nearest_passing
 from samloft.course import find_files, read_writings
-from samloft.forms import Language, LessonForm, MunicipalityForm, NetworkForm, PageForm
+from samloft.forms import (
+    ColoursForm,
+    HostForm,
+    Language,
+    LessonForm,
+    MunicipalityForm,
+    NetworkForm,
+    PageForm,
+)
 from samloft.model import Course, Head, Municipality, Network, Writing
 from samloft.sources import Reader, Reading, nearest
 from samloft.templates import block_names, extends_shared
@@ -27,13 +35,14 @@ def load_networks(reader: Reader, course: Course) -> tuple[Network, ...]:
 
 
 def load_network(reader: Reader, folder: Path, course: Course) -> Network | None:
-    """Return one network; None, with problems noted, when its settings cannot be read."""
+    """Return one network, with problems noted; None when its settings cannot be read at all."""
     path = folder / "network.yml"
     read = reader.yaml(path, NetworkForm)
-    if read is None:
+    if read is None and path not in reader.readings:
         return None
-    form, lines = read
-    _check_settings(reader, path, form, lines, course)
+    if read is not None:
+        _check_settings(reader, path, *read, course)
+    form = read[0] if read else _stand_in(reader, path)
     municipalities = _load_municipalities(reader, folder, form, course)
     languages = (form.language, *(code for code in form.languages if code != form.language))
     network = Network(
@@ -56,6 +65,25 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
     )
     _check_overlay(reader, network, course)
     return network
+
+
+def _stand_in(reader: Reader, path: Path) -> NetworkForm:
+    """Return settings that let the rest of the network be looked through in the same run."""
+    written = reader.written(path)
+    texts = {key: value for key, value in written.items() if isinstance(value, str)}
+    values = written.get("values")
+    return NetworkForm(
+        name=texts.get("name", path.parent.name),
+        language="nn" if texts.get("language") == "nn" else "nb",
+        languages=("nb", "nn"),
+        colours=ColoursForm(primary="#000000", accent="#000000"),
+        url=texts.get("url"),
+        accessibility_statement=texts.get("accessibility_statement"),
+        feedback=texts.get("feedback"),
+        host=HostForm(name="host") if "host" in written else None,
+        municipalities="municipalities.csv" if "municipalities" in written else None,
+        values=values if isinstance(values, dict) else {},
+    )
 
 
 def _check_settings(

@@ -267,7 +267,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: Node | None, index: int) -> Node | None:
         if self.check_event(yaml.AliasEvent):
-            event = self.get_event()
+            event = self.get_event()  # type: ignore[no-untyped-call]
             self.aliases.append(event.start_mark.line)
             return ScalarNode("", "", event.start_mark, event.end_mark)
         node: Node | None = super().compose_node(parent, index)

@@ -20,6 +20,10 @@ SHARED = "shared"
 """The name an overlay extends: the shared page at its own place."""
 
 _SPECIAL = re.compile(r"([\\`*_\[\]{}|])")
+_LAST_SIGN = re.compile(r"([#!])$")
+"""A heading drops a last #, and a ! makes a picture of the link after it."""
+_WITHOUT_BACKSLASH = re.compile(r"^[=:~?]|(?<!/)/(?=//)")
+"""An underlined heading, a definition, a fence, a fold, and the place of the footnotes."""
 _LIST_START = re.compile(r"^\d+(?=[.)](?: |$))|^(?=[-+#!])")
 _REMOVED_FILTERS = ("safe", "escape", "e", "forceescape", "xmlattr", "urlize", "tojson", "pprint")
 
@@ -66,12 +70,13 @@ def escape(value: object) -> Markup:
         return value
     if value is None:
         raise UnknownValueError
-    text = re.sub(r"[ \t]*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t]*", " ", str(value)).strip(" \t")
+    text = re.sub(r"[ \t]*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t]*", " ", str(value)).strip()
     text = _SPECIAL.sub(r"\\\1", text)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = _LAST_SIGN.sub(r"\\\1", text)
     text = _LIST_START.sub(lambda match: f"{match[0]}\\", text)
-    # Markdown has no backslash for the signs of an underlined heading and a definition.
-    text = re.sub(r"^[=:]", lambda match: f"&#{ord(match[0])};", text)
+    # Markdown has no backslash for these.
+    text = _WITHOUT_BACKSLASH.sub(lambda match: f"&#{ord(match[0])};", text)
     return Markup(text)
 
 
@@ -162,9 +167,9 @@ class Templates:
             return environment.get_template(name).render(values)
         except jinja2.TemplateSyntaxError as error:
             file = error.filename or name
-            line, reason = _unclosed(environment.texts.get(file, text), error)
+            opened, reason = _unclosed(environment.texts.get(file, text), error)
             where = file.split("#")[0]
-            problems.append(_problem(where, line, "template-is-readable", reason=reason))
+            problems.append(_problem(where, opened, "template-is-readable", reason=reason))
         except jinja2.TemplateNotFound as error:
             line = _line(error, name) or _line_of(text, str(error.name))
             problems.append(_problem(source, line, "overlay-extends-shared", name=str(error.name)))
@@ -190,7 +195,9 @@ class Templates:
             RecursionError,
         ) as error:
             where, line = _place(error, environment.texts, source)
-            problems.append(_problem(where, line, "template-works", reason=str(error)))
+            # Where the stack runs out varies, and with it the error's own words.
+            reason = "RecursionError" if isinstance(error, RecursionError) else str(error)
+            problems.append(_problem(where, line, "template-works", reason=reason))
         return text
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
 from samloft.problems import CourseError, Problem
@@ -18,6 +20,15 @@ def default_jobs() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _clean() -> BaseContext:
+    """Return a way to start processes that brings no threads along: Typst's do not survive it."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["samloft.building", "mkdocs.commands.build"])
+    return context
 
 
 def run_all(
@@ -48,7 +59,9 @@ def run_all(
             except CourseError as error:
                 problems += error.problems
     else:
-        with ProcessPoolExecutor(min(jobs, len(items)), initializer=set_up, initargs=given) as pool:
+        with ProcessPoolExecutor(
+            min(jobs, len(items)), mp_context=_clean(), initializer=set_up, initargs=given
+        ) as pool:
             waiting: dict[Future[Result], Item] = {pool.submit(work, item): item for item in items}
             try:
                 while waiting:

@@ -18,7 +18,7 @@ DICTIONARIES = {"nb": "nb_NO", "nn": "nn_NO"}
 OWN_WORDS = "modules/words.{language}.txt"
 _SKIPPED = re.compile(
     r"`[^`]*`|\]\([^)]*\)|\[\^[\w-]+\]|\{\{.*?\}\}|\{%.*?%\}|https?://\S+|\S+@\S+"
-    r'|<span lang="[^"]+">.*?</span>|<[^>]+>|^\s*(size|minutes|product):|^!!! \w+'
+    r'|<span lang="[^"]+">.*?</span>|<[^>]+>|^\s*(size|minutes|product):|^\s*[-*] \[[xX]\]|^!!! \w+'
 )
 
 

@@ -1,0 +1,182 @@
+"""Every word stands in every language, is used, and every command and key is explained."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from conftest import ROOT, Run
+
+from samloft.blocks import KINDS
+from samloft.catalogue import messages, placeholders
+from samloft.cli import COMMANDS, EXAMPLES
+from samloft.forms import (
+    LANGUAGES,
+    ColoursForm,
+    CourseForm,
+    HostForm,
+    Language,
+    LessonForm,
+    LogoForm,
+    ModuleForm,
+    MunicipalityForm,
+    NetworkForm,
+    PageForm,
+    PartForm,
+    SessionForm,
+    SourceForm,
+    TermForm,
+)
+from samloft.sources import PATTERN_NAMES
+
+SOURCES = sorted((ROOT / "samloft").rglob("*.py"))
+RULE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)+$")
+NOTES_A_RULE = {"report", "problem", "_problem", "_warning", "Problem"}
+"""What is called with a rule's name, wherever in the engine."""
+
+
+@cache
+def source_text() -> str:
+    """Return everything that may show a word: the engine and the templates."""
+    folders = [*SOURCES, *(ROOT / "samloft/page_templates").glob("*.md")]
+    folders += [path for path in (ROOT / "overrides").rglob("*") if path.is_file()]
+    return "\n".join(
+        path.read_text(encoding="utf-8", errors="ignore")
+        for path in folders
+        if path.suffix in {".py", ".md", ".html", ".jinja", ".js", ".typ"}
+    )
+
+
+def rules_raised() -> set[str]:
+    """Return every rule the engine can report."""
+    found = {f"value-is-{name.lower()}" for name in PATTERN_NAMES}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                if name in NOTES_A_RULE:
+                    found |= set(rules_in(*node.args, *(word.value for word in node.keywords)))
+            elif isinstance(node, ast.FunctionDef) and node.name == "describe":
+                returned = (each for each in ast.walk(node) if isinstance(each, ast.Return))
+                for each in returned:
+                    if isinstance(each.value, ast.Tuple):
+                        found |= set(rules_in(*each.value.elts))
+    return found
+
+
+def rules_in(*expressions: ast.expr) -> Iterator[str]:
+    """Yield the strings among these that can be a rule."""
+    for expression in expressions:
+        value = getattr(expression, "value", None)
+        if isinstance(value, str) and RULE.match(value):
+            yield value
+
+
+def known_rules() -> set[str]:
+    keys = [key.split(".") for key in messages("nb")]
+    return {key[1] for key in keys if key[0] == "problems"}
+
+
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_every_language_has_the_same_words_with_the_same_places(language: Language) -> None:
+    base, other = messages("nb"), messages(language)
+    assert list(other) == list(base)
+    different = [key for key in base if placeholders(base[key]) != placeholders(other[key])]
+    assert different == []
+
+
+@pytest.mark.parametrize(("language", "name"), [("nn", "Nynorsk"), ("en", "English")])
+def test_every_language_is_itself(language: Language, name: str) -> None:
+    base, other = messages("nb"), messages(language)
+    assert other["labels.language_name"] == name
+    same = sum(base[key] == other[key] for key in base)
+    assert same < len(base) * 0.4
+
+
+def test_every_rule_the_engine_can_report_has_its_words_and_no_other_has() -> None:
+    assert rules_raised() == known_rules()
+
+
+def test_every_rule_says_what_is_wrong_and_how_to_mend_it() -> None:
+    for language in LANGUAGES:
+        keys = {key for key in messages(language) if key.startswith("problems.")}
+        assert keys == {
+            f"problems.{rule}.{part}" for rule in known_rules() for part in ("what", "mend")
+        }
+
+
+def test_every_label_is_used() -> None:
+    text = source_text()
+    groups = set(re.findall(r"label\(\s*f?[\"']([a-z_]+)\.(?:\{|[\"'] ~)", text))
+    whole = set(re.findall(r"labels\(\s*language,\s*\"([a-z_]+)\"\)", text))
+    unused = []
+    for key in messages("nb"):
+        kind, _, rest = key.partition(".")
+        if kind == "labels":
+            group, _, name = rest.partition(".")
+            said = re.search(rf"[\"']{re.escape(rest)}[\"']", text)
+            shown = group in whole and re.search(rf"\blabels\.{name}\b", text)
+            if not (said or shown or (name and group in groups)):
+                unused.append(key)
+    assert unused == []
+
+
+def test_every_sentence_of_the_command_line_is_used() -> None:
+    text = source_text()
+    endings = {f"{name}_help" for name in (*COMMANDS, "lang", "root", "debug")}
+    endings |= {"problems.one", "problems.many", "advised.one", "advised.many"}
+    keys = [key.removeprefix("cli.") for key in messages("nb") if key.startswith("cli.")]
+    assert [k for k in keys if f'"{k}"' not in text and f"'{k}'" not in text] == [
+        key for key in keys if key in endings
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(
+    command: str, language: Language, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        run(command, "--help", "--lang", language)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert stop.value.code == 0
+    assert messages(language)[f"cli.{command}_help"] in shown
+    assert f"{messages(language)['cli.example']} {EXAMPLES[command]}" in shown
+
+
+def test_every_commands_example_is_of_that_command() -> None:
+    assert {example.split()[2] for example in EXAMPLES.values()} == set(COMMANDS)
+
+
+FORMS = (
+    NetworkForm,
+    ColoursForm,
+    HostForm,
+    LogoForm,
+    MunicipalityForm,
+    CourseForm,
+    ModuleForm,
+    LessonForm,
+    PageForm,
+    SessionForm,
+    PartForm,
+    TermForm,
+    SourceForm,
+)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+def test_every_key_an_author_may_write_is_explained(form: type) -> None:
+    docs = [ROOT / "CONTRIBUTING.md", ROOT / "docs/nettverk.md"]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in docs)
+    keys = [field.name for field in dataclasses.fields(form)]
+    assert [key for key in keys if not re.search(rf"`{key}[`:]|\b{key}:", text)] == []
+
+
+def test_every_block_is_explained() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert [kind for kind in KINDS if f"| `!!! {kind}" not in text] == []

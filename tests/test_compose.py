@@ -1,0 +1,412 @@
+"""An edition's pages: whose text stands, in which language, with which values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+import pytest
+import yaml
+from conftest import WriteTree
+
+from samloft.building import find_editions, sites_of
+from samloft.compose import Composer
+from samloft.course import load_course
+from samloft.forms import Language
+from samloft.model import Course, Network
+from samloft.networks import load_networks
+from samloft.problems import Problem
+from samloft.sources import Reader
+from samloft.tree import PlainTree
+
+Compose = Callable[..., PlainTree]
+LESSON = "trygghet/01-passord.md"
+
+
+def read(root: Path) -> tuple[Course, tuple[Network, ...]]:
+    reader = Reader(root)
+    course = load_course(reader)
+    assert course is not None
+    networks = load_networks(reader, course)
+    assert reader.problems == []
+    return course, networks
+
+
+def composed(
+    composer: Composer, networks: tuple[Network, ...], name: str, language: Language
+) -> PlainTree:
+    edition = find_editions([name], networks)[0]
+    problems: list[Problem] = []
+    tree = composer.compose(edition, language, problems)
+    assert problems == []
+    return tree
+
+
+@pytest.fixture
+def compose(small_course: Path) -> Compose:
+    """Compose an edition of the small course, as it is on disk when it is called."""
+
+    def compose(name: str = "nordvik", language: Language = "nb") -> PlainTree:
+        course, networks = read(small_course)
+        return composed(Composer(course), networks, name, language)
+
+    return compose
+
+
+def page(tree: PlainTree, path: str) -> str:
+    return tree.pages[PurePosixPath(path)]
+
+
+# Whose text
+
+
+def test_a_networks_own_page_replaces_the_shared_one_at_the_same_place(compose: Compose) -> None:
+    shared, local = compose("nordvik", "nn"), compose("sorvik", "nn")
+    assert "Spør oss." in page(shared, "om.md")
+    assert (
+        page(local, "om.md")
+        == "---\ntitle: Om Sørvik\n---\n\n# Om Sørvik\n\nHeile sida er vår eiga.\n"
+    )
+
+
+def test_what_a_network_replaced_stands_also_for_readers_of_the_other_form(
+    compose: Compose,
+) -> None:
+    assert page(compose("sorvik", "nb"), "om.md") == (
+        "---\ntitle: Om Sørvik\n---\n\n"
+        '# Om Sørvik {: lang="nn" }\n\n'
+        '!!! borrowed "Teksten er på nynorsk"\n\n'
+        "    Denne siden finnes ikke på språket du har valgt ennå. Du får den på nynorsk.\n\n"
+        '<div lang="nn" markdown="1">\n\nHeile sida er vår eiga.\n\n</div>\n'
+    )
+
+
+def test_a_networks_own_page_and_lesson_are_added_last(compose: Compose) -> None:
+    tree = compose("nordvik")
+    assert "Dette er vår egen side" in page(tree, "nordvik.md")
+    assert "finnes bare hos Digi Nordvik &amp; Co." in page(tree, "trygghet/03-vaart-eget.md")
+    assert "Leksjon 3 av 3" in page(tree, "trygghet/03-vaart-eget.md")
+    other = compose("sorvik", "nn")
+    assert PurePosixPath("trygghet/03-vaart-eget.md") not in other.pages
+    assert PurePosixPath("nordvik.md") not in other.pages
+
+
+def test_a_local_block_stands_in_the_shared_text_with_the_shared_block_where_super_is(
+    compose: Compose,
+) -> None:
+    text = page(compose("nordvik"), LESSON)
+    shared, local = text.index("Felles eksempel."), text.index("Vi melder i Kvalitet\\_portalen")
+    assert text.index("Slik gjør du") < shared < local < text.index("Hvor langt er passordet ditt?")
+    assert text.count("Felles eksempel.") == 1
+    assert "Vi melder i" not in page(compose("sorvik", "nb"), LESSON)
+
+
+def test_a_local_block_without_super_takes_the_shared_ones_place(
+    compose: Compose, small_course: Path, write_tree: WriteTree
+) -> None:
+    block = '{% extends "shared" %}\n{% block utgiver %}\nVi gir det ut.\n{% endblock %}\n'
+    write_tree({"networks/nordvik/docs/index.md": block}, small_course)
+    text = page(compose("nordvik"), "index.md")
+    assert "Vi gir det ut." in text
+    assert "Kurset er uavhengig." not in text
+
+
+def test_front_matter_over_a_block_renames_the_page(
+    compose: Compose, small_course: Path, write_tree: WriteTree
+) -> None:
+    head = "---\ntitle: Nordviks passord\nobjective: Mål.\nminutes: 20\nsummary: Kort.\n---\n"
+    file = "networks/nordvik/modules/trygghet/01-passord.md"
+    text = head + '{% extends "shared" %}\n'
+    write_tree({file: text}, small_course)
+    made = page(compose("nordvik"), LESSON)
+    assert "# Nordviks passord\n\nLeksjon 1 av 3 · 20 minutter" in made
+    assert "Felles eksempel." in made
+
+
+# In which language
+
+
+def test_a_missing_form_is_borrowed_with_a_notice_and_its_language(compose: Compose) -> None:
+    text = page(compose("nordvik", "nn"), "trygghet/02-lovtekst.md")
+    assert '# Hva loven sier {: lang="nb" }\n' in text
+    assert '\n!!! borrowed "' in text
+    assert '**Mål:** <span lang="nb">Du kan finne loven.</span>' in text
+    body = text.split('<div lang="nb" markdown="1">')[1].split("</div>")[0]
+    assert "Loven gjelder for Digi Nordvik" in body
+    assert '!!! keypoints "Hugs dette"' in body or '!!! keypoints "' in body
+
+
+def test_borrowed_titles_are_marked_wherever_they_are_listed(compose: Compose) -> None:
+    tree = compose("nordvik", "nn")
+    assert '**[<span lang="nb">Hva loven sier</span>](02-lovtekst.md)**' in page(
+        tree, "trygghet/index.md"
+    )
+    tree = compose("nordvik", "nb")
+    assert '**[<span lang="nn">Berre på nynorsk</span>](02-norsk.md)**' in page(
+        tree, "deling/index.md"
+    )
+
+
+def test_a_text_in_the_readers_own_form_has_no_notice(compose: Compose) -> None:
+    text = page(compose("nordvik", "nn"), LESSON)
+    assert "borrowed" not in text
+    assert "# Gode passord på nynorsk\n" in text
+
+
+def test_a_block_only_in_the_other_form_has_its_language_and_the_shared_text_its_own(
+    compose: Compose,
+) -> None:
+    text = page(compose("nordvik", "nn"), LESSON)
+    block = re.search(r'<div lang="nb" markdown="1">\n(.*)\n</div>', text, re.DOTALL)
+    assert block is not None
+    inner = re.search(r'<div lang="nn" markdown="1">\n(.*?)\n</div>', block[1], re.DOTALL)
+    assert inner is not None
+    assert "Felles døme." in inner[1]
+    assert "Vi melder i Kvalitet\\_portalen" in block[1]
+    assert "Vi melder i" not in inner[1]
+
+
+def test_a_block_over_a_borrowed_page_is_not_marked_twice(
+    compose: Compose, small_course: Path, write_tree: WriteTree
+) -> None:
+    block = '{% extends "shared" %}\n{% block lokalt_norsk %}\nVårt.\n{% endblock %}\n'
+    write_tree({"networks/nordvik/modules/deling/02-norsk.nn.md": block}, small_course)
+    text = page(compose("nordvik", "nb"), "deling/02-norsk.md")
+    assert text.count('lang="nn"') == text.count('<div lang="nn"') + 2  # the heading and the goal
+    assert text.count('<div lang="nn"') == 1
+    assert "Vårt." in text
+
+
+def test_an_edition_has_its_own_form_first_then_the_others(small_course: Path) -> None:
+    _, networks = read(small_course)
+    names = ["nordvik", "nordvik/anes", "nordvik/aeroy", "sorvik", "sorvik/sorvik"]
+    editions = find_editions(names, networks)
+    assert {edition.id: edition.languages for edition in editions} == {
+        "nordvik": ("nb", "nn"),
+        "nordvik/anes": ("nn", "nb"),  # språkvedtak: nynorsk
+        "nordvik/aeroy": ("nb", "nn"),  # neutral: the network's
+        "sorvik": ("nn", "nb"),
+        "sorvik/sorvik": ("nb", "nn"),
+    }
+    assert [site.address for site in sites_of(editions, None)] == [
+        "nordvik",
+        "nordvik/nn",
+        "nordvik/anes",
+        "nordvik/anes/nb",
+        "nordvik/aeroy",
+        "nordvik/aeroy/nn",
+        "sorvik",
+        "sorvik/nb",
+        "sorvik/sorvik",
+        "sorvik/sorvik/nn",
+    ]
+
+
+# With which values
+
+
+def test_a_municipalitys_edition_has_its_name_and_what_is_only_for_municipalities(
+    compose: Compose,
+) -> None:
+    text = page(compose("nordvik/nord-vik"), LESSON)
+    assert "Nord-Vik bruker dem hver dag." in text
+    assert "Du leser utgaven til Nord-Vik." in text
+    assert "Du leser utgaven til" not in page(compose("nordvik"), LESSON)
+
+
+def test_what_a_network_does_not_say_is_left_out(compose: Compose) -> None:
+    assert "Skriv til [nettverket](mailto:post@nordvik.eksempel.no)." in page(
+        compose("nordvik"), LESSON
+    )
+    assert "Skriv til" not in page(compose("sorvik", "nb"), LESSON)
+
+
+@pytest.mark.parametrize("name", ["nordvik", "sorvik", "nordvik/aeroy"])
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_nothing_prints_as_none(name: str, language: Language, compose: Compose) -> None:
+    tree = compose(name, language)
+    for path, text in tree.pages.items():
+        assert not re.search(r"\bNone\b|Undefined|\{\{|\{%", text), path
+    assert "null" not in yaml.safe_dump(dict(tree.config))
+
+
+def test_a_networks_modules_come_in_its_own_order(compose: Compose) -> None:
+    def modules(tree: PlainTree) -> list[str]:
+        titles = {"Trygghet", "Tryggleik", "Deling"}
+        return [name for entry in tree.config["nav"] for name in entry if name in titles]
+
+    assert modules(compose("nordvik", "nb")) == ["Trygghet", "Deling"]
+    assert modules(compose("sorvik", "nb")) == ["Deling", "Trygghet"]
+    front = page(compose("sorvik", "nn"), "index.md")
+    assert front.index("[Deling](deling/index.md)") < front.index("](trygghet/index.md)")
+
+
+@pytest.fixture
+def sorvik_offers_one_module(small_course: Path) -> Callable[[str], None]:
+    def offer(module: str) -> None:
+        settings = small_course / "networks/sorvik/network.yml"
+        text = settings.read_text(encoding="utf-8").replace("[deling, trygghet]", f"[{module}]")
+        settings.write_text(text, encoding="utf-8")
+
+    return offer
+
+
+def test_a_module_a_network_leaves_out_is_nowhere_in_its_edition(
+    compose: Compose, sorvik_offers_one_module: Callable[[str], None]
+) -> None:
+    sorvik_offers_one_module("trygghet")
+    tree = compose("sorvik", "nb")
+    assert [path for path in tree.pages if path.parts[0] == "deling"] == []
+    assert "[neste leksjon](02-lovtekst.md), deling, modulen,\n" in page(tree, LESSON)
+    assert "[samlingen](samling/1-oppstart/index.md)" in page(tree, LESSON)
+
+
+def test_a_word_only_a_left_out_module_defines_stands_without_a_link(
+    compose: Compose, sorvik_offers_one_module: Callable[[str], None], small_course: Path
+) -> None:
+    sorvik_offers_one_module("deling")
+    lesson = small_course / "modules/deling/01-deling.md"
+    text = lesson.read_text(encoding="utf-8")
+    lesson.write_text(f"{text}\nEt [langt passord](term:passord) hjelper.\n", encoding="utf-8")
+    assert "\nEt langt passord hjelper.\n" in page(compose("sorvik", "nb"), "deling/01-deling.md")
+    assert "\nEt [langt passord](../begreper.md#passord){: .sl-term } hjelper.\n" in page(
+        compose("nordvik", "nb"), "deling/01-deling.md"
+    )
+
+
+# Blocks
+
+
+def test_notes_to_the_facilitator_stand_only_in_the_guide(compose: Compose) -> None:
+    tree = compose("nordvik")
+    there = [path.name for path, text in tree.pages.items() if "La ingen si passordet" in text]
+    assert there == ["fasilitator.md"]
+    notes = [path.name for path, text in tree.pages.items() if "Si navnet ditt." in text]
+    assert notes == ["fasilitator.md"]
+
+
+def test_the_answer_of_a_quiz_is_in_a_fold(compose: Compose) -> None:
+    assert (
+        '!!! quiz "Sjekk deg selv: Hva er best?"\n\n'
+        "    - Kort\n"
+        "    - Langt\n\n"
+        '    ??? answer "Vis svaret"\n\n'
+        "        **Riktig svar:** Langt\n\n"
+        "        Lengden teller mest.\n"
+    ) in page(compose("nordvik"), LESSON)
+
+
+def test_a_group_task_says_its_size_time_and_product_in_words(compose: Compose) -> None:
+    assert (
+        '!!! group "Gruppeoppgave: Lag en huskeregel"\n\n'
+        "    - **Gruppe:** 3–4\n"
+        "    - **Tid:** 20 minutter\n"
+        "    - **Resultat:** En setning\n\n"
+        "    Finn en setning dere husker.\n"
+    ) in page(compose("nordvik"), LESSON)
+
+
+# Sessions
+
+
+def test_clock_times_add_up_through_breaks_and_past_midnight(compose: Compose) -> None:
+    assert (
+        "| 22.30 | Velkommen | Felles | 10 |\n"
+        "| 22.40 | Gode passord | Innledning | 25 |\n"
+        "| 23.05 | Pause | Pause | 15 |\n"
+        "| 23.20 | Tenk etter: Gode passord | Alene | 5 |\n"
+        "| 23.25 | Gruppeoppgave: Lag en huskeregel | Gruppe | 50 |\n"
+        "| 00.15 | Slutt | Til sammen | 105 |\n"
+    ) in page(compose("nordvik"), "trygghet/samling/1-oppstart/index.md")
+
+
+def test_the_guide_has_the_answers_and_the_handout_has_not(compose: Compose) -> None:
+    tree = compose("nordvik")
+    folder = "trygghet/samling/1-oppstart"
+    guide, handout = (page(tree, f"{folder}/{name}.md") for name in ("fasilitator", "utdelingsark"))
+    assert "- Hva er best?<br>\n    **Riktig svar:** Langt\n" in guide
+    assert "Riktig svar" not in handout
+    assert "- **passord**: Et hemmelig ord.\n" in handout
+
+
+def test_an_editions_papers_lie_beside_the_pages_they_are_made_from(compose: Compose) -> None:
+    assert [(str(sheet.path), str(sheet.page)) for sheet in compose("nordvik").sheets] == [
+        (
+            "trygghet/samling/1-oppstart/trygghet-1-oppstart-utdelingsark.pdf",
+            "trygghet/samling/1-oppstart/utdelingsark.md",
+        ),
+        (
+            "trygghet/samling/1-oppstart/trygghet-1-oppstart-fasilitator.pdf",
+            "trygghet/samling/1-oppstart/fasilitator.md",
+        ),
+    ]
+
+
+# The vocabulary
+
+
+def test_the_vocabulary_is_in_norwegian_order(compose: Compose) -> None:
+    def words(language: Language) -> list[str]:
+        return re.findall(r"^## (.+?) \{:", page(compose("nordvik", language), "begreper.md"), re.M)
+
+    assert words("nb") == ["passord", "zoom", "ærlighet", "øye", "åtferd"]
+    assert words("nn") == ["auge", "passord", "zoom", "ærlighet", "åtferd"]
+
+
+def test_a_borrowed_term_has_its_language(compose: Compose) -> None:
+    text = page(compose("nordvik", "nn"), "begreper.md")
+    assert '## ærlighet {: #aerlighet lang="nb" }\n\n<span lang="nb">Å si det som det er.' in text
+
+
+# Links
+
+
+def test_links_between_files_become_links_between_pages(compose: Compose) -> None:
+    tree = compose("nordvik")
+    lesson = page(tree, LESSON)
+    for link in (
+        "[godt passord](../begreper.md#passord){: .sl-term }",
+        "[neste leksjon](02-lovtekst.md)",
+        "[deling](../deling/01-deling.md#hvem)",
+        "[modulen](../deling/index.md)",
+        "[samlingen](samling/1-oppstart/index.md)",
+        "[ordene](../begreper.md)",
+        "[om kurset](../om.md)",
+        "![En hengelås som er lukket](laas.svg)",
+        "se [deling](../deling/01-deling.md)",
+    ):
+        assert link in lesson
+    assert "[første leksjon](trygghet/01-passord.md)" in page(tree, "index.md")
+    assert "[en leksjon](trygghet/03-vaart-eget.md)" in page(tree, "nordvik.md")
+
+
+def test_every_link_of_every_page_leads_to_a_file_of_the_edition(compose: Compose) -> None:
+    for name in ("nordvik", "sorvik", "nordvik/anes"):
+        for language in ("nb", "nn"):
+            tree = compose(name, language)
+            there = {*tree.pages, *tree.files, *(sheet.path for sheet in tree.sheets)}
+            for path, text in tree.pages.items():
+                for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text):
+                    at = (Path("/") / path.parent / target).resolve().relative_to("/")
+                    assert PurePosixPath(at.as_posix()) in there, (name, path, target)
+
+
+# The same again
+
+
+def test_the_same_course_twice_gives_the_same_trees(compose: Compose) -> None:
+    assert compose("nordvik", "nn") == compose("nordvik", "nn")
+
+
+def test_editions_composed_one_by_one_equal_editions_composed_together(small_course: Path) -> None:
+    course, networks = read(small_course)
+    names = [
+        (name, language)
+        for name in ("nordvik", "sorvik", "nordvik/anes", "sorvik/sorvik")
+        for language in ("nb", "nn")
+    ]
+    together = Composer(course)
+    for name, language in [*names, *reversed(names)]:
+        alone = composed(Composer(course), networks, name, language)
+        assert composed(together, networks, name, language) == alone

@@ -1,0 +1,171 @@
+"""A value stands on a page as just the letters it has, wherever a text puts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import pytest
+import yaml
+from conftest import ROOT
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from markdown import Markdown
+
+from samloft.problems import Problem
+from samloft.templates import Templates, escape
+
+EXTENSIONS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))[
+    "markdown_extensions"
+]
+PLACES = {
+    "paragraph": "{{ value }}",
+    "paragraph after words": "Vi er {{ value }} og flere.",
+    "second line": "En linje\n{{ value }}",
+    "heading": "## {{ value }}",
+    "heading with an id": "## {{ value }} {: #her }",
+    "table": "| en | to |\n|:--|:--|\n| {{ value }} | b |",
+    "list": "- {{ value }}\n- b",
+    "numbered list": "1. {{ value }}\n2. b",
+    "bold": "**{{ value }}**",
+    "link": "[{{ value }}](side.md)",
+    "block": '!!! local "Lokalt"\n\n    {{ value }}',
+    "footnote": "Tekst.[^a]\n\n[^a]: {{ value }}",
+}
+WORDS_AROUND = {"paragraph after words": "Vi er {} og flere.", "second line": "En linje {}"}
+OWN_TAGS = {"footnote": {"sup", "a", "hr", "ol", "li", "div", "p"}}
+
+
+def html_of(text: str) -> ElementTree.Element:
+    """Return Markdown as the pages of a site have it."""
+    html = Markdown(extensions=EXTENSIONS).convert(text).replace("&nbsp;", "\u00a0")
+    return ElementTree.fromstring(f"<div>{html}</div>")
+
+
+def filled(text: str, value: str) -> str:
+    """Return a text with a value put in, as composing does it."""
+    problems: list[Problem] = []
+    done = Templates().fill("tekst.md", text, {"value": value}, problems)
+    assert problems == []
+    return done
+
+
+def folded(text: str) -> str:
+    """Return a text with its white space folded, as a browser shows it."""
+    return " ".join(text.split())
+
+
+def shape(element: ElementTree.Element) -> list[str]:
+    """Return the elements of a page, in order."""
+    return [each.tag for each in element.iter()]
+
+
+# What Unicode and XML have no letters for cannot stand on a page; the reader takes it away.
+LETTERS = st.characters(exclude_categories=["Cs", "Cc", "Cn"])
+SIGNS = r"""\`*_[]{}|<>&"'#+-.!()~=:/?^$%@;10aåæøáčđ"""
+MARKUP = st.sampled_from(
+    [
+        *SIGNS,
+        *(
+            "\u00a0",
+            " ",
+            "    ",
+            "\n",
+            "\n\n",
+            "\t",
+            "***",
+            "---",
+            "===",
+            "???",
+            "!!!",
+            "~~~",
+            "```",
+        ),
+        *("&amp;", "&#60;", "<b>", "</b>", "<!-- -->", "{: .x }", "{{ x }}", "{% if x %}", "1. "),
+        *("[^a]", "[TOC]", "![x](y)", "///Footnotes Go Here///", "https://x.no", "a@b.no"),
+    ]
+)
+VALUES = st.one_of(
+    st.lists(MARKUP, min_size=1, max_size=6).map("".join), st.text(LETTERS, min_size=1)
+).filter(lambda text: text.strip())
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_value_stands_on_the_page_as_just_its_letters(place: str) -> None:
+    text = PLACES[place]
+    plain = html_of(filled(text, "verdi"))
+
+    @settings(max_examples=100, deadline=None, derandomize=True)
+    @given(VALUES)
+    @example("C#")
+    @example("## a ##")
+    @example("??? note")
+    @example("/// note")
+    @example("a\\|b")
+    @example("\\")
+    @example("~~~")
+    @example("1) a")
+    @example(": a")
+    @example("| a |")
+    @example("&lt;script&gt;")
+    @example("<script>alert(1)</script>")
+    @example("{: onclick=x }")
+    @example("a  ")
+    @example("    kode")
+    @example("*[HTML]: x")
+    @example("[^a]: x")
+    def holds(value: str) -> None:
+        page = html_of(filled(text, value))
+        assert shape(page) == shape(plain)
+        shown = "".join(plain.itertext()).replace("verdi", "\0")
+        expected = folded(shown).replace("\0", folded(value))
+        assert folded("".join(page.itertext())) == folded(expected)
+
+    holds()
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Nord-Odal", "Nord-Odal"),
+        ("Ås & Co", "Ås &amp; Co"),
+        ("Deatnu – Tana", "Deatnu – Tana"),
+        ("Digi Møre og Romsdal", "Digi Møre og Romsdal"),
+        ("Evje og Hornnes (nøytral)", "Evje og Hornnes (nøytral)"),
+        ("Spør «hvem?» i dag", "Spør «hvem?» i dag"),
+        ("kl. 09.00–10.30", "kl. 09.00–10.30"),
+        ("https://www.as.kommune.no/om-oss?a=1", "https://www.as.kommune.no/om-oss?a=1"),
+    ],
+)
+def test_ordinary_names_stay_readable_in_markdown(name: str, written: str) -> None:
+    assert str(escape(name)) == written
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.aas_og.no/a_b/?x=1&y=2#d",
+        "https://eksempel.no/a(b)c",
+        "https://eksempel.no/~bruker/*",
+        "mailto:post@nord_vik.no",
+    ],
+)
+def test_an_address_put_in_a_link_leads_there(address: str) -> None:
+    link = html_of(filled("[lenke]({{ value }})", address)).find(".//a")
+    assert link is not None
+    assert (link.get("href"), link.text) == (address, "lenke")
+
+
+def test_markup_from_our_own_pages_is_left_alone() -> None:
+    kept: Callable[[object], object] = escape
+    assert kept(escape("*a*")) == r"\*a\*"
+
+
+def test_two_values_on_lines_of_their_own_do_not_make_a_block_together() -> None:
+    page = html_of(filled("{{ value }}\n\ntekst\n\n{{ value }}", "~~~"))
+    assert shape(page) == ["div", "p", "p", "p"]
+
+
+def test_a_value_before_a_link_does_not_turn_it_into_a_picture() -> None:
+    page = html_of(filled("{{ value }}[lenke](side.md)", "Hei!"))
+    assert shape(page) == ["div", "p", "a"]

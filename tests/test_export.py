@@ -1,0 +1,146 @@
+"""An exported edition is an ordinary project: other engines build it, and MkDocs to the byte.
+
+What may differ between the engines, and why:
+
+- `mkdocs` and our own build: nothing. It is the same program with the same settings.
+- `properdocs` is MkDocs gone on under another name: the main text of every page is the same.
+- `zensical` is another program. Its pages have the same words in the main text; the places of
+  white space and the marks it draws beside headings and footnotes differ, so the comparison is
+  of words. It makes no 404.html and no sitemap of ours, so the comparison is of the pages that
+  a reader navigates to.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path, PurePosixPath
+
+import pytest
+from conftest import ROOT, copy_small_course, files_in
+
+from samloft.cli import main
+
+pytestmark = pytest.mark.slow
+
+
+def engine(name: str, project: Path, *arguments: str) -> None:
+    """Run an engine in a project, as a person would."""
+    day = datetime.datetime(2026, 2, 1, 12, tzinfo=datetime.UTC)
+    done = subprocess.run(
+        [sys.executable, "-m", name, "build", *arguments],
+        cwd=project,
+        env={**os.environ, "SOURCE_DATE_EPOCH": str(int(day.timestamp()))},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = copy_small_course(tmp_path_factory.mktemp("eksport") / "kurs")
+    assert main(["build", "nordvik", "--jobs", "1"], root) == 0
+    return root
+
+
+def exported(course: Path, language: str, folder: Path) -> Path:
+    assert main(["export", "nordvik", str(folder), "--language", language], course) == 0
+    return folder
+
+
+def site_of(course: Path, language: str) -> dict[PurePosixPath, bytes]:
+    """Return our own build of one form, without the forms in folders below it."""
+    if language == "nn":
+        return files_in(course / "site/nordvik/nn")
+    every = files_in(course / "site/nordvik")
+    return {path: content for path, content in every.items() if path.parts[0] != "nn"}
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_plain_mkdocs_builds_our_site_to_the_byte(
+    language: str, course: Path, tmp_path: Path
+) -> None:
+    project = exported(course, language, tmp_path / "prosjekt")
+    engine("mkdocs", project, "--strict")
+    theirs, ours = files_in(project / "site"), site_of(course, language)
+    assert set(theirs) == set(ours)
+    assert [str(path) for path in ours if theirs[path] != ours[path]] == []
+
+
+@pytest.mark.parametrize("name", ["properdocs", "zensical"])
+def test_another_engine_builds_the_same_pages(name: str, course: Path, tmp_path: Path) -> None:
+    project = exported(course, "nb", tmp_path / "prosjekt")
+    engine(name, project)
+    theirs, ours = pages_of(files_in(project / "site")), pages_of(site_of(course, "nb"))
+    assert set(theirs) == set(ours)
+    assert "Hvorlangterpassordetditt?" in ours[PurePosixPath("trygghet/01-passord/index.html")]
+    different = [path for path in ours if theirs[path] != ours[path]]
+    assert different == []
+
+
+def test_the_real_course_leaves_with_all_its_pages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if main(["check"], ROOT):
+        pytest.skip("the course has mistakes; test_real_course tells which")
+    assert main(["build", "agder", "--language", "nb", "--out", str(tmp_path / "ut")], ROOT) == 0
+    project = tmp_path / "prosjekt"
+    assert main(["export", "agder", str(project)], ROOT) == 0
+    capsys.readouterr()
+    day = re.search(r"^date: (\S+)$", (ROOT / "modules/course.yml").read_text("utf-8"), re.M)
+    assert day is not None
+    noon = datetime.datetime.fromisoformat(f"{day[1]}T12:00:00+00:00")
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"],
+        cwd=project,
+        env={**os.environ, "SOURCE_DATE_EPOCH": str(int(noon.timestamp()))},
+        check=True,
+        timeout=120,
+    )
+    theirs, ours = files_in(project / "site"), files_in(tmp_path / "ut/agder")
+    assert set(theirs) == set(ours)
+    assert [str(path) for path in ours if theirs[path] != ours[path]] == []
+
+
+class _Article(HTMLParser):
+    """Reads the words in a page's article, without the marks an engine draws."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._depth = 0
+        self._skip = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        kind = dict(attrs).get("class") or ""
+        if tag == "article":
+            self._depth += 1
+        if self._skip or "headerlink" in kind or "footnote-backref" in kind or tag == "svg":
+            self._skip += tag not in {"br", "hr", "img", "input", "path", "link", "meta"}
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "article":
+            self._depth -= 1
+        if self._skip and tag not in {"br", "hr", "img", "input", "path", "link", "meta"}:
+            self._skip -= 1
+
+    def handle_data(self, data: str) -> None:
+        if self._depth and not self._skip:
+            self.words += data.split()
+
+
+def pages_of(files: dict[PurePosixPath, bytes]) -> dict[PurePosixPath, str]:
+    """Return the main text of every page of a site."""
+    found = {}
+    for path, content in files.items():
+        if path.name == "index.html":
+            reader = _Article()
+            reader.feed(content.decode())
+            found[path] = "".join(reader.words)
+    return found

@@ -1,0 +1,138 @@
+"""build.py: sets itself up once, from lock files that pin everything, and then hands over."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from packaging.markers import Marker
+
+LOCKS = ("requirements.lock", "requirements-test.lock")
+STAMPS = [ROOT / ".venv" / f"{name}.done" for name in LOCKS]
+
+
+def front_door(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run build.py as a person does: with the machine's own Python, from some folder."""
+    base = Path(sys.base_prefix) / "bin" / "python3"
+    command = [str(base if base.exists() else sys.executable), str(ROOT / "build.py"), *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+
+
+@pytest.mark.skipif(not any(stamp.exists() for stamp in STAMPS), reason=".venv is another's")
+def test_it_works_from_any_folder_and_a_second_run_sets_nothing_up(tmp_path: Path) -> None:
+    before = {stamp: stamp.stat().st_mtime_ns for stamp in STAMPS if stamp.exists()}
+    started = time.monotonic()
+    done = front_door("--help", "--lang", "nb", folder=tmp_path)
+    took = time.monotonic() - started
+    assert done.returncode == 0
+    assert done.stdout.startswith("bruk: build.py")
+    assert "Setter opp" not in done.stderr
+    assert {stamp: stamp.stat().st_mtime_ns for stamp in STAMPS if stamp.exists()} == before
+    assert list(tmp_path.iterdir()) == []
+    assert took < 5
+
+
+def test_the_exit_code_comes_through(tmp_path: Path) -> None:
+    done = front_door("chekc", "--lang", "nb", folder=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "mente du: check?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("spoken", "advice"),
+    [
+        ("nb_NO.UTF-8", "Python 3.10.4 er for gammel – bruk Python 3.11 eller nyere.\n"),
+        ("en_GB.UTF-8", "Python 3.10.4 is too old – use Python 3.11 or newer.\n"),
+    ],
+)
+def test_an_old_python_is_told_so(
+    spoken: str,
+    advice: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("LC_ALL", spoken)
+    door = runpy.run_path(str(ROOT / "build.py"))
+    monkeypatch.setattr(sys, "version_info", (3, 10, 4))
+    monkeypatch.setattr(sys, "version", "3.10.4 (main)")
+    assert door["main"]() == 2
+    assert capsys.readouterr().err == advice
+
+
+def test_only_the_tests_and_the_locks_need_the_tests_own_tools() -> None:
+    lock_for = runpy.run_path(str(ROOT / "build.py"))["lock_for"]
+    asked = {"test": ["test", "-k", "x"], "lock": ["lock"], "": [], "build": ["build", "agder"]}
+    assert {name: lock_for(words).name for name, words in asked.items()} == {
+        "test": "requirements-test.lock",
+        "lock": "requirements-test.lock",
+        "": "requirements.lock",
+        "build": "requirements.lock",
+    }
+
+
+def requirements(name: str) -> dict[str, tuple[str, str, int]]:
+    """Return what a lock file pins: by package, the version, the marker and how many hashes."""
+    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    found = {}
+    for line in text.splitlines():
+        match = re.match(r"([A-Za-z0-9._-]+)==(\S+)(?:\s*;\s*(.*?))?(?=\s+--hash|\s*$)", line)
+        if match:
+            key = f"{match[1].lower()} {match[3] or ''}"
+            found[key] = (match[2], match[3] or "", line.count("--hash=sha256:"))
+        else:
+            assert not line.strip() or line.startswith("#"), line
+    return found
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_requirement_is_pinned_with_its_hashes(name: str) -> None:
+    found = requirements(name)
+    assert len(found) > 20
+    assert [key for key, (_, _, hashes) in found.items() if not hashes] == []
+
+
+@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
+def test_every_python_we_support_gets_one_version_of_every_package(
+    name: str, platform: str
+) -> None:
+    pins = requirements(name)
+    packages = {key.split()[0] for key in pins}
+    chosen = {
+        version: Counter(
+            key.split()[0]
+            for key, (_, marker, _) in pins.items()
+            if not marker or Marker(marker).evaluate(environment(version, platform))
+        )
+        for version in ("3.11.0", "3.11.15", "3.12.0", "3.13.0", "3.14.0")
+    }
+    first = chosen["3.11.0"]
+    assert all(count == 1 for count in first.values())
+    assert all(other == first for other in chosen.values())
+    assert packages - set(first) <= {"colorama", "greenlet"}
+
+
+def environment(version: str, platform: str) -> dict[str, str]:
+    short = ".".join(version.split(".")[:2])
+    system = {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}[platform]
+    return {
+        "python_version": short,
+        "python_full_version": version,
+        "sys_platform": platform,
+        "platform_system": system,
+        "os_name": "nt" if platform == "win32" else "posix",
+    }
+
+
+def test_the_tests_run_with_the_very_versions_readers_get() -> None:
+    runtime, tests = (requirements(name) for name in LOCKS)
+    assert {key: tests.get(key, ("missing",))[0] for key in runtime} == {
+        key: version for key, (version, _, _) in runtime.items()
+    }

@@ -1,0 +1,189 @@
+"""A build puts sites in place all at once, and touches nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import pytest
+from conftest import Run, WriteTree, copy_small_course, files_in
+
+import samloft.building
+from samloft.cli import main
+
+BROKEN = {"docs/om.md": "---\ntitle: Om\n---\n\n[hjem]({{ network.name }}.md)\n"}
+"""The link's target is known only when it is filled in, so it is the engine that stops."""
+
+
+@pytest.fixture(scope="module")
+def whole_site(tmp_path_factory: pytest.TempPathFactory) -> dict[PurePosixPath, bytes]:
+    """Return every file of the small course's site, built in one go."""
+    root = copy_small_course(tmp_path_factory.mktemp("hel") / "kurs")
+    assert main(["build", "--jobs", "2"], root) == 0
+    return files_in(root / "site")
+
+
+@pytest.fixture
+def site(
+    whole_site: dict[PurePosixPath, bytes], small_course: Path
+) -> Iterator[dict[PurePosixPath, bytes]]:
+    """Lay the site out in the small course's own output folder."""
+    for path, content in whole_site.items():
+        target = small_course / "site" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    yield whole_site
+    assert [path.name for path in small_course.iterdir() if path.name.startswith(".")] == []
+
+
+def under(files: dict[PurePosixPath, bytes], *folders: str) -> dict[PurePosixPath, bytes]:
+    """Return the files below some folders."""
+    return {
+        path: content
+        for path, content in files.items()
+        if any(path.is_relative_to(folder) for folder in folders)
+    }
+
+
+def test_a_whole_build_has_a_site_for_each_network_and_form(
+    whole_site: dict[PurePosixPath, bytes],
+) -> None:
+    pages = {str(path.parent) for path in whole_site if path.name == "index.html"}
+    assert {".", "nordvik", "nordvik/nn", "sorvik", "sorvik/nb"} <= pages
+    assert PurePosixPath("nordvik/trygghet/01-passord/index.html") in whole_site
+    paper = "trygghet/samling/1-oppstart/trygghet-1-oppstart-utdelingsark.pdf"
+    assert whole_site[PurePosixPath("nordvik/nn") / paper].startswith(b"%PDF")
+
+
+def test_nothing_but_the_site_is_in_the_site(whole_site: dict[PurePosixPath, bytes]) -> None:
+    assert [path for path in whole_site if path.suffix in {".md", ".yml", ".typ", ".jinja"}] == []
+
+
+def test_building_again_gives_the_same_bytes(
+    site: dict[PurePosixPath, bytes], small_course: Path, run: Run
+) -> None:
+    assert run("build", "--jobs", "1").code == 0
+    assert files_in(small_course / "site") == site
+
+
+def test_building_one_edition_leaves_the_others(
+    site: dict[PurePosixPath, bytes], small_course: Path, run: Run, write_tree: WriteTree
+) -> None:
+    write_tree(
+        {"networks/sorvik/docs/om.nn.md": "---\ntitle: Ny\n---\n\nNy tekst.\n"}, small_course
+    )
+    assert run("build", "sorvik", "--jobs", "1").code == 0
+    after = files_in(small_course / "site")
+    assert "Ny tekst." in after[PurePosixPath("sorvik/om/index.html")].decode()
+    rest = {path: content for path, content in site.items() if path.parts[0] != "sorvik"}
+    assert {path: after[path] for path in rest} == rest
+    assert set(after) == set(site)
+
+
+def test_building_one_form_leaves_the_other(
+    site: dict[PurePosixPath, bytes], small_course: Path, run: Run, write_tree: WriteTree
+) -> None:
+    write_tree({"docs/om.nn.md": "---\ntitle: Ny\n---\n\nNy tekst.\n"}, small_course)
+    assert run("build", "nordvik", "--language", "nn", "--jobs", "1").code == 0
+    after = files_in(small_course / "site")
+    assert "Ny tekst." in after[PurePosixPath("nordvik/nn/om/index.html")].decode()
+    own = {p: c for p, c in under(site, "nordvik").items() if p.parts[1] != "nn"}
+    assert {path: after[path] for path in own} == own
+
+
+def test_a_municipalitys_edition_lies_in_its_networks_and_stays_when_that_is_built(
+    site: dict[PurePosixPath, bytes], small_course: Path, run: Run
+) -> None:
+    assert run("build", "nordvik/anes", "--jobs", "1").code == 0
+    with_place = files_in(small_course / "site")
+    place = under(with_place, "nordvik/anes")
+    assert "Du leser utgaven" not in place[PurePosixPath("nordvik/anes/index.html")].decode()
+    assert PurePosixPath("nordvik/anes/nb/index.html") in place
+    assert {p: c for p, c in with_place.items() if p not in place} == site
+    assert run("build", "nordvik", "--jobs", "1").code == 0
+    assert files_in(small_course / "site") == with_place
+
+
+def test_a_whole_build_takes_away_what_is_gone(
+    site: dict[PurePosixPath, bytes], small_course: Path, run: Run
+) -> None:
+    for path in sorted((small_course / "networks/sorvik").rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    (small_course / "networks/sorvik").rmdir()
+    assert run("build", "--jobs", "1").code == 0
+    after = files_in(small_course / "site")
+    assert under(after, "sorvik") == {}
+    assert under(after, "nordvik") == under(site, "nordvik")
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_build_the_engine_stops_leaves_everything_untouched(
+    jobs: str,
+    site: dict[PurePosixPath, bytes],
+    small_course: Path,
+    run: Run,
+    write_tree: WriteTree,
+) -> None:
+    write_tree(BROKEN, small_course)
+    outcome = run("build", "--jobs", jobs)
+    assert outcome.code == 1
+    assert "[engine-is-content]" in outcome.err
+    assert "Traceback" not in outcome.err
+    assert files_in(small_course / "site") == site
+
+
+def test_a_build_that_is_stopped_leaves_everything_untouched(
+    site: dict[PurePosixPath, bytes],
+    small_course: Path,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    render, calls = samloft.building.render, []
+
+    def render_once(*arguments: object, **named: object) -> None:
+        if calls:
+            raise KeyboardInterrupt
+        calls.append(arguments)
+        render(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(samloft.building, "render", render_once)
+    outcome = run("build", "--jobs", "1")
+    assert outcome.code == 130
+    assert outcome.err.endswith("Stoppet. Det som var bygd før, står urørt.\n")
+    assert files_in(small_course / "site") == site
+
+
+@pytest.mark.parametrize("out", [".", "..", "modules", "docs/ny", "networks", "overrides"])
+def test_an_output_folder_that_is_or_holds_the_course_is_refused(
+    out: str, small_course: Path, run: Run
+) -> None:
+    before = files_in(small_course)
+    outcome = run("build", "nordvik", "--out", small_course / out)
+    assert outcome.err.splitlines()[0] == (
+        f"{small_course / out}: mappa inneholder kurset selv [folder-is-outside]"
+    )
+    assert outcome.code == 2
+    assert files_in(small_course) == before
+
+
+def test_an_output_folder_with_something_else_in_it_is_refused(
+    tmp_path: Path, run: Run, write_tree: WriteTree
+) -> None:
+    folder = write_tree({"bilder/hytta.jpg": "…", "brev.txt": "Kjære"}, tmp_path / "Dokumenter")
+    outcome = run("build", "nordvik", "--out", folder)
+    assert outcome.err.splitlines()[:2] == [
+        f"{folder}: mappa er ikke tom [folder-is-free]",
+        "  tips: velg en ny mappe",
+    ]
+    assert outcome.code == 2
+    assert (folder / "brev.txt").read_text(encoding="utf-8") == "Kjære"
+
+
+def test_an_output_folder_elsewhere_holds_only_what_was_asked_for(
+    tmp_path: Path, run: Run, small_course: Path, whole_site: dict[PurePosixPath, bytes]
+) -> None:
+    out = tmp_path / "et sted" / "ut"
+    assert run("build", "sorvik", "--out", out, "--jobs", "1").code == 0
+    assert files_in(out) == under(whole_site, "sorvik")
+    assert [path.name for path in out.parent.iterdir()] == ["ut"]
+    assert not (small_course / "site").exists()
