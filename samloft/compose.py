@@ -34,6 +34,8 @@ class _Made:
     title: str
     text: str
     summary: str = ""
+    language: Language | None = None
+    """Of the title, where it may be another than the site's."""
     sheet: PurePosixPath | None = None
     """Where its PDF goes, for a page that is also a paper."""
 
@@ -64,7 +66,9 @@ class Composer:
             if left_out:
                 text = unlink(written.text, written.path, folders, terms)
                 written = replace(written, text=text)
-            texts[written.path] = front_matter(written.title, written.summary) + written.text
+            borrowed = written.language if written.language != language else None
+            head = front_matter(written.title, written.summary, borrowed)
+            texts[written.path] = head + written.text
             titles[written.path] = written.title
             if written.sheet:
                 sheets.append(self._sheet(written, written.sheet, edition, language))
@@ -117,14 +121,16 @@ class Composer:
         for path in page_paths(edition.network, self.course):
             laid = self._laid_page(path, edition, desk.language)
             text = self._page(laid, desk, problems)
-            yield _Made(path, laid.head.title, text, laid.head.summary or "")
+            yield _Made(path, laid.head.title, text, laid.head.summary or "", laid.language)
         for filled in modules:
             module = filled.module
             index = PurePosixPath(module.slug, "index.md")
-            yield _Made(index, desk.plain(module.title), pages.module_page(filled, desk))
+            code = pick(desk.language, module.title)
+            text = pages.module_page(filled, desk)
+            yield _Made(index, module.title[code], text, language=code)
             for lesson in filled.lessons:
                 text = pages.lesson_page(lesson, filled, desk)
-                yield _Made(lesson.path, lesson.title, text, lesson.summary)
+                yield _Made(lesson.path, lesson.title, text, lesson.summary, lesson.language)
             for session in module.sessions:
                 yield from self._session(session, filled, desk)
         title = desk.label("vocabulary.title")
@@ -136,7 +142,8 @@ class Composer:
     def _session(self, session: Session, filled: FilledModule, desk: Desk) -> Iterator[_Made]:
         title = desk.plain(session.title)
         text = gatherings.session_page(session, filled, desk)
-        yield _Made(session.folder / "index.md", title, text)
+        code = pick(desk.language, session.title)
+        yield _Made(session.folder / "index.md", title, text, language=code)
         for name, make in gatherings.PAPERS.items():
             text = make(session, filled, desk)
             shown = f"{desk.label(f'sheet.{name}')}: {title}"

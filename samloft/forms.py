@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from pydantic.types import PositiveInt
 
 Language = Literal["nb", "nn", "en"]
@@ -23,10 +23,23 @@ VersionName = Annotated[
     str, StringConstraints(pattern=r"^[0-9]{4}\.[0-9]+(\.[0-9]+)?(-rc[0-9]+)?$")
 ]
 Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-SourceDate = Annotated[str, StringConstraints(pattern=r"^([0-9]{4}(-[0-9]{2}){0,2}|undated)$")]
-Text = dict[Language, Line]
+
+
+def _in_the_calendar(date: str) -> str:
+    """Return a source's date as it is. Raises ValueError for a 31st of February."""
+    year, *rest = [int(part) for part in date.split("-")] if date != "undated" else [1]
+    datetime.date(year, *(*rest, 1, 1)[:2])
+    return date
+
+
+SourceDate = Annotated[
+    str,
+    StringConstraints(pattern=r"^([0-9]{4}(-[0-9]{2}){0,2}|undated)$"),
+    AfterValidator(_in_the_calendar),
+]
+Text = Annotated[dict[Language, Line], Field(min_length=1)]
 """The same words in one or more languages."""
-TextList = dict[Language, tuple[Line, ...]]
+TextList = Annotated[dict[Language, tuple[Line, ...]], Field(min_length=1)]
 
 STRICT = ConfigDict(extra="forbid")
 

@@ -311,6 +311,8 @@ def describe(kind: str, detail: Any) -> tuple[str, dict[str, str]]:
         return "value-is-true-or-false", {}
     if kind.startswith("date"):
         return "value-is-a-date", {}
+    if kind == "value_error":
+        return "value-is-sourcedate", {}
     if kind in ("tuple_type", "list_type"):
         return "value-is-a-list", {}
     if kind in ("dict_type", "dataclass_type", "dataclass_exact_type", "too_short"):

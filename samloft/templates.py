@@ -22,8 +22,8 @@ SHARED = "shared"
 _SPECIAL = re.compile(r"([\\`*_\[\]{}|])")
 _LAST_SIGN = re.compile(r"([#!])$")
 """A heading drops a last #, and a ! makes a picture of the link after it."""
-_WITHOUT_BACKSLASH = re.compile(r"^[=:~?]|(?<!/)/(?=//)")
-"""An underlined heading, a definition, a fence, a fold, and the place of the footnotes."""
+_WITHOUT_BACKSLASH = re.compile(r"^[=:~?]|(?<=\]):|(?<!/)/(?=//)")
+"""An underlined heading, definitions, a fence, a fold, and the place of the footnotes."""
 _LIST_START = re.compile(r"^\d+(?=[.)](?: |$))|^(?=[-+#!])")
 _REMOVED_FILTERS = ("safe", "escape", "e", "forceescape", "xmlattr", "urlize", "tojson", "pprint")
 
@@ -193,6 +193,7 @@ class Templates:
             LookupError,
             AttributeError,
             RecursionError,
+            jinja2.TemplateRuntimeError,
         ) as error:
             where, line = _place(error, environment.texts, source)
             # Where the stack runs out varies, and with it the error's own words.

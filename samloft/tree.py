@@ -45,9 +45,11 @@ class PlainTree:
     sheets: tuple[Sheet, ...]
 
 
-def front_matter(title: str, summary: str) -> str:
-    """Return a page's front matter for MkDocs."""
+def front_matter(title: str, summary: str, borrowed: Language | None = None) -> str:
+    """Return a page's front matter for MkDocs; `lang` when its title is in another form."""
     head = {"title": title, **({"description": summary} if summary else {})}
+    if borrowed:
+        head["lang"] = borrowed
     return f"---\n{yaml.safe_dump(head, allow_unicode=True, sort_keys=False)}---\n\n"
 
 

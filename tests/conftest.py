@@ -1,29 +1,12 @@
-"""Small worlds for the tests: a course on disk, and the command line run on it."""
+"""Fixtures for all the tests; the small world itself is in world.py."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parent.parent
-SMALL = Path(__file__).parent / "courses" / "small"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a command came to."""
-
-    code: int
-    out: str
-    err: str
-
-
-WriteTree = Callable[..., Path]
-Run = Callable[..., Outcome]
+from world import Outcome, Run, WriteTree, copy_small_course
 
 
 @pytest.fixture(autouse=True)
@@ -48,24 +31,10 @@ def write_tree(tmp_path: Path) -> WriteTree:
     return write
 
 
-def copy_small_course(folder: Path) -> Path:
-    """Copy tests/courses/small, with the real theme and mkdocs.yml, into a folder."""
-    shutil.copytree(SMALL, folder)
-    shutil.copy(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
-    shutil.copytree(ROOT / "overrides", folder / "overrides")
-    return folder
-
-
 @pytest.fixture
 def small_course(tmp_path: Path) -> Path:
     """Return the root of a tiny but complete course, free to change."""
     return copy_small_course(tmp_path / "kurs")
-
-
-@pytest.fixture(scope="session")
-def small_course_as_it_is(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the root of the same course, for tests that only read it."""
-    return copy_small_course(tmp_path_factory.mktemp("liten") / "kurs")
 
 
 @pytest.fixture
@@ -80,12 +49,3 @@ def run(small_course: Path, capsys: pytest.CaptureFixture[str]) -> Run:
         return Outcome(code, said.out, said.err)
 
     return run
-
-
-def files_in(folder: Path) -> dict[PurePosixPath, bytes]:
-    """Return every file below a folder with its bytes."""
-    return {
-        PurePosixPath(path.relative_to(folder).as_posix()): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }

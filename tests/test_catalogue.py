@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from conftest import ROOT, Run
+from world import ROOT, Run
 
 from samloft.blocks import KINDS
 from samloft.catalogue import messages, placeholders

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from coloraide import Color
-from conftest import ROOT
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from world import ROOT
 
 from samloft.colours import NIGHT, PAPER, TEXT, contrast, nearest_passing, palette_of
 

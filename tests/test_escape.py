@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from conftest import ROOT
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
+from world import ROOT
 
 from samloft.problems import Problem
 from samloft.templates import Templates, escape
@@ -114,6 +114,7 @@ def test_a_value_stands_on_the_page_as_just_its_letters(place: str) -> None:
     @example("    kode")
     @example("*[HTML]: x")
     @example("[^a]: x")
+    @example("]:")
     def holds(value: str) -> None:
         page = html_of(filled(text, value))
         assert shape(page) == shape(plain)

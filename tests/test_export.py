@@ -21,7 +21,7 @@ from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 
 import pytest
-from conftest import ROOT, copy_small_course, files_in
+from world import ROOT, copy_small_course, files_in
 
 from samloft.cli import main
 

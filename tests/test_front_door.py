@@ -11,8 +11,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from packaging.markers import Marker
+from world import ROOT
 
 LOCKS = ("requirements.lock", "requirements-test.lock")
 STAMPS = [ROOT / ".venv" / f"{name}.done" for name in LOCKS]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import pytest
-from conftest import Run, WriteTree, copy_small_course, files_in
+from world import Run, WriteTree, copy_small_course, files_in
 
 import samloft.building
 from samloft.cli import main

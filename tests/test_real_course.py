@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 import pytest
-from conftest import ROOT, Run
+from world import ROOT, Run
 
 from samloft.colours import NIGHT, PAPER, TEXT, contrast, palette_of
 from samloft.course import load_course

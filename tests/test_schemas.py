@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from world import ROOT, Run
 
 from samloft.forms import WRITTEN_FILES
 from samloft.schemas import schema_files

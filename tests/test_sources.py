@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import WriteTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from world import WriteTree
 
 from samloft.forms import LessonForm, MunicipalityForm, NetworkForm, PageForm
 from samloft.sources import Key, Reader, nearest
