@@ -27,9 +27,18 @@ class Laid(Generic[Head]):
     @property
     def head(self) -> Head:
         """The front matter that holds for the page."""
-        head = (self.blocks and self.blocks.head) or self.writing.head
+        head = self._headed.head
         assert head is not None, "a whole page has front matter: its reader saw to that"
         return head
+
+    @property
+    def language(self) -> Language:
+        """The language of the front matter."""
+        return self._headed.language
+
+    @property
+    def _headed(self) -> Writing[Head]:
+        return self.blocks if self.blocks and self.blocks.head else self.writing
 
 
 def lay(
