@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from samloft.checks import advise, check_course
@@ -13,31 +14,20 @@ from samloft.course import load_course
 from samloft.forms import Language
 from samloft.front import write_front
 from samloft.handouts import typeset
+from samloft.many import NotStampableError, Stamper, batches, write_site
 from samloft.model import Course, Edition, Network
 from samloft.networks import load_networks
 from samloft.problems import CourseError, Problem, UsageError
 from samloft.publish import aside, gather, put_in_place
-from samloft.render import render
-from samloft.sources import Reader, nearest
+from samloft.render import built_on, render
+from samloft.site import Site, addresses, find_editions, sites_of
+from samloft.sources import Reader
 from samloft.tree import Sheet, write_tree
 from samloft.work import run_all
 
+Why = tuple[tuple[str, str], ...]
 Say = Callable[..., None]
 """Tells the user something: a key of the catalogue and its values."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Site:
-    """One site to build: an edition in one language."""
-
-    edition: Edition
-    language: Language
-
-    @property
-    def address(self) -> str:
-        """Its folder below the output folder."""
-        own = self.language == self.edition.language
-        return self.edition.id if own else f"{self.edition.id}/{self.language}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +37,18 @@ class Built:
     sites: int
     pages: int
     sheets: int
+    why: tuple[tuple[str, str, str], ...]
+    """Pages that were rendered for one site alone: site, page, and the values it was for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What became of one site."""
+
+    site: Site
+    pages: int
+    sheets: int
+    why: Why = ()
 
 
 def read_all(reader: Reader) -> tuple[Course, tuple[Network, ...]]:
@@ -84,118 +86,65 @@ def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem
     return problems
 
 
-def editions_of(network: Network) -> list[Edition]:
-    """Return a network's own edition and one for each of its municipalities."""
-    own = [Edition(network=network, municipality=place) for place in network.municipalities]
-    return [Edition(network=network), *own]
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What to build, and how."""
+
+    names: Sequence[str] = ()
+    """Editions; none for every network's."""
+    municipalities: bool = False
+    """Every municipality's edition too."""
+    language: Language | None = None
+    engine: str = "mkdocs"
+    exact: bool = False
+    """Let the engine make every site by itself, from its own plain tree."""
+    sheets: bool = True
+    """Typeset the papers, which takes most of the time."""
+    jobs: int = 1
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether this is all there is to build."""
+        return not self.names and self.language is None
 
 
-def find_editions(names: Sequence[str], networks: Sequence[Network]) -> list[Edition]:
-    """Return the editions asked for, or every network's. Raises UsageError for unknown names."""
-    every = {network.slug: Edition(network=network) for network in networks}
-    if not names:
-        return list(every.values())
-    every |= {edition.id: edition for network in networks for edition in editions_of(network)}
-    unknown = [name for name in names if name.strip("/") not in every]
-    if unknown:
-        raise UsageError(
-            Problem(
-                path="build.py",
-                line=None,
-                rule="edition-exists",
-                values={"name": name, "nearest": _nearest_edition(name, every, networks)},
-            )
-            for name in unknown
-        )
-    return [every[name] for name in dict.fromkeys(name.strip("/") for name in names)]
-
-
-def _nearest_edition(name: str, every: dict[str, Edition], networks: Sequence[Network]) -> str:
-    by_last = {edition.id.split("/")[-1]: edition.id for edition in every.values()}
-    if name in by_last:
-        return by_last[name]
-    close = nearest(name, list(every))
-    return close if close in every else ", ".join(network.slug for network in networks)
-
-
-def sites_of(editions: Sequence[Edition], language: Language | None) -> list[Site]:
-    """Return the sites to build. Raises UsageError where an edition lacks the language."""
-    lacking = [e for e in editions if language and language not in e.languages]
-    if lacking:
-        raise UsageError(
-            Problem(
-                path="build.py",
-                line=None,
-                rule="edition-has-language",
-                values={
-                    "name": edition.id,
-                    "language": str(language),
-                    "known": ", ".join(edition.languages),
-                },
-            )
-            for edition in lacking
-        )
-    return [
-        Site(edition=edition, language=code)
-        for edition in editions
-        for code in edition.languages
-        if language in (None, code)
-    ]
-
-
-def addresses(sites: Sequence[Site]) -> list[str]:
-    """Return every address a site may have in the networks these sites belong to."""
-    networks = {site.edition.network.slug: site.edition.network for site in sites}
-    return [
-        Site(edition=edition, language=language).address
-        for network in networks.values()
-        for edition in editions_of(network)
-        for language in edition.languages
-    ]
-
-
-def build(
-    root: Path,
-    names: Sequence[str],
-    out: Path,
-    *,
-    language: Language | None,
-    engine: str,
-    jobs: int,
-    say: Say,
-) -> Built:
+def build(root: Path, order: Order, out: Path, *, say: Say) -> Built:
     """Build editions into `out`; what stood there is untouched until all of them are done.
 
     Raises CourseError with every problem of every edition.
     """
     course, networks = read_all(Reader(root))
-    sites = sites_of(find_editions(names, networks), language)
-    say("composing", count=len(sites))
+    editions = find_editions(order.names, networks, municipalities=order.municipalities)
+    sites = sites_of(editions, order.language)
+    say("building", count=len(sites), engine=order.engine)
     with tempfile.TemporaryDirectory(prefix="samloft-") as place, aside(out) as built:
-        given = (course, Path(place), built, engine)
-        composed = run_all(_compose, sites, jobs=jobs, set_up=_set_up, given=given)
-        counts = [count for _, count in composed]
-        say("building", count=len(sites), engine=engine)
-        # The edition's own form first: the other forms lie in folders below it.
-        made = run_all(_render, sites, jobs=jobs, set_up=_set_up, given=given)
-        for number, (site, _) in enumerate(made, start=1):
+        alone = order.exact or order.engine != "mkdocs"
+        work = [(site,) for site in sites] if alone else batches(sites)
+        given = (course, Path(place), built, order)
+        done: list[Made] = []
+        for _, made in run_all(_make, work, jobs=order.jobs, set_up=_set_up, given=given):
+            done += made
+            last = made[-1].site
             say(
                 "built_one",
-                number=number,
+                number=len(done),
                 count=len(sites),
-                edition=site.edition.id,
-                language=site.language,
+                edition=last.edition.id,
+                language=last.language,
             )
         ready = built / "site"
         ready.mkdir()
-        whole = not names and language is None
         rendered_to = {site.address: built / _folder(site) for site in sites}
-        gather(rendered_to, addresses(sites), out, ready, keep=not whole)
-        if not names:
+        gather(rendered_to, addresses(sites), out, ready, keep=not order.is_whole)
+        if not order.names:
             write_front(course, networks, ready)
-        put_in_place(ready, out, whole=whole)
-    pages, sheets = (sum(count[part] for count in counts) for part in (0, 1))
-    return Built(sites=len(sites), pages=pages, sheets=sheets)
+        put_in_place(ready, out, whole=order.is_whole)
+    return Built(
+        sites=len(sites),
+        pages=sum(made.pages for made in done),
+        sheets=sum(made.sheets for made in done),
+        why=tuple((made.site.address, *reason) for made in done for reason in made.why),
+    )
 
 
 def export(root: Path, name: str, folder: Path, *, language: Language | None) -> Site:
@@ -219,47 +168,72 @@ def write_project(composer: Composer, site: Site, folder: Path) -> tuple[int, in
     if problems:
         raise CourseError(problems)
     write_tree(tree, folder)
-    layout = composer.course.root / "overrides" / "handout.typ"
-    for sheet in tree.sheets:
-        write_sheet(sheet, layout, folder / "docs")
+    write_sheets(tree.sheets, composer, folder / "docs", folder / "docs")
     return len(tree.pages), len(tree.sheets)
 
 
-def write_sheet(sheet: Sheet, layout: Path, docs: Path) -> None:
-    """Write one paper beside the page it is made from."""
-    target = docs / sheet.path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(typeset(sheet, layout, docs))
+def write_sheets(sheets: Sequence[Sheet], composer: Composer, files: Path, folder: Path) -> None:
+    """Write papers beside the pages they are made from. Raises CourseError for what cannot be."""
+    layout = composer.course.root / "overrides" / "handout.typ"
+    for sheet in sheets:
+        target = folder / sheet.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(typeset(sheet, layout, files))
 
 
 class _Here:
     """What this process works with; set once by _set_up."""
 
     composer: Composer
+    stamper: Stamper
     trees: Path
     built: Path
-    engine: str
+    order: Order
 
 
-def _set_up(course: Course, trees: Path, built: Path, engine: str) -> None:
+def _set_up(course: Course, trees: Path, built: Path, order: Order) -> None:
     _Here.composer = Composer(course)
-    _Here.trees, _Here.built, _Here.engine = trees, built, engine
+    _Here.stamper = Stamper(_Here.composer, trees)
+    _Here.trees, _Here.built, _Here.order = trees, built, order
 
 
 def _folder(site: Site) -> str:
     return f"{site.edition.id.replace('/', '+')}+{site.language}"
 
 
-def _compose(site: Site) -> tuple[int, int]:
-    return write_project(_Here.composer, site, _Here.trees / _folder(site))
+def _make(sites: Sequence[Site]) -> list[Made]:
+    """Make some sites, and return what became of them."""
+    with built_on(_Here.composer.course.date):
+        return [_make_one(site) for site in sites]
 
 
-def _render(site: Site) -> None:
-    folder = _folder(site)
+def _make_one(site: Site) -> Made:
+    order, folder = _Here.order, _Here.built / _folder(site)
+    if order.exact or order.engine != "mkdocs":
+        return _make_alone(site, folder)
+    try:
+        stamped = _Here.stamper.stamp(site)
+    except NotStampableError as reason:
+        return replace(_make_alone(site, folder), why=((str(reason), ""),))
+    shared = _Here.built / "shared"
+    shared.mkdir(exist_ok=True)
+    write_site(stamped, folder, shared)
+    if order.sheets:
+        write_sheets(stamped.sheets, _Here.composer, stamped.docs, folder)
+    sheets = len(stamped.sheets) if order.sheets else 0
+    return Made(site=site, pages=stamped.pages, sheets=sheets, why=stamped.why)
+
+
+def _make_alone(site: Site, folder: Path) -> Made:
+    """Let the engine make a site from its own plain tree."""
+    project = _Here.trees / _folder(site)
+    pages, sheets = write_project(_Here.composer, site, project)
     render(
-        _Here.trees / folder,
-        _Here.built / folder,
+        project,
+        folder,
         edition=site.edition.id,
         date=_Here.composer.course.date,
-        engine=_Here.engine,
+        engine=_Here.order.engine,
     )
+    shutil.rmtree(project)
+    return Made(site=site, pages=pages, sheets=sheets)

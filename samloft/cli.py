@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn, get_args
+from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
 from samloft.catalogue import describe, label, say
 from samloft.forms import LANGUAGES, Language
@@ -21,6 +21,9 @@ from samloft.problems import CourseError, Problem, UsageError
 from samloft.render import ENGINES
 from samloft.sources import nearest
 from samloft.work import default_jobs
+
+if TYPE_CHECKING:
+    from samloft.building import Built
 
 COMMANDS = ("build", "check", "export", "translated", "schema", "test", "lock")
 FORMATS = ("text", "github", "json")
@@ -115,20 +118,27 @@ class _Desk:
 
 
 def _build(options: argparse.Namespace, desk: _Desk) -> int:
-    from samloft.building import build
+    from samloft.building import Order, build
 
     started = time.monotonic()
     out = options.out or desk.root / "site"
     _refuse_inside(desk.root, out)
     built = build(
         desk.root,
-        options.editions,
+        Order(
+            names=options.editions,
+            municipalities=options.municipalities,
+            language=options.language,
+            engine=options.engine,
+            exact=options.exact,
+            sheets=not options.without_sheets,
+            jobs=options.jobs,
+        ),
         out.absolute(),
-        language=options.language,
-        engine=options.engine,
-        jobs=options.jobs,
         say=desk.note,
     )
+    if options.explain:
+        _explain(built, desk)
     desk.tell(
         "done",
         seconds=f"{time.monotonic() - started:.1f}",
@@ -140,6 +150,12 @@ def _build(options: argparse.Namespace, desk: _Desk) -> int:
     if (out / "index.html").exists():
         desk.tell("open_hint", path=out / "index.html")
     return 0
+
+
+def _explain(built: Built, desk: _Desk) -> None:
+    """Say which pages could not be shared, and what made them differ."""
+    for site, page, values in built.why:
+        desk.tell("rendered_alone", site=site, page=page, values=values)
 
 
 def _refuse_inside(root: Path, out: Path) -> None:
@@ -346,6 +362,10 @@ def _parser(desk: _Desk) -> argparse.ArgumentParser:
     build = command("build", _build)
     build.add_argument("editions", nargs="*", metavar="EDITION", help=words("edition_help"))
     build.add_argument("--language", choices=get_args(Language), help=words("language_help"))
+    build.add_argument("--municipalities", action="store_true", help=words("municipalities_help"))
+    build.add_argument("--without-sheets", action="store_true", help=words("without_sheets_help"))
+    build.add_argument("--exact", action="store_true", help=words("exact_help"))
+    build.add_argument("--explain", action="store_true", help=words("explain_help"))
     build.add_argument("--engine", choices=ENGINES, default="mkdocs", help=words("engine_help"))
     build.add_argument("--jobs", type=int, default=default_jobs(), help=words("jobs_help"))
     build.add_argument("--out", type=Path, help=words("out_help"))

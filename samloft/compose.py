@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from functools import partial
+from pathlib import PurePosixPath
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 from samloft import gatherings, pages
 from samloft.blocks import dress
-from samloft.catalogue import label
-from samloft.colours import palette_of
-from samloft.config import LOGO, feedback_link, language_root, read_base, site_config
+from samloft.config import read_base, site_config
 from samloft.desk import FOLDER, Desk, FilledLesson, FilledModule, borrowed_notice, heading
 from samloft.forms import Language, LessonForm, PageForm
 from samloft.links import VOCABULARY, relink, unlink
 from samloft.model import Course, Edition, Head, Module, Network, Session, pick
 from samloft.overlay import Laid, lay, lesson_paths, marked_blocks, page_paths
-from samloft.problems import Problem
+from samloft.problems import CourseError, Problem
 from samloft.templates import Templates
+from samloft.traced import Lookups, facts_of, traced
 from samloft.tree import PlainTree, Sheet, find_theme, front_matter
+from samloft.values import (
+    VARYING,
+    files_of,
+    marked_edition,
+    settings_shape,
+    shape_of,
+    sheet_footer,
+    template_names,
+)
 from samloft.words import date_words
+
+Made = TypeVar("Made")
 
 MUNICIPALITIES = PurePosixPath("kommuner.md")
 
@@ -40,6 +51,48 @@ class _Made:
     """Where its PDF goes, for a page that is also a paper."""
 
 
+class _Plain:
+    """An edition as itself."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.names = template_names(edition)
+        self.settings = edition
+
+    def once(
+        self, part: object, make: Callable[[list[Problem]], Made], problems: list[Problem]
+    ) -> Made:
+        """Return what `make` makes; what is wrong goes into `problems`."""
+        return make(problems)
+
+
+class _Marked(_Plain):
+    """An edition with its values as marks; what others have in common is made once."""
+
+    def __init__(self, edition: Edition, shape: object, lookups: Lookups) -> None:
+        super().__init__(edition)
+        self._facts = facts_of({name: self.names[name] for name in VARYING})
+        self._shape, self._lookups = shape, lookups
+        self.names = {**self.names, **traced({n: self.names[n] for n in VARYING}, lookups)}
+        self.settings = marked_edition(edition)
+
+    def once(
+        self, part: object, make: Callable[[list[Problem]], Made], problems: list[Problem]
+    ) -> Made:
+        """Return what `make` makes, the same for all editions whose values it sees as equal.
+
+        Raises CourseError with what is wrong.
+        """
+
+        def make_or_raise() -> Made:
+            found: list[Problem] = []
+            made = make(found)
+            if found:
+                raise CourseError(found)
+            return made
+
+        return self._lookups.once((self._shape, part), self._facts, make_or_raise)
+
+
 class Composer:
     """Composes editions of one course; texts are compiled once for all of them."""
 
@@ -50,10 +103,27 @@ class Composer:
             self.templates.offer(path.name, path.read_text(encoding="utf-8"))
         self.base = read_base(course.root)
         self.theme = dict(find_theme(course.root / "overrides"))
+        self.lookups = Lookups()
 
     def compose(self, edition: Edition, language: Language, problems: list[Problem]) -> PlainTree:
         """Return an edition's plain tree; what is wrong in its texts goes into `problems`."""
-        desk, modules = self._filled_modules(edition, language, problems)
+        return self._tree(edition, language, _Plain(edition), problems)
+
+    def compose_marked(self, edition: Edition, language: Language) -> PlainTree:
+        """Return the plain tree that all editions share which differ in printed values only.
+
+        It is an edition's own tree once the marks in it are replaced (`slots_of`, `escape`), but
+        for its files and the colour of its sheets. Raises CourseError with what is wrong in its
+        texts.
+        """
+        how = _Marked(edition, (language, *shape_of(edition)), self.lookups)
+        whole = ("tree", settings_shape(edition))
+        return how.once(whole, lambda found: self._tree(edition, language, how, found), [])
+
+    def _tree(
+        self, edition: Edition, language: Language, how: _Plain, problems: list[Problem]
+    ) -> PlainTree:
+        desk, modules = self._filled_modules(edition, language, how, problems)
         texts: dict[PurePosixPath, str] = {}
         titles: dict[PurePosixPath, str] = {}
         sheets: list[Sheet] = []
@@ -62,7 +132,7 @@ class Composer:
         ]
         folders = {module.slug for module in left_out}
         terms = {term for module in left_out for term in module.terms}
-        for written in self._written(edition, modules, desk, problems):
+        for written in self._written(edition, modules, desk, how, problems):
             if left_out:
                 text = unlink(written.text, written.path, folders, terms)
                 written = replace(written, text=text)
@@ -71,40 +141,35 @@ class Composer:
             texts[written.path] = head + written.text
             titles[written.path] = written.title
             if written.sheet:
-                sheets.append(self._sheet(written, written.sheet, edition, language))
+                sheets.append(self._sheet(written, written.sheet, how.settings, language))
+        nav = nav_of(modules, titles, desk)
         return PlainTree(
             edition=edition.id,
             language=language,
-            config=site_config(
-                self.base, self.course, edition, language, nav_of(modules, titles, desk)
-            ),
+            config=site_config(self.base, self.course, how.settings, language, nav),
             pages=texts,
-            files={
-                **self.course.files,
-                **edition.network.files,
-                PurePosixPath("assets/stylesheets/edition.css"): edition_css(edition).encode(),
-                **_logo(self.course, edition.network),
-            },
+            files=files_of(self.course, edition.network),
             theme=self.theme,
             sheets=tuple(sheets),
         )
 
     def look_through(self, edition: Edition, language: Language, problems: list[Problem]) -> None:
         """Note what is wrong in an edition's texts, also in a course that cannot be composed."""
-        desk, _ = self._filled_modules(edition, language, problems)
+        how = _Plain(edition)
+        desk, _ = self._filled_modules(edition, language, how, problems)
         for path in page_paths(edition.network, self.course):
             self._filled(self._laid_page(path, edition, language), desk, problems)
 
     def _filled_modules(
-        self, edition: Edition, language: Language, problems: list[Problem]
+        self, edition: Edition, language: Language, how: _Plain, problems: list[Problem]
     ) -> tuple[Desk, list[FilledModule]]:
         desk = Desk(
             language=language,
             templates=self.templates,
-            names=template_names(self.course, edition, language),
+            names={**how.names, **course_names(self.course, language)},
         )
         modules = [
-            self._module(module, edition, desk, problems)
+            self._module(module, edition, desk, how, problems)
             for module in offered(self.course, edition.network)
         ]
         cards = list(_module_cards(modules, desk))
@@ -115,29 +180,38 @@ class Composer:
         edition: Edition,
         modules: Sequence[FilledModule],
         desk: Desk,
+        how: _Plain,
         problems: list[Problem],
     ) -> Iterator[_Made]:
         """Yield every page of the edition."""
         for path in page_paths(edition.network, self.course):
             laid = self._laid_page(path, edition, desk.language)
-            text = self._page(laid, desk, problems)
+            text = how.once(path, partial(self._page, laid, desk), problems)
             yield _Made(path, laid.head.title, text, laid.head.summary or "", laid.language)
         for filled in modules:
-            module = filled.module
-            index = PurePosixPath(module.slug, "index.md")
-            code = pick(desk.language, module.title)
-            text = pages.module_page(filled, desk)
-            yield _Made(index, module.title[code], text, language=code)
-            for lesson in filled.lessons:
-                text = pages.lesson_page(lesson, filled, desk)
-                yield _Made(lesson.path, lesson.title, text, lesson.summary, lesson.language)
-            for session in module.sessions:
-                yield from self._session(session, filled, desk)
+            # What these are made of beside the language, and what all editions of a shape share.
+            bodies = tuple(lesson.body for lesson in filled.lessons)
+            module = partial(self._module_pages, filled, desk)
+            yield from how.once((filled.module.slug, bodies), module, problems)
         title = desk.label("vocabulary.title")
-        yield _Made(VOCABULARY, title, pages.vocabulary_page(modules, desk))
+        text = how.once(VOCABULARY, lambda _: pages.vocabulary_page(modules, desk), problems)
+        yield _Made(VOCABULARY, title, text)
         if edition.network.municipalities:
             title = desk.label("municipalities.title")
             yield _Made(MUNICIPALITIES, title, pages.municipalities_page(desk))
+
+    def _module_pages(self, filled: FilledModule, desk: Desk, _: object) -> list[_Made]:
+        module = filled.module
+        code = pick(desk.language, module.title)
+        text = pages.module_page(filled, desk)
+        index = PurePosixPath(module.slug, "index.md")
+        made = [_Made(index, module.title[code], text, language=code)]
+        for lesson in filled.lessons:
+            text = pages.lesson_page(lesson, filled, desk)
+            made.append(_Made(lesson.path, lesson.title, text, lesson.summary, lesson.language))
+        for session in module.sessions:
+            made += self._session(session, filled, desk)
+        return made
 
     def _session(self, session: Session, filled: FilledModule, desk: Desk) -> Iterator[_Made]:
         title = desk.plain(session.title)
@@ -164,13 +238,14 @@ class Composer:
         )
 
     def _module(
-        self, module: Module, edition: Edition, desk: Desk, problems: list[Problem]
+        self, module: Module, edition: Edition, desk: Desk, how: _Plain, problems: list[Problem]
     ) -> FilledModule:
         shared = {lesson.path: lesson.forms for lesson in module.lessons}
         filled = []
         for path in lesson_paths(edition.network, module):
             local = edition.network.lessons.get(path, {})
             laid: Laid[LessonForm] = lay(path, shared.get(path, {}), local, desk.language)
+            body = how.once(path, partial(self._filled, laid, desk), problems)
             filled.append(
                 FilledLesson(
                     path=path,
@@ -180,7 +255,7 @@ class Composer:
                     objective=laid.head.objective,
                     summary=laid.head.summary,
                     minutes=laid.head.minutes,
-                    body=self._filled(laid, desk, problems).strip("\n"),
+                    body=body.strip("\n"),
                 )
             )
         return FilledModule(module=module, lessons=tuple(filled))
@@ -224,9 +299,8 @@ def offered(course: Course, network: Network) -> tuple[Module, ...]:
     return tuple(by_slug[slug] for slug in network.modules if slug in by_slug)
 
 
-def template_names(course: Course, edition: Edition, language: Language) -> dict[str, Any]:
-    """Return what texts may use: plain values only, and None for what is not known."""
-    network, municipality = edition.network, edition.municipality
+def course_names(course: Course, language: Language) -> dict[str, Any]:
+    """Return what texts may use that is the same in every edition."""
     return {
         "language": language,
         "course": SimpleNamespace(
@@ -234,32 +308,6 @@ def template_names(course: Course, edition: Edition, language: Language) -> dict
             version=course.version,
             date=date_words(course.date, language),
         ),
-        "edition": SimpleNamespace(name=edition.name, id=edition.id),
-        "network": SimpleNamespace(
-            name=network.name,
-            url=network.url,
-            host=network.host and network.host.name,
-            feedback=network.feedback and feedback_link(network.feedback),
-            accessibility_statement=network.accessibility_statement,
-            municipalities=[
-                SimpleNamespace(
-                    name=m.name,
-                    number=m.number,
-                    other_names=m.other_names,
-                    language=m.language,
-                    website=m.website,
-                    domain=m.website and m.website.removeprefix("https://").strip("/"),
-                )
-                for m in network.municipalities
-            ],
-        ),
-        "municipality": municipality
-        and SimpleNamespace(
-            name=municipality.name,
-            number=municipality.number,
-            website=municipality.website,
-        ),
-        "values": SimpleNamespace(**network.values),
     }
 
 
@@ -297,38 +345,3 @@ def nav_of(
     placed.add(VOCABULARY)
     around = (path for path in titles if len(path.parts) == 1 and path not in placed)
     return [*nav, *({titles[path]: path.as_posix()} for path in around)]
-
-
-def edition_css(edition: Edition) -> str:
-    """Return a network's colours as the tokens its pages use."""
-    colours = edition.network.colours
-    palette = palette_of(colours.primary, colours.accent)
-    return (
-        f":root {{\n  --sl-color-brand: {palette.brand};\n  --sl-color-accent: {palette.accent};\n"
-        f"  --sl-color-brand-night: {palette.brand_night};\n"
-        f"  --sl-color-accent-night: {palette.accent_night};\n}}\n"
-    )
-
-
-def _logo(course: Course, network: Network) -> dict[PurePosixPath, Path]:
-    if network.logo is None:
-        return {}
-    file = course.root / "networks" / network.slug / network.logo.file
-    return {PurePosixPath(f"{LOGO}{file.suffix}"): file}
-
-
-def sheet_footer(course: Course, edition: Edition, page: PurePosixPath, language: Language) -> str:
-    """Return what stands at the foot of each sheet, so an old paper can be told from a new one."""
-    footer = label(
-        language,
-        "sheet.footer",
-        course=course.title[pick(language, course.title)],
-        edition=edition.name,
-        version=course.version,
-        date=date_words(course.date, language),
-    )
-    if course.site_url:
-        own = language_root(edition, language)
-        address = f"{course.site_url.rstrip('/')}/{edition.id}/{own}{page.with_suffix('')}/"
-        footer = f"{footer} · {address}"
-    return footer

@@ -218,6 +218,12 @@ class Edition:
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        """Every form the edition has, its own first."""
+        """Every form the edition has, its own first.
+
+        A municipality that has decided on a form (målvedtak, språklova § 16) has that form only;
+        its network's edition has the others.
+        """
+        if self.municipality and self.municipality.language == self.language:
+            return (self.language,)
         rest = (form for form in self.network.languages if form != self.language)
         return (self.language, *rest)

@@ -30,32 +30,19 @@ def render(project: Path, out: Path, *, edition: str, date: datetime.date, engin
 
     Raises CourseError when the engine warns or stops.
     """
-    with _built_on(date):
+    with built_on(date):
         build = _mkdocs if engine == "mkdocs" else _program(engine)
-        complaints = build(project, out)
-    if complaints:
-        raise CourseError(
-            Problem(
-                path=edition,
-                line=None,
-                rule="engine-is-content",
-                values={"engine": engine, "reason": complaint},
-            )
-            for complaint in complaints
-        )
+        said = build(project, out)
+    if said:
+        raise CourseError(complaints(said, edition, engine))
 
 
 def _mkdocs(project: Path, out: Path) -> list[str]:
     """Build in this process, as `mkdocs build --strict` does; return its warnings."""
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
 
-    heard = _Listener()
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(heard)
-    logger.propagate = False
-    try:
+    with listening() as heard:
         config = load_config(
             config_file=str(project / "mkdocs.yml"), site_dir=str(out), strict=True
         )
@@ -64,20 +51,49 @@ def _mkdocs(project: Path, out: Path) -> list[str]:
             build(config)
         finally:
             config.plugins.on_shutdown()
-    except MkDocsException as problem:
-        return heard.said or [str(problem)]
-    finally:
-        logger.removeHandler(heard)
     return heard.said
 
 
-class _Listener(logging.Handler):
+def complaints(said: list[str], edition: str, engine: str) -> list[Problem]:
+    """Return what the engine said of an edition's texts, as problems."""
+    return [
+        Problem(
+            path=edition,
+            line=None,
+            rule="engine-is-content",
+            values={"engine": engine, "reason": complaint},
+        )
+        for complaint in said
+    ]
+
+
+class Listener(logging.Handler):
+    """Takes down what the engine warns of."""
+
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.said: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Take down one warning."""
         self.said.append(record.getMessage())
+
+
+@contextmanager
+def listening() -> Iterator[Listener]:
+    """Take down MkDocs' warnings, and what it stops for, instead of showing them."""
+    from mkdocs.exceptions import MkDocsException
+
+    heard = Listener()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(heard)
+    logger.propagate = False
+    try:
+        yield heard
+    except MkDocsException as problem:
+        heard.said = heard.said or [str(problem)]
+    finally:
+        logger.removeHandler(heard)
 
 
 def _program(engine: str) -> Callable[[Path, Path], list[str]]:
@@ -97,7 +113,7 @@ def _program(engine: str) -> Callable[[Path, Path], list[str]]:
 
 
 @contextmanager
-def _built_on(date: datetime.date) -> Iterator[None]:
+def built_on(date: datetime.date) -> Iterator[None]:
     """Have the engine believe it is the course's own day."""
     noon = datetime.datetime(date.year, date.month, date.day, 12, tzinfo=datetime.UTC)
     before = os.environ.get("SOURCE_DATE_EPOCH")

@@ -15,6 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from samloft.problems import Problem
+from samloft.traced import Traced, looked_at, looking, printed
 
 SHARED = "shared"
 """The name an overlay extends: the shared page at its own place."""
@@ -66,6 +67,8 @@ def escape(value: object) -> Markup:
     value can neither mark up the text around it nor start a block. Raises UnknownValueError for
     None.
     """
+    if isinstance(value, Traced):
+        value = printed(value) or looked_at(value)
     if isinstance(value, Markup):
         return value
     if value is None:
@@ -101,6 +104,8 @@ class _Environment(ImmutableSandboxedEnvironment):
         )
         for name in _REMOVED_FILTERS:
             self.filters.pop(name, None)
+        self.filters |= {name: looking(each) for name, each in self.filters.items()}
+        self.tests |= {name: looking(each) for name, each in self.tests.items()}
         for name in ("lipsum", "cycler", "joiner"):
             self.globals.pop(name, None)
 

@@ -1,0 +1,257 @@
+"""Values that tell when a text looks at them, and results remembered by what was looked at.
+
+Most texts only print an edition's values. Such a text is the same for every edition but for the
+places where it prints, so it is filled in once, with a mark in each of those places. A text that
+looks at a value (a condition, a comparison, a filter …) is the same for those editions where what
+it looked at is the same.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any, Generic, TypeVar
+
+from markupsafe import Markup
+
+Made = TypeVar("Made")
+
+PREFIX = "Qslot"
+"""How every mark begins; no text of a course may hold it, in any case."""
+MARK = re.compile(rf"{PREFIX}([a-z]+)Q")
+ANY_MARK = re.compile(PREFIX, re.IGNORECASE)
+
+_WEB = re.compile(r"(https://|mailto:)([^/].*?)(/?)", re.DOTALL)
+_PLAIN = re.compile(r"[^\W_]+(?:(?: – | [.,] |[.,] |[ .,’–-])[^\W_]+)*")
+"""Words with one space, full stop, comma or dash between them: no engine, browser or feed has to
+escape any of it, and Markdown sees no sign in it."""
+_SIMPLE = re.compile(r"[A-Za-z0-9]+(?:[./@-][A-Za-z0-9]+)*")
+"""What can stand in an address or an attribute too."""
+
+
+class Place(enum.Enum):
+    """Where a mark stands on a page."""
+
+    TEXT = enum.auto()
+    LINE_START = enum.auto()
+    """First on a line of Markdown, where digits could begin a list."""
+    ADDRESS = enum.auto()
+    """In a whole web address, or an attribute that is not for reading."""
+    NOWHERE = enum.auto()
+    """Where the engine reads the value: a heading's id, a link between pages."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One value of an edition as it is printed: perhaps some fixed text around what varies."""
+
+    mark: str
+    before: str
+    value: str
+    after: str
+
+    @property
+    def shape(self) -> tuple[str, str]:
+        """What has to be the same for editions to share a text."""
+        return (self.before, self.after)
+
+    @property
+    def printed(self) -> str:
+        """The mark in place."""
+        return f"{self.before}{self.mark}{self.after}"
+
+    def fits(self, place: Place) -> bool:
+        """Tell whether the value can stand in such a place just as it is."""
+        if place is Place.NOWHERE or (place is Place.LINE_START and self.value[0].isdigit()):
+            return False
+        if place is not Place.ADDRESS and _PLAIN.fullmatch(self.value):
+            return True
+        return _SIMPLE.fullmatch(self.value) is not None
+
+
+def slot_of(path: str, value: str) -> Slot:
+    """Return the slot of a value: `network.url` and `https://example.no/`, say."""
+    letters = "".join(chr(ord("a") + n) for sign in path.encode() for n in divmod(sign, 16))
+    web = _WEB.fullmatch(value)
+    before, inner, after = web.groups() if web else ("", value, "")
+    return Slot(mark=f"{PREFIX}{letters}Q", before=before, value=inner, after=after)
+
+
+NOTHING = object()
+"""What an edition does not have is equal to nothing another has."""
+
+
+class Lookups:
+    """Notes which values are looked at, and remembers what was made with which."""
+
+    def __init__(self) -> None:
+        self._open: list[dict[str, Any]] = []
+        self._known: dict[Any, list[_Entry[Any]]] = {}
+
+    def note(self, path: str, value: object) -> None:
+        """Note that a text looked at a value."""
+        for seen in self._open:
+            seen[path] = value
+
+    @contextmanager
+    def watch(self) -> Iterator[dict[str, Any]]:
+        """Gather what is looked at inside."""
+        seen: dict[str, Any] = {}
+        self._open.append(seen)
+        try:
+            yield seen
+        finally:
+            self._open.pop()
+
+    def once(self, key: object, facts: Mapping[str, Any], make: Callable[[], Made]) -> Made:
+        """Return what `make` makes, made anew only where it would look at other values.
+
+        Args:
+            key: what is made, and of what, but for the values.
+            facts: every value of this edition, by its path.
+            make: makes it; looks at values only through the traced ones.
+        """
+        entries: list[_Entry[Made]] = self._known.setdefault(key, [])
+        for entry in entries:
+            if all(facts.get(path, NOTHING) == value for path, value in entry.seen.items()):
+                for path, value in entry.seen.items():
+                    self.note(path, value)
+                return entry.made
+        with self.watch() as seen:
+            made = make()
+        entries.append(_Entry(made, seen))
+        return made
+
+
+@dataclass
+class _Entry(Generic[Made]):
+    made: Made
+    seen: dict[str, Any] = field(default_factory=dict)
+
+
+class Traced:
+    """A value that prints as its mark.
+
+    Anything else that is done with it is noted, and does what it would do with the value itself.
+    """
+
+    __slots__ = ("_lookups", "_path", "_value")
+
+    def __init__(self, path: str, value: Any, lookups: Lookups) -> None:
+        self._path, self._value, self._lookups = path, value, lookups
+
+    def __getattr__(self, name: str) -> Any:
+        inner = object.__getattribute__(self, "_value")
+        if isinstance(inner, SimpleNamespace) and name in vars(inner):
+            path = object.__getattribute__(self, "_path")
+            lookups = object.__getattribute__(self, "_lookups")
+            return Traced(f"{path}.{name}", vars(inner)[name], lookups)
+        return getattr(looked_at(self), name)
+
+
+def _truth(self: Traced) -> bool:
+    """Whether there is anything is less to look at than what it is."""
+    truth = bool(object.__getattribute__(self, "_value"))
+    path = object.__getattribute__(self, "_path")
+    object.__getattribute__(self, "_lookups").note(_is_there(path), truth)
+    return truth
+
+
+def _is_there(path: str) -> str:
+    return f"{path}?"
+
+
+def _frame_of(path: str) -> str:
+    return f"{path}~"
+
+
+setattr(Traced, "__bool__", _truth)  # noqa: B010
+
+
+def printed(value: Traced) -> Markup | None:
+    """Return a traced value's mark; None for one that is not a text: it has to be looked at."""
+    inner = object.__getattribute__(value, "_value")
+    if not isinstance(inner, str):
+        return None
+    path = object.__getattribute__(value, "_path")
+    slot = slot_of(path, inner)
+    object.__getattribute__(value, "_lookups").note(_frame_of(path), slot.shape)
+    return Markup(slot.printed)
+
+
+def looked_at(value: Any) -> Any:
+    """Return the value behind a traced one, and note that it was looked at."""
+    if not isinstance(value, Traced):
+        return value
+    inner = object.__getattribute__(value, "_value")
+    path = object.__getattribute__(value, "_path")
+    object.__getattribute__(value, "_lookups").note(path, inner)
+    return inner
+
+
+def _operation(name: str) -> Callable[..., Any]:
+    def operate(self: Traced, *others: Any) -> Any:
+        function = getattr(looked_at(self), name, None)
+        return function(*map(looked_at, others)) if function else NotImplemented
+
+    return operate
+
+
+_LOOKING = (
+    *("str", "repr", "hash", "len", "iter", "contains", "getitem", "format"),
+    *("eq", "ne", "lt", "le", "gt", "ge", "add", "mul", "rmul", "mod", "rmod"),
+)
+for _name in _LOOKING:
+    setattr(Traced, f"__{_name}__", _operation(f"__{_name}__"))
+for _name, _function in {
+    "int": int,
+    "float": float,
+    "radd": lambda value, other: other + value,
+}.items():
+    setattr(
+        Traced,
+        f"__{_name}__",
+        lambda self, *others, _function=_function: _function(
+            looked_at(self), *map(looked_at, others)
+        ),
+    )
+
+
+def looking(function: Any) -> Callable[..., Any]:
+    """Return a filter or test that is given the values themselves."""
+
+    @functools.wraps(function)
+    def look(*values: Any, **named: Any) -> Any:
+        return function(
+            *map(looked_at, values), **{name: looked_at(each) for name, each in named.items()}
+        )
+
+    return look
+
+
+def traced(names: Mapping[str, Any], lookups: Lookups) -> dict[str, Any]:
+    """Return the same names, traced."""
+    return {name: Traced(name, value, lookups) for name, value in names.items()}
+
+
+def facts_of(names: Mapping[str, Any]) -> dict[str, Any]:
+    """Return everything there is to look at below some names, by its path."""
+    found: dict[str, Any] = {}
+
+    def gather(path: str, value: Any) -> None:
+        found[path] = value
+        found[_is_there(path)] = bool(value)
+        if isinstance(value, str):
+            found[_frame_of(path)] = slot_of(path, value).shape
+        if isinstance(value, SimpleNamespace):
+            for name, each in vars(value).items():
+                gather(f"{path}.{name}", each)
+
+    for name, value in names.items():
+        gather(name, value)
+    return found

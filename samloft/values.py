@@ -1,0 +1,140 @@
+"""An edition's values: as texts may use them, as files, and as marks where only they differ."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
+from typing import Any
+
+from samloft.catalogue import label
+from samloft.colours import palette_of
+from samloft.config import LOGO, feedback_link, language_root
+from samloft.forms import Language
+from samloft.model import Course, Edition, Network, pick
+from samloft.traced import Slot, slot_of
+from samloft.words import date_words
+
+CSS = PurePosixPath("assets/stylesheets/edition.css")
+VARYING = ("edition", "network", "municipality", "values")
+"""The names whose values differ between editions."""
+
+
+def template_names(edition: Edition) -> dict[str, Any]:
+    """Return what texts may use of an edition: plain values only, None for what is not known."""
+    network, municipality = edition.network, edition.municipality
+    return {
+        "edition": SimpleNamespace(name=edition.name, id=edition.id),
+        "network": SimpleNamespace(
+            name=network.name,
+            url=network.url,
+            host=network.host and network.host.name,
+            feedback=network.feedback and feedback_link(network.feedback),
+            accessibility_statement=network.accessibility_statement,
+            municipalities=[
+                SimpleNamespace(
+                    name=m.name,
+                    number=m.number,
+                    other_names=m.other_names,
+                    language=m.language,
+                    website=m.website,
+                    domain=m.website and m.website.removeprefix("https://").strip("/"),
+                )
+                for m in network.municipalities
+            ],
+        ),
+        "municipality": municipality
+        and SimpleNamespace(
+            name=municipality.name,
+            number=municipality.number,
+            website=municipality.website,
+        ),
+        "values": SimpleNamespace(**network.values),
+    }
+
+
+def files_of(course: Course, network: Network) -> dict[PurePosixPath, Path | bytes]:
+    """Return what stands in a plain tree beside the pages: pictures, the colours, the logo."""
+    found: dict[PurePosixPath, Path | bytes] = {**course.files, **network.files}
+    found[CSS] = _css(network.colours.primary, network.colours.accent)
+    if network.logo is not None:
+        file = course.root / "networks" / network.slug / network.logo.file
+        found[PurePosixPath(f"{LOGO}{file.suffix}")] = file
+    return found
+
+
+@cache
+def _css(primary: str, accent: str) -> bytes:
+    palette = palette_of(primary, accent)
+    return (
+        f":root {{\n  --sl-color-brand: {palette.brand};\n  --sl-color-accent: {palette.accent};\n"
+        f"  --sl-color-brand-night: {palette.brand_night};\n"
+        f"  --sl-color-accent-night: {palette.accent_night};\n}}\n"
+    ).encode()
+
+
+def shape_of(edition: Edition) -> tuple[object, ...]:
+    """Return what has to be equal for editions to have the same texts, but for their values."""
+    network = edition.network
+    own = network.lessons or network.pages or network.files or network.logo
+    return (network.modules, bool(network.municipalities), network.slug if own else "")
+
+
+def settings_shape(edition: Edition) -> tuple[object, ...]:
+    """Return what has to be equal for editions to have the same settings, but for their values."""
+    network = edition.network
+    given = (network.url, network.accessibility_statement, network.feedback)
+    frames = tuple(value and slot_of("", value).shape for value in given)
+    return (edition.languages, edition.municipality is None, frames)
+
+
+def marked_edition(edition: Edition) -> Edition:
+    """Return the edition with marks for what its settings print."""
+    network, place = edition.network, edition.municipality
+    slots = slots_of(edition)
+
+    def marks(owner: str, names: tuple[str, ...]) -> dict[str, str]:
+        there = ((name, slots.get(f"{owner}.{name}")) for name in names)
+        return {name: slot.printed for name, slot in there if slot}
+
+    whole = marks("network", ("name", "slug", "url", "accessibility_statement", "feedback"))
+    if "feedback" in whole:
+        whole["feedback"] = whole["feedback"].removeprefix("mailto:")
+    return Edition(
+        network=replace(network, **whole),  # type: ignore[arg-type]
+        municipality=place and replace(place, **marks("municipality", ("name", "slug"))),  # type: ignore[arg-type]
+    )
+
+
+def slots_of(edition: Edition) -> dict[str, Slot]:
+    """Return every place where an edition's own values may be printed, by the value's path."""
+    names = template_names(edition)
+    found = {
+        f"{owner}.{name}": value
+        for owner in VARYING
+        if names[owner] is not None
+        for name, value in vars(names[owner]).items()
+        if isinstance(value, str)
+    }
+    found["network.slug"] = edition.network.slug
+    if edition.municipality:
+        found["municipality.slug"] = edition.municipality.slug
+    return {path: slot_of(path, value) for path, value in found.items()}
+
+
+def sheet_footer(course: Course, edition: Edition, page: PurePosixPath, language: Language) -> str:
+    """Return what stands at the foot of each sheet, so an old paper can be told from a new one."""
+    footer = label(
+        language,
+        "sheet.footer",
+        course=course.title[pick(language, course.title)],
+        edition=edition.name,
+        version=course.version,
+        date=date_words(course.date, language),
+    )
+    if course.site_url:
+        own = language_root(edition, language)
+        address = f"{course.site_url.rstrip('/')}/{edition.id}/{own}{page.with_suffix('')}/"
+        footer = f"{footer} · {address}"
+    return footer
