@@ -6,6 +6,7 @@ import argparse
 import json
 import locale
 import os
+import random
 import re
 import subprocess
 import sys
@@ -178,6 +179,15 @@ def _check(options: argparse.Namespace, desk: _Desk) -> int:
     from samloft.building import check_all
 
     course, networks, advice = check_all(desk.root)
+    if options.exact:
+        from samloft.proof import prove
+        from samloft.site import find_editions, sites_of
+
+        editions = find_editions((), networks, municipalities=True)
+        sites = sites_of(editions, None)
+        seed = options.seed or random.randrange(1_000_000)
+        count = prove(course, sites, options.exact, seed=seed, jobs=default_jobs())
+        desk.tell("proved", count=count, seed=seed)
     if advice or options.format == "json":
         desk.show(advice)
     if advice and options.strict:
@@ -373,6 +383,8 @@ def _parser(desk: _Desk) -> argparse.ArgumentParser:
     for parser in (build, check):
         parser.add_argument("--format", choices=FORMATS, default="text", help=words("format_help"))
     check.add_argument("--strict", action="store_true", help=words("strict_help"))
+    check.add_argument("--exact", type=int, metavar="N", help=words("prove_help"))
+    check.add_argument("--seed", type=int, metavar="N", help=words("seed_help"))
     translated = command("translated", _translated)
     translated.add_argument("files", nargs="*", type=Path, metavar="FILE", help=words("files_help"))
     export = command("export", _export)

@@ -17,15 +17,20 @@ from typing import Any
 from samloft.compose import Composer
 from samloft.model import Edition
 from samloft.press import INDEX, Conversions, Press
+from samloft.problems import CourseError, Problem
 from samloft.site import Site
 from samloft.stamp import Pieces, cut, json_value, misfits, places_in
 from samloft.templates import escape
-from samloft.traced import MARK, Place, Slot
+from samloft.traced import ANY_MARK, MARK, Place, Slot
 from samloft.tree import PlainTree, Sheet, write_tree
 from samloft.values import files_of, settings_shape, shape_of, slots_of
 
 BATCH = 40
 """Sites in one piece of work: small enough to share out, large enough to share a frame."""
+
+
+FRAMES = 6
+"""How many frames a process keeps: sites come with those they share a frame with."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +81,25 @@ class Stamper:
 
     def stamp(self, site: Site) -> Stamped:
         """Return a site, stamped. Raises CourseError with what is wrong, NotStampableError."""
-        tree = self.composer.compose_marked(site.edition, site.language)
+        if any(ANY_MARK.search(slot.whole) for slot in slots_of(site.edition).values()):
+            raise NotStampableError("a value looks like a mark")
+        try:
+            tree = self.composer.compose_marked(site.edition, site.language)
+        except CourseError:
+            problems: list[Problem] = []
+            self.composer.compose(site.edition, site.language, problems)
+            if problems:
+                raise CourseError(problems) from None
+            raise NotStampableError("a text needs the values themselves") from None
         return self._frame(tree, site).stamp(tree, site)
 
     def _frame(self, tree: PlainTree, site: Site) -> _Frame:
         key = frame_key(tree)
         if key not in self._frames:
+            if len(self._frames) >= FRAMES:
+                oldest = next(iter(self._frames))
+                self._frames.pop(oldest).press.close()
+                shutil.rmtree(self._work / oldest[:20], ignore_errors=True)
             folder = self._work / key[:20]
             if not self._theme.exists():
                 write_tree(replace(tree, pages={}, files={}), self._theme.parent)
@@ -200,7 +218,7 @@ class _Frame:
             own[path] = self._leaf(path, text)
             if misfits(own[path].places, slots):
                 raise NotStampableError(path, *wrong)
-            why.append((path.as_posix(), ", ".join(_value(slots[mark]) for mark in wrong)))
+            why.append((path.as_posix(), ", ".join(slots[mark].whole for mark in wrong)))
         return own, why
 
     def _index(self, leaves: Mapping[PurePosixPath, _Leaf]) -> Pieces:
@@ -228,17 +246,13 @@ class _Frame:
         return replace(
             sheet,
             markdown=_replaced(sheet.markdown, slots, _in_markdown),
-            footer=_replaced(sheet.footer, slots, _value),
+            footer=_replaced(sheet.footer, slots, lambda slot: slot.whole),
             brand=edition.network.colours.primary,
         )
 
 
-def _value(slot: Slot) -> str:
-    return f"{slot.before}{slot.value}{slot.after}"
-
-
 def _in_markdown(slot: Slot) -> str:
-    return str(escape(_value(slot)))
+    return str(escape(slot.whole))
 
 
 def _replaced(text: str, slots: Mapping[str, Slot], show: Callable[[Slot], str]) -> str:

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from samloft.problems import Problem
+from samloft.traced import ANY_MARK
 
 T = TypeVar("T")
 Key = tuple[str | int, ...]
@@ -75,7 +76,13 @@ class Reader:
             if path.stat().st_size > BIGGEST_FILE:
                 self.report(path, None, "file-is-small", limit="1 MB")
                 return None
-            return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+            text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+            kept = ANY_MARK.search(text)
+            if kept:
+                line = text.count("\n", 0, kept.start()) + 1
+                self.report(path, line, "text-has-no-mark", value=kept[0])
+                return None
+            return text
         except FileNotFoundError:
             self.report(path, None, "file-exists")
         except UnicodeDecodeError as problem:

@@ -10,12 +10,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import jinja2
+from jinja2 import nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from samloft.problems import Problem
-from samloft.traced import Traced, looked_at, looking, printed
+from samloft.traced import Traced, looked_at, looking, printed, seen_through
 
 SHARED = "shared"
 """The name an overlay extends: the shared page at its own place."""
@@ -133,11 +134,22 @@ class Templates:
 
     def __init__(self) -> None:
         self._environment = _Environment()
+        self._kept: dict[str, bool] = {}
 
     def offer(self, name: str, text: str) -> None:
         """Let our own page templates include a text."""
         self._environment.texts[name] = text
         self._environment.offered.add(name)
+
+    def _captures(self, name: str) -> bool:
+        """Tell whether a text has to be given the values themselves, not their marks."""
+        text = self._environment.texts[name]
+        if text not in self._kept:
+            try:
+                self._kept[text] = _holds_printed(self._environment.parse(text))
+            except jinja2.TemplateSyntaxError:
+                self._kept[text] = False  # it will be reported when it is filled in
+        return self._kept[text]
 
     def fill(
         self,
@@ -168,6 +180,8 @@ class Templates:
             if environment.texts.get(parent) != parent_text:
                 environment.put(parent, parent_text)
             environment.parents[name] = parent
+        if self._captures(name) or (extends and self._captures(extends[0])):
+            values = {key: seen_through(value) for key, value in values.items()}
         try:
             return environment.get_template(name).render(values)
         except jinja2.TemplateSyntaxError as error:
@@ -205,6 +219,26 @@ class Templates:
             reason = "RecursionError" if isinstance(error, RecursionError) else str(error)
             problems.append(_problem(where, line, "template-works", reason=reason))
         return text
+
+
+def _holds_printed(tree: nodes.Template) -> bool:
+    """Tell whether a text keeps what it has printed, and may look at it: `{% set %}…{% endset %}`.
+
+    A value cannot notice that, once it is printed.
+    """
+    kept = (nodes.FilterBlock, nodes.AssignBlock, nodes.Macro, nodes.CallBlock)
+    if next(tree.find_all(kept), None) is not None:
+        return True
+    names = [name.name for name in tree.find_all(nodes.Name) if name.name in ("super", "self")]
+    shown = [
+        node
+        for output in tree.find_all(nodes.Output)
+        for node in output.nodes
+        if isinstance(node, nodes.Call)
+        and isinstance(node.node, nodes.Name)
+        and node.node.name == "super"
+    ]
+    return len(names) > len(shown)
 
 
 def block_names(text: str) -> dict[str, int]:

@@ -65,6 +65,11 @@ class Slot:
         """The mark in place."""
         return f"{self.before}{self.mark}{self.after}"
 
+    @property
+    def whole(self) -> str:
+        """The value as the edition has it."""
+        return f"{self.before}{self.value}{self.after}"
+
     def fits(self, place: Place) -> bool:
         """Tell whether the value can stand in such a place just as it is."""
         if place is Place.NOWHERE or (place is Place.LINE_START and self.value[0].isdigit()):
@@ -222,14 +227,21 @@ for _name, _function in {
     )
 
 
+def seen_through(value: Any) -> Any:
+    """Return a value with every traced one in it, at any depth, looked at."""
+    if isinstance(value, dict):
+        return {seen_through(key): seen_through(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return type(value)(seen_through(each) for each in value)
+    return looked_at(value)
+
+
 def looking(function: Any) -> Callable[..., Any]:
     """Return a filter or test that is given the values themselves."""
 
     @functools.wraps(function)
     def look(*values: Any, **named: Any) -> Any:
-        return function(
-            *map(looked_at, values), **{name: looked_at(each) for name, each in named.items()}
-        )
+        return function(*map(seen_through, values), **seen_through(named))
 
     return look
 

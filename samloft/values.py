@@ -13,7 +13,7 @@ from samloft.colours import palette_of
 from samloft.config import LOGO, feedback_link, language_root
 from samloft.forms import Language
 from samloft.model import Course, Edition, Network, pick
-from samloft.traced import Slot, slot_of
+from samloft.traced import Place, Slot, slot_of
 from samloft.words import date_words
 
 CSS = PurePosixPath("assets/stylesheets/edition.css")
@@ -83,27 +83,46 @@ def shape_of(edition: Edition) -> tuple[object, ...]:
 
 def settings_shape(edition: Edition) -> tuple[object, ...]:
     """Return what has to be equal for editions to have the same settings, but for their values."""
-    network = edition.network
-    given = (network.url, network.accessibility_statement, network.feedback)
-    frames = tuple(value and slot_of("", value).shape for value in given)
-    return (edition.languages, edition.municipality is None, frames)
+    marked = marked_edition(edition)
+    network, place = marked.network, marked.municipality
+    given = tuple(getattr(network, name) for name in _PRINTED_OF_NETWORK)
+    return (edition.languages, given, place and place.name)
+
+
+_PRINTED_OF_NETWORK = {
+    "name": Place.TEXT,
+    "slug": Place.ADDRESS,
+    "url": Place.ADDRESS,
+    "accessibility_statement": Place.ADDRESS,
+    "feedback": Place.ADDRESS,
+}
+"""What settings print of a network, and what kind of place it stands in."""
 
 
 def marked_edition(edition: Edition) -> Edition:
-    """Return the edition with marks for what its settings print."""
-    network, place = edition.network, edition.municipality
+    """Return the edition with marks for what its settings print, where a mark can stand for it."""
+    network, municipality = edition.network, edition.municipality
     slots = slots_of(edition)
 
-    def marks(owner: str, names: tuple[str, ...]) -> dict[str, str]:
-        there = ((name, slots.get(f"{owner}.{name}")) for name in names)
-        return {name: slot.printed for name, slot in there if slot}
+    def mark(path: str, place: Place) -> str | None:
+        slot = slots.get(path)
+        if slot is None:
+            return None
+        return slot.printed if slot.fits(place) else slot.whole
 
-    whole = marks("network", ("name", "slug", "url", "accessibility_statement", "feedback"))
-    if "feedback" in whole:
-        whole["feedback"] = whole["feedback"].removeprefix("mailto:")
+    given: dict[str, Any] = {
+        name: mark(f"network.{name}", place) for name, place in _PRINTED_OF_NETWORK.items()
+    }
+    if given["feedback"]:
+        given["feedback"] = given["feedback"].removeprefix("mailto:")
     return Edition(
-        network=replace(network, **whole),  # type: ignore[arg-type]
-        municipality=place and replace(place, **marks("municipality", ("name", "slug"))),  # type: ignore[arg-type]
+        network=replace(network, **given),
+        municipality=municipality
+        and replace(
+            municipality,
+            name=mark("municipality.name", Place.TEXT) or municipality.name,
+            slug=mark("municipality.slug", Place.ADDRESS) or municipality.slug,
+        ),
     )
 
 
