@@ -168,17 +168,32 @@ def write_project(composer: Composer, site: Site, folder: Path) -> tuple[int, in
     if problems:
         raise CourseError(problems)
     write_tree(tree, folder)
-    write_sheets(tree.sheets, composer, folder / "docs", folder / "docs")
+    docs = folder / "docs"
+    write_papers([Paper(sheet, docs, docs / sheet.path) for sheet in tree.sheets], composer)
     return len(tree.pages), len(tree.sheets)
 
 
-def write_sheets(sheets: Sequence[Sheet], composer: Composer, files: Path, folder: Path) -> None:
-    """Write papers beside the pages they are made from. Raises CourseError for what cannot be."""
+@dataclass(frozen=True)
+class Paper:
+    """A sheet to typeset, and where to write it."""
+
+    sheet: Sheet
+    files: Path
+    """The folder with the pictures it may use."""
+    target: Path
+
+
+def write_papers(papers: Sequence[Paper], composer: Composer) -> None:
+    """Write papers, like after like: what they have in common is then laid out once.
+
+    Raises CourseError for what cannot be laid out.
+    """
     layout = composer.course.root / "overrides" / "handout.typ"
-    for sheet in sheets:
-        target = folder / sheet.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(typeset(sheet, layout, files))
+    for paper in sorted(
+        papers, key=lambda paper: (paper.sheet.page, paper.sheet.brand, paper.sheet.markdown)
+    ):
+        paper.target.parent.mkdir(parents=True, exist_ok=True)
+        paper.target.write_bytes(typeset(paper.sheet, layout, paper.files))
 
 
 class _Here:
@@ -203,11 +218,15 @@ def _folder(site: Site) -> str:
 
 def _make(sites: Sequence[Site]) -> list[Made]:
     """Make some sites, and return what became of them."""
+    papers: list[Paper] = []
     with built_on(_Here.composer.course.date):
-        return [_make_one(site) for site in sites]
+        made = [_make_one(site, papers) for site in sites]
+    write_papers(papers, _Here.composer)
+    return made
 
 
-def _make_one(site: Site) -> Made:
+def _make_one(site: Site, papers: list[Paper]) -> Made:
+    """Make a site but for its papers, which are added to those to be written."""
     order, folder = _Here.order, _Here.built / _folder(site)
     if order.exact or order.engine != "mkdocs":
         return _make_alone(site, folder)
@@ -218,10 +237,9 @@ def _make_one(site: Site) -> Made:
     shared = _Here.built / "shared"
     shared.mkdir(exist_ok=True)
     write_site(stamped, folder, shared)
-    if order.sheets:
-        write_sheets(stamped.sheets, _Here.composer, stamped.docs, folder)
-    sheets = len(stamped.sheets) if order.sheets else 0
-    return Made(site=site, pages=stamped.pages, sheets=sheets, why=stamped.why)
+    sheets = stamped.sheets if order.sheets else ()
+    papers += [Paper(sheet, stamped.docs, folder / sheet.path) for sheet in sheets]
+    return Made(site=site, pages=stamped.pages, sheets=len(sheets), why=stamped.why)
 
 
 def _make_alone(site: Site, folder: Path) -> Made:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -55,14 +55,7 @@ def site_config(
             "accessibility_statement": network.accessibility_statement,
         },
         "logo_alt": network.logo.alt[pick(language, network.logo.alt)] if network.logo else "",
-        "languages": [
-            {
-                "code": code,
-                "name": label(code, "language_name"),
-                "link": f"{up}{language_root(edition, code)}",
-            }
-            for code in edition.languages
-        ],
+        "languages": list(_forms(course, edition, up)),
         "labels": labels(language, "site"),
     }
     return {
@@ -79,6 +72,19 @@ def site_config(
         "nav": nav,
         "not_in_nav": "/*/samling/*/utdelingsark.md\n/*/samling/*/fasilitator.md\n",
     }
+
+
+def _forms(course: Course, edition: Edition, up: str) -> Iterator[dict[str, str]]:
+    """Yield every form a reader can change to, with the way to it from the root of this site."""
+    whole = Edition(network=edition.network)
+    forms = (edition.language, *(code for code in whole.languages if code != edition.language))
+    for code in forms:
+        owner, way = (edition, up) if code in edition.languages else (whole, f"{up}../")
+        root = language_root(owner, code)
+        form = {"code": code, "name": label(code, "language_name"), "link": f"{way}{root}"}
+        if course.site_url:
+            form["address"] = f"{course.site_url.rstrip('/')}/{owner.id}/{root}"
+        yield form
 
 
 def _scheme(entry: Mapping[str, Any], language: Language) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import json
 import os
 import posixpath
 import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -65,23 +67,21 @@ def typeset(sheet: Sheet, layout: Path, files: Path) -> bytes:
 
     Raises CourseError when a picture is missing or the page cannot be laid out.
     """
-    page = read_page(sheet, files)
+    given = {"title": _writable(sheet.title), "language": sheet.language, "brand": sheet.brand}
     owner, compiler = _press()
     if owner != os.getpid():
         raise RuntimeError("Typst's threads do not survive a fork: start processes with spawn")
     try:
         pdf, warnings = compiler.compile_with_warnings(
-            input=layout.read_bytes(),
+            input={  # type: ignore[type-var]
+                "main.typ": layout.read_bytes(),
+                "page.xml": _page_xml(replace(sheet, footer="", brand=""), files),
+                "given.json": json.dumps(given).encode(),
+                "footer.txt": _writable(sheet.footer).encode(),
+            },
             root=files,
             format="pdf",
             pdf_standards="ua-1",
-            sys_inputs={
-                "page": _writable(ElementTree.tostring(page, encoding="unicode")),
-                "title": _writable(sheet.title),
-                "language": sheet.language,
-                "footer": _writable(sheet.footer),
-                "brand": sheet.brand,
-            },
             timestamp=0,  # a layout that asks for today gets the same day every time
         )
     except typst.TypstError as error:
@@ -91,6 +91,12 @@ def typeset(sheet: Sheet, layout: Path, files: Path) -> bytes:
             _explained(warning.message, warning.diagnostic, sheet, layout) for warning in warnings
         )
     return pdf
+
+
+@functools.lru_cache(maxsize=64)
+def _page_xml(sheet: Sheet, files: Path) -> bytes:
+    """Return a sheet's page, read once for all that differ in footer and colour only."""
+    return ElementTree.tostring(read_page(sheet, files))
 
 
 def read_page(sheet: Sheet, files: Path) -> ElementTree.Element:

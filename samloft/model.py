@@ -220,10 +220,10 @@ class Edition:
     def languages(self) -> tuple[Language, ...]:
         """Every form the edition has, its own first.
 
-        A municipality that has decided on a form (målvedtak, språklova § 16) has that form only;
-        its network's edition has the others.
+        A municipality's has one: the form it has decided on (its språkvedtak), or its
+        network's. Readers of the other forms are led to the network's edition.
         """
-        if self.municipality and self.municipality.language == self.language:
+        if self.municipality:
             return (self.language,)
         rest = (form for form in self.network.languages if form != self.language)
         return (self.language, *rest)

@@ -86,7 +86,7 @@ def settings_shape(edition: Edition) -> tuple[object, ...]:
     marked = marked_edition(edition)
     network, place = marked.network, marked.municipality
     given = tuple(getattr(network, name) for name in _PRINTED_OF_NETWORK)
-    return (edition.languages, given, place and place.name)
+    return (edition.languages, network.languages, given, place and place.name)
 
 
 _PRINTED_OF_NETWORK = {

@@ -167,7 +167,7 @@ def test_the_same_sheet_gives_the_same_bytes(files: Path) -> None:
 
 
 def test_text_is_shown_and_never_run(printed: Press) -> None:
-    hostile = '#panic("x") #eval("1") $x$ @a <b> */ // \\ -- "rett" `#sys.inputs`'
+    hostile = '#panic("x") #eval("1") $x$ @a <b> */ // \\ -- "rett" `#given`'
     reader = printed(f"# T\n\nTekst {hostile.replace('<b>', '&lt;b&gt;')}", footer=hostile)
     read = text(reader)
     assert read.count('#panic("x") #eval("1") $x$ @a <b> */ // \\ -- "rett"') == 2
@@ -316,7 +316,7 @@ def test_a_layout_of_ones_own_is_used_and_its_mistakes_are_named(
 ) -> None:
     own = tmp_path / "eget.typ"
     own.write_text(
-        "#set document(title: sys.inputs.title)\n= Eget\n#datetime.today().display()",
+        '#set document(title: json("given.json").title)\n= Eget\n#datetime.today().display()',
         encoding="utf-8",
     )
     assert "1970-01-01" in text(PdfReader(BytesIO(typeset(sheet(HANDOUT), own, files))))

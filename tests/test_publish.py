@@ -138,15 +138,15 @@ def test_a_build_that_is_stopped_leaves_everything_untouched(
     run: Run,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    render, calls = samloft.building.render, []
+    write, calls = samloft.building.write_site, []
 
-    def render_once(*arguments: object, **named: object) -> None:
+    def write_once(*arguments: object) -> None:
         if calls:
             raise KeyboardInterrupt
         calls.append(arguments)
-        render(*arguments, **named)  # type: ignore[arg-type]
+        write(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(samloft.building, "render", render_once)
+    monkeypatch.setattr(samloft.building, "write_site", write_once)
     outcome = run("build", "--jobs", "1")
     assert outcome.code == 130
     assert outcome.err.endswith("Stoppet. Det som var bygd før, står urørt.\n")
