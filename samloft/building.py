@@ -137,7 +137,7 @@ def build(root: Path, order: Order, out: Path, *, say: Say) -> Built:
         rendered_to = {site.address: built / _folder(site) for site in sites}
         gather(rendered_to, addresses(sites), out, ready, keep=not order.is_whole)
         if not order.names:
-            write_front(course, networks, ready)
+            write_front(course, networks, {edition.id for edition in editions}, ready)
         put_in_place(ready, out, whole=order.is_whole)
     return Built(
         sites=len(sites),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path, PurePosixPath
 
 import jinja2
@@ -18,9 +18,15 @@ SCRIPTS = ("front.js",)
 
 
 def front_files(
-    course: Course, networks: Sequence[Network]
+    course: Course, networks: Sequence[Network], editions: Set[str]
 ) -> Iterator[tuple[PurePosixPath, bytes]]:
-    """Yield the front page in every language, bokmål first, and the files it uses."""
+    """Yield the front page in every language, bokmål first, and the files it uses.
+
+    Args:
+        course: what the front page is of.
+        networks: what it lists, with their municipalities.
+        editions: ids of the editions there are; a municipality without one has its network's.
+    """
     overrides = course.root / "overrides"
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(overrides),
@@ -49,6 +55,7 @@ def front_files(
             up=up,
             languages=_choices(language),
             roots={network.slug: _root(network, language) for network in networks},
+            editions=editions,
         )
         yield PurePosixPath(f"{folder}index.html"), page.encode()
     for folder, names in (("stylesheets", STYLES), ("javascripts", SCRIPTS)):
@@ -73,9 +80,11 @@ def _root(network: Network, language: Language) -> str:
     return f"{network.slug}/{language}/"
 
 
-def write_front(course: Course, networks: Sequence[Network], out: Path) -> None:
+def write_front(
+    course: Course, networks: Sequence[Network], editions: Set[str], out: Path
+) -> None:
     """Write the front page and its files into `out`."""
-    for path, content in front_files(course, networks):
+    for path, content in front_files(course, networks, editions):
         target = out / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -187,3 +188,29 @@ def test_an_output_folder_elsewhere_holds_only_what_was_asked_for(
     assert files_in(out) == under(whole_site, "sorvik")
     assert [path.name for path in out.parent.iterdir()] == ["ut"]
     assert not (small_course / "site").exists()
+
+
+def test_the_front_page_leads_to_a_municipalitys_own_edition_where_there_is_one(
+    small_course: Path, run: Run
+) -> None:
+    front = small_course / "site/index.html"
+    assert run("build", "--without-sheets").code == 0
+    assert 'href="nordvik/"' in front.read_text(encoding="utf-8")
+    assert 'href="nordvik/anes/"' not in front.read_text(encoding="utf-8")
+    assert run("build", "--municipalities", "--without-sheets").code == 0
+    assert 'href="nordvik/anes/"' in front.read_text(encoding="utf-8")
+    assert (small_course / "site/nordvik/anes/index.html").exists()
+    page = (small_course / "site/en/index.html").read_text(encoding="utf-8")
+    assert 'href="../nordvik/anes/"' in page
+
+
+def test_a_municipalitys_readers_are_led_to_the_networks_edition_for_the_other_form(
+    small_course: Path, run: Run
+) -> None:
+    assert run("build", "--municipalities", "--without-sheets").code == 0
+    page = small_course / "site/nordvik/anes/om/index.html"
+    link = re.search(r'href="([^"]+)" lang="nb" hreflang="nb"', page.read_text(encoding="utf-8"))
+    assert link is not None
+    assert (page.parent / link[1] / "index.html").resolve() == (
+        small_course / "site/nordvik/om/index.html"
+    )
