@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from samloft.cache import Cache, digest, digest_of_files, engine_digest
 from samloft.checks import advise, check_course
 from samloft.compose import Composer
 from samloft.course import load_course
+from samloft.deposit import Record, move_in, read_record, take_away, write_record
 from samloft.forms import Language
 from samloft.front import write_front
-from samloft.handouts import typeset
-from samloft.many import NotStampableError, Stamper, batches, write_site
+from samloft.many import BATCH, batches
 from samloft.model import Course, Edition, Network
 from samloft.networks import load_networks
 from samloft.problems import CourseError, Problem, UsageError
 from samloft.publish import aside, gather, put_in_place
-from samloft.render import built_on, render
 from samloft.site import Site, addresses, find_editions, sites_of
 from samloft.sources import Reader
-from samloft.tree import Sheet, write_tree
 from samloft.work import run_all
+from samloft.worker import Made, Order, make, set_up, tray_of, write_project
 
-Why = tuple[tuple[str, str], ...]
 Say = Callable[..., None]
 """Tells the user something: a key of the catalogue and its values."""
 
@@ -37,18 +35,10 @@ class Built:
     sites: int
     pages: int
     sheets: int
+    written: int
+    """Files that were not there already."""
     why: tuple[tuple[str, str, str], ...]
     """Pages that were rendered for one site alone: site, page, and the values it was for."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Made:
-    """What became of one site."""
-
-    site: Site
-    pages: int
-    sheets: int
-    why: Why = ()
 
 
 def read_all(reader: Reader) -> tuple[Course, tuple[Network, ...]]:
@@ -86,43 +76,34 @@ def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem
     return problems
 
 
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """What to build, and how."""
-
-    names: Sequence[str] = ()
-    """Editions; none for every network's."""
-    municipalities: bool = False
-    """Every municipality's edition too."""
-    language: Language | None = None
-    engine: str = "mkdocs"
-    exact: bool = False
-    """Let the engine make every site by itself, from its own plain tree."""
-    sheets: bool = True
-    """Typeset the papers, which takes most of the time."""
-    jobs: int = 1
-
-    @property
-    def is_whole(self) -> bool:
-        """Tell whether this is all there is to build."""
-        return not self.names and self.language is None
-
-
 def build(root: Path, order: Order, out: Path, *, say: Say) -> Built:
     """Build editions into `out`; what stood there is untouched until all of them are done.
 
+    What is there already, as the last build left it, is not written again.
+
     Raises CourseError with every problem of every edition.
     """
+    cache = Cache(root / ".samloft", engine_digest(root))
+    record_path = cache.place("records") / digest(str(out))
+    inputs = digest(digest_of_files(_inputs(root)), repr(replace(order, jobs=0)))
+    known = read_record(record_path, out, cache.engine) if order.is_stamped else None
+    if known and known.inputs == inputs:
+        told: Built = known.told
+        return replace(told, written=0)
     course, networks = read_all(Reader(root))
     editions = find_editions(order.names, networks, municipalities=order.municipalities)
     sites = sites_of(editions, order.language)
     say("building", count=len(sites), engine=order.engine)
+    old = known.sites if known else {}
     with tempfile.TemporaryDirectory(prefix="samloft-") as place, aside(out) as built:
-        alone = order.exact or order.engine != "mkdocs"
-        work = [(site,) for site in sites] if alone else batches(sites)
-        given = (course, Path(place), built, order)
+        items = [(site, old.get(site.address, {})) for site in sites]
+        # Where most is there already, sharing out costs more than uneven shares.
+        share = -(-len(items) // order.jobs)
+        most = 1 if not order.is_stamped else max(share, BATCH) if known else BATCH
+        work = batches(items, most)
+        given = (course, cache, Path(place), built, order)
         done: list[Made] = []
-        for _, made in run_all(_make, work, jobs=order.jobs, set_up=_set_up, given=given):
+        for _, made in run_all(make, work, jobs=order.jobs, set_up=set_up, given=given):
             done += made
             last = made[-1].site
             say(
@@ -132,19 +113,58 @@ def build(root: Path, order: Order, out: Path, *, say: Say) -> Built:
                 edition=last.edition.id,
                 language=last.language,
             )
-        ready = built / "site"
-        ready.mkdir()
-        rendered_to = {site.address: built / _folder(site) for site in sites}
-        gather(rendered_to, addresses(sites), out, ready, keep=not order.is_whole)
+        record_path.unlink(missing_ok=True)
         if not order.names:
-            write_front(course, networks, {edition.id for edition in editions}, ready)
-        put_in_place(ready, out, whole=order.is_whole)
-    return Built(
+            write_front(course, networks, {each.id for each in editions}, built / "front")
+        if known:
+            _update(done, known, built, out, whole=order.is_whole)
+        else:
+            _replace(done, built, out, whole=order.is_whole)
+    told = Built(
         sites=len(sites),
         pages=sum(made.pages for made in done),
         sheets=sum(made.sheets for made in done),
+        written=sum(len(made.changed) for made in done),
         why=tuple((made.site.address, *reason) for made in done for reason in made.why),
     )
+    if order.is_stamped and (known or order.is_whole):
+        kept = {} if order.is_whole else old
+        files = {made.site.address: made.files for made in done}
+        record = Record(cache.engine, inputs, sites={**kept, **files}, told=told)
+        write_record(record_path, record, out)
+    cache.sweep()
+    return told
+
+
+def _inputs(root: Path) -> Iterator[Path]:
+    """Yield every file that a site is made from, but for the engine."""
+    for name in ("modules", "docs", "networks"):
+        yield from (path for path in (root / name).rglob("*") if path.is_file())
+
+
+def _replace(done: Sequence[Made], built: Path, out: Path, *, whole: bool) -> None:
+    """Put new sites in the place of whatever is there."""
+    ready = built / "site"
+    ready.mkdir()
+    trays = {made.site.address: tray_of(built, made.site, is_update=False) for made in done}
+    gather(trays, addresses([made.site for made in done]), out, ready, keep=not whole)
+    move_in(built / "front", ready)
+    put_in_place(ready, out, whole=whole)
+
+
+def _update(done: Sequence[Made], known: Record, built: Path, out: Path, *, whole: bool) -> None:
+    """Put what is new into the sites that are there, and take away what is gone."""
+    for made in sorted(done, key=lambda made: made.site.address):
+        address = made.site.address
+        before = known.sites.get(address, {})
+        tray = tray_of(built, made.site, is_update=bool(before))
+        tray.move_to(out / address, made.changed)
+        take_away(out / address, before.keys() - made.files.keys())
+    move_in(built / "front", out)
+    if whole:
+        left = known.sites.keys() - {made.site.address for made in done}
+        for address in sorted(left, reverse=True):
+            take_away(out / address, known.sites[address])
 
 
 def export(root: Path, name: str, folder: Path, *, language: Language | None) -> Site:
@@ -156,102 +176,3 @@ def export(root: Path, name: str, folder: Path, *, language: Language | None) ->
     site = sites_of([edition], language or edition.language)[0]
     write_project(Composer(course), site, folder)
     return site
-
-
-def write_project(composer: Composer, site: Site, folder: Path) -> tuple[int, int]:
-    """Write a site's plain tree with its papers; return how many pages and papers it has.
-
-    Raises CourseError with what is wrong in its texts.
-    """
-    problems: list[Problem] = []
-    tree = composer.compose(site.edition, site.language, problems)
-    if problems:
-        raise CourseError(problems)
-    write_tree(tree, folder)
-    docs = folder / "docs"
-    write_papers([Paper(sheet, docs, docs / sheet.path) for sheet in tree.sheets], composer)
-    return len(tree.pages), len(tree.sheets)
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A sheet to typeset, and where to write it."""
-
-    sheet: Sheet
-    files: Path
-    """The folder with the pictures it may use."""
-    target: Path
-
-
-def write_papers(papers: Sequence[Paper], composer: Composer) -> None:
-    """Write papers, like after like: what they have in common is then laid out once.
-
-    Raises CourseError for what cannot be laid out.
-    """
-    layout = composer.course.root / "overrides" / "handout.typ"
-    for paper in sorted(
-        papers, key=lambda paper: (paper.sheet.page, paper.sheet.brand, paper.sheet.markdown)
-    ):
-        paper.target.parent.mkdir(parents=True, exist_ok=True)
-        paper.target.write_bytes(typeset(paper.sheet, layout, paper.files))
-
-
-class _Here:
-    """What this process works with; set once by _set_up."""
-
-    composer: Composer
-    stamper: Stamper
-    trees: Path
-    built: Path
-    order: Order
-
-
-def _set_up(course: Course, trees: Path, built: Path, order: Order) -> None:
-    _Here.composer = Composer(course)
-    _Here.stamper = Stamper(_Here.composer, trees)
-    _Here.trees, _Here.built, _Here.order = trees, built, order
-
-
-def _folder(site: Site) -> str:
-    return f"{site.edition.id.replace('/', '+')}+{site.language}"
-
-
-def _make(sites: Sequence[Site]) -> list[Made]:
-    """Make some sites, and return what became of them."""
-    papers: list[Paper] = []
-    with built_on(_Here.composer.course.date):
-        made = [_make_one(site, papers) for site in sites]
-    write_papers(papers, _Here.composer)
-    return made
-
-
-def _make_one(site: Site, papers: list[Paper]) -> Made:
-    """Make a site but for its papers, which are added to those to be written."""
-    order, folder = _Here.order, _Here.built / _folder(site)
-    if order.exact or order.engine != "mkdocs":
-        return _make_alone(site, folder)
-    try:
-        stamped = _Here.stamper.stamp(site)
-    except NotStampableError as reason:
-        return replace(_make_alone(site, folder), why=((str(reason), ""),))
-    shared = _Here.built / "shared"
-    shared.mkdir(exist_ok=True)
-    write_site(stamped, folder, shared)
-    sheets = stamped.sheets if order.sheets else ()
-    papers += [Paper(sheet, stamped.docs, folder / sheet.path) for sheet in sheets]
-    return Made(site=site, pages=stamped.pages, sheets=len(sheets), why=stamped.why)
-
-
-def _make_alone(site: Site, folder: Path) -> Made:
-    """Let the engine make a site from its own plain tree."""
-    project = _Here.trees / _folder(site)
-    pages, sheets = write_project(_Here.composer, site, project)
-    render(
-        project,
-        folder,
-        edition=site.edition.id,
-        date=_Here.composer.course.date,
-        engine=_Here.order.engine,
-    )
-    shutil.rmtree(project)
-    return Made(site=site, pages=pages, sheets=sheets)

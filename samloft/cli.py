@@ -21,7 +21,7 @@ from samloft.forms import LANGUAGES, Language
 from samloft.problems import CourseError, Problem, UsageError
 from samloft.render import ENGINES
 from samloft.sources import nearest
-from samloft.work import default_jobs
+from samloft.work import default_jobs, warm_up
 
 if TYPE_CHECKING:
     from samloft.building import Built
@@ -119,9 +119,12 @@ class _Desk:
 
 
 def _build(options: argparse.Namespace, desk: _Desk) -> int:
-    from samloft.building import Order, build
-
     started = time.monotonic()
+    if options.jobs > 1:
+        warm_up()
+    from samloft.building import build
+    from samloft.worker import Order
+
     out = options.out or desk.root / "site"
     _refuse_inside(desk.root, out)
     built = build(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
@@ -96,9 +96,10 @@ class _Marked(_Plain):
 class Composer:
     """Composes editions of one course; texts are compiled once for all of them."""
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, code: Path | None = None) -> None:
+        """Take a course; `code` is a folder where compiled texts are kept between builds."""
         self.course = course
-        self.templates = Templates()
+        self.templates = Templates(code)
         for path in sorted(FOLDER.glob("_*.md")):
             self.templates.offer(path.name, path.read_text(encoding="utf-8"))
         self.base = read_base(course.root)

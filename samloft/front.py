@@ -80,9 +80,7 @@ def _root(network: Network, language: Language) -> str:
     return f"{network.slug}/{language}/"
 
 
-def write_front(
-    course: Course, networks: Sequence[Network], editions: Set[str], out: Path
-) -> None:
+def write_front(course: Course, networks: Sequence[Network], editions: Set[str], out: Path) -> None:
     """Write the front page and its files into `out`."""
     for path, content in front_files(course, networks, editions):
         target = out / path

@@ -35,6 +35,10 @@ class Printed:
     html: str
     entries: str
     """Comma-separated JSON objects."""
+    anchors: frozenset[str]
+    """Places on the page that links can lead to."""
+    links: Mapping[str, Mapping[str, str]]
+    """Links to places on pages: source path, and the links by the place they lead to."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ class Press:
         assert page is not None
         file.content_string = text
         with self._strictly():
-            entries = self._convert(page)
+            converted = self._convert(page)
             page.active = True
             context = get_context(self.nav, self.doc_files, self.config, page)
             template = self.env.get_template(page.meta.get("template", "main.html"))
@@ -127,19 +131,13 @@ class Press:
             output = template.render(context)
             output = self.config.plugins.on_post_page(output, page=page, config=self.config)
             page.active = False
-        written = ",".join(_dump(entry) for entry in entries)
-        return Printed(file.dest_uri, output, written)
-
-    def check_anchors(self) -> None:
-        """Look up every link to a place on a page, once all have been printed.
-
-        Raises CourseError for those that lead nowhere.
-        """
-        with self._strictly():
-            for file in self.doc_files:
-                assert file.page is not None
-                level = self.config.validation.links.anchors
-                file.page.validate_anchor_links(files=self.files, log_level=level)
+        return Printed(
+            address=file.dest_uri,
+            html=output,
+            entries=",".join(_dump(entry) for entry in converted.entries),
+            anchors=frozenset(converted.anchors or ()),
+            links=converted.links,
+        )
 
     def templates(self) -> dict[str, str]:
         """Return the pages that are of the theme alone, 404.html and sitemap.xml."""
@@ -178,8 +176,8 @@ class Press:
         assert file is not None, path
         return file
 
-    def _convert(self, page: Page) -> tuple[Any, ...]:
-        """Give a page its content, converted now or before; return its search entries."""
+    def _convert(self, page: Page) -> _Converted:
+        """Give a page its content, converted now or before."""
         config, plugins = self.config, self.config.plugins
         config._current_page = page
         page = plugins.on_pre_page(page, config=config, files=self.files)
@@ -202,12 +200,8 @@ class Press:
                 self.conversions.known.setdefault(key, []).append((asked, known))
         page.content, page.toc = known.content, known.toc
         page._title_from_render = known.title
-        page.present_anchor_ids = known.anchors
-        page.links_to_anchors = {
-            self._file(PurePosixPath(uri)): dict(links) for uri, links in known.links.items()
-        }
         config._current_page = None
-        return known.entries
+        return known
 
     def _converted(self, page: Page) -> _Converted:
         if self._search is not None:

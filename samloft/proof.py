@@ -6,10 +6,13 @@ import random
 import shutil
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from samloft.cache import Cache
 from samloft.compose import Composer
-from samloft.many import NotStampableError, Stamper, write_site
+from samloft.deposit import Tray, deposit
+from samloft.many import NotStampableError, Stamper
 from samloft.model import Course
 from samloft.problems import CourseError, Problem
 from samloft.render import built_on, render
@@ -58,7 +61,7 @@ class _Here:
 
 def _set_up(course: Course, place: Path) -> None:
     _Here.composer = Composer(course)
-    _Here.stamper, _Here.place = Stamper(_Here.composer, place), place
+    _Here.stamper, _Here.place = Stamper(_Here.composer, Cache(place / "cache", ""), place), place
 
 
 def _differences(site: Site) -> list[str]:
@@ -92,7 +95,8 @@ def differences(composer: Composer, stamper: Stamper, site: Site, folder: Path) 
     shared.mkdir()
     with built_on(date):
         made = stamper.stamp(site)
-    write_site(made, stamped, shared)
+    tray = Tray(folder, stamped.name, is_update=False)
+    deposit(replace(made, sheets=()), {}, tray, shared, "")
     papers = {str(sheet.path) for sheet in tree.sheets}
     theirs, ours = ({*_files(exact)} - papers), {*_files(stamped)}
     differing = theirs ^ ours

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from samloft.deposit import Tray
+
 
 @contextmanager
 def aside(out: Path) -> Iterator[Path]:
@@ -23,12 +25,12 @@ def aside(out: Path) -> Iterator[Path]:
 
 
 def gather(
-    rendered: Mapping[str, Path], every: Iterable[str], out: Path, ready: Path, *, keep: bool
+    rendered: Mapping[str, Tray], every: Iterable[str], out: Path, ready: Path, *, keep: bool
 ) -> None:
     """Move sites from where they were rendered to their addresses below `ready`.
 
     Args:
-        rendered: the new sites: address, and the folder it was rendered into.
+        rendered: the new sites: address, and where its files lie.
         every: every address a site may have in the networks concerned.
         out: the folder readers see now.
         ready: the folder that will take its place, network by network.
@@ -39,8 +41,7 @@ def gather(
         target, old = ready / address, out / address
         if address in rendered:
             shutil.rmtree(target, ignore_errors=True)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            rendered[address].replace(target)
+            rendered[address].move_to(target, ())
         elif keep and (old / "index.html").exists() and not (target / "index.html").exists():
             shutil.copytree(old, target, copy_function=os.link, dirs_exist_ok=True)
 

@@ -174,8 +174,7 @@ class Reader:
         """
         before = len(self.problems)
         try:
-            loader = _Loader(text)
-            node = loader.get_single_node()
+            node, aliases = _compose(text)
         except RecursionError:
             self.report(path, 1, "yaml-is-readable", reason=f"{text.strip()[:20]} …")
             return None
@@ -190,7 +189,7 @@ class Reader:
         if node is None:
             self.report(path, 1, "file-has-content")
             return None
-        for line in loader.aliases:
+        for line in aliases:
             self.report(path, line + 1 + offset, "yaml-has-no-alias")
         lines: dict[Key, int] = {}
         value = self._value(path, node, (), lines, offset)
@@ -279,6 +278,22 @@ class _Loader(yaml.SafeLoader):
             return ScalarNode("", "", event.start_mark, event.end_mark)
         node: Node | None = super().compose_node(parent, index)
         return node
+
+
+def _compose(text: str) -> tuple[Node | None, list[int]]:
+    """Return a YAML text as nodes, and the lines of its aliases. Raises yaml.YAMLError.
+
+    LibYAML is ten times as fast; ours knows aliases, and says more clearly what is wrong.
+    """
+    if yaml.__with_libyaml__ and "*" not in text and "&" not in text:
+        try:
+            node: Node | None = yaml.CSafeLoader(text).get_single_node()
+        except yaml.YAMLError:
+            pass  # read again, for the words
+        else:
+            return node, []
+    loader = _Loader(text)
+    return loader.get_single_node(), loader.aliases
 
 
 @functools.cache

@@ -6,6 +6,7 @@ import difflib
 import re
 import traceback
 from collections.abc import Mapping
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -132,8 +133,11 @@ class _Environment(ImmutableSandboxedEnvironment):
 class Templates:
     """Texts compiled once and filled in for many editions."""
 
-    def __init__(self) -> None:
+    def __init__(self, code: Path | None = None) -> None:
+        """Start with no texts; `code` is a folder where what was compiled is kept."""
         self._environment = _Environment()
+        if code is not None:
+            self._environment.bytecode_cache = jinja2.FileSystemBytecodeCache(str(code))
         self._kept: dict[str, bool] = {}
 
     def offer(self, name: str, text: str) -> None:
@@ -145,10 +149,13 @@ class Templates:
         """Tell whether a text has to be given the values themselves, not their marks."""
         text = self._environment.texts[name]
         if text not in self._kept:
+            self._kept[text] = False
+            if not _MAY_KEEP.search(text):
+                return False
             try:
                 self._kept[text] = _holds_printed(self._environment.parse(text))
             except jinja2.TemplateSyntaxError:
-                self._kept[text] = False  # it will be reported when it is filled in
+                return False  # it will be reported when it is filled in
         return self._kept[text]
 
     def fill(
@@ -219,6 +226,9 @@ class Templates:
             reason = "RecursionError" if isinstance(error, RecursionError) else str(error)
             problems.append(_problem(where, line, "template-works", reason=reason))
         return text
+
+
+_MAY_KEEP = re.compile(r"\{%[-+]?\s*(?:set|filter|macro|call)\b|\b(?:super|self)\b")
 
 
 def _holds_printed(tree: nodes.Template) -> bool:

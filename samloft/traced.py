@@ -122,10 +122,12 @@ class Lookups:
             make: makes it; looks at values only through the traced ones.
         """
         entries: list[_Entry[Made]] = self._known.setdefault(key, [])
-        for entry in entries:
+        for number, entry in enumerate(entries):
             if all(facts.get(path, NOTHING) == value for path, value in entry.seen.items()):
                 for path, value in entry.seen.items():
                     self.note(path, value)
+                # Editions come with those that are like them: the next one will ask for this too.
+                entries.insert(0, entries.pop(number))
                 return entry.made
         with self.watch() as seen:
             made = make()

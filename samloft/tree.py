@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -45,6 +46,7 @@ class PlainTree:
     sheets: tuple[Sheet, ...]
 
 
+@functools.cache
 def front_matter(title: str, summary: str, borrowed: Language | None = None) -> str:
     """Return a page's front matter for MkDocs; `lang` when its title is in another form."""
     head = {"title": title, **({"description": summary} if summary else {})}

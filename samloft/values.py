@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
 from typing import Any
@@ -23,9 +23,36 @@ VARYING = ("edition", "network", "municipality", "values")
 
 def template_names(edition: Edition) -> dict[str, Any]:
     """Return what texts may use of an edition: plain values only, None for what is not known."""
-    network, municipality = edition.network, edition.municipality
+    municipality = edition.municipality
     return {
         "edition": SimpleNamespace(name=edition.name, id=edition.id),
+        **_network_names(_Same(edition.network)),
+        "municipality": municipality
+        and SimpleNamespace(
+            name=municipality.name,
+            number=municipality.number,
+            website=municipality.website,
+        ),
+    }
+
+
+class _Same:
+    """A network as a key: itself only. Its editions share what is made from it."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.network is other.network
+
+    def __hash__(self) -> int:
+        return id(self.network)
+
+
+@lru_cache(maxsize=64)
+def _network_names(same: _Same) -> dict[str, Any]:
+    network = same.network
+    return {
         "network": SimpleNamespace(
             name=network.name,
             url=network.url,
@@ -43,12 +70,6 @@ def template_names(edition: Edition) -> dict[str, Any]:
                 )
                 for m in network.municipalities
             ],
-        ),
-        "municipality": municipality
-        and SimpleNamespace(
-            name=municipality.name,
-            number=municipality.number,
-            website=municipality.website,
         ),
         "values": SimpleNamespace(**network.values),
     }

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
@@ -27,8 +28,15 @@ def _clean() -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["samloft.building", "mkdocs.commands.build"])
+    context.set_forkserver_preload(["samloft.worker", "material.plugins.search.plugin"])
     return context
+
+
+def warm_up() -> None:
+    """Have what new processes start from ready by the time they are wanted."""
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        _clean()
+        forkserver.ensure_running()
 
 
 def run_all(

@@ -1,0 +1,73 @@
+"""The pages hold what axe can check of WCAG 2.2 A and AA, and its best practices."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from places import EVERY_PAGE, LESSON, NARROW, SESSION
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+AXE = Axe()
+Scheme = Literal["light", "dark"]
+
+
+def complaints(page: Page) -> str:
+    """Return what axe finds on a page, one line for each element; nothing when all is well."""
+    options = {
+        "runOnly": {"type": "tag", "values": TAGS},
+        "resultTypes": ["violations"],
+        # axe leaves this one out unless asked: controls of 24 pixels (WCAG 2.5.8).
+        "rules": {"target-size": {"enabled": True}},
+    }
+    found: dict[str, Any] = AXE.run(page, options=options).response
+    assert found["passes"], "axe looked at nothing"
+    return "\n".join(
+        f"{rule['id']} at {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", EVERY_PAGE)
+def test_axe_finds_nothing(address: str, scheme: Scheme, look: Page) -> None:
+    look.emulate_media(color_scheme=scheme)
+    look.goto(address)
+    assert complaints(look) == ""
+
+
+@pytest.mark.parametrize("address", ["/", "/agder/", f"/agder/{LESSON}", f"/vestland/{SESSION}"])
+def test_axe_finds_nothing_on_a_narrow_screen(address: str, look: Page) -> None:
+    look.set_viewport_size(NARROW)
+    look.goto(address)
+    assert complaints(look) == ""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_when_all_that_folds_is_open(scheme: Scheme, look: Page) -> None:
+    look.emulate_media(color_scheme=scheme)
+    look.set_viewport_size(NARROW)
+    for address in ("/", f"/agder/{LESSON}"):
+        look.goto(address)
+        look.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
+        assert complaints(look) == ""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_among_what_was_searched_for(scheme: Scheme, look: Page) -> None:
+    look.emulate_media(color_scheme=scheme)
+    look.goto("/agder/")
+    look.get_by_role("searchbox").fill("kommune")
+    expect(look.get_by_role("search").get_by_role("listitem").first).to_be_visible()
+    assert complaints(look) == ""
+
+
+def test_axe_would_find_something(look: Page) -> None:
+    look.goto("/agder/")
+    look.locator("h1").evaluate("title => { title.style.color = '#bbb' }")
+    assert "color-contrast at " in complaints(look)

@@ -1,0 +1,220 @@
+"""Everything can be reached and used with the keyboard alone, and the reader sees where they are."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from places import LESSON, NARROW, OpenPage
+from playwright.sync_api import Locator, Page, expect
+
+from samloft.catalogue import label
+
+pytestmark = pytest.mark.browser
+
+FOCUSABLE = "a[href], button, input, summary"
+NUMBER_THEM = """
+    selector => [...document.querySelectorAll(selector)]
+      .filter(each => each.checkVisibility({visibilityProperty: true}))
+      .map((each, number) => { each.dataset.number = number; return number; })
+"""
+WHERE = """
+    () => {
+      const here = document.activeElement;
+      if (!here || here === document.body) return null;
+      const style = getComputedStyle(here);
+      const box = here.getBoundingClientRect();
+      const middle = document.elementFromPoint(
+        box.left + Math.min(box.width / 2, 8), box.top + box.height / 2);
+      return {
+        number: here.dataset.number,
+        name: here.outerHTML.slice(0, 120),
+        outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+        colour: style.outlineColor,
+        inView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+        onTop: !!middle && (here.contains(middle) || middle.contains(here)),
+      };
+    }
+"""
+
+
+def tour(page: Page) -> list[dict[str, Any]]:
+    """Press Tab from the top of a page until it comes round; return every stop."""
+    stops = []
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        stop: dict[str, Any] | None = page.evaluate(WHERE)
+        if stop is None or (stops and stop["number"] == stops[0]["number"]):
+            return stops
+        stops.append(stop)
+    raise AssertionError("Tab never comes round")
+
+
+@pytest.mark.parametrize(
+    ("address", "viewport"),
+    [
+        ("/", {"width": 1280, "height": 720}),
+        (f"/agder/{LESSON}", {"width": 1280, "height": 720}),
+        (f"/agder/{LESSON}", NARROW),
+    ],
+)
+def test_every_control_can_be_reached_and_is_seen_to_be(
+    address: str, viewport: dict[str, int], open_page: OpenPage
+) -> None:
+    page = open_page(viewport=viewport)
+    page.goto(address)
+    there: list[int] = page.evaluate(NUMBER_THEM, FOCUSABLE)
+    stops = tour(page)
+    assert [int(stop["number"]) for stop in stops] == there
+    unseen = [
+        stop["name"]
+        for stop in stops
+        if stop["outline"] < 2 or stop["colour"] == "rgba(0, 0, 0, 0)" or not stop["inView"]
+    ]
+    assert unseen == []
+    assert [stop["name"] for stop in stops if not stop["onTop"]] == []
+
+
+def test_the_first_stop_leads_past_the_menu_to_the_text(page: Page) -> None:
+    page.goto(f"/agder/{LESSON}")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name=label("nb", "site.skip"))
+    expect(skip).to_be_focused()
+    box = skip.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 24
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("article")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("article a").first).to_be_focused()
+
+
+def test_an_answer_opens_and_closes_with_enter(page: Page) -> None:
+    page.goto(f"/agder/{LESSON}")
+    answer = page.locator("details.answer").first
+    right = answer.get_by_text(label("nb", "quiz.right"))
+    answer.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(right).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(right).to_be_hidden()
+
+
+def test_the_menu_opens_with_enter_on_a_narrow_screen(open_page: OpenPage) -> None:
+    page = open_page(viewport=NARROW)
+    page.goto(f"/agder/{LESSON}")
+    page.locator(".sl-menu__button").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(".sl-nav a").first).to_be_focused()
+    expect(page.locator(".sl-nav a").first).to_be_visible()
+
+
+# --- Search
+
+
+def results(page: Page) -> Locator:
+    """Return the links in the answer to a search."""
+    return page.get_by_role("search").get_by_role("link")
+
+
+def search(page: Page, text: str) -> Locator:
+    """Type into the search field, as from the keyboard; return the field."""
+    field = page.get_by_role("searchbox", name=label("nb", "site.search_open"))
+    field.focus()
+    page.keyboard.type(text)
+    return field
+
+
+def test_the_search_announces_how_many_it_found(page: Page) -> None:
+    page.goto(f"/agder/{LESSON}")
+    search(page, "kommune")
+    expect(results(page).first).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text(
+        re.compile(label("nb", "site.search_found").replace("{}", r"\d+"))
+    )
+
+
+def test_enter_leads_to_the_first_result_and_again_to_its_page(page: Page) -> None:
+    page.goto(f"/agder/{LESSON}")
+    search(page, "kommune")
+    page.keyboard.press("Enter")
+    first = results(page).first
+    expect(first).to_be_focused()
+    address = first.evaluate("link => link.href")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(address)
+
+
+def test_escape_closes_the_search_and_leads_back_to_the_field(page: Page) -> None:
+    page.goto(f"/agder/{LESSON}")
+    field = search(page, "kommune")
+    page.keyboard.press("Enter")
+    expect(results(page).first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(results(page)).to_have_count(0)
+    expect(field).to_be_focused()
+    expect(field).to_have_value("")
+
+
+def test_more_results_continue_where_the_first_ended(page: Page) -> None:
+    page.goto(f"/agder/{LESSON}")
+    search(page, "kommune")
+    expect(results(page)).to_have_count(10)
+    page.get_by_role("button", name=label("nb", "site.search_more")).press("Enter")
+    expect(results(page).nth(10)).to_be_focused()
+
+
+def test_a_search_without_results_says_so(page: Page) -> None:
+    page.goto(f"/agder/{LESSON}")
+    search(page, "qxqx")
+    expect(page.get_by_role("status")).to_have_text(label("nb", "site.search_none"))
+
+
+def test_a_search_that_cannot_be_made_says_so(page: Page) -> None:
+    page.goto(f"/agder/{LESSON}")
+    page.route("**/search*.json", lambda route: route.fulfill(body="not an index"))
+    search(page, "kommune")
+    expect(page.get_by_role("status")).to_have_text(label("nb", "site.search_failed"))
+
+
+def test_the_search_finds_words_whatever_letters_they_are_typed_with(page: Page) -> None:
+    page.goto("/agder/begreper/")
+    search(page, "maskinlaring")
+    expect(results(page).first).to_be_visible()
+    expect(page.get_by_role("search").locator("mark").first).to_have_text(
+        re.compile("maskinlæring", re.IGNORECASE)
+    )
+
+
+# --- Colours
+
+
+@pytest.mark.parametrize(("system", "chosen"), [("light", "dark"), ("dark", "light")])
+def test_the_colours_change_and_are_remembered_on_the_next_page(
+    system: str, chosen: str, open_page: OpenPage
+) -> None:
+    names = {
+        "dark": label("nb", "toggle.default"),
+        "light": label("nb", "toggle.slate"),
+    }
+    page = open_page(color_scheme=system)
+    page.goto(f"/agder/{LESSON}")
+    before = ground(page)
+    button = page.get_by_role("button", name=names[chosen])
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=names[system])).to_be_focused()
+    after = ground(page)
+    assert after != before
+    page.goto("/agder/begreper/")
+    assert ground(page) == after
+    page.get_by_role("button", name=names[system]).press("Enter")
+    assert ground(page) == before
+
+
+def ground(page: Page) -> str:
+    """Return the colour behind the text."""
+    colour: str = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    return colour
