@@ -76,16 +76,25 @@ def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem
     return problems
 
 
-def build(root: Path, order: Order, out: Path, *, say: Say) -> Built:
+def build(root: Path, order: Order, out: Path, *, say: Say, work: Path | None = None) -> Built:
     """Build editions into `out`; what stood there is untouched until all of them are done.
 
     What is there already, as the last build left it, is not written again.
+
+    Args:
+        root: the course.
+        order: what to build.
+        out: the folder for the sites.
+        say: is told how it goes.
+        work: a folder to work in, for who builds again and again in one process: what is ready
+            there is used again.
 
     Raises CourseError with every problem of every edition.
     """
     cache = Cache(root / ".samloft", engine_digest(root))
     record_path = cache.place("records") / digest(str(out))
     inputs = digest(digest_of_files(_inputs(root)), repr(replace(order, jobs=0)))
+    is_new = not out.exists()
     known = read_record(record_path, out, cache.engine) if order.is_stamped else None
     if known and known.inputs == inputs:
         told: Built = known.told
@@ -100,10 +109,10 @@ def build(root: Path, order: Order, out: Path, *, say: Say) -> Built:
         # Where most is there already, sharing out costs more than uneven shares.
         share = -(-len(items) // order.jobs)
         most = 1 if not order.is_stamped else max(share, BATCH) if known else BATCH
-        work = batches(items, most)
-        given = (course, cache, Path(place), built, order)
+        pieces = batches(items, most)
+        given = (course, cache, work or Path(place), built, order)
         done: list[Made] = []
-        for _, made in run_all(make, work, jobs=order.jobs, set_up=set_up, given=given):
+        for _, made in run_all(make, pieces, jobs=order.jobs, set_up=set_up, given=given):
             done += made
             last = made[-1].site
             say(
@@ -127,7 +136,7 @@ def build(root: Path, order: Order, out: Path, *, say: Say) -> Built:
         written=sum(len(made.changed) for made in done),
         why=tuple((made.site.address, *reason) for made in done for reason in made.why),
     )
-    if order.is_stamped and (known or order.is_whole):
+    if order.is_stamped and (known or order.is_whole or is_new):
         kept = {} if order.is_whole else old
         files = {made.site.address: made.files for made in done}
         record = Record(cache.engine, inputs, sites={**kept, **files}, told=told)

@@ -26,10 +26,11 @@ from samloft.work import default_jobs, warm_up
 if TYPE_CHECKING:
     from samloft.building import Built
 
-COMMANDS = ("build", "check", "export", "translated", "schema", "test", "lock")
+COMMANDS = ("build", "serve", "check", "export", "translated", "schema", "test", "lock")
 FORMATS = ("text", "github", "json")
 EXAMPLES = {
     "build": "python3 build.py build agder --language nn",
+    "serve": "python3 build.py serve agder",
     "check": "python3 build.py check --format github",
     "export": "python3 build.py export agder /tmp/agder",
     "translated": "python3 build.py translated modules/ki/01-hva-er-ki.nn.md",
@@ -176,6 +177,26 @@ def _refuse_inside(root: Path, out: Path) -> None:
     is_site = (out / "index.html").exists() or any(out.glob("*/index.html"))
     if out.exists() and not is_site and (not out.is_dir() or any(out.iterdir())):
         raise UsageError([Problem(path=str(out), line=None, rule="folder-is-free")])
+
+
+def _serve(options: argparse.Namespace, desk: _Desk) -> int:
+    from samloft.preview import preview
+
+    def tell(problems: Sequence[Problem]) -> None:
+        if problems:
+            desk.show(problems)
+        else:
+            desk.note("up_to_date")
+
+    preview(
+        desk.root,
+        options.edition.strip("/"),
+        port=options.port,
+        language=desk.language,
+        tell=tell,
+        ready=lambda address: desk.tell("serving", address=address),
+    )
+    return 0
 
 
 def _check(options: argparse.Namespace, desk: _Desk) -> int:
@@ -382,6 +403,9 @@ def _parser(desk: _Desk) -> argparse.ArgumentParser:
     build.add_argument("--engine", choices=ENGINES, default="mkdocs", help=words("engine_help"))
     build.add_argument("--jobs", type=int, default=default_jobs(), help=words("jobs_help"))
     build.add_argument("--out", type=Path, help=words("out_help"))
+    serve = command("serve", _serve)
+    serve.add_argument("edition", metavar="EDITION", help=words("one_edition_help"))
+    serve.add_argument("--port", type=int, default=8000, help=words("port_help"))
     check = command("check", _check)
     for parser in (build, check):
         parser.add_argument("--format", choices=FORMATS, default="text", help=words("format_help"))

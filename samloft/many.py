@@ -89,8 +89,9 @@ class Stamper:
 
     def __init__(self, composer: Composer, cache: Cache, work: Path) -> None:
         """Take a composer, a cache, and a folder to work in that holds nothing else."""
-        self.composer, self._cache = composer, cache
+        self.composer, self._cache, self._place = composer, cache, work
         self._work = work / str(os.getpid())
+        shutil.rmtree(self._work, ignore_errors=True)
         self._conversions = Conversions()
         self._frames: dict[str, tuple[Frame, list[PlainTree]]] = {}
         self._theme = self._work / "theme"
@@ -113,6 +114,10 @@ class Stamper:
             raise NotStampableError("a text needs the values themselves") from None
         frame = self._frame(tree, site)
         return _stamped(site, tree, frame, self.composer, {s.mark: s for s in slots.values()})
+
+    def serves(self, cache: Cache, work: Path) -> bool:
+        """Tell whether what is ready here is what a stamper for these would make ready."""
+        return self._place == work and self._cache.engine == cache.engine
 
     def save(self) -> None:
         """Keep what was rendered for the next build."""

@@ -98,7 +98,11 @@ def set_up(course: Course, cache: Cache, trees: Path, built: Path, order: Order)
         order: how to build.
     """
     _Here.composer = Composer(course, cache.place("texts"))
-    _Here.stamper = Stamper(_Here.composer, cache, trees)
+    before = getattr(_Here, "stamper", None)
+    if before and before.serves(cache, trees):
+        _Here.stamper.composer = _Here.composer
+    else:
+        _Here.stamper = Stamper(_Here.composer, cache, trees)
     _Here.trees, _Here.built, _Here.order = trees, built, order
     _Here.shared = cache.place("shared")
 
