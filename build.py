@@ -115,7 +115,7 @@ def main() -> int:
         )
         return 2
     arguments = sys.argv[1:]
-    if Path(sys.prefix).resolve() == VENV:
+    if Path(sys.prefix).resolve() == VENV.resolve():
         from samloft.cli import main as run
 
         return run(arguments, root=ROOT)

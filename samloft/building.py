@@ -24,6 +24,9 @@ from samloft.sources import Reader
 from samloft.work import run_all
 from samloft.worker import Made, Order, make, set_up, tray_of, write_project
 
+CACHE = ".samloft"
+"""The folder beside the course where the cache lies."""
+
 Say = Callable[..., None]
 """Tells the user something: a key of the catalogue and its values."""
 
@@ -91,7 +94,7 @@ def build(root: Path, order: Order, out: Path, *, say: Say, work: Path | None = 
 
     Raises CourseError with every problem of every edition.
     """
-    cache = Cache(root / ".samloft", engine_digest(root))
+    cache = Cache(root / CACHE, engine_digest(root))
     record_path = cache.place("records") / digest(str(out))
     inputs = digest(digest_of_files(_inputs(root)), repr(replace(order, jobs=0)))
     is_new = not out.exists()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import enum
 import functools
+import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -201,32 +202,22 @@ def looked_at(value: Any) -> Any:
     return inner
 
 
-def _operation(name: str) -> Callable[..., Any]:
+def _operation(function: Callable[..., Any]) -> Callable[..., Any]:
     def operate(self: Traced, *others: Any) -> Any:
-        function = getattr(looked_at(self), name, None)
-        return function(*map(looked_at, others)) if function else NotImplemented
+        return function(looked_at(self), *map(looked_at, others))
 
     return operate
 
 
-_LOOKING = (
-    *("str", "repr", "hash", "len", "iter", "contains", "getitem", "format"),
-    *("eq", "ne", "lt", "le", "gt", "ge", "add", "mul", "rmul", "mod", "rmod"),
-)
-for _name in _LOOKING:
-    setattr(Traced, f"__{_name}__", _operation(f"__{_name}__"))
 for _name, _function in {
-    "int": int,
-    "float": float,
+    **{each.__name__: each for each in (str, repr, hash, len, iter, format, int, float)},
+    **{name: getattr(operator, name) for name in ("contains", "getitem", "eq", "ne")},
+    **{name: getattr(operator, name) for name in ("lt", "le", "gt", "ge", "add", "mul", "mod")},
     "radd": lambda value, other: other + value,
+    "rmul": lambda value, other: other * value,
+    "rmod": lambda value, other: other % value,
 }.items():
-    setattr(
-        Traced,
-        f"__{_name}__",
-        lambda self, *others, _function=_function: _function(
-            looked_at(self), *map(looked_at, others)
-        ),
-    )
+    setattr(Traced, f"__{_name}__", _operation(_function))
 
 
 def seen_through(value: Any) -> Any:

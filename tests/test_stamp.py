@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from world import Run, copy_small_course
 
 from samloft.building import read_all
+from samloft.cache import Cache
 from samloft.compose import Composer
 from samloft.many import NotStampableError, Stamper
 from samloft.model import Course, Edition, Network
@@ -116,6 +117,11 @@ NAMES = st.one_of(PLAIN, HOSTILE, st.sampled_from(["Aure", "1. Bø", "Sør-Varan
 URLS = st.from_regex(r"[a-z0-9]([a-z0-9._~/?=&#%+-]{0,20}[a-z0-9/])?", fullmatch=True)
 
 
+def stamper_in(folder: Path, composer: Composer) -> Stamper:
+    """Return a stamper that has rendered nothing yet."""
+    return Stamper(composer, Cache(folder / "lager", "motor"), folder / "verk")
+
+
 class Works:
     """One stamper for all examples, as one process has for all its editions."""
 
@@ -129,7 +135,7 @@ def works(course: tuple[Course, tuple[Network, ...]]) -> Iterator[None]:
     with tempfile.TemporaryDirectory() as folder:
         Works.composer = Composer(course[0])
         Works.network = course[1][0]
-        Works.stamper = Stamper(Works.composer, Path(folder))
+        Works.stamper = stamper_in(Path(folder), Works.composer)
         yield
 
 
@@ -162,7 +168,11 @@ def stamped(edition: Edition) -> tuple[dict[str, bytes], tuple[tuple[str, str], 
     """Return the files of a stamped site, and the pages that were rendered for it alone."""
     with built_on(Works.composer.course.date):
         made = Works.stamper.stamp(Site(edition=edition, language=edition.language))
-    return made.files, made.why
+    common = {
+        name: file if isinstance(file, bytes) else file.read_bytes()
+        for name, file in made.common.items()
+    }
+    return {**common, **{name: stamp.content() for name, stamp in made.stamps.items()}}, made.why
 
 
 def test_only_a_page_that_looks_at_a_value_is_rendered_for_it(
@@ -186,6 +196,23 @@ def test_a_text_that_holds_a_mark_is_a_mistake(run: Run, small_course: Path) -> 
     assert f"docs/om.md:{line}: «{PREFIX.lower()}» er satt av til motoren" in done.out + done.err
 
 
+MISTAKES = ["{{ network.nme }}", "{{ edition.name.first }}", "{{ 'a' in network.contact }}"]
+
+
+@pytest.mark.parametrize("text", MISTAKES)
+@pytest.mark.parametrize("how", [[], ["--exact"]], ids=["stamped", "exact"])
+def test_a_mistake_in_a_value_is_told_however_the_site_is_made(
+    text: str, how: list[str], run: Run, small_course: Path
+) -> None:
+    page = small_course / "docs/om.md"
+    page.write_text(page.read_text(encoding="utf-8") + f"\n{text}\n", encoding="utf-8")
+    line = page.read_text(encoding="utf-8").count("\n")
+    done = run("build", "nordvik", "--without-sheets", *how)
+    assert done.code == 1
+    assert f"docs/om.md:{line}: " in done.out + done.err
+    assert not (small_course / "site").exists()
+
+
 KEEPS = {
     "a block that is kept": "{% set x %}{{ edition.name }}{% endset %}{{ x | upper }}",
     "a block that is compared": "{% set x %}{{ edition.name }}{% endset %}{{ x == 'Aure' }}",
@@ -204,7 +231,7 @@ def test_what_was_printed_can_be_looked_at_too(text: str, tmp_path: Path) -> Non
     (root / "docs/om.md").write_text(head + text + "\n", encoding="utf-8")
     course, networks = read_all(Reader(root))
     composer = Composer(course)
-    stamper = Stamper(composer, tmp_path / "verk")
+    stamper = stamper_in(tmp_path / "verk", composer)
     for number, place in enumerate(networks[0].municipalities):
         edition = Edition(network=networks[0], municipality=place)
         site = Site(edition=edition, language=edition.language)

@@ -59,7 +59,7 @@ def test_a_network_is_found_by_its_name(look: Page) -> None:
     look.goto("/")
     look.get_by_role("searchbox").fill("digivest")
     expect(networks(look)).to_have_text(["DigiVestland"])
-    expect(networks(look)).to_have_attribute("href", "vestland/")
+    expect(networks(look)).to_have_attribute("href", "vestland/nb/")
     expect(places(look)).to_have_count(0)
 
 

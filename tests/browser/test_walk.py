@@ -13,7 +13,7 @@ from samloft.catalogue import label
 pytestmark = pytest.mark.browser
 
 MODULE = re.compile(r"/agder/ki/$")
-TO_LESSON = "main a[href$='01-hva-er-ki/']"
+TO_LESSON = "main li a[href$='01-hva-er-ki/']"
 TO_SESSION = "main a[href$='samling/1-forsta-ki/']"
 
 
