@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from samloft.blocks import text_lines
-from samloft.checks.texts import AnyWriting, LineOf, every_text
+from samloft.checks.texts import LineOf, every_text
+from samloft.forms import LANGUAGES
 from samloft.model import Course, Network
 from samloft.problems import Problem
+from samloft.sources import Key
 
 DICTIONARIES = {"nb": "nb_NO", "nn": "nn_NO"}
 """English texts are few and short; they are read by eye."""
@@ -37,39 +41,76 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
     """
     if not is_possible():
         return
-    texts = [text for text in every_text(course, networks) if text.language in DICTIONARIES]
+    words = {*_in_pages(course, networks), *_in_lists(course, line_of)}
     for language in DICTIONARIES:
         own = own_words(course.root, language)
-        mine = [text for text in texts if text.language == language]
-        words = {word for text in mine for word, _ in words_of(text)}
-        unknown = misspelt(words, language) - own
-        for text in mine:
-            seen: set[str] = set()
-            for word, line in words_of(text):
-                if word in unknown and word not in seen:
-                    seen.add(word)
-                    yield Problem(
-                        path=text.source,
-                        line=line,
-                        rule="word-is-spelt-rightly",
-                        values={"word": word, "list": OWN_WORDS.format(language=language)},
-                        is_warning=True,
-                    )
+        mine = sorted(each for each in words if each.language == language)
+        listed = misspelt({each.word for each in mine}, language)
+        unknown = {word for word in listed if word.lower() not in own}
+        seen: set[tuple[str, str]] = set()
+        for each in mine:
+            if each.word in unknown and (each.source, each.word) not in seen:
+                seen.add((each.source, each.word))
+                yield Problem(
+                    path=each.source,
+                    line=each.line,
+                    rule="word-is-spelt-rightly",
+                    values={"word": each.word, "list": OWN_WORDS.format(language=language)},
+                    is_warning=True,
+                )
 
 
-def words_of(text: AnyWriting) -> Iterator[tuple[str, int]]:
-    """Yield the words of a text, with their lines; code, links and values are left out."""
-    if text.head is not None:
-        for line in vars(text.head).values():
-            if isinstance(line, str) and " " in line:
-                yield from ((word, 1) for word in _words(line))
-    for number, line in text_lines(text.body):
-        yield from ((word, number) for word in _words(_SKIPPED.sub(" ", line)))
+class _Word(NamedTuple):
+    """A word where it stands."""
+
+    source: str
+    line: int
+    word: str
+    language: str
+
+
+def _in_pages(course: Course, networks: Iterable[Network]) -> Iterator[_Word]:
+    """Yield the words of lessons and pages."""
+    for text in every_text(course, networks):
+        if text.head is not None:
+            for line in vars(text.head).values():
+                if isinstance(line, str) and " " in line:
+                    yield from (_Word(text.source, 1, word, text.language) for word in _words(line))
+        for number, line in text_lines(text.body):
+            yield from (_Word(text.source, number, word, text.language) for word in _words(line))
+
+
+def _in_lists(course: Course, line_of: LineOf) -> Iterator[_Word]:
+    """Yield the words of sessions and of the vocabulary."""
+    for module in course.modules:
+        files: list[tuple[str, object]] = [(each.source, each) for each in module.sessions]
+        files.append((f"modules/{module.slug}/terms.yml", module.terms))
+        for source, written in files:
+            for language, key, text in _said(written, ()):
+                line = line_of(course.root / source, key)
+                yield from (_Word(source, line, word, language) for word in _words(text))
+
+
+def _said(value: object, key: Key) -> Iterator[tuple[str, Key, str]]:
+    """Yield every text in a form, with its language and its place in the file."""
+    if dataclasses.is_dataclass(value):
+        value = vars(value)
+    if isinstance(value, Mapping):
+        for name, each in value.items():
+            if name in LANGUAGES:
+                lines = (each,) if isinstance(each, str) else each
+                yield from ((name, (*key, name), line) for line in lines)
+            else:
+                yield from _said(each, (*key, name))
+    elif isinstance(value, tuple):
+        for number, each in enumerate(value):
+            yield from _said(each, (*key, number))
 
 
 def _words(line: str) -> list[str]:
+    """Return the words of a line; code, links and values are left out."""
     # Hyphens join words the dictionary knows one by one, as in KI-verktøy.
-    return re.findall(r"[^\W\d_]+", line)
+    return re.findall(r"[^\W\d_]+", _SKIPPED.sub(" ", line))
 
 
 def misspelt(words: Iterable[str], language: str) -> set[str]:
@@ -81,9 +122,9 @@ def misspelt(words: Iterable[str], language: str) -> set[str]:
 
 
 def own_words(root: Path, language: str) -> set[str]:
-    """Return our own word list: a word a line, with `#` before a comment."""
+    """Return our own word list, in lower case: a word a line, with `#` before a comment."""
     path = root / OWN_WORDS.format(language=language)
     if not path.is_file():
         return set()
     lines = path.read_text(encoding="utf-8").splitlines()
-    return {word for line in lines if (word := line.split("#")[0].strip())}
+    return {word.lower() for line in lines if (word := line.split("#")[0].strip())}
