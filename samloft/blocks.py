@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from samloft.catalogue import label
 from samloft.forms import Language
@@ -103,6 +103,7 @@ def split(text: str) -> Iterator[str | Block]:
     yield "\n".join(plain)
 
 
+@lru_cache(maxsize=1024)
 def find_blocks(text: str) -> tuple[Block, ...]:
     """Return the blocks of a text, in order."""
     return tuple(piece for piece in split(text) if isinstance(piece, Block))

@@ -285,15 +285,23 @@ def _compose(text: str) -> tuple[Node | None, list[int]]:
 
     LibYAML is ten times as fast; ours knows aliases, and says more clearly what is wrong.
     """
-    if yaml.__with_libyaml__ and "*" not in text and "&" not in text:
+    if yaml.__with_libyaml__:
         try:
-            node: Node | None = yaml.CSafeLoader(text).get_single_node()
+            if not _has_aliases(text):
+                node: Node | None = yaml.CSafeLoader(text).get_single_node()
+                return node, []
         except yaml.YAMLError:
             pass  # read again, for the words
-        else:
-            return node, []
     loader = _Loader(text)
     return loader.get_single_node(), loader.aliases
+
+
+def _has_aliases(text: str) -> bool:
+    """Tell whether a YAML text names nodes to use them again: `&x` and `*x` outside of strings."""
+    return ("*" in text or "&" in text) and any(
+        isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)
+        for event in yaml.parse(text, yaml.CSafeLoader)
+    )
 
 
 @functools.cache

@@ -6,6 +6,7 @@ import difflib
 import re
 import traceback
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -75,7 +76,12 @@ def escape(value: object) -> Markup:
         return value
     if value is None:
         raise UnknownValueError
-    text = re.sub(r"[ \t]*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t]*", " ", str(value)).strip()
+    return _escaped(str(value))
+
+
+@lru_cache(maxsize=16384)
+def _escaped(text: str) -> Markup:
+    text = re.sub(r"[ \t]*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t]*", " ", text).strip()
     text = _SPECIAL.sub(r"\\\1", text)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = _LAST_SIGN.sub(r"\\\1", text)

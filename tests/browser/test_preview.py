@@ -1,0 +1,84 @@
+"""The preview: what is saved is in the browser, and so is what is wrong with it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from samloft.catalogue import label
+from samloft.preview import Preview
+from samloft.problems import Problem
+
+pytestmark = pytest.mark.browser
+
+
+class Desk:
+    """An author's desk: a course, its preview, and what the terminal said."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self.page = root / "docs/om.md"
+        self.told: list[list[str]] = []
+        self.preview = Preview(
+            root, "nordvik", folder, port=0, language="nb", tell=lambda found: self._tell([*found])
+        )
+
+    def _tell(self, found: list[Problem]) -> None:
+        self.told.append([f"{problem.path}:{problem.line} {problem.rule}" for problem in found])
+
+    def write(self, text: str) -> None:
+        """Save the page, as an editor does: aside, and into place."""
+        aside = self.page.with_suffix(".md~")
+        aside.write_text(f"---\ntitle: Om kurset\n---\n\n{text}\n", encoding="utf-8")
+        aside.replace(self.page)
+
+
+@pytest.fixture
+def desk(small_course: Path, tmp_path: Path) -> Iterator[Desk]:
+    folder = tmp_path / "visning"
+    folder.mkdir()
+    desk = Desk(small_course, folder)
+    desk.write("Først.")
+    desk.preview.bring_up_to_date()
+    serving = threading.Thread(target=desk.preview.serve, daemon=True)
+    serving.start()
+    yield desk
+    desk.preview.shutdown()
+    serving.join(timeout=10)
+
+
+@pytest.fixture
+def shown(desk: Desk, browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    page.goto(f"http://127.0.0.1:{desk.preview.server_port}/nordvik/om/")
+    yield page
+    page.close()
+
+
+def test_what_is_saved_is_shown_without_a_reload_by_hand(desk: Desk, shown: Page) -> None:
+    expect(shown.get_by_text("Først.")).to_be_visible()
+    desk.write("Så.")
+    expect(shown.get_by_text("Så.")).to_be_visible()
+    desk.write("Til slutt.")
+    expect(shown.get_by_text("Til slutt.")).to_be_visible()
+
+
+def test_mistakes_are_shown_and_told_and_go_when_they_are_mended(desk: Desk, shown: Page) -> None:
+    desk.write("{{ network.nme }}\n\n<b>{{ ingen }}</b>")
+    expect(shown.get_by_role("heading")).to_have_text(label("nb", "preview.title"))
+    expect(shown.locator("li")).to_contain_text("docs/om.md:5")
+    assert desk.told[-1] == ["docs/om.md:5 name-exists"]
+    desk.write("Rettet.")
+    expect(shown.get_by_text("Rettet.")).to_be_visible()
+    expect(shown.get_by_role("heading", level=1)).to_have_text("Om kurset")
+    assert desk.told[-1] == []
+
+
+def test_another_page_says_what_is_wrong_too(desk: Desk, shown: Page) -> None:
+    desk.write("{{ network.nme }}")
+    expect(shown.get_by_role("heading")).to_have_text(label("nb", "preview.title"))
+    shown.goto(shown.url.replace("om/", ""))
+    expect(shown.locator("li")).to_contain_text("docs/om.md:5")
