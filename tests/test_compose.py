@@ -10,13 +10,13 @@ import pytest
 import yaml
 from world import WriteTree
 
-from samloft.site import find_editions, sites_of
 from samloft.compose import Composer
 from samloft.course import load_course
 from samloft.forms import Language
 from samloft.model import Course, Network
 from samloft.networks import load_networks
 from samloft.problems import Problem
+from samloft.site import find_editions, sites_of
 from samloft.sources import Reader
 from samloft.tree import PlainTree
 

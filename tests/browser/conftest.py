@@ -48,7 +48,7 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Return where Chromium is; without it these tests are skipped, or fail where it is required."""
+    """Return where Chromium is; without it tests are skipped, or fail if it is required."""
     found = os.environ.get("SAMLOFT_CHROMIUM") or shutil.which("chromium")
     if found:
         return found

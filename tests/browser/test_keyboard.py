@@ -1,4 +1,4 @@
-"""Everything can be reached and used with the keyboard alone, and the reader sees where they are."""
+"""All can be reached and used with the keyboard alone, and the reader sees where they are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages fit: on a narrow screen, with large text, and with airy text (WCAG 1.4.4, 1.4.10, 1.4.12)."""
+"""Pages fit: on a narrow screen, with large and with airy text (WCAG 1.4.4, 1.4.10, 1.4.12)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ pytestmark = pytest.mark.browser
 
 LARGE = "html { font-size: 200% !important }"
 AIRY = """
-    * { letter-spacing: .12em !important; line-height: 1.5 !important; word-spacing: .16em !important }
+    * {
+      letter-spacing: .12em !important; line-height: 1.5 !important;
+      word-spacing: .16em !important
+    }
     p { margin-block-end: 2em !important }
 """
 STICKING_OUT = """
