@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -96,7 +95,7 @@ def build(root: Path, order: Order, out: Path, *, say: Say, work: Path | None = 
     """
     cache = Cache(root / CACHE, engine_digest(root))
     record_path = cache.place("records") / digest(str(out))
-    inputs = digest(digest_of_files(_inputs(root)), repr(replace(order, jobs=0)))
+    inputs = digest(digest_of_files(_inputs(root)), repr(replace(order, jobs=0, scheduler=None)))
     is_new = not out.exists()
     known = read_record(record_path, out, cache.engine) if order.is_stamped else None
     if known and known.inputs == inputs:
@@ -107,15 +106,17 @@ def build(root: Path, order: Order, out: Path, *, say: Say, work: Path | None = 
     sites = sites_of(editions, order.language)
     say("building", count=len(sites), engine=order.engine)
     old = known.sites if known else {}
-    with tempfile.TemporaryDirectory(prefix="samloft-") as place, aside(out) as built:
+    with aside(out) as built:
         items = [(site, old.get(site.address, {})) for site in sites]
         # Where most is there already, sharing out costs more than uneven shares.
         share = -(-len(items) // order.jobs)
         most = 1 if not order.is_stamped else max(share, BATCH) if known else BATCH
         pieces = batches(items, most)
-        given = (course, cache, work or Path(place), built, order)
+        given = (course, cache, work or built / "work", built, order)
         done: list[Made] = []
-        for _, made in run_all(make, pieces, jobs=order.jobs, set_up=set_up, given=given):
+        for _, made in run_all(
+            make, pieces, jobs=order.jobs, set_up=set_up, given=given, scheduler=order.scheduler
+        ):
             done += made
             last = made[-1].site
             say(

@@ -121,7 +121,7 @@ class _Desk:
 
 def _build(options: argparse.Namespace, desk: _Desk) -> int:
     started = time.monotonic()
-    if options.jobs > 1:
+    if options.jobs > 1 and not options.scheduler:
         warm_up()
     from samloft.building import build
     from samloft.worker import Order
@@ -138,6 +138,7 @@ def _build(options: argparse.Namespace, desk: _Desk) -> int:
             exact=options.exact,
             sheets=not options.without_sheets,
             jobs=options.jobs,
+            scheduler=options.scheduler,
         ),
         out.absolute(),
         say=desk.note,
@@ -402,6 +403,7 @@ def _parser(desk: _Desk) -> argparse.ArgumentParser:
     build.add_argument("--explain", action="store_true", help=words("explain_help"))
     build.add_argument("--engine", choices=ENGINES, default="mkdocs", help=words("engine_help"))
     build.add_argument("--jobs", type=int, default=default_jobs(), help=words("jobs_help"))
+    build.add_argument("--scheduler", metavar="tcp://…", help=words("scheduler_help"))
     build.add_argument("--out", type=Path, help=words("out_help"))
     serve = command("serve", _serve)
     serve.add_argument("edition", metavar="EDITION", help=words("one_edition_help"))

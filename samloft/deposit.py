@@ -193,9 +193,9 @@ _checked: set[Path] = set()
 
 
 def _link(source: Path, target: str) -> None:
+    # A process that died over this site may have left it.
+    Path(target).unlink(missing_ok=True)
     try:
         os.link(source, target)
     except OSError:  # another disk, one without links, or too many of them
-        if Path(target).exists():
-            raise
         shutil.copyfile(source, target)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -88,10 +87,8 @@ class Stamper:
     """Makes sites in one process, remembering what it has rendered."""
 
     def __init__(self, composer: Composer, cache: Cache, work: Path) -> None:
-        """Take a composer, a cache, and a folder to work in that holds nothing else."""
-        self.composer, self._cache, self._place = composer, cache, work
-        self._work = work / str(os.getpid())
-        shutil.rmtree(self._work, ignore_errors=True)
+        """Take a composer, a cache, and a folder of its own to work in."""
+        self.composer, self._cache, self._work = composer, cache, work
         self._conversions = Conversions()
         self._frames: dict[str, tuple[Frame, list[PlainTree]]] = {}
         self._theme = self._work / "theme"
@@ -117,7 +114,7 @@ class Stamper:
 
     def serves(self, cache: Cache, work: Path) -> bool:
         """Tell whether what is ready here is what a stamper for these would make ready."""
-        return self._place == work and self._cache.engine == cache.engine
+        return self._work == work and self._cache.engine == cache.engine
 
     def save(self) -> None:
         """Keep what was rendered for the next build."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import tempfile
@@ -61,7 +62,9 @@ class _Here:
 
 def _set_up(course: Course, place: Path) -> None:
     _Here.composer = Composer(course)
-    _Here.stamper, _Here.place = Stamper(_Here.composer, Cache(place / "cache", ""), place), place
+    work = place / str(os.getpid())
+    _Here.stamper = Stamper(_Here.composer, Cache(place / "cache", ""), work)
+    _Here.place = place
 
 
 def _differences(site: Site) -> list[str]:

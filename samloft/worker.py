@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -41,6 +43,8 @@ class Order:
     sheets: bool = True
     """Typeset the papers, which takes most of the time."""
     jobs: int = 1
+    scheduler: str | None = None
+    """Address of a Dask scheduler whose workers do the work, in place of processes here."""
 
     @property
     def is_stamped(self) -> bool:
@@ -93,17 +97,19 @@ def set_up(course: Course, cache: Cache, trees: Path, built: Path, order: Order)
     Args:
         course: what to build.
         cache: what earlier builds rendered.
-        trees: a folder to work in.
+        trees: where each process gets a folder to work in.
         built: a folder where each site gets its own.
         order: how to build.
     """
     _Here.composer = Composer(course, cache.place("texts"))
+    own = trees / f"{platform.node()}-{os.getpid()}"
     before = getattr(_Here, "stamper", None)
-    if before and before.serves(cache, trees):
+    if before and before.serves(cache, own):
         _Here.stamper.composer = _Here.composer
     else:
-        _Here.stamper = Stamper(_Here.composer, cache, trees)
-    _Here.trees, _Here.built, _Here.order = trees, built, order
+        shutil.rmtree(own, ignore_errors=True)
+        _Here.stamper = Stamper(_Here.composer, cache, own)
+    _Here.trees, _Here.built, _Here.order = own, built, order
     _Here.shared = cache.place("shared")
 
 
