@@ -21,7 +21,7 @@ DICTIONARIES = {"nb": "nb_NO", "nn": "nn_NO"}
 """English texts are few and short; they are read by eye."""
 OWN_WORDS = "modules/words.{language}.txt"
 _SKIPPED = re.compile(
-    r"`[^`]*`|\]\([^)]*\)|\[\^[\w-]+\]|\{\{.*?\}\}|\{%.*?%\}|https?://\S+|\S+@\S+"
+    r"`[^`]*`|\]\([^)]*\)|\[\^[\w-]+\]|\{\{.*?\}\}|\{%.*?%\}|\{:?\s*#.*?\}|https?://\S+|\S+@\S+"
     r'|<span lang="[^"]+">.*?</span>|<[^>]+>|^\s*(size|minutes|product):|^\s*[-*] \[[xX]\]|^!!! \w+'
 )
 
