@@ -119,7 +119,8 @@ def test_heavy_text_is_weighed(edit: Edit, advised: Advised) -> None:
     heavy = "Samhandlingsløsningens tilgjengelighetsutfordringer nødvendiggjør videreutvikling av"
     edit(LESSON, "Alle som får", f"{heavy} informasjonssikkerhetsrutinene. Alle som får")
     assert f"{LESSON} text-is-readable" not in advised()
-    edit(
+    heavier = f"{heavy} informasjonssikkerhetsrutinene " * 9
+    edit(LESSON, "Alle som får", f"{heavier}. Alle som får")
         LESSON, "Alle som får", (f"{heavy} informasjonssikkerhetsrutinene " * 9) + ". Alle som får"
     )
     assert f"{LESSON} text-is-readable" in advised()
