@@ -121,8 +121,6 @@ def test_heavy_text_is_weighed(edit: Edit, advised: Advised) -> None:
     assert f"{LESSON} text-is-readable" not in advised()
     heavier = f"{heavy} informasjonssikkerhetsrutinene " * 9
     edit(LESSON, "Alle som får", f"{heavier}. Alle som får")
-        LESSON, "Alle som får", (f"{heavy} informasjonssikkerhetsrutinene " * 9) + ". Alle som får"
-    )
     assert f"{LESSON} text-is-readable" in advised()
 
 
