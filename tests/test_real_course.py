@@ -8,9 +8,10 @@ from collections import Counter
 import pytest
 from world import ROOT, Run
 
+from samloft.checks import spelling
 from samloft.colours import NIGHT, PAPER, TEXT, contrast, palette_of
 from samloft.course import load_course
-from samloft.model import Municipality, Network
+from samloft.model import Course, Municipality, Network
 from samloft.networks import load_networks
 from samloft.sources import Reader
 
@@ -19,11 +20,15 @@ MUNICIPALITIES = 357
 
 
 @pytest.fixture(scope="module")
-def networks() -> tuple[Network, ...]:
-    reader = Reader(ROOT)
-    course = load_course(reader)
-    assert course is not None
-    return load_networks(reader, course)
+def course() -> Course:
+    read = load_course(Reader(ROOT))
+    assert read is not None
+    return read
+
+
+@pytest.fixture(scope="module")
+def networks(course: Course) -> tuple[Network, ...]:
+    return load_networks(Reader(ROOT), course)
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +39,45 @@ def places(networks: tuple[Network, ...]) -> list[Municipality]:
 def test_the_course_passes_its_own_check(run: Run) -> None:
     outcome = run("check", root=ROOT)
     assert outcome.code == 0, outcome.err
+
+
+@pytest.mark.skipif(not spelling.is_possible(), reason="hunspell is not installed")
+def test_check_has_nothing_left_to_advise(run: Run) -> None:
+    outcome = run("check", "--strict", root=ROOT)
+    assert (outcome.code, outcome.err) == (0, "")
+
+
+def test_every_claim_in_the_text_has_a_dated_source(course: Course) -> None:
+    for module in course.modules:
+        claimed = {
+            key
+            for lesson in module.lessons
+            for text in lesson.forms.values()
+            for key in re.findall(r"\[\^([\w-]+)\]", text.body)
+        }
+        assert claimed == set(module.sources), module.slug
+        for source in module.sources.values():
+            assert source.claims, source.title
+            assert re.match(r"\d{4}|undated", source.date), source.title
+
+
+def test_every_lesson_and_session_is_in_both_forms(course: Course) -> None:
+    lessons = [lesson for module in course.modules for lesson in module.lessons]
+    assert len(lessons) == 24
+    assert all({"nb", "nn"} <= set(lesson.forms) for lesson in lessons)
+    sessions = [session for module in course.modules for session in module.sessions]
+    assert len(sessions) >= 6
+    for session in sessions:
+        for text in (session.title, session.summary, session.facilitator, session.needs):
+            assert {"nb", "nn"} <= set(text), session.source
+        assert all({"nb", "nn"} <= set(part.notes) for part in session.parts if part.notes)
+
+
+def test_every_term_is_explained_in_three_languages(course: Course) -> None:
+    terms = [term for module in course.modules for term in module.terms.values()]
+    assert len(terms) >= 60
+    for term in terms:
+        assert set(term.term) == set(term.definition) == {"nb", "nn", "en"}
 
 
 def test_every_municipality_is_in_exactly_one_network(places: list[Municipality]) -> None:

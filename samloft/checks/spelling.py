@@ -22,6 +22,7 @@ DICTIONARIES = {"nb": "nb_NO", "nn": "nn_NO"}
 OWN_WORDS = "modules/words.{language}.txt"
 _SKIPPED = re.compile(
     r"`[^`]*`|\]\([^)]*\)|\[\^[\w-]+\]|\{\{.*?\}\}|\{%.*?%\}|\{:?\s*#.*?\}|https?://\S+|\S+@\S+"
+    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:no|org|eu|com)\b"
     r'|<span lang="[^"]+">.*?</span>|<[^>]+>|^\s*(size|minutes|product):|^\s*[-*] \[[xX]\]|^!!! \w+'
 )
 
