@@ -11,7 +11,6 @@ import platform
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -266,9 +265,15 @@ def machine(report: Report) -> None:
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
     tools = ("mkdocs", "mkdocs-material", "zensical", "typst")
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in tools)
-    report.say(f"{datetime.now(UTC):%Y-%m-%d} · {cpu.splitlines()[0] if cpu else platform.machine()}"
-               f" · {os.cpu_count()} cores · {pages:.0f} GB · Python {platform.python_version()}"
-               f" · {versions}")  # fmt: skip
+    facts = (
+        f"{datetime.now(UTC):%Y-%m-%d}",
+        cpu.splitlines()[0] if cpu else platform.machine(),
+        f"{os.cpu_count()} cores",
+        f"{pages:.0f} GB",
+        f"Python {platform.python_version()}",
+        versions,
+    )
+    report.say(" · ".join(facts))
     report.say()
 
 
@@ -334,4 +339,4 @@ def targets(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
