@@ -68,7 +68,7 @@ def test_what_is_saved_is_shown_without_a_reload_by_hand(desk: Desk, shown: Page
 
 def test_mistakes_are_shown_and_told_and_go_when_they_are_mended(desk: Desk, shown: Page) -> None:
     desk.write("{{ network.nme }}\n\n<b>{{ ingen }}</b>")
-    expect(shown.get_by_role("heading")).to_have_text(label("nb", "preview.title"))
+    expect(shown.get_by_role("heading", level=1)).to_have_text(label("nb", "preview.title"))
     expect(shown.locator("li")).to_contain_text("docs/om.md:5")
     assert desk.told[-1] == ["docs/om.md:5 name-exists"]
     desk.write("Rettet.")
@@ -77,8 +77,12 @@ def test_mistakes_are_shown_and_told_and_go_when_they_are_mended(desk: Desk, sho
     assert desk.told[-1] == []
 
 
-def test_another_page_says_what_is_wrong_too(desk: Desk, shown: Page) -> None:
+def test_another_page_says_what_is_wrong_too(
+    desk: Desk, shown: Page, browser: Browser
+) -> None:
     desk.write("{{ network.nme }}")
-    expect(shown.get_by_role("heading")).to_have_text(label("nb", "preview.title"))
-    shown.goto(shown.url.replace("om/", ""))
-    expect(shown.locator("li")).to_contain_text("docs/om.md:5")
+    expect(shown.get_by_role("heading", level=1)).to_have_text(label("nb", "preview.title"))
+    another = browser.new_page()
+    another.goto(shown.url.replace("om/", ""))
+    expect(another.locator("li")).to_contain_text("docs/om.md:5")
+    another.close()
