@@ -62,6 +62,7 @@ class Report:
 
 def run(command: Sequence[str], folder: Path) -> Took:
     """Run a command and measure it. Raises CalledProcessError when it fails."""
+    os.sync()  # what was written before is not to be paid for now
     started = time.perf_counter()
     process = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
