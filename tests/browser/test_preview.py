@@ -77,9 +77,7 @@ def test_mistakes_are_shown_and_told_and_go_when_they_are_mended(desk: Desk, sho
     assert desk.told[-1] == []
 
 
-def test_another_page_says_what_is_wrong_too(
-    desk: Desk, shown: Page, browser: Browser
-) -> None:
+def test_another_page_says_what_is_wrong_too(desk: Desk, shown: Page, browser: Browser) -> None:
     desk.write("{{ network.nme }}")
     expect(shown.get_by_role("heading", level=1)).to_have_text(label("nb", "preview.title"))
     another = browser.new_page()
