@@ -13,7 +13,9 @@ from world import ROOT, Run
 
 from samloft.blocks import KINDS
 from samloft.catalogue import messages, placeholders
-from samloft.cli import COMMANDS, EXAMPLES
+from samloft.cli import NAMES
+from samloft.commands import COMMANDS
+from samloft.commands.command import Command
 from samloft.forms import (
     LANGUAGES,
     ColoursForm,
@@ -128,7 +130,7 @@ def test_every_label_is_used() -> None:
 
 def test_every_sentence_of_the_command_line_is_used() -> None:
     text = source_text()
-    endings = {f"{name}_help" for name in (*COMMANDS, "lang", "root", "debug")}
+    endings = {f"{name}_help" for name in (*NAMES, "lang", "root", "debug")}
     endings |= {"problems.one", "problems.many", "advised.one", "advised.many"}
     keys = [key.removeprefix("cli.") for key in messages("nb") if key.startswith("cli.")]
     assert [k for k in keys if f'"{k}"' not in text and f"'{k}'" not in text] == [
@@ -137,20 +139,20 @@ def test_every_sentence_of_the_command_line_is_used() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_every_command_has_help_with_an_example(
-    command: str, language: Language, run: Run, capsys: pytest.CaptureFixture[str]
+    command: Command, language: Language, run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as stop:
-        run(command, "--help", "--lang", language)
+        run(command.name, "--help", "--lang", language)
     shown = " ".join(capsys.readouterr().out.split())
     assert stop.value.code == 0
-    assert messages(language)[f"cli.{command}_help"] in shown
-    assert f"{messages(language)['cli.example']} {EXAMPLES[command]}" in shown
+    assert messages(language)[f"cli.{command.name}_help"] in shown
+    assert f"{messages(language)['cli.example']} {command.example}" in shown
 
 
 def test_every_commands_example_is_of_that_command() -> None:
-    assert {example.split()[2] for example in EXAMPLES.values()} == set(COMMANDS)
+    assert [each.example.split()[2] for each in COMMANDS] == [each.name for each in COMMANDS]
 
 
 FORMS = (

@@ -1,0 +1,12 @@
+"""The commands, a family a module, in the order `--help` shows them."""
+
+from samloft.commands import build, check, export, serve, tools, translated
+
+COMMANDS = (
+    *build.COMMANDS,
+    *serve.COMMANDS,
+    *check.COMMANDS,
+    *export.COMMANDS,
+    *translated.COMMANDS,
+    *tools.COMMANDS,
+)

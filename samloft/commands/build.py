@@ -1,0 +1,97 @@
+"""`build`: make the sites, and put them in place."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from samloft.commands.command import FORMATS, Command, Words
+from samloft.console import Console
+from samloft.forms import Language
+from samloft.problems import Problem, UsageError
+from samloft.render import ENGINES
+from samloft.work import default_jobs, warm_up
+
+if TYPE_CHECKING:
+    from samloft.building import Built
+
+
+def _build(options: argparse.Namespace, console: Console) -> int:
+    started = time.monotonic()
+    if options.jobs > 1 and not options.scheduler:
+        warm_up()
+    from samloft.building import build
+    from samloft.worker import Order
+
+    out = options.out or console.root / "site"
+    _refuse_inside(console.root, out)
+    built = build(
+        console.root,
+        Order(
+            names=options.editions,
+            municipalities=options.municipalities,
+            language=options.language,
+            engine=options.engine,
+            exact=options.exact,
+            sheets=not options.without_sheets,
+            jobs=options.jobs,
+            scheduler=options.scheduler,
+        ),
+        out.absolute(),
+        say=console.note,
+    )
+    if options.explain:
+        _explain(built, console)
+    console.tell(
+        "done",
+        seconds=f"{time.monotonic() - started:.1f}",
+        sites=built.sites,
+        pages=built.pages,
+        sheets=built.sheets,
+        out=out,
+    )
+    if (out / "index.html").exists():
+        console.tell("open_hint", path=out / "index.html")
+    return 0
+
+
+def _explain(built: Built, console: Console) -> None:
+    """Say which pages could not be shared, and what made them differ."""
+    for site, page, values in built.why:
+        console.tell("rendered_alone", site=site, page=page, values=values)
+
+
+def _refuse_inside(root: Path, out: Path) -> None:
+    """Stop before an output folder that is, or holds, the course itself."""
+    target = out.resolve()
+    kept = [
+        root / name for name in ("modules", "docs", "networks", "overrides", "samloft", "tests")
+    ]
+    if root.resolve().is_relative_to(target) or any(
+        target.is_relative_to(folder.resolve()) for folder in kept
+    ):
+        raise UsageError([Problem(path=str(out), line=None, rule="folder-is-outside")])
+    # A whole build takes away what was there; it must be a site, or nothing.
+    is_site = (out / "index.html").exists() or any(out.glob("*/index.html"))
+    if out.exists() and not is_site and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError([Problem(path=str(out), line=None, rule="folder-is-free")])
+
+
+def _arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    add = parser.add_argument
+    add("editions", nargs="*", metavar="EDITION", help=words("edition_help"))
+    add("--language", choices=get_args(Language), help=words("language_help"))
+    add("--municipalities", action="store_true", help=words("municipalities_help"))
+    add("--without-sheets", action="store_true", help=words("without_sheets_help"))
+    add("--exact", action="store_true", help=words("exact_help"))
+    add("--explain", action="store_true", help=words("explain_help"))
+    add("--engine", choices=ENGINES, default="mkdocs", help=words("engine_help"))
+    add("--jobs", type=int, default=default_jobs(), help=words("jobs_help"))
+    add("--scheduler", metavar="tcp://…", help=words("scheduler_help"))
+    add("--out", type=Path, help=words("out_help"))
+    add("--format", choices=FORMATS, default="text", help=words("format_help"))
+
+
+COMMANDS = (Command("build", "python3 build.py build agder --language nn", _build, _arguments),)

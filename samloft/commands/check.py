@@ -1,0 +1,56 @@
+"""`check`: tell what is wrong in the texts, and what could be better."""
+
+from __future__ import annotations
+
+import argparse
+import random
+
+from samloft.catalogue import label
+from samloft.commands.command import FORMATS, Command, Words
+from samloft.console import Console
+from samloft.forms import LANGUAGES
+from samloft.work import default_jobs
+
+
+def _check(options: argparse.Namespace, console: Console) -> int:
+    from samloft.building import check_all
+
+    course, networks, advice = check_all(console.root)
+    if options.exact:
+        from samloft.proof import prove
+        from samloft.site import find_editions, sites_of
+
+        editions = find_editions((), networks, municipalities=True)
+        sites = sites_of(editions, None)
+        seed = options.seed or random.randrange(1_000_000)
+        count = prove(course, sites, options.exact, seed=seed, jobs=default_jobs())
+        console.tell("proved", count=count, seed=seed)
+    if advice or options.format == "json":
+        console.show(advice)
+    if advice and options.strict:
+        return 1
+    if options.format == "json":
+        return 0
+    for language in LANGUAGES:
+        lessons = [lesson for module in course.modules for lesson in module.lessons]
+        there = sum(language in lesson.forms for lesson in lessons)
+        name = label(console.language, f"language.{language}")
+        console.tell("coverage", name=name, there=there, count=len(lessons))
+    console.tell(
+        "checked",
+        modules=len(course.modules),
+        lessons=sum(len(module.lessons) for module in course.modules),
+        networks=len(networks),
+    )
+    return 0
+
+
+def _arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    add = parser.add_argument
+    add("--format", choices=FORMATS, default="text", help=words("format_help"))
+    add("--strict", action="store_true", help=words("strict_help"))
+    add("--exact", type=int, metavar="N", help=words("prove_help"))
+    add("--seed", type=int, metavar="N", help=words("seed_help"))
+
+
+COMMANDS = (Command("check", "python3 build.py check --format github", _check, _arguments),)

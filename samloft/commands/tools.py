@@ -1,0 +1,64 @@
+"""What developers run: the schemas, the tests, the lock files."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+
+from samloft.commands.command import Command, Words
+from samloft.console import Console
+
+
+def _schema(options: argparse.Namespace, console: Console) -> int:
+    from samloft.schemas import schema_files
+
+    folder = console.root / "schemas"
+    folder.mkdir(exist_ok=True)
+    for name, text in schema_files().items():
+        (folder / name).write_text(text, encoding="utf-8")
+        console.tell("wrote", path=folder / name)
+    return 0
+
+
+def _test(options: argparse.Namespace, console: Console) -> int:
+    """Run what CI runs: format, lint, types, tests. With arguments, only pytest with them."""
+    python = [sys.executable, "-m"]
+    steps = [
+        ["ruff", "format", "--check", "."],
+        ["ruff", "check", "."],
+        ["mypy"],
+        ["pytest", *options.pytest],
+    ]
+    worst = 0
+    for step in steps[-1:] if options.pytest else steps:
+        print(f"== {' '.join(step)}", flush=True)
+        worst = max(worst, subprocess.run([*python, *step], cwd=console.root).returncode)
+    return worst
+
+
+def _lock(options: argparse.Namespace, console: Console) -> int:
+    """Renew the lock files for every platform and Python we support."""
+    common = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11"]
+    common += ["--generate-hashes", "--no-annotate", "--quiet", "--upgrade"]
+    common += ["--custom-compile-command", "python3 build.py lock"]
+    runtime = ["--output-file", "requirements.lock"]
+    tests = ["--group", "test", "--constraints", "requirements.lock"]
+    tests += ["--output-file", "requirements-test.lock"]
+    for rest in (runtime, tests):
+        done = subprocess.run([sys.executable, "-m", *common, *rest], cwd=console.root)
+        if done.returncode:
+            return 2
+        console.tell("wrote", path=rest[-1])
+    return 0
+
+
+def _test_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument("pytest", nargs=argparse.REMAINDER, help=words("pytest_help"))
+
+
+COMMANDS = (
+    Command("schema", "python3 build.py schema", _schema),
+    Command("test", "python3 build.py test -k front", _test, _test_arguments),
+    Command("lock", "python3 build.py lock", _lock),
+)

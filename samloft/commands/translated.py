@@ -1,0 +1,61 @@
+"""`translated`: remember that translations follow their bokmål as it stands now."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from samloft.commands.command import Command, Words
+from samloft.console import Console
+from samloft.problems import Problem, UsageError
+from samloft.sources import nearest
+
+
+def _translated(options: argparse.Namespace, console: Console) -> int:
+    """Remember that translations follow their bokmål as it stands now."""
+    from samloft.bases import LOCK, digest_of, find_translations, read_bases, write_bases
+    from samloft.building import read_all
+    from samloft.forms import BaseForm
+    from samloft.sources import Reader
+
+    reader = Reader(console.root)
+    course, _ = read_all(reader)
+    found = {derived.source: derived.base for derived in find_translations(course)}
+    asked = [_inside(console.root, path) for path in options.files]
+    unknown = [name for name in asked if name not in found]
+    if unknown:
+        raise UsageError(
+            Problem(
+                path=name,
+                line=None,
+                rule="file-is-a-translation",
+                values={"nearest": nearest(name, list(found))},
+            )
+            for name in unknown
+        )
+    known = {name: form for name, form in read_bases(reader).items() if name in found}
+    for name in asked or found:
+        known[name] = BaseForm(base=found[name], digest=digest_of(console.root / found[name]))
+    write_bases(console.root, known)
+    console.tell("wrote", path=console.root / LOCK)
+    return 0
+
+
+def _inside(root: Path, path: Path) -> str:
+    """Return a file as messages name it, also when it is given from another folder."""
+    whole = path.absolute()
+    return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else path.as_posix()
+
+
+def _arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help=words("files_help"))
+
+
+COMMANDS = (
+    Command(
+        "translated",
+        "python3 build.py translated modules/ki/01-hva-er-ki.nn.md",
+        _translated,
+        _arguments,
+    ),
+)

@@ -1,0 +1,61 @@
+"""Where commands speak: results on standard output, all else on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from samloft.catalogue import describe, say
+from samloft.forms import Language
+from samloft.problems import Problem
+
+
+@dataclass
+class Console:
+    """Where commands speak from."""
+
+    language: Language
+    root: Path
+    form: str = "text"
+
+    def note(self, key: str, /, **values: object) -> None:
+        """Say how it goes, on standard error: standard output is for results."""
+        print(say(self.language, key, **values), file=sys.stderr, flush=True)
+
+    def tell(self, key: str, /, **values: object) -> None:
+        """Say the result."""
+        print(say(self.language, key, **values), flush=True)
+
+    def show(self, problems: Sequence[Problem]) -> None:
+        """Print problems in the form asked for, and how many there are."""
+        if self.form == "json":
+            print(json.dumps([self._as_data(problem) for problem in problems], ensure_ascii=False))
+            return
+        for problem in problems:
+            what, mend = describe(problem, self.language)
+            place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
+            if self.form == "github":
+                kind = "warning" if problem.is_warning else "error"
+                line = "" if problem.line is None else f",line={problem.line}"
+                print(f"::{kind} file={problem.path}{line}::{what} – {mend}")
+            else:
+                kind = say(self.language, "advice") if problem.is_warning else ""
+                print(f"{place}: {kind}{what} [{problem.rule}]", file=sys.stderr)
+                print(f"  {say(self.language, 'hint')}: {mend}", file=sys.stderr)
+        count, files = len(problems), len({problem.path for problem in problems})
+        kind = "advised" if all(problem.is_warning for problem in problems) else "problems"
+        self.note(f"{kind}.{'one' if count == 1 else 'many'}", count=count, files=files)
+
+    def _as_data(self, problem: Problem) -> dict[str, object]:
+        what, mend = describe(problem, self.language)
+        return {
+            "path": problem.path,
+            "line": problem.line,
+            "rule": problem.rule,
+            "is_warning": problem.is_warning,
+            "what": what,
+            "mend": mend,
+        }
