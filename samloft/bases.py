@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from samloft.forms import BaseForm, Language
+from samloft.forms import BaseForm
+from samloft.languages import Language
 from samloft.model import Course, Writing
 from samloft.sources import Reader
 

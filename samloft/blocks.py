@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from samloft.catalogue import label
-from samloft.forms import Language
+from samloft.languages import Language
 
 KINDS = ("reflect", "discuss", "group", "case", "local", "quiz", "keypoints", "facilitator")
 """Every block authors may use; all are ordinary admonitions."""

@@ -2,45 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from samloft.cache import Cache, digest, digest_of_files, engine_digest
 from samloft.checks import advise, check_course
 from samloft.compose import Composer
 from samloft.course import load_course
-from samloft.deposit import Record, move_in, read_record, take_away, write_record
-from samloft.forms import Language
+from samloft.deposit import move_in, take_away
 from samloft.front import write_front
-from samloft.many import BATCH, batches
+from samloft.languages import Language
+from samloft.many import BATCH, in_waves
 from samloft.model import Course, Edition, Network
 from samloft.networks import load_networks
+from samloft.order import Built, Order
 from samloft.problems import CourseError, Problem, UsageError
 from samloft.publish import aside, gather, put_in_place
+from samloft.records import Files, Record, Standing, guards_of, look_at, write_record
 from samloft.site import Site, addresses, find_editions, sites_of
 from samloft.sources import Reader
 from samloft.work import run_all
-from samloft.worker import Made, Order, make, set_up, tray_of, write_project
-
-CACHE = ".samloft"
-"""The folder beside the course where the cache lies."""
+from samloft.worker import Made, make, set_up, tray_of, write_project
 
 Say = Callable[..., None]
 """Tells the user something: a key of the catalogue and its values."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Built:
-    """What a build made."""
-
-    sites: int
-    pages: int
-    sheets: int
-    written: int
-    """Files that were not there already."""
-    why: tuple[tuple[str, str, str], ...]
-    """Pages that were rendered for one site alone: site, page, and the values it was for."""
 
 
 def read_all(reader: Reader) -> tuple[Course, tuple[Network, ...]]:
@@ -78,7 +62,15 @@ def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem
     return problems
 
 
-def build(root: Path, order: Order, out: Path, *, say: Say, work: Path | None = None) -> Built:
+def build(
+    root: Path,
+    order: Order,
+    out: Path,
+    *,
+    say: Say,
+    work: Path | None = None,
+    standing: Standing | None = None,
+) -> Built:
     """Build editions into `out`; what stood there is untouched until all of them are done.
 
     What is there already, as the last build left it, is not written again.
@@ -90,32 +82,33 @@ def build(root: Path, order: Order, out: Path, *, say: Say, work: Path | None = 
         say: is told how it goes.
         work: a folder to work in, for who builds again and again in one process: what is ready
             there is used again.
+        standing: what `look_at` found, where that is known.
 
     Raises CourseError with every problem of every edition.
     """
-    cache = Cache(root / CACHE, engine_digest(root))
-    record_path = cache.place("records") / digest(str(out))
-    inputs = digest(digest_of_files(_inputs(root)), repr(replace(order, jobs=0, scheduler=None)))
-    is_new = not out.exists()
-    known = read_record(record_path, out, cache.engine) if order.is_stamped else None
-    if known and known.inputs == inputs:
-        told: Built = known.told
-        return replace(told, written=0)
+    standing = standing or look_at(root, order, out)
+    if standing.told:
+        return standing.told
+    is_new, cache = not out.exists(), standing.cache
     course, networks = read_all(Reader(root))
     editions = find_editions(order.names, networks, municipalities=order.municipalities)
     sites = sites_of(editions, order.language)
     say("building", count=len(sites), engine=order.engine)
-    old = known.sites if known else {}
+    old = standing.files()
     with aside(out) as built:
         items = [(site, old.get(site.address, {})) for site in sites]
-        # Where most is there already, sharing out costs more than uneven shares.
-        share = -(-len(items) // order.jobs)
-        most = 1 if not order.is_stamped else max(share, BATCH) if known else BATCH
-        pieces = batches(items, most)
+        most = BATCH if order.is_stamped else 1
+        waves = in_waves(items, order.jobs, most, is_new=not old)
         given = (course, cache, work or built / "work", built, order)
         done: list[Made] = []
         for _, made in run_all(
-            make, pieces, jobs=order.jobs, set_up=set_up, given=given, scheduler=order.scheduler
+            make,
+            waves,
+            jobs=order.jobs,
+            set_up=set_up,
+            given=given,
+            scheduler=order.scheduler,
+            shared=built,
         ):
             done += made
             last = made[-1].site
@@ -126,11 +119,11 @@ def build(root: Path, order: Order, out: Path, *, say: Say, work: Path | None = 
                 edition=last.edition.id,
                 language=last.language,
             )
-        record_path.unlink(missing_ok=True)
+        standing.place.unlink(missing_ok=True)
         if not order.names:
             write_front(course, networks, {each.id for each in editions}, built / "front")
-        if known:
-            _update(done, known, built, out, whole=order.is_whole)
+        if old:
+            _update(done, old, built, out, whole=order.is_whole)
         else:
             _replace(done, built, out, whole=order.is_whole)
     told = Built(
@@ -140,19 +133,18 @@ def build(root: Path, order: Order, out: Path, *, say: Say, work: Path | None = 
         written=sum(len(made.changed) for made in done),
         why=tuple((made.site.address, *reason) for made in done for reason in made.why),
     )
-    if order.is_stamped and (known or order.is_whole or is_new):
+    if order.is_stamped and (old or order.is_whole or is_new):
         kept = {} if order.is_whole else old
-        files = {made.site.address: made.files for made in done}
-        record = Record(cache.engine, inputs, sites={**kept, **files}, told=told)
-        write_record(record_path, record, out)
+        files = {**kept, **{made.site.address: made.files for made in done}}
+        record = Record(
+            engine=cache.engine,
+            inputs=standing.inputs,
+            told=told,
+            guards=guards_of(out, files),
+        )
+        write_record(standing.place, record, files)
     cache.sweep()
     return told
-
-
-def _inputs(root: Path) -> Iterator[Path]:
-    """Yield every file that a site is made from, but for the engine."""
-    for name in ("modules", "docs", "networks"):
-        yield from (path for path in (root / name).rglob("*") if path.is_file())
 
 
 def _replace(done: Sequence[Made], built: Path, out: Path, *, whole: bool) -> None:
@@ -165,19 +157,21 @@ def _replace(done: Sequence[Made], built: Path, out: Path, *, whole: bool) -> No
     put_in_place(ready, out, whole=whole)
 
 
-def _update(done: Sequence[Made], known: Record, built: Path, out: Path, *, whole: bool) -> None:
+def _update(
+    done: Sequence[Made], old: Mapping[str, Files], built: Path, out: Path, *, whole: bool
+) -> None:
     """Put what is new into the sites that are there, and take away what is gone."""
     for made in sorted(done, key=lambda made: made.site.address):
         address = made.site.address
-        before = known.sites.get(address, {})
+        before = old.get(address, {})
         tray = tray_of(built, made.site, is_update=bool(before))
         tray.move_to(out / address, made.changed)
         take_away(out / address, before.keys() - made.files.keys())
     move_in(built / "front", out)
     if whole:
-        left = known.sites.keys() - {made.site.address for made in done}
+        left = old.keys() - {made.site.address for made in done}
         for address in sorted(left, reverse=True):
-            take_away(out / address, known.sites[address])
+            take_away(out / address, old[address])
 
 
 def export(root: Path, name: str, folder: Path, *, language: Language | None) -> Site:

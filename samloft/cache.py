@@ -12,7 +12,6 @@ import pickle
 import sys
 import time
 from collections.abc import Iterable
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -105,8 +104,14 @@ def engine_digest(root: Path) -> str:
         for path in folder.rglob("*")
         if path.is_file() and path.suffix != ".pyc"
     ]
-    versions = (f"{name}={metadata.version(name)}" for name in TOOLS)
-    return digest(sys.version, *versions, digest_of_files([*code, root / "mkdocs.yml"]))
+    return digest(sys.version, *_versions(), digest_of_files([*code, root / "mkdocs.yml"]))
+
+
+def _versions() -> list[str]:
+    """Return the tools that are installed, as `name-1.2.3`; importlib.metadata takes 50 ms."""
+    wanted = {name.lower().replace("-", "_") for name in TOOLS}
+    found = (path.stem for folder in sys.path for path in Path(folder).glob("*.dist-info"))
+    return sorted({name for name in found if name.lower().partition("-")[0] in wanted})
 
 
 def write_whole(path: Path, content: bytes) -> None:

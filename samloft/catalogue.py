@@ -7,7 +7,7 @@ import string
 import tomllib
 from pathlib import Path
 
-from samloft.forms import Language
+from samloft.languages import Language
 from samloft.problems import Problem
 
 FOLDER = Path(__file__).parent / "messages"

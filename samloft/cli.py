@@ -14,9 +14,9 @@ from typing import Any, NoReturn
 from samloft.catalogue import say
 from samloft.commands import COMMANDS
 from samloft.console import Console
-from samloft.forms import LANGUAGES, Language
+from samloft.languages import LANGUAGES, Language
+from samloft.near import nearest
 from samloft.problems import CourseError, Problem, UsageError
-from samloft.sources import nearest
 
 NAMES = [command.name for command in COMMANDS]
 

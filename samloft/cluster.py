@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
 import threading
+import uuid
 from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 from samloft.problems import Problem, UsageError
@@ -18,7 +21,8 @@ PATIENCE = "10s"
 def on_cluster(
     scheduler: str,
     work: Callable[[Item], Result],
-    items: Sequence[Item],
+    waves: Sequence[Sequence[Item]],
+    shared: Path,
     set_up: Callable[..., None],
     given: tuple[Any, ...],
 ) -> Generator[tuple[Item, Callable[[], Result]], None, None]:
@@ -39,34 +43,34 @@ def on_cluster(
     with client:
         if not client.scheduler_info()["workers"]:
             raise UsageError([_problem(scheduler, "scheduler-has-workers")])
-        # Every worker gets a copy, so none is lost with one of them.
-        [everything] = client.scatter([(set_up, given)], broadcast=True, hash=False)
-        begun = {
-            client.submit(_work_on, everything.key, everything, work, item, pure=False): item
-            for item in items
-        }
-        for future in as_completed(begun):
-            yield begun[future], future.result
+        # On disk, where it is not lost with a worker.
+        everything = shared / f"given-{uuid.uuid4().hex}"
+        everything.write_bytes(pickle.dumps((set_up, given)))
+        for items in waves:
+            begun = {
+                client.submit(_work_on, everything, work, item, pure=False): item for item in items
+            }
+            for future in as_completed(begun):
+                yield begun[future], future.result
 
 
 class _Ready:
     """What this worker is set up for. It does one piece at a time, however many threads it has."""
 
-    token = ""
+    of: Path | None = None
     lock = threading.Lock()
 
 
 def _work_on(
-    token: str,
-    everything: tuple[Callable[..., None], tuple[Any, ...]],
+    everything: Path,
     work: Callable[[Item], Result],
     item: Item,
 ) -> Result:
     with _Ready.lock:
-        if _Ready.token != token:
-            set_up, given = everything
+        if _Ready.of != everything:
+            set_up, given = pickle.loads(everything.read_bytes())
             set_up(*given)
-            _Ready.token = token
+            _Ready.of = everything
         return work(item)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from samloft.catalogue import label, labels
-from samloft.forms import Language
+from samloft.languages import Language
 from samloft.model import Course, Edition, pick
 from samloft.words import date_words
 

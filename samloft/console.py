@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samloft.catalogue import describe, say
-from samloft.forms import Language
+from samloft.languages import Language
 from samloft.problems import Problem
 
 

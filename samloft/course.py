@@ -9,9 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from samloft.forms import (
-    LANGUAGES,
     CourseForm,
-    Language,
     LessonForm,
     ModuleForm,
     PageForm,
@@ -20,8 +18,10 @@ from samloft.forms import (
     SourceForm,
     TermForm,
 )
+from samloft.languages import LANGUAGES, Language
 from samloft.model import Course, Head, Lesson, Module, Page, Session, Writing
-from samloft.sources import Reader, Reading, nearest
+from samloft.near import nearest
+from samloft.sources import Reader, Reading
 from samloft.templates import extends_shared
 
 FILE_KINDS = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".pdf", ".mp4", ".vtt", ".csv"}

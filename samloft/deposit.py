@@ -2,64 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
-import pickle
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
 
 from samloft.cache import digest, write_whole
 from samloft.many import Stamped
+from samloft.records import Files
 from samloft.tree import Sheet
-
-Files = dict[str, str]
-"""A site's files: address, and the digest of all that the file is made from."""
-
-
-@dataclass
-class Record:
-    """What the last build left in an output folder."""
-
-    engine: str
-    """Digest of the code, the theme and the tools."""
-    inputs: str
-    """Digest of the texts, and of what was asked for."""
-    sites: dict[str, Files] = field(default_factory=dict)
-    guards: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    """What tells that a site is still the one that was written."""
-    told: Any = None
-    """What the build said it made."""
-
-
-def read_record(path: Path, out: Path, engine: str) -> Record | None:
-    """Return what is known of an output folder; None when it is not as this engine left it."""
-    try:
-        record: Record = pickle.loads(path.read_bytes())
-    except Exception:  # no record, or an unreadable one: all is built anew
-        return None
-    guards = record.guards.items()
-    if record.engine != engine or any(guard_of(out / name) != guard for name, guard in guards):
-        return None
-    return record
-
-
-def write_record(path: Path, record: Record, out: Path) -> None:
-    """Keep what is now in an output folder."""
-    record.guards = {address: guard_of(out / address) for address in record.sites}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, pickle.dumps(record))
-
-
-def guard_of(site: Path) -> tuple[int, ...]:
-    """Return what changes when a site's front page is written by anyone else."""
-    try:
-        stat = (site / "index.html").stat()
-    except OSError:
-        return ()
-    return (stat.st_ino, stat.st_mtime_ns, stat.st_size)
 
 
 class Tray:
@@ -82,11 +35,20 @@ class Tray:
     def ready(self, address: str) -> str:
         """Return where to write a file, in a folder that is there."""
         path = self.path(address)
-        parent = path.rpartition("/")[0]
-        if parent not in self._made:
-            os.makedirs(parent, exist_ok=True)  # noqa: PTH103 - thousands of times
-            self._made.add(parent)
+        self._make(path.rpartition("/")[0])
         return path
+
+    def _make(self, folder: str) -> None:
+        if folder in self._made:
+            return
+        self._made.add(folder)
+        try:
+            os.mkdir(folder)  # noqa: PTH102 - thousands of times
+        except FileExistsError:
+            return
+        except FileNotFoundError:
+            self._make(folder.rpartition("/")[0])
+            os.mkdir(folder)  # noqa: PTH102
 
     def move_to(self, target: Path, changed: Iterable[str]) -> None:
         """Move a site's new files to their place, each whole."""
@@ -103,7 +65,7 @@ class Tray:
 
 
 def deposit(
-    stamped: Stamped, known: Mapping[str, str], tray: Tray, shared: Path, layout: str
+    stamped: Stamped, known: Mapping[str, str], tray: Tray, shelf: Shelf, layout: str
 ) -> tuple[Files, list[Sheet]]:
     """Write a site's files into a tray, less those that are known to be there already.
 
@@ -111,7 +73,7 @@ def deposit(
         stamped: the site.
         known: its files as they are in the output folder, with their digests.
         tray: where to write.
-        shared: where the one copy of each common file is kept, on the same disk if it can be.
+        shelf: where the one copy of each common file is kept.
         layout: digest of the sheets' layout and of the pictures they may use.
 
     Returns all the site's files, and the sheets that have to be typeset.
@@ -125,17 +87,11 @@ def deposit(
         files[address] = f"{stamp.name} {told[id(stamp.values)]}"
         if known.get(address) == files[address]:
             continue
-        # Plain strings and descriptors: this runs tens of thousands of times.
-        file = os.open(tray.ready(address), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
-        try:
-            os.write(file, stamp.content())
-        finally:
-            os.close(file)
+        _write(tray.ready(address), stamp.content())
     for address, source in stamped.common.items():
-        name = content_digest(source)
-        files[address] = name
+        name = files[address] = shelf.name(source)
         if known.get(address) != name:
-            _link(_shared_copy(source, name, PurePosixPath(address), shared), tray.ready(address))
+            shelf.link(source, name, tray.ready(address))
     for sheet in stamped.sheets:
         text = (sheet.markdown, sheet.title, sheet.footer, sheet.brand, sheet.language)
         files[str(sheet.path)] = digest(layout, *text)
@@ -143,6 +99,16 @@ def deposit(
         sheet for sheet in stamped.sheets if known.get(str(sheet.path)) != files[str(sheet.path)]
     ]
     return files, sheets
+
+
+def _write(path: str, content: bytes) -> None:
+    # Plain strings and descriptors: this runs tens of thousands of times.
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        if os.write(file, content) < len(content):  # the disk is nearly full
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+    finally:
+        os.close(file)
 
 
 def move_in(folder: Path, target: Path) -> None:
@@ -164,38 +130,48 @@ def take_away(target: Path, gone: Iterable[str]) -> None:
             parent.rmdir()
 
 
-def content_digest(source: Path | bytes) -> str:
-    """Return the digest of a file that many sites have; it is read again when it has changed."""
-    if isinstance(source, bytes):
-        return digest(source)
-    stat = source.stat()
-    return _read_digest(source, stat.st_mtime_ns, stat.st_size)
+class Shelf:
+    """The one copy of each file that many sites have, for one build: sites hold links to it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder for the copies, on the same disk as the sites if it can be."""
+        self._folder = folder
+        self._names: dict[Path, str] = {}
+        self._copies: dict[str, str] = {}
+
+    def name(self, source: Path | bytes) -> str:
+        """Return the digest of a file."""
+        if isinstance(source, bytes):
+            return digest(source)
+        name = self._names.get(source)
+        if name is None:
+            stat = source.stat()
+            name = _read_digest(source, stat.st_mtime_ns, stat.st_size)
+            self._names[source] = name
+        return name
+
+    def link(self, source: Path | bytes, name: str, target: str) -> None:
+        """Put a file with this digest at `target`."""
+        key = f"{name}{os.path.splitext(target)[1]}"  # noqa: PTH122 - thousands of times
+        copy = self._copies.get(key)
+        if copy is None:
+            copy = self._copies[key] = self._checked_copy(source, name, key)
+        try:
+            os.link(copy, target)
+        except FileExistsError:  # a process that died over this site has left it
+            Path(target).unlink()
+            os.link(copy, target)
+        except OSError:  # another disk, one without links, or too many of them
+            shutil.copyfile(copy, target)
+
+    def _checked_copy(self, source: Path | bytes, name: str, key: str) -> str:
+        copy = self._folder / key
+        # Sites are links to it: whoever wrote into one of them, wrote into this.
+        if not copy.exists() or digest(copy.read_bytes()) != name:
+            write_whole(copy, source if isinstance(source, bytes) else source.read_bytes())
+        return str(copy)
 
 
 @functools.lru_cache(maxsize=4096)
 def _read_digest(path: Path, changed: int, size: int) -> str:
     return digest(path.read_bytes())
-
-
-def _shared_copy(source: Path | bytes, name: str, address: PurePosixPath, shared: Path) -> Path:
-    """Return the one copy of a common file, made when needed."""
-    copy = shared / f"{name}{address.suffix}"
-    if copy not in _checked or not copy.exists():
-        # Sites are links to it: whoever wrote into one of them, wrote into this.
-        if not copy.exists() or digest(copy.read_bytes()) != name:
-            content = source if isinstance(source, bytes) else source.read_bytes()
-            write_whole(copy, content)
-        _checked.add(copy)
-    return copy
-
-
-_checked: set[Path] = set()
-
-
-def _link(source: Path, target: str) -> None:
-    # A process that died over this site may have left it.
-    Path(target).unlink(missing_ok=True)
-    try:
-        os.link(source, target)
-    except OSError:  # another disk, one without links, or too many of them
-        shutil.copyfile(source, target)

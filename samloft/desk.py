@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from samloft.blocks import Block, find_blocks
 from samloft.catalogue import label
-from samloft.forms import Language
+from samloft.languages import Language
 from samloft.model import Module, pick
 from samloft.templates import Templates, escape
 

@@ -10,15 +10,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from samloft.cache import Cache, digest
-from samloft.press import Press
 from samloft.problems import CourseError
 from samloft.render import complaints
 from samloft.stamp import Pieces, cut, places_in
 from samloft.traced import Place
 from samloft.tree import PlainTree
 
+if TYPE_CHECKING:
+    from samloft.press import Press
+
+INDEX = PurePosixPath("search/search_index.json")
 SITEMAP = "sitemap.xml"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import jinja2
 
 from samloft.catalogue import label, labels
-from samloft.forms import LANGUAGES, Language
+from samloft.languages import LANGUAGES, Language
 from samloft.model import Course, Network, pick
 from samloft.words import date_words
 

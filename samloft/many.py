@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from samloft.cache import Cache, digest
 from samloft.compose import Composer
-from samloft.frame import SITEMAP, Frame, Leaf, frame_key, packed
+from samloft.frame import INDEX, SITEMAP, Frame, Leaf, frame_key, packed
 from samloft.model import Edition
-from samloft.press import INDEX, Conversions, Press
 from samloft.problems import CourseError, Problem
 from samloft.site import Site
 from samloft.stamp import Pieces, json_value, misfits
@@ -22,11 +21,14 @@ from samloft.traced import ANY_MARK, MARK, Slot
 from samloft.tree import PlainTree, Sheet, write_tree
 from samloft.values import files_of, settings_shape, shape_of, slots_of
 
+if TYPE_CHECKING:
+    from samloft.press import Conversions, Press
+
 Rest = TypeVar("Rest")
 
 BATCH = 24
 """Sites in one piece of work: small enough to share out, large enough to share a frame."""
-FRAMES = 6
+FRAMES = 12
 """How many frames a process keeps: sites come with those they share a frame with."""
 
 
@@ -65,22 +67,40 @@ class NotStampableError(Exception):
     """A site cannot be made from marks; it has to be rendered by itself."""
 
 
-def batches(items: Sequence[tuple[Site, Rest]], most: int) -> list[tuple[tuple[Site, Rest], ...]]:
-    """Return sites, each with what goes with it, in pieces of work.
+Item = tuple[Site, Rest]
+Piece = tuple[Item[Rest], ...]
+
+
+def in_waves(
+    items: Sequence[Item[Rest]], jobs: int, most: int, *, is_new: bool
+) -> list[list[Piece[Rest]]]:
+    """Return sites, each with what goes with it, as pieces of work in two waves.
+
+    First one site of each kind, those most alike by the same process: it renders what they have
+    in common once, and leaves it in the cache. Then all the others, which find it there.
 
     Args:
         items: the sites.
-        most: how many may be in one piece. Those that are most alike stand together.
+        jobs: how many processes share the work.
+        most: how many sites may be in one piece of the second wave.
+        is_new: True where most texts have to be converted: each process then takes one language.
+            Otherwise setting up frames takes most of the time, and is shared evenly.
     """
-    alike: dict[object, list[tuple[Site, Rest]]] = {}
+    alike: dict[tuple[str, str], list[Item[Rest]]] = {}
     for item in items:
         site = item[0]
-        key = (site.language, shape_of(site.edition), settings_shape(site.edition))
+        shape = str((shape_of(site.edition), settings_shape(site.edition)))
+        key = (site.language, shape) if is_new else (shape, site.language)
         alike.setdefault(key, []).append(item)
-    ordered = [
-        item for _, group in sorted(alike.items(), key=lambda pair: str(pair[0])) for item in group
-    ]
-    return [tuple(ordered[at : at + most]) for at in range(0, len(ordered), most)]
+    groups = [group for _, group in sorted(alike.items())]
+    first = [group[0] for group in groups]
+    others = [item for group in groups for item in group[1:]]
+    share = -(-len(others) // jobs)
+    return [_cut(first, -(-len(first) // jobs)), _cut(others, min(most, share))]
+
+
+def _cut(items: Sequence[Item[Rest]], size: int) -> list[Piece[Rest]]:
+    return [tuple(items[at : at + size]) for at in range(0, len(items), max(size, 1))]
 
 
 class Stamper:
@@ -89,7 +109,6 @@ class Stamper:
     def __init__(self, composer: Composer, cache: Cache, work: Path) -> None:
         """Take a composer, a cache, and a folder of its own to work in."""
         self.composer, self._cache, self._work = composer, cache, work
-        self._conversions = Conversions()
         self._frames: dict[str, tuple[Frame, list[PlainTree]]] = {}
         self._theme = self._work / "theme"
 
@@ -136,7 +155,15 @@ class Stamper:
             trees.append(tree)
         return frame
 
+    @functools.cached_property
+    def _conversions(self) -> Conversions:
+        from samloft.press import Conversions
+
+        return Conversions()
+
     def _press(self, tree: PlainTree, site: Site, key: str) -> Press:
+        from samloft.press import Press  # MkDocs takes its time: only where it is needed
+
         folder = self._work / key
         if not self._theme.exists():
             write_tree(replace(tree, pages={}, files={}), self._theme.parent)
@@ -171,7 +198,7 @@ def _stamped(
             raise NotStampableError(name)
         stamps[name] = Stamp(frame.key, pieces, values)
         if name == SITEMAP:
-            finish = partial(packed, day=composer.course.date)
+            finish = functools.partial(packed, day=composer.course.date)
             stamps[f"{name}.gz"] = Stamp(f"{frame.key}.gz", pieces, values, finish)
     files = files_of(composer.course, site.edition.network)
     common = {**frame.theme(composer.theme), **{str(path): file for path, file in files.items()}}

@@ -21,7 +21,6 @@ from typing import Generic, TypeVar
 from samloft.forms import (
     ColoursForm,
     HostForm,
-    Language,
     LessonForm,
     LogoForm,
     PageForm,
@@ -29,6 +28,7 @@ from samloft.forms import (
     SourceForm,
     TermForm,
 )
+from samloft.languages import Language
 
 Head = TypeVar("Head", LessonForm, PageForm)
 

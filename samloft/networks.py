@@ -7,17 +7,11 @@ from pathlib import Path, PurePosixPath
 
 from samloft.colours import PAPER, TEXT, contrast, nearest_passing
 from samloft.course import find_files, read_writings
-from samloft.forms import (
-    ColoursForm,
-    HostForm,
-    Language,
-    LessonForm,
-    MunicipalityForm,
-    NetworkForm,
-    PageForm,
-)
+from samloft.forms import ColoursForm, HostForm, LessonForm, MunicipalityForm, NetworkForm, PageForm
+from samloft.languages import Language
 from samloft.model import Course, Head, Municipality, Network, Writing
-from samloft.sources import Reader, Reading, nearest
+from samloft.near import nearest
+from samloft.sources import Reader, Reading
 from samloft.templates import block_names, extends_shared
 from samloft.words import slug_of, sort_key
 

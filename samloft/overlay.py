@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Generic, Literal
 
-from samloft.forms import Language
+from samloft.languages import Language
 from samloft.model import Course, Head, Module, Network, Writing, pick
 from samloft.templates import extends_shared
 

@@ -24,8 +24,6 @@ from mkdocs.structure.pages import Page
 from samloft.problems import CourseError
 from samloft.render import Listener, complaints, listening
 
-INDEX = PurePosixPath("search/search_index.json")
-
 
 @dataclass(frozen=True)
 class Printed:

@@ -16,9 +16,9 @@ from watchdog.observers.api import BaseObserver
 
 from samloft.building import build
 from samloft.catalogue import describe, label
-from samloft.forms import Language
+from samloft.languages import Language
+from samloft.order import Order
 from samloft.problems import CourseError, Problem
-from samloft.worker import Order
 
 REST = 0.02
 """Seconds without a change before a build begins: an editor may save in more than one go."""

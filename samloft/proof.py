@@ -12,7 +12,7 @@ from pathlib import Path
 
 from samloft.cache import Cache
 from samloft.compose import Composer
-from samloft.deposit import Tray, deposit
+from samloft.deposit import Shelf, Tray, deposit
 from samloft.many import NotStampableError, Stamper
 from samloft.model import Course
 from samloft.problems import CourseError, Problem
@@ -43,7 +43,7 @@ def prove(course: Course, sites: Sequence[Site], count: int, *, seed: int, jobs:
     drawn = random.Random(seed).sample(list(sites), min(count, len(sites)))
     with tempfile.TemporaryDirectory(prefix="samloft-") as place:
         given = (course, Path(place))
-        work = run_all(_differences, drawn, jobs=jobs, set_up=_set_up, given=given)
+        work = run_all(_differences, [drawn], jobs=jobs, set_up=_set_up, given=given)
         differing = [
             Problem(path=f"{site.address}/{name}", line=None, rule="stamp-is-exact")
             for site, names in work
@@ -99,7 +99,7 @@ def differences(composer: Composer, stamper: Stamper, site: Site, folder: Path) 
     with built_on(date):
         made = stamper.stamp(site)
     tray = Tray(folder, stamped.name, is_update=False)
-    deposit(replace(made, sheets=()), {}, tray, shared, "")
+    deposit(replace(made, sheets=()), {}, tray, Shelf(shared), "")
     papers = {str(sheet.path) for sheet in tree.sheets}
     theirs, ours = ({*_files(exact)} - papers), {*_files(stamped)}
     differing = theirs ^ ours

@@ -14,8 +14,6 @@ from pathlib import Path
 
 from samloft.problems import CourseError, Problem
 
-ENGINES = ("mkdocs", "properdocs", "zensical")
-
 
 def render(project: Path, out: Path, *, edition: str, date: datetime.date, engine: str) -> None:
     """Build the MkDocs project in `project` into `out`.
@@ -26,7 +24,7 @@ def render(project: Path, out: Path, *, edition: str, date: datetime.date, engin
         edition: what the project is of, for messages.
         date: the day the course was changed, the only date a page or sitemap carries: the same
             course gives the same bytes on any day.
-        engine: one of ENGINES.
+        engine: one of samloft.order.ENGINES.
 
     Raises CourseError when the engine warns or stops.
     """

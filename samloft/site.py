@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from samloft.forms import Language
+from samloft.languages import Language
 from samloft.model import Edition, Network
+from samloft.near import nearest
 from samloft.problems import Problem, UsageError
-from samloft.sources import nearest
 
 
 @dataclass(frozen=True, kw_only=True)

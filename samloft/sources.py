@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-import difflib
 import functools
 import re
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from samloft.near import nearest
 from samloft.problems import Problem
 from samloft.traced import ANY_MARK
 
@@ -26,8 +26,6 @@ Key = tuple[str | int, ...]
 UNKNOWN_KEY = ("unexpected_keyword_argument", "extra_forbidden")
 MISSING_KEY = ("missing", "missing_argument", "missing_keyword_only_argument")
 """What pydantic calls them."""
-MOST_CHOICES = 15
-"""As many known words as a message shows."""
 BIGGEST_FILE = 1_000_000
 """Bytes. Far above any lesson; stops a file that is in the folder by mistake."""
 
@@ -350,17 +348,6 @@ def describe(kind: str, detail: Any) -> tuple[str, dict[str, str]]:
     if kind in ("string_type", "string_too_short"):
         return "value-is-text", {}
     return "value-is-understood", {"reason": str(detail["msg"])}
-
-
-def nearest(word: str, known: list[str]) -> str:
-    """Return the known word most like this one, or all of them when none is near.
-
-    Of very many, only the three nearest.
-    """
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    if not close and len(known) > MOST_CHOICES:
-        close = [", ".join(difflib.get_close_matches(word, known, n=3, cutoff=0.0))]
-    return close[0] if close else ", ".join(sorted(known))
 
 
 def keys_of(form: Any, value: Any, place: Key) -> list[str]:

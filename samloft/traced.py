@@ -82,10 +82,15 @@ class Slot:
 
 def slot_of(path: str, value: str) -> Slot:
     """Return the slot of a value: `network.url` and `https://example.no/`, say."""
-    letters = "".join(chr(ord("a") + n) for sign in path.encode() for n in divmod(sign, 16))
     web = _WEB.fullmatch(value)
     before, inner, after = web.groups() if web else ("", value, "")
-    return Slot(mark=f"{PREFIX}{letters}Q", before=before, value=inner, after=after)
+    return Slot(mark=_mark_of(path), before=before, value=inner, after=after)
+
+
+@functools.cache
+def _mark_of(path: str) -> str:
+    letters = "".join(chr(ord("a") + n) for sign in path.encode() for n in divmod(sign, 16))
+    return f"{PREFIX}{letters}Q"
 
 
 NOTHING = object()

@@ -11,7 +11,7 @@ from typing import Any
 from samloft.catalogue import label
 from samloft.colours import palette_of
 from samloft.config import LOGO, feedback_link, language_root
-from samloft.forms import Language
+from samloft.languages import Language
 from samloft.model import Course, Edition, Network, pick
 from samloft.traced import Place, Slot, slot_of
 from samloft.words import date_words

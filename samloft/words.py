@@ -8,7 +8,7 @@ import unicodedata
 
 from babel.dates import format_date
 
-from samloft.forms import Language
+from samloft.languages import Language
 
 _ALPHABET_END = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"}
 _SLUG_LETTERS = str.maketrans(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 import shutil
@@ -11,12 +12,12 @@ from pathlib import Path
 
 from samloft.cache import Cache, digest
 from samloft.compose import Composer
-from samloft.deposit import Files, Tray, content_digest, deposit
-from samloft.forms import Language
-from samloft.handouts import typeset
+from samloft.deposit import Shelf, Tray, deposit
 from samloft.many import NotStampableError, Stamper
 from samloft.model import Course
+from samloft.order import Order
 from samloft.problems import CourseError, Problem
+from samloft.records import Files
 from samloft.render import built_on, render
 from samloft.site import Site
 from samloft.tree import Sheet, write_tree
@@ -26,35 +27,6 @@ PICTURES = {".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
 
 Item = tuple[Site, Mapping[str, str]]
 """A site, and its files as they are known to be in the output folder."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """What to build, and how."""
-
-    names: Sequence[str] = ()
-    """Editions; none for every network's."""
-    municipalities: bool = False
-    """Every municipality's edition too."""
-    language: Language | None = None
-    engine: str = "mkdocs"
-    exact: bool = False
-    """Let the engine make every site by itself, from its own plain tree."""
-    sheets: bool = True
-    """Typeset the papers, which takes most of the time."""
-    jobs: int = 1
-    scheduler: str | None = None
-    """Address of a Dask scheduler whose workers do the work, in place of processes here."""
-
-    @property
-    def is_stamped(self) -> bool:
-        """Tell whether sites share what they have in common."""
-        return self.engine == "mkdocs" and not self.exact
-
-    @property
-    def is_whole(self) -> bool:
-        """Tell whether this is all there is to build."""
-        return not self.names and self.language is None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +59,7 @@ class _Here:
     stamper: Stamper
     trees: Path
     built: Path
-    shared: Path
+    shelf: Shelf
     order: Order
 
 
@@ -101,6 +73,8 @@ def set_up(course: Course, cache: Cache, trees: Path, built: Path, order: Order)
         built: a folder where each site gets its own.
         order: how to build.
     """
+    # Little of what a build makes is garbage before the end: looking for it takes a tenth.
+    gc.set_threshold(100_000, 20, 100)
     _Here.composer = Composer(course, cache.place("texts"))
     own = trees / f"{platform.node()}-{os.getpid()}"
     before = getattr(_Here, "stamper", None)
@@ -110,7 +84,7 @@ def set_up(course: Course, cache: Cache, trees: Path, built: Path, order: Order)
         shutil.rmtree(own, ignore_errors=True)
         _Here.stamper = Stamper(_Here.composer, cache, own)
     _Here.trees, _Here.built, _Here.order = own, built, order
-    _Here.shared = cache.place("shared")
+    _Here.shelf = Shelf(cache.place("shared"))
 
 
 def tray_of(built: Path, site: Site, *, is_update: bool) -> Tray:
@@ -143,7 +117,7 @@ def _make_one(site: Site, known: Mapping[str, str], papers: list[Paper]) -> Made
         return replace(_make_alone(site, tray), why=((str(reason), ""),))
     if not order.sheets:
         stamped = replace(stamped, sheets=())
-    files, sheets = deposit(stamped, known, tray, _Here.shared, _looks_of_sheets(site))
+    files, sheets = deposit(stamped, known, tray, _Here.shelf, _looks_of_sheets(site))
     pictures = _pictures(site) if sheets else Path()
     papers += [Paper(sheet, pictures, Path(tray.ready(str(sheet.path)))) for sheet in sheets]
     return Made(
@@ -163,9 +137,9 @@ def _looks_of_sheets(site: Site) -> str:
         part
         for path, file in sorted(files.items())
         if path.suffix in PICTURES
-        for part in (str(path), content_digest(file))
+        for part in (str(path), _Here.shelf.name(file))
     )
-    return digest(content_digest(_layout(_Here.composer)), *pictures)
+    return digest(_Here.shelf.name(_layout(_Here.composer)), *pictures)
 
 
 def _pictures(site: Site) -> Path:
@@ -220,6 +194,10 @@ def write_papers(papers: Sequence[Paper], composer: Composer) -> None:
 
     Raises CourseError for what cannot be laid out.
     """
+    if not papers:
+        return
+    from samloft.handouts import typeset  # Typst takes its time: only where it is needed
+
     layout = _layout(composer)
     for paper in sorted(
         papers, key=lambda paper: (paper.sheet.page, paper.sheet.brand, paper.sheet.markdown)

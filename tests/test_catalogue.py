@@ -17,11 +17,9 @@ from samloft.cli import NAMES
 from samloft.commands import COMMANDS
 from samloft.commands.command import Command
 from samloft.forms import (
-    LANGUAGES,
     ColoursForm,
     CourseForm,
     HostForm,
-    Language,
     LessonForm,
     LogoForm,
     ModuleForm,
@@ -33,6 +31,7 @@ from samloft.forms import (
     SourceForm,
     TermForm,
 )
+from samloft.languages import LANGUAGES, Language
 from samloft.sources import PATTERN_NAMES
 
 SOURCES = sorted((ROOT / "samloft").rglob("*.py"))

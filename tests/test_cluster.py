@@ -13,7 +13,7 @@ from distributed import LocalCluster
 from world import Run, copy_small_course, files_in
 
 from samloft.building import build
-from samloft.worker import Order
+from samloft.order import Order
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from world import WriteTree
 
 from samloft.compose import Composer
 from samloft.course import load_course
-from samloft.forms import Language
+from samloft.languages import Language
 from samloft.model import Course, Network
 from samloft.networks import load_networks
 from samloft.problems import Problem

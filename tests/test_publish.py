@@ -11,8 +11,8 @@ import pytest
 from world import Run, WriteTree, copy_small_course, files_in
 
 import samloft.worker
-from samloft.building import CACHE
 from samloft.cli import main
+from samloft.records import CACHE
 
 BROKEN = {"docs/om.md": "---\ntitle: Om\n---\n\n[hjem]({{ network.name }}.md)\n"}
 """The link's target is known only when it is filled in, so it is the engine that stops."""

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from world import WriteTree
 
 from samloft.forms import LessonForm, MunicipalityForm, NetworkForm, PageForm
-from samloft.sources import Key, Reader, nearest
+from samloft.near import nearest
+from samloft.sources import Key, Reader
 
 WORDS = st.text("abcæøå 0123456789«».–", min_size=1, max_size=12).map(
     lambda text: f"x{text.strip()}"

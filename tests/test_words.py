@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samloft.forms import Language
+from samloft.languages import Language
 from samloft.words import clock, date_words, slug_of, sort_key, source_date_words
 
 

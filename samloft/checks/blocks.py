@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from samloft.blocks import KINDS, find_blocks, text_lines
 from samloft.checks.texts import LineOf, every_text, problem
 from samloft.model import Course, Network
+from samloft.near import nearest
 from samloft.problems import Problem
-from samloft.sources import nearest
 
 _ANY_OPENING = re.compile(r"^!!!")
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from samloft.checks.texts import LineOf, problem
 from samloft.links import find_citations
 from samloft.model import Course, Network
+from samloft.near import nearest
 from samloft.problems import Problem
-from samloft.sources import nearest
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from samloft.checks.texts import LineOf, every_text, problem
 from samloft.links import VOCABULARY, find_links, plain_path
 from samloft.model import Course, Network
+from samloft.near import nearest
 from samloft.problems import Problem
-from samloft.sources import nearest
 
 MUNICIPALITIES = PurePosixPath("kommuner.md")
 

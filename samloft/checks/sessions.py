@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from samloft.blocks import find_blocks
 from samloft.checks.texts import LineOf
 from samloft.model import Course, Network
+from samloft.near import nearest
 from samloft.problems import Problem
-from samloft.sources import Key, nearest
+from samloft.sources import Key
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from samloft.blocks import text_lines
 from samloft.checks.texts import LineOf, every_text
-from samloft.forms import LANGUAGES
+from samloft.languages import LANGUAGES
 from samloft.model import Course, Network
 from samloft.problems import Problem
 from samloft.sources import Key

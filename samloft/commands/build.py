@@ -5,43 +5,31 @@ from __future__ import annotations
 import argparse
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from samloft.commands.command import FORMATS, Command, Words
 from samloft.console import Console
-from samloft.forms import Language
+from samloft.languages import Language
+from samloft.order import ENGINES, Built, Order, default_jobs
 from samloft.problems import Problem, UsageError
-from samloft.render import ENGINES
-from samloft.work import default_jobs, warm_up
-
-if TYPE_CHECKING:
-    from samloft.building import Built
+from samloft.records import look_at
 
 
 def _build(options: argparse.Namespace, console: Console) -> int:
     started = time.monotonic()
-    if options.jobs > 1 and not options.scheduler:
-        warm_up()
-    from samloft.building import build
-    from samloft.worker import Order
-
-    out = options.out or console.root / "site"
+    out = (options.out or console.root / "site").absolute()
     _refuse_inside(console.root, out)
-    built = build(
-        console.root,
-        Order(
-            names=options.editions,
-            municipalities=options.municipalities,
-            language=options.language,
-            engine=options.engine,
-            exact=options.exact,
-            sheets=not options.without_sheets,
-            jobs=options.jobs,
-            scheduler=options.scheduler,
-        ),
-        out.absolute(),
-        say=console.note,
+    order = Order(
+        names=options.editions,
+        municipalities=options.municipalities,
+        language=options.language,
+        engine=options.engine,
+        exact=options.exact,
+        sheets=not options.without_sheets,
+        jobs=options.jobs,
+        scheduler=options.scheduler,
     )
+    built = _built(order, out, console)
     if options.explain:
         _explain(built, console)
     console.tell(
@@ -55,6 +43,20 @@ def _build(options: argparse.Namespace, console: Console) -> int:
     if (out / "index.html").exists():
         console.tell("open_hint", path=out / "index.html")
     return 0
+
+
+def _built(order: Order, out: Path, console: Console) -> Built:
+    """Build what is asked for; where all of it is there, nothing heavy is even imported."""
+    standing = look_at(console.root, order, out)
+    if standing.told:
+        return standing.told
+    if order.jobs > 1 and not order.scheduler:
+        from samloft.work import warm_up
+
+        warm_up()
+    from samloft.building import build
+
+    return build(console.root, order, out, say=console.note, standing=standing)
 
 
 def _explain(built: Built, console: Console) -> None:

@@ -8,8 +8,8 @@ import random
 from samloft.catalogue import label
 from samloft.commands.command import FORMATS, Command, Words
 from samloft.console import Console
-from samloft.forms import LANGUAGES
-from samloft.work import default_jobs
+from samloft.languages import LANGUAGES
+from samloft.order import default_jobs
 
 
 def _check(options: argparse.Namespace, console: Console) -> int:

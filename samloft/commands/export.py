@@ -8,7 +8,7 @@ from typing import get_args
 
 from samloft.commands.command import Command, Words
 from samloft.console import Console
-from samloft.forms import Language
+from samloft.languages import Language
 
 
 def _export(options: argparse.Namespace, console: Console) -> int:

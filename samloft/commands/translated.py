@@ -7,8 +7,8 @@ from pathlib import Path
 
 from samloft.commands.command import Command, Words
 from samloft.console import Console
+from samloft.near import nearest
 from samloft.problems import Problem, UsageError
-from samloft.sources import nearest
 
 
 def _translated(options: argparse.Namespace, console: Console) -> int:

@@ -27,9 +27,8 @@ from world import ROOT, copy_small_course
 
 from samloft.building import build, read_all
 from samloft.front import write_front
+from samloft.order import Order, default_jobs
 from samloft.sources import Reader
-from samloft.work import default_jobs
-from samloft.worker import Order
 
 BUILT = ("agder", "vestland", "agder/kristiansand")
 SMALL = ("nordvik", "sorvik")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, ViewportSize
 
-from samloft.forms import Language
+from samloft.languages import Language
 
 OpenPage = Callable[..., Page]
 """Opens a window of its own; takes what a browser context takes, as viewport and color_scheme."""

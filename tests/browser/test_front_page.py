@@ -9,7 +9,7 @@ from places import FRONTS, OpenPage
 from playwright.sync_api import Locator, Page, expect
 
 from samloft.catalogue import label
-from samloft.forms import Language
+from samloft.languages import Language
 
 pytestmark = pytest.mark.browser
 
