@@ -13,7 +13,8 @@ from samloft import gatherings, pages
 from samloft.blocks import dress
 from samloft.config import read_base, site_config
 from samloft.desk import FOLDER, Desk, FilledLesson, FilledModule, borrowed_notice, heading
-from samloft.forms import Language, LessonForm, PageForm
+from samloft.forms import LessonForm, PageForm
+from samloft.languages import Language
 from samloft.links import VOCABULARY, relink, unlink
 from samloft.model import Course, Edition, Head, Module, Network, Session, pick
 from samloft.overlay import Laid, lay, lesson_paths, marked_blocks, page_paths
@@ -138,7 +139,9 @@ class Composer:
                 text = unlink(written.text, written.path, folders, terms)
                 written = replace(written, text=text)
             borrowed = written.language if written.language != language else None
-            head = front_matter(written.title, written.summary, borrowed)
+            head = front_matter(
+                written.title, written.summary, borrowed, is_paper=written.sheet is not None
+            )
             texts[written.path] = head + written.text
             titles[written.path] = written.title
             if written.sheet:

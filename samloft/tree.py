@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from samloft.forms import Language
+from samloft.languages import Language
 
 PRIVATE = {".typ", ".jinja"}
 """Files in overrides/ that are not part of a site's theme."""
@@ -47,11 +47,18 @@ class PlainTree:
 
 
 @functools.cache
-def front_matter(title: str, summary: str, borrowed: Language | None = None) -> str:
-    """Return a page's front matter for MkDocs; `lang` when its title is in another form."""
-    head = {"title": title, **({"description": summary} if summary else {})}
+def front_matter(
+    title: str, summary: str, borrowed: Language | None = None, *, is_paper: bool = False
+) -> str:
+    """Return a page's front matter for MkDocs; `lang` when its title is in another form.
+
+    What stands on a paper stands in lessons and sessions too: a search finds it there.
+    """
+    head: dict[str, Any] = {"title": title, **({"description": summary} if summary else {})}
     if borrowed:
         head["lang"] = borrowed
+    if is_paper:
+        head["search"] = {"exclude": True}
     return f"---\n{yaml.safe_dump(head, allow_unicode=True, sort_keys=False)}---\n\n"
 
 
