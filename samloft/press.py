@@ -8,7 +8,8 @@ out is byte for byte what `render` writes, which `check --exact` proves.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -225,9 +226,12 @@ class Press:
     def _add_theme_files(self, files: Files, env: jinja2.Environment) -> None:
         """Do what MkDocs does; the theme's folders are listed once for all presses."""
         key = tuple(self.config.theme.dirs)
-        if key in self.conversions.theme_files:
-            names = self.conversions.theme_files[key]
-            env.list_templates = lambda *_, **__: names  # type: ignore[method-assign]
+        names = self.conversions.theme_files.get(key) or _names_in(key)
+
+        def list_templates(*_: object, filter_func: Callable[[str], bool]) -> list[str]:
+            return [name for name in names if filter_func(name)]
+
+        env.list_templates = list_templates  # type: ignore[method-assign, assignment]
         before = {file.src_uri for file in files}
         files.add_files_from_theme(env, self.config)
         self.conversions.theme_files.setdefault(
@@ -252,6 +256,20 @@ class _Asked:
     def get_file_from_path(self, path: str) -> File | None:
         self._asked[path] = _url(self._files, path)
         return self._files.get_file_from_path(path)
+
+
+def _names_in(folders: Iterable[str]) -> list[str]:
+    """Return a theme's files as Jinja lists them, less its ten thousand icons.
+
+    MkDocs publishes no file of a theme whose path begins with a dot, as theirs do.
+    """
+    found = set()
+    for folder in folders:
+        for place, inside, files in os.walk(folder):
+            if place == folder:
+                inside[:] = [name for name in inside if not name.startswith(".")]
+            found |= {os.path.relpath(f"{place}/{name}", folder) for name in files}
+    return sorted(name.replace(os.sep, "/") for name in found)
 
 
 def _url(files: Files, path: str) -> str | None:

@@ -59,7 +59,14 @@ def front_matter(
         head["lang"] = borrowed
     if is_paper:
         head["search"] = {"exclude": True}
-    return f"---\n{yaml.safe_dump(head, allow_unicode=True, sort_keys=False)}---\n\n"
+    return f"---\n{_dump(head)}---\n\n"
+
+
+def _dump(data: object) -> str:
+    # LibYAML is ten times as fast, and there in every wheel.
+    quick = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    text: str = yaml.dump(data, Dumper=quick, allow_unicode=True, sort_keys=False, width=100)
+    return text
 
 
 def find_theme(folder: Path) -> Iterator[tuple[PurePosixPath, Path]]:
@@ -79,8 +86,7 @@ def write_tree(tree: PlainTree, folder: Path) -> None:
         )
     for path, file in tree.theme.items():
         _write(folder / "theme" / path, file.read_bytes())
-    config = yaml.safe_dump(dict(tree.config), allow_unicode=True, sort_keys=False, width=100)
-    _write(folder / "mkdocs.yml", config.encode())
+    _write(folder / "mkdocs.yml", _dump(dict(tree.config)).encode())
 
 
 def _write(path: Path, content: bytes) -> None:
