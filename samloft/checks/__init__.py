@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from samloft.checks import (
+    adaptations,
     blocks,
     citations,
     freshness,
@@ -19,7 +20,7 @@ from samloft.checks.texts import LineOf
 from samloft.model import Course, Network
 from samloft.problems import Problem
 
-MUST = (blocks, citations, headings, links, sessions)
+MUST = (adaptations, blocks, citations, headings, links, sessions)
 """What stops a build."""
 SHOULD = (freshness, readability, spelling, translations)
 """What `check` warns about."""

@@ -1,10 +1,17 @@
-"""Every text has the course's forms, and no translation has fallen behind its bokmål."""
+"""Every text has the course's forms, and none made from another has fallen behind it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from samloft.bases import LOCK, digest_of, every_page, find_translations, read_bases
+from samloft.bases import (
+    TRANSLATIONS,
+    digest_of,
+    every_page,
+    find_adaptations,
+    find_translations,
+    read_bases,
+)
 from samloft.checks.texts import LineOf
 from samloft.model import Course, Network
 from samloft.problems import Problem
@@ -15,10 +22,8 @@ FORMS = ("nb", "nn")
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
-    """Yield a warning for each missing form, each translation behind, and each draft."""
+    """Yield a warning for each missing form, each text that is behind, and each draft."""
     reader = Reader(course.root)
-    bases = read_bases(reader)
-    yield from reader.problems
     for forms in every_page(course):
         for language in FORMS:
             if language not in forms:
@@ -27,12 +32,26 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
         for writing in forms.values():
             if writing.head and writing.head.proofread_by == "draft":
                 yield _warning(writing.source, "translation-is-proofread")
+    bases = read_bases(reader, TRANSLATIONS)
     for derived in find_translations(course):
         known = bases.get(derived.source)
         if known is None or known.base != derived.base:
-            yield _warning(derived.source, "translation-has-base", base=derived.base, lock=LOCK)
+            yield _warning(
+                derived.source, "translation-has-base", base=derived.base, lock=TRANSLATIONS
+            )
         elif known.digest != digest_of(course.root / derived.base):
             yield _warning(derived.source, "translation-is-current", base=derived.base)
+    for network in networks:
+        for derived in find_adaptations(course, network):
+            known = read_bases(reader, derived.lock).get(derived.source)
+            about = {"base": derived.base, "network": network.slug}
+            if known is None or known.base != derived.base:
+                # A page that replaces another would fall behind unseen; see adaptations.
+                if derived.blocks is not None:
+                    yield _warning(derived.source, "adaptation-has-base", **about)
+            elif known.digest != digest_of(course.root / derived.base):
+                yield _warning(derived.source, "adaptation-is-current", **about)
+    yield from reader.problems
 
 
 def _warning(path: str, rule: str, **values: str) -> Problem:
