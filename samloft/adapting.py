@@ -7,15 +7,24 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from samloft.bases import Derived, digest_of, find_derived, note_bases, read_bases
+from samloft.bases import (
+    Derived,
+    digest_of,
+    every_page,
+    find_adaptations,
+    find_derived,
+    note_bases,
+    read_bases,
+)
 from samloft.course import load_course
 from samloft.history import is_kept, merged, text_as_it_was, uncommitted
-from samloft.model import Course, Network, Writing
+from samloft.languages import Language
+from samloft.model import Course, Network, Writing, pick
+from samloft.near import nearest
 from samloft.networks import load_networks
 from samloft.problems import CourseError, Problem, UsageError
-from samloft.near import nearest
 from samloft.sources import Reader
 from samloft.templates import SHARED, block_names, extends_shared
 
@@ -139,7 +148,9 @@ def adapt(
         course: the shared texts.
         networks: every network.
         network: which one.
-        page: the shared text's file, as in `modules/ki/01-hva-er-ki.md`.
+        page: the shared text's file or its address, as in `modules/ki/01-hva-er-ki.md` or
+            `ki/01-hva-er-ki`; the address means the network's own language. Or the network's
+            own file, to note that it agrees with the shared text now.
         block: the part to replace; empty for the whole page.
 
     Returns the network's file, and whether it is new or has something new. Raises UsageError.
@@ -148,11 +159,11 @@ def adapt(
     if network not in known:
         close = nearest(network, list(known))
         raise UsageError([_problem(network, "edition-exists", name=network, nearest=close)])
-    shared = {text.source: text for text in _shared_texts(course)}
-    if page not in shared:
-        close = nearest(page, list(shared))
-        raise UsageError([_problem(page, "page-is-shared", nearest=close)])
-    base = shared[page]
+    if page in {derived.source for derived in find_adaptations(course, known[network])}:
+        _note(root, network, page)
+        return root / page, False
+    base = _shared_text(course, page, known[network].language)
+    page = base.source
     if getattr(base.head, "locked", False):
         raise UsageError([_problem(page, "locked-text-is-shared", name=Path(page).stem)])
     target = root / "networks" / network / page
@@ -162,8 +173,28 @@ def adapt(
     if new != there:
         target.parent.mkdir(parents=True, exist_ok=True)
         _write(target, new)
-    _note(root, network, page)
+    _note(root, network, f"networks/{network}/{page}")
     return target, new != there
+
+
+def _shared_text(course: Course, page: str, language: Language) -> Writing[Any]:
+    """Return the shared text with this file, or with this address in a language."""
+    every = _shared_texts(course)
+    for text in every:
+        if text.source == page:
+            return text
+    for forms in every_page(course):
+        text = forms[pick(language, forms)]
+        if page.strip("/").removesuffix(".md") == _address(text.source):
+            return text
+    addresses = dict.fromkeys(_address(text.source) for text in every)
+    choices = [*(text.source for text in every), *addresses]
+    raise UsageError([_problem(page, "page-is-shared", nearest=nearest(page, choices))])
+
+
+def _address(source: str) -> str:
+    """Return where a shared text's page is found: `modules/ki/a.nn.md` at `ki/a`."""
+    return source.partition("/")[2].partition(".")[0]
 
 
 def _started(text: str, there: str, page: str, block: str) -> str:
@@ -182,19 +213,16 @@ def _started(text: str, there: str, page: str, block: str) -> str:
     return f"{start}{{% block {block} %}}{bodies[block]}{{% endblock %}}\n"
 
 
-def _note(root: Path, network: str, page: str) -> None:
+def _note(root: Path, network: str, source: str) -> None:
     reader = Reader(root)
     course = load_course(reader)
     assert course is not None, "it was read a moment ago"
     every = list(find_derived(course, load_networks(reader, course)))
-    source = f"networks/{network}/{page}"
     note_bases(reader, every, [derived for derived in every if derived.source == source])
 
 
-def _shared_texts(course: Course) -> list[Writing[object]]:
-    lessons = [lesson.forms for module in course.modules for lesson in module.lessons]
-    every = [*lessons, *(page.forms for page in course.pages)]
-    return [text for forms in every for text in forms.values()]  # type: ignore[misc]
+def _shared_texts(course: Course) -> list[Writing[Any]]:
+    return [text for forms in every_page(course) for text in forms.values()]
 
 
 _TAG = re.compile(r"\{%[-+]?\s*(?:block\s+(\w+)|(endblock))\b.*?%\}")

@@ -29,10 +29,14 @@ class Console:
         """Say the result."""
         print(say(self.language, key, **values), flush=True)
 
+    def tell_data(self, data: object) -> None:
+        """Say the result to a program."""
+        print(json.dumps(data, ensure_ascii=False), flush=True)
+
     def show(self, problems: Sequence[Problem]) -> None:
         """Print problems in the form asked for, and how many there are."""
         if self.form == "json":
-            print(json.dumps([self._as_data(problem) for problem in problems], ensure_ascii=False))
+            self.tell_data([self._as_data(problem) for problem in problems])
             return
         for problem in problems:
             what, mend = describe(problem, self.language)

@@ -1,11 +1,12 @@
 """The commands, a family a module, in the order `--help` shows them."""
 
-from samloft.commands import build, check, export, serve, tools, translated
+from samloft.commands import adapt, build, check, export, serve, tools, translated
 
 COMMANDS = (
     *build.COMMANDS,
     *serve.COMMANDS,
     *check.COMMANDS,
+    *adapt.COMMANDS,
     *export.COMMANDS,
     *translated.COMMANDS,
     *tools.COMMANDS,

@@ -13,15 +13,14 @@ from samloft.problems import Problem, UsageError
 
 def _translated(options: argparse.Namespace, console: Console) -> int:
     """Remember that translations follow their bokmål as it stands now."""
-    from samloft.bases import LOCK, digest_of, find_translations, read_bases, write_bases
+    from samloft.bases import find_translations, note_bases
     from samloft.building import read_all
-    from samloft.forms import BaseForm
     from samloft.sources import Reader
 
     reader = Reader(console.root)
     course, _ = read_all(reader)
-    found = {derived.source: derived.base for derived in find_translations(course)}
-    asked = [_inside(console.root, path) for path in options.files]
+    found = {derived.source: derived for derived in find_translations(course)}
+    asked = [inside(console.root, path) for path in options.files]
     unknown = [name for name in asked if name not in found]
     if unknown:
         raise UsageError(
@@ -33,15 +32,12 @@ def _translated(options: argparse.Namespace, console: Console) -> int:
             )
             for name in unknown
         )
-    known = {name: form for name, form in read_bases(reader).items() if name in found}
-    for name in asked or found:
-        known[name] = BaseForm(base=found[name], digest=digest_of(console.root / found[name]))
-    write_bases(console.root, known)
-    console.tell("wrote", path=console.root / LOCK)
+    for lock in note_bases(reader, found.values(), [found[name] for name in asked or found]):
+        console.tell("wrote", path=console.root / lock)
     return 0
 
 
-def _inside(root: Path, path: Path) -> str:
+def inside(root: Path, path: Path) -> str:
     """Return a file as messages name it, also when it is given from another folder."""
     whole = path.absolute()
     return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else path.as_posix()

@@ -1,0 +1,133 @@
+"""`adapt`, `status`, `update`: a network's own texts, and the shared ones they follow."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from samloft.commands.command import Command, Words
+from samloft.commands.translated import inside
+from samloft.console import Console
+from samloft.problems import CourseError
+
+if TYPE_CHECKING:
+    from samloft.adapting import Standing
+    from samloft.model import Course, Network
+    from samloft.sources import Reader
+
+
+def _adapt(options: argparse.Namespace, console: Console) -> int:
+    from samloft.adapting import adapt
+
+    _, course, networks = _read(console)
+    page = inside(console.root, Path(options.page))
+    edition = options.edition.strip("/")
+    made, is_new = adapt(console.root, course, networks, edition, page, options.block or "")
+    name = inside(console.root, made)
+    console.tell("adapted" if is_new else "adaptation_noted", file=name, edition=edition)
+    return 0
+
+
+def _status(options: argparse.Namespace, console: Console) -> int:
+    from samloft.adapting import standings
+
+    reader, course, networks = _read(console)
+    every = standings(reader, course, networks)
+    if options.json:
+        console.tell_data([_as_data(each) for each in every])
+    else:
+        for each in every:
+            _show(each, console)
+        behind = sum(each.state != "current" for each in every)
+        console.tell("standing", count=len(every), behind=behind)
+    return 0 if all(each.state == "current" for each in every) else 1
+
+
+SAID = {
+    "current": "standing_current",
+    "moved": "standing_moved",
+    "unnoted": "standing_unnoted",
+    "forgotten": "standing_forgotten",
+}
+
+
+def _show(each: Standing, console: Console) -> None:
+    derived, key = each.derived, SAID[each.state]
+    if each.state == "moved" and not derived.is_translation:
+        key = "standing_conflicts" if each.conflicts else "standing_merges"
+    console.tell(
+        key,
+        file=derived.source,
+        base=derived.base,
+        added=each.added,
+        removed=each.removed,
+        conflicts=each.conflicts,
+    )
+
+
+def _as_data(each: Standing) -> dict[str, object]:
+    return {
+        "file": each.derived.source,
+        "base": each.derived.base,
+        "kind": "translation" if each.derived.is_translation else "adaptation",
+        "blocks": each.derived.blocks,
+        "state": each.state,
+        "added": each.added,
+        "removed": each.removed,
+        "conflicts": each.conflicts,
+    }
+
+
+def _update(options: argparse.Namespace, console: Console) -> int:
+    from samloft.adapting import update
+    from samloft.catalogue import label
+
+    reader, course, networks = _read(console)
+    names = (
+        label(console.language, "conflict.local"),
+        label(console.language, "conflict.before"),
+        label(console.language, "conflict.shared"),
+    )
+    merged = update(reader, course, networks, names)
+    for each in merged:
+        key = "update_conflicts" if each.conflicts else "updated"
+        console.tell(key, file=each.derived.source, conflicts=each.conflicts)
+    console.tell("update_done", count=len(merged))
+    return 1 if any(each.conflicts for each in merged) else 0
+
+
+def _read(console: Console) -> tuple[Reader, Course, tuple[Network, ...]]:
+    """Read everything, but for what only a build asks: that every text is whole and settled."""
+    from samloft.course import load_course
+    from samloft.networks import load_networks
+    from samloft.sources import Reader
+
+    reader = Reader(console.root)
+    course = load_course(reader)
+    networks = load_networks(reader, course) if course else ()
+    if reader.problems or course is None:
+        raise CourseError(reader.problems)
+    return reader, course, networks
+
+
+def _adapt_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument("edition", metavar="EDITION", help=words("one_edition_help"))
+    parser.add_argument("page", metavar="PAGE", help=words("page_help"))
+    parser.add_argument("--block", metavar="NAME", help=words("block_help"))
+
+
+def _status_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument("--json", action="store_true", help=words("json_help"))
+
+
+COMMANDS = (
+    Command(
+        "adapt",
+        "python3 build.py adapt agder ki/01-hva-er-ki --block lokalt_eksempel",
+        _adapt,
+        _adapt_arguments,
+    ),
+    Command("status", "python3 build.py status --json", _status, _status_arguments),
+    Command("update", "python3 build.py update", _update),
+)
