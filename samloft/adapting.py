@@ -92,11 +92,11 @@ def _moved(root: Path, derived: Derived, digest: str, names: tuple[str, str, str
                 continue
             more, less = _changed_lines(was[name], is_now[name])
             added, removed = added + more, removed + less
-            if _SUPER.search(local[name]):
+            if CALLS_SUPER.search(local[name]):
                 continue  # it takes the shared text along by itself
             body, clashes = merged(local[name], was[name], is_now[name], names)
             conflicts += clashes
-            result = _with_body(result, name, body)
+            result = with_body(result, name, body)
         if not added and not removed:
             return Standing(derived=derived, state="current")
     return Standing(
@@ -226,7 +226,7 @@ def _shared_texts(course: Course) -> list[Writing[Any]]:
 
 
 _TAG = re.compile(r"\{%[-+]?\s*(?:block\s+(\w+)|(endblock))\b.*?%\}")
-_SUPER = re.compile(r"\bsuper\s*\(")
+CALLS_SUPER = re.compile(r"\bsuper\s*\(")
 
 
 def spans_of(text: str) -> Mapping[str, tuple[int, int]]:
@@ -247,7 +247,8 @@ def bodies_of(text: str) -> Mapping[str, str]:
     return {name: text[start:end] for name, (start, end) in spans_of(text).items()}
 
 
-def _with_body(text: str, name: str, body: str) -> str:
+def with_body(text: str, name: str, body: str) -> str:
+    """Return a text with another body in one of its blocks."""
     start, end = spans_of(text)[name]
     return text[:start] + body + text[end:]
 

@@ -10,13 +10,14 @@ from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from samloft import gatherings, pages
+from samloft.adapted import PAGE, Adapted, adaptations_page, notice, shared_path, with_way_back
 from samloft.blocks import dress
 from samloft.config import read_base, site_config
 from samloft.desk import FOLDER, Desk, FilledLesson, FilledModule, borrowed_notice, heading
 from samloft.forms import LessonForm, PageForm
 from samloft.languages import Language
 from samloft.links import VOCABULARY, relink, unlink
-from samloft.model import Course, Edition, Head, Module, Network, Session, pick
+from samloft.model import Course, Edition, Head, Module, Network, Session, Writing, pick
 from samloft.overlay import Laid, lay, lesson_paths, marked_blocks, page_paths
 from samloft.problems import CourseError, Problem
 from samloft.templates import Templates
@@ -36,6 +37,7 @@ from samloft.words import date_words
 Made = TypeVar("Made")
 
 MUNICIPALITIES = PurePosixPath("kommuner.md")
+FRONT = PurePosixPath("index.md")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class _Made:
     """Of the title, where it may be another than the site's."""
     sheet: PurePosixPath | None = None
     """Where its PDF goes, for a page that is also a paper."""
+    is_aside: bool = False
+    """True for what a search is not to find: it stands elsewhere too."""
 
 
 class _Plain:
@@ -139,9 +143,7 @@ class Composer:
                 text = unlink(written.text, written.path, folders, terms)
                 written = replace(written, text=text)
             borrowed = written.language if written.language != language else None
-            head = front_matter(
-                written.title, written.summary, borrowed, is_paper=written.sheet is not None
-            )
+            head = front_matter(written.title, written.summary, borrowed, is_aside=written.is_aside)
             texts[written.path] = head + written.text
             titles[written.path] = written.title
             if written.sheet:
@@ -200,9 +202,67 @@ class Composer:
         title = desk.label("vocabulary.title")
         text = how.once(VOCABULARY, lambda _: pages.vocabulary_page(modules, desk), problems)
         yield _Made(VOCABULARY, title, text)
+        yield from self._adapted(edition, modules, desk, how, problems)
         if edition.network.municipalities:
             title = desk.label("municipalities.title")
             yield _Made(MUNICIPALITIES, title, pages.municipalities_page(desk))
+
+    def _adapted(
+        self,
+        edition: Edition,
+        modules: Sequence[FilledModule],
+        desk: Desk,
+        how: _Plain,
+        problems: list[Problem],
+    ) -> Iterator[_Made]:
+        """Yield the list of what the edition has of its own, and the shared texts of it."""
+        every: list[Adapted] = []
+        for filled in modules:
+            forms = {lesson.path: lesson.forms for lesson in filled.module.lessons}
+            for lesson in filled.lessons:
+                if lesson.kind is None:
+                    continue
+                every.append(Adapted(lesson.path, lesson.title, lesson.language, lesson.kind))
+                if lesson.path in forms:
+                    shared = partial(self._shared_lesson, forms[lesson.path], filled, lesson, desk)
+                    yield how.once(("shared", lesson.path), shared, problems)
+        for path in page_paths(edition.network, self.course):
+            laid = self._laid_page(path, edition, desk.language)
+            if laid.kind is None:
+                continue
+            every.append(Adapted(path, laid.head.title, laid.language, laid.kind))
+            if laid.kind != "new":
+                shared = partial(self._shared_page, path, desk)
+                yield how.once(("shared", path), shared, problems)
+        if every:
+            text = how.once(PAGE, lambda _: adaptations_page(every, desk), problems)
+            yield _Made(PAGE, desk.label("adapted.title"), text)
+
+    def _shared_lesson(
+        self,
+        forms: Mapping[Language, Writing[LessonForm]],
+        filled: FilledModule,
+        adapted: FilledLesson,
+        desk: Desk,
+        problems: list[Problem],
+    ) -> _Made:
+        """Return the shared text of a lesson that an edition has adapted."""
+        path = shared_path(adapted.path)
+        lesson = self._lesson(lay(adapted.path, forms, {}, desk.language), desk, problems)
+        text = pages.lesson_page(replace(lesson, path=path), filled, desk)
+        text = with_way_back(text, path, adapted.path, adapted.title, desk)
+        title = f"{desk.label('adapted.shared_of')} {lesson.title}"
+        return _Made(path, title, text, language=lesson.language, is_aside=True)
+
+    def _shared_page(self, adapted: PurePosixPath, desk: Desk, problems: list[Problem]) -> _Made:
+        """Return the shared text of a page that an edition has adapted."""
+        path = shared_path(adapted)
+        forms = next(page.forms for page in self.course.pages if page.path == adapted)
+        laid = replace(lay(adapted, forms, {}, desk.language), path=path)
+        title = laid.head.title
+        text = with_way_back(self._page(laid, desk, problems), path, adapted, title, desk)
+        shown = f"{desk.label('adapted.shared_of')} {title}"
+        return _Made(path, shown, text, language=laid.language, is_aside=True)
 
     def _module_pages(self, filled: FilledModule, desk: Desk, _: object) -> list[_Made]:
         module = filled.module
@@ -226,7 +286,7 @@ class Composer:
             text = make(session, filled, desk)
             shown = f"{desk.label(f'sheet.{name}')}: {title}"
             pdf = session.folder / gatherings.sheet_name(session, name)
-            yield _Made(session.folder / f"{name}.md", shown, text, sheet=pdf)
+            yield _Made(session.folder / f"{name}.md", shown, text, sheet=pdf, is_aside=True)
 
     def _sheet(
         self, made: _Made, path: PurePosixPath, edition: Edition, language: Language
@@ -249,20 +309,21 @@ class Composer:
         for path in lesson_paths(edition.network, module):
             local = edition.network.lessons.get(path, {})
             laid: Laid[LessonForm] = lay(path, shared.get(path, {}), local, desk.language)
-            body = how.once(path, partial(self._filled, laid, desk), problems)
-            filled.append(
-                FilledLesson(
-                    path=path,
-                    source=laid.writing.source,
-                    language=laid.writing.language,
-                    title=laid.head.title,
-                    objective=laid.head.objective,
-                    summary=laid.head.summary,
-                    minutes=laid.head.minutes,
-                    body=body.strip("\n"),
-                )
-            )
+            filled.append(how.once(path, partial(self._lesson, laid, desk), problems))
         return FilledModule(module=module, lessons=tuple(filled))
+
+    def _lesson(self, laid: Laid[LessonForm], desk: Desk, problems: list[Problem]) -> FilledLesson:
+        return FilledLesson(
+            path=laid.path,
+            source=laid.writing.source,
+            language=laid.writing.language,
+            title=laid.head.title,
+            objective=laid.head.objective,
+            summary=laid.head.summary,
+            minutes=laid.head.minutes,
+            body=self._filled(laid, desk, problems).strip("\n"),
+            kind=laid.kind,
+        )
 
     def _laid_page(
         self, path: PurePosixPath, edition: Edition, language: Language
@@ -275,6 +336,8 @@ class Composer:
         body = self._filled(laid, desk, problems).strip("\n")
         body = relink(dress(body, written), laid.writing.source, laid.path)
         lines = [heading(laid.head.title, written, desk.language), ""]
+        if laid.path != FRONT:
+            lines += notice(laid.path, laid.kind, desk)
         if written != desk.language:
             lines += [borrowed_notice(written, desk), ""]
         return "\n".join([*lines, desk.part(body, written), ""])

@@ -29,6 +29,10 @@ class Console:
         """Say the result."""
         print(say(self.language, key, **values), flush=True)
 
+    def tell_raw(self, text: str) -> None:
+        """Say the result as it is."""
+        print(text, end="", flush=True)
+
     def tell_data(self, data: object) -> None:
         """Say the result to a program."""
         print(json.dumps(data, ensure_ascii=False), flush=True)

@@ -13,6 +13,7 @@ from samloft.blocks import Block, find_blocks
 from samloft.catalogue import label
 from samloft.languages import Language
 from samloft.model import Module, pick
+from samloft.overlay import Kind
 from samloft.templates import Templates, escape
 
 FOLDER = Path(__file__).parent / "page_templates"
@@ -31,6 +32,8 @@ class FilledLesson:
     summary: str
     minutes: int
     body: str
+    kind: Kind | None = None
+    """How it differs from the shared lesson."""
 
     @property
     def slug(self) -> str:

@@ -10,7 +10,10 @@ from typing import Generic, Literal
 
 from samloft.languages import Language
 from samloft.model import Course, Head, Module, Network, Writing, pick
-from samloft.templates import extends_shared
+from samloft.templates import SUPER, extends_shared
+
+Kind = Literal["part", "whole", "new"]
+"""A page with the network's own blocks, in place of a shared one, or of the network alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +26,8 @@ class Laid(Generic[Head]):
     owner: Literal["shared", "local"]
     blocks: Writing[Head] | None = None
     """The network's own blocks for this page."""
+    kind: Kind | None = None
+    """How the page differs from the shared one; None when it does not."""
 
     @property
     def head(self) -> Head:
@@ -56,12 +61,14 @@ def lay(
     whole = {code: text for code, text in local.items() if not extends_shared(text.body)}
     parts = {code: text for code, text in local.items() if code not in whole}
     if whole:
-        return Laid(path=path, writing=whole[pick(language, whole)], owner="local")
+        kind: Kind = "whole" if shared else "new"
+        return Laid(path=path, writing=whole[pick(language, whole)], owner="local", kind=kind)
     return Laid(
         path=path,
         writing=shared[pick(language, shared)],
         owner="shared",
         blocks=parts[pick(language, parts)] if parts else None,
+        kind="part" if parts else None,
     )
 
 
@@ -88,7 +95,6 @@ def _whole(local: Mapping[PurePosixPath, Mapping[Language, Writing[Head]]]) -> l
 
 
 _BLOCK = re.compile(r"(\{%-?\s*block\s+\w+[^%]*%\})(.*?)(\{%-?\s*endblock[^%]*%\})", re.DOTALL)
-_SUPER = re.compile(r"\{\{-?\s*super\(\)\s*-?\}\}")
 
 
 def marked_blocks(text: str, language: Language, around: Language) -> str:
@@ -101,9 +107,9 @@ def marked_blocks(text: str, language: Language, around: Language) -> str:
         opening, inside, closing = match.groups()
         if inside.startswith("\n"):
             back = f'\n<div lang="{around}" markdown="1">\n\\g<0>\n</div>\n'
-            words = _SUPER.sub(back, inside)
+            words = SUPER.sub(back, inside)
             return f'{opening}\n<div lang="{language}" markdown="1">\n{words}\n</div>\n{closing}'
-        words = _SUPER.sub(f'<span lang="{around}">\\g<0></span>', inside)
+        words = SUPER.sub(f'<span lang="{around}">\\g<0></span>', inside)
         return f'{opening}<span lang="{language}">{words}</span>{closing}'
 
     return _BLOCK.sub(mark, text)

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 from markupsafe import Markup
 
+from samloft.adapted import notice
 from samloft.blocks import dress
 from samloft.desk import Desk, FilledLesson, FilledModule, borrowed_notice, heading
 from samloft.forms import SourceForm
@@ -40,6 +41,7 @@ def lesson_page(filled: FilledLesson, module: FilledModule, desk: Desk) -> str:
     lines = [heading(filled.title, filled.language, desk.language), "", facts, "{: .sl-facts }", ""]
     if filled.language != desk.language:
         lines += [borrowed_notice(filled.language, desk), ""]
+    lines += notice(filled.path, filled.kind, desk)
     goal = desk.marked(filled.objective, filled.language)
     lines += [f"**{desk.label('lesson.objective')}:** {goal}", "{: .sl-objective }", ""]
     lines += [desk.part(body, filled.language), ""]

@@ -21,6 +21,8 @@ from samloft.problems import Problem
 from samloft.traced import Traced, looked_at, looking, printed, seen_through
 
 SHARED = "shared"
+SUPER = re.compile(r"\{\{-?\s*super\(\)\s*-?\}\}")
+"""Where a block takes over what the shared page has in it."""
 """The name an overlay extends: the shared page at its own place."""
 
 _SPECIAL = re.compile(r"([\\`*_\[\]{}|])")

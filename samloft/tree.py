@@ -48,16 +48,16 @@ class PlainTree:
 
 @functools.cache
 def front_matter(
-    title: str, summary: str, borrowed: Language | None = None, *, is_paper: bool = False
+    title: str, summary: str, borrowed: Language | None = None, *, is_aside: bool = False
 ) -> str:
     """Return a page's front matter for MkDocs; `lang` when its title is in another form.
 
-    What stands on a paper stands in lessons and sessions too: a search finds it there.
+    What is aside, as papers are, stands elsewhere too: a search finds it there.
     """
     head: dict[str, Any] = {"title": title, **({"description": summary} if summary else {})}
     if borrowed:
         head["lang"] = borrowed
-    if is_paper:
+    if is_aside:
         head["search"] = {"exclude": True}
     return f"---\n{_dump(head)}---\n\n"
 

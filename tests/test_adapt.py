@@ -190,6 +190,65 @@ def test_update_needs_the_history(small_course: Path, run: Run) -> None:
     assert "git init" in done.err
 
 
+def test_an_improvement_is_offered_with_names_in_place_of_the_networks_own_values(
+    kept: Path, run: Run
+) -> None:
+    run("adapt", "sorvik", SHARED)
+    change(kept / LOCAL, "- Langt slår rart.", "- Langt slår rart.\n    - I Sørvik: bytt aldri.")
+    commit(kept)
+    done = run("offer", "sorvik", SHARED)
+    assert done.code == 0
+    assert "+    - I {{ network.name }}: bytt aldri." in done.out
+    (kept / "forslag.patch").write_text(done.out, encoding="utf-8")
+    git(kept, "apply", "forslag.patch")
+    assert "I {{ network.name }}: bytt" in (kept / SHARED).read_text(encoding="utf-8")
+    assert run("check").code == 0
+
+
+def test_a_block_is_offered_with_what_it_builds_on(kept: Path, run: Run) -> None:
+    change(kept / "networks/nordvik" / SHARED, "Vi melder i {{ values.meldesystem }}", "Vi melder")
+    commit(kept)
+    done = run("offer", "nordvik", SHARED, "--out", kept / "forslag.patch")
+    assert done.code == 0
+    git(kept, "apply", "forslag.patch")
+    text = (kept / SHARED).read_text(encoding="utf-8")
+    assert text.count("Felles eksempel.") == 1
+    assert "    Vi melder, se [deling]" in text
+    assert "super" not in text
+
+
+def test_what_would_not_do_in_another_edition_is_not_offered(kept: Path, run: Run) -> None:
+    done = run("offer", "nordvik", SHARED)
+    assert done.code == 1
+    assert "meldesystem" in done.err
+    assert done.out == ""
+
+
+def test_only_what_follows_the_shared_text_can_be_offered(kept: Path, run: Run) -> None:
+    change(kept / SHARED, "Felles eksempel.", "Nytt eksempel.")
+    done = run("offer", "nordvik", SHARED)
+    assert done.code == 2
+    assert "python3 build.py update" in done.err
+    assert "har ingen tilpasning" in run("offer", "sorvik", SHARED).err
+
+
+def test_an_edition_lists_what_it_has_of_its_own_and_shows_the_shared_text(
+    kept: Path, run: Run
+) -> None:
+    assert run("build", "nordvik", "--without-sheets").code == 0
+    site = kept / "site/nordvik"
+    listed = (site / "tilpasninger/index.html").read_text(encoding="utf-8")
+    assert 'href="../trygghet/01-passord/"' in listed
+    assert 'href="trygghet/01-passord/"' in listed
+    assert 'href="../trygghet/03-vaart-eget/"' in listed
+    adapted = (site / "trygghet/01-passord/index.html").read_text(encoding="utf-8")
+    assert "Deler av denne siden er skrevet av" in adapted
+    assert 'href="../../tilpasninger/trygghet/01-passord/"' in adapted
+    shared = (site / "tilpasninger/trygghet/01-passord/index.html").read_text(encoding="utf-8")
+    assert "Felles eksempel." in shared
+    assert "Fra Nordvik" not in shared
+
+
 Edit = tuple[bool, bool, int]
 """Who: the network (True) or everybody; what: a new line (True) or one less; where."""
 

@@ -64,9 +64,10 @@ def page(tree: PlainTree, path: str) -> str:
 def test_a_networks_own_page_replaces_the_shared_one_at_the_same_place(compose: Compose) -> None:
     shared, local = compose("nordvik", "nn"), compose("sorvik", "nn")
     assert "Spør oss." in page(shared, "om.md")
-    assert (
-        page(local, "om.md")
-        == "---\ntitle: Om Sørvik\n---\n\n# Om Sørvik\n\nHeile sida er vår eiga.\n"
+    assert page(local, "om.md") == (
+        "---\ntitle: Om Sørvik\n---\n\n# Om Sørvik\n\n"
+        "Denne sida er tilpassa av Sørvik. [Sjå den felles teksten](tilpasninger/om.md)\n"
+        "{: .sl-adapted }\n\nHeile sida er vår eiga.\n"
     )
 
 
@@ -76,6 +77,8 @@ def test_what_a_network_replaced_stands_also_for_readers_of_the_other_form(
     assert page(compose("sorvik", "nb"), "om.md") == (
         "---\ntitle: Om Sørvik\nlang: nn\n---\n\n"
         '# Om Sørvik {: lang="nn" }\n\n'
+        "Denne siden er tilpasset av Sørvik. [Se den felles teksten](tilpasninger/om.md)\n"
+        "{: .sl-adapted }\n\n"
         '!!! borrowed "Teksten er på nynorsk"\n\n'
         "    Denne siden finnes ikke på språket du har valgt ennå. Du får den på nynorsk.\n\n"
         '<div lang="nn" markdown="1">\n\nHeile sida er vår eiga.\n\n</div>\n'

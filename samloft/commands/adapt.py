@@ -1,4 +1,4 @@
-"""`adapt`, `status`, `update`: a network's own texts, and the shared ones they follow."""
+"""`adapt`, `status`, `update`, `offer`: a network's own texts, and the shared ones they follow."""
 
 from __future__ import annotations
 
@@ -97,6 +97,21 @@ def _update(options: argparse.Namespace, console: Console) -> int:
     return 1 if any(each.conflicts for each in merged) else 0
 
 
+def _offer(options: argparse.Namespace, console: Console) -> int:
+    from samloft.offering import offer
+
+    reader, course, networks = _read(console)
+    page = inside(console.root, Path(options.page))
+    patch = offer(reader, course, networks, options.edition.strip("/"), page)
+    if options.out:
+        options.out.write_text(patch, encoding="utf-8")
+        console.tell("wrote", path=options.out)
+    else:
+        console.tell_raw(patch)
+    console.note("offered")
+    return 0
+
+
 def _read(console: Console) -> tuple[Reader, Course, tuple[Network, ...]]:
     """Read everything, but for what only a build asks: that every text is whole and settled."""
     from samloft.course import load_course
@@ -117,6 +132,12 @@ def _adapt_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument("--block", metavar="NAME", help=words("block_help"))
 
 
+def _offer_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument("edition", metavar="EDITION", help=words("one_edition_help"))
+    parser.add_argument("page", metavar="FILE", help=words("own_page_help"))
+    parser.add_argument("--out", metavar="FILE", type=Path, help=words("patch_help"))
+
+
 def _status_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument("--json", action="store_true", help=words("json_help"))
 
@@ -130,4 +151,10 @@ COMMANDS = (
     ),
     Command("status", "python3 build.py status --json", _status, _status_arguments),
     Command("update", "python3 build.py update", _update),
+    Command(
+        "offer",
+        "python3 build.py offer agder modules/ki/01-hva-er-ki.md --out forslag.patch",
+        _offer,
+        _offer_arguments,
+    ),
 )

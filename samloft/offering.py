@@ -1,0 +1,125 @@
+"""Make a patch of a network's improvement, so that the shared text can take it in."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from samloft.adapting import bodies_of, standings, with_body
+from samloft.bases import Derived, find_adaptations
+from samloft.building import check_all
+from samloft.model import Course, Edition, Network
+from samloft.near import nearest
+from samloft.problems import CourseError, Problem, UsageError
+from samloft.sources import Reader
+from samloft.templates import SUPER
+from samloft.values import template_names
+
+SHORTEST = 4
+"""Letters. A shorter value is too likely to be a word that only looks like it."""
+INPUTS = ("modules", "docs", "networks", "overrides", "mkdocs.yml")
+
+
+def offer(
+    reader: Reader, course: Course, networks: Sequence[Network], network: str, page: str
+) -> str:
+    """Return a patch for `git apply` that gives everyone what a network has written.
+
+    Args:
+        reader: of the course.
+        course: the shared texts.
+        networks: every network.
+        network: whose improvement it is.
+        page: the network's file or the shared one it lies over.
+
+    The network's own values stand as `{{ … }}` in it. Raises UsageError for a page the network
+    has not adapted, or that has fallen behind; CourseError when the text would not do in some
+    other edition.
+    """
+    known = {each.slug: each for each in networks}
+    if network not in known:
+        close = nearest(network, list(known))
+        raise UsageError([_problem(network, "edition-exists", name=network, nearest=close)])
+    adapted = list(find_adaptations(course, known[network]))
+    found = [each for each in adapted if page in (each.source, each.base)]
+    if not found:
+        close = nearest(page, [each.source for each in adapted])
+        raise UsageError([_problem(page, "page-is-adapted", nearest=close)])
+    derived = found[0]
+    standing = next(each for each in standings(reader, course, networks) if each.derived == derived)
+    if standing.state != "current":
+        raise UsageError([_problem(derived.source, "adaptation-is-settled")])
+    shared, local = (_text(reader.root / name) for name in (derived.base, derived.source))
+    offered = _offered(shared, local, derived, values_of(known[network]))
+    _check(reader.root, derived.base, offered)
+    before, after = shared.splitlines(keepends=True), offered.splitlines(keepends=True)
+    return "".join(difflib.unified_diff(before, after, f"a/{derived.base}", f"b/{derived.base}"))
+
+
+def values_of(network: Network) -> Mapping[str, str]:
+    """Return what a network's texts can print of it: the name in a template, by the value."""
+    names = template_names(Edition(network=network))
+    found = {
+        value: f"{owner}.{name}"
+        for owner in ("values", "network")
+        for name, value in vars(names[owner]).items()
+        if isinstance(value, str) and len(value) >= SHORTEST
+    }
+    return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+
+def _offered(shared: str, local: str, derived: Derived, values: Mapping[str, str]) -> str:
+    """Return the shared text with what is local in it."""
+    if derived.blocks is None:
+        return "".join(_turned_back(shared, local, values))
+    before, own = bodies_of(shared), bodies_of(local)
+    for name in derived.blocks:
+        if name in before:
+            body = before[name].strip("\n").join(SUPER.split(own[name]))
+            shared = with_body(shared, name, "".join(_turned_back(before[name], body, values)))
+    return shared
+
+
+def _turned_back(shared: str, local: str, values: Mapping[str, str]) -> Iterator[str]:
+    """Yield the local lines, those that are not shared with names in place of values."""
+    before, after = (text.splitlines(keepends=True) for text in (shared, local))
+    match = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for kind, _, _, start, end in match.get_opcodes():
+        for line in after[start:end]:
+            yield line if kind == "equal" else _with_names(line, values)
+
+
+def _with_names(line: str, values: Mapping[str, str]) -> str:
+    for value, name in values.items():
+        line = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", f"{{{{ {name} }}}}", line)
+    return line
+
+
+def _check(root: Path, base: str, offered: str) -> None:
+    """Look through the course as it would be with the text. Raises CourseError."""
+    with tempfile.TemporaryDirectory(prefix="samloft-") as place:
+        for name in INPUTS:
+            source, target = root / name, Path(place, name)
+            if source.is_dir():
+                shutil.copytree(source, target)
+            else:
+                shutil.copy(source, target)
+        Path(place, base).write_text(offered, encoding="utf-8")
+        try:
+            check_all(Path(place))
+        except CourseError as error:
+            raise CourseError(
+                [each for each in error.problems if each.path == base] or error.problems
+            ) from None
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().replace(b"\r\n", b"\n").decode("utf-8")
+
+
+def _problem(path: str, rule: str, **values: str) -> Problem:
+    return Problem(path=path, line=None, rule=rule, values=values)
