@@ -14,16 +14,21 @@ from typing import Any
 import jinja2
 from jinja2 import nodes
 from jinja2.exceptions import SecurityError
+from jinja2.filters import FILTERS
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from samloft import bounds
+from samloft.bounds import EACH, SIZED, UNITS, Budget, TooMuchError, bounded, check_format
+from samloft.cache import digest
 from samloft.problems import Problem
 from samloft.traced import Traced, looked_at, looking, printed, seen_through
 
+COMPILERS = (Path(__file__), Path(bounds.__file__))
 SHARED = "shared"
+"""The name an overlay extends: the shared page at its own place."""
 SUPER = re.compile(r"\{\{-?\s*super\(\)\s*-?\}\}")
 """Where a block takes over what the shared page has in it."""
-"""The name an overlay extends: the shared page at its own place."""
 
 _SPECIAL = re.compile(r"([\\`*_\[\]{}|])")
 _LAST_SIGN = re.compile(r"([#!])$")
@@ -31,7 +36,10 @@ _LAST_SIGN = re.compile(r"([#!])$")
 _WITHOUT_BACKSLASH = re.compile(r"^[=:~?]|(?<=\]):|(?<!/)/(?=//)")
 """An underlined heading, definitions, a fence, a fold, and the place of the footnotes."""
 _LIST_START = re.compile(r"^\d+(?=[.)](?: |$))|^(?=[-+#!])")
-_REMOVED_FILTERS = ("safe", "escape", "e", "forceescape", "xmlattr", "urlize", "tojson", "pprint")
+_REMOVED_FILTERS = (
+    *("safe", "escape", "e", "forceescape", "xmlattr", "urlize", "tojson", "pprint"),
+    "random",
+)
 
 
 class UnknownNameError(jinja2.UndefinedError):
@@ -93,20 +101,28 @@ def _escaped(text: str) -> Markup:
     return Markup(text)
 
 
+def _formatted(text: str, *values: Any, **named: Any) -> str:
+    check_format(text)
+    return FILTERS["format"](text, *values, **named)  # type: ignore[no-any-return]
+
+
 class _Environment(ImmutableSandboxedEnvironment):
-    """Finds `shared` for each overlay; gives templates nothing but values."""
+    """Finds `shared` for each overlay; gives templates nothing but values, and bounded work."""
+
+    intercepted_binops = frozenset(["+", "*", "**", "%"])
 
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
         self.parents: dict[str, str] = {}
         self.offered: set[str] = set()
+        self.budget = Budget()
         super().__init__(
             loader=jinja2.FunctionLoader(self._load),
             undefined=_StrictName,
             # With escaping on, a parent block or a macro comes as Markup and is left alone;
             # every other value goes through `escape` first.
             autoescape=True,
-            finalize=escape,
+            finalize=self._shown,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
@@ -114,16 +130,42 @@ class _Environment(ImmutableSandboxedEnvironment):
         )
         for name in _REMOVED_FILTERS:
             self.filters.pop(name, None)
-        self.filters |= {name: looking(each) for name, each in self.filters.items()}
+        self.filters |= {name: looking(bounded(each)) for name, each in self.filters.items()}
+        self.filters["format"] = looking(_formatted)
+        self.filters |= {EACH: self.budget.each, SIZED: self.budget.sized}
         self.tests |= {name: looking(each) for name, each in self.tests.items()}
-        for name in ("lipsum", "cycler", "joiner"):
+        for name in ("lipsum", "cycler", "joiner", "namespace"):
             self.globals.pop(name, None)
+
+    def _shown(self, value: object) -> Markup:
+        shown = escape(value)
+        self.budget.take(len(shown))
+        return shown
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return self.budget.bound(super()._parse(source, name, filename))
+
+    def call(__self, __context: Any, __obj: Any, *args: Any, **named: Any) -> Any:  # noqa: N805
+        __self.budget.called(__obj, [*map(seen_through, args), *seen_through(named).values()])
+        return super().call(__context, __obj, *args, **named)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        self.budget.operated(operator, seen_through(left), seen_through(right))
+        return super().call_binop(context, operator, left, right)
+
+    def wrap_str_format(self, value: Any) -> Any:
+        wrapped = super().wrap_str_format(value)
+        if wrapped is not None:
+            check_format(value.__self__)
+        return wrapped
 
     def put(self, name: str, text: str) -> None:
         """Take in a text, new or changed."""
         if name in self.texts and self.cache is not None:
             self.cache.clear()
         self.texts[name] = text
+        if _MAY_KEEP.search(text):
+            self.budget.longest = max(self.budget.longest, len(text))
 
     def _load(self, name: str) -> tuple[str, str, Any] | None:
         text = self.texts.get(name)
@@ -145,7 +187,10 @@ class Templates:
         """Start with no texts; `code` is a folder where what was compiled is kept."""
         self._environment = _Environment()
         if code is not None:
-            self._environment.bytecode_cache = jinja2.FileSystemBytecodeCache(str(code))
+            # What these two files make of a text is in what was compiled.
+            made_by = digest(*(path.read_bytes() for path in COMPILERS))[:12]
+            cache = jinja2.FileSystemBytecodeCache(str(code), f"{made_by}-%s.cache")
+            self._environment.bytecode_cache = cache
         self._kept: dict[str, bool] = {}
 
     def offer(self, name: str, text: str) -> None:
@@ -197,6 +242,7 @@ class Templates:
             environment.parents[name] = parent
         if self._captures(name) or (extends and self._captures(extends[0])):
             values = {key: seen_through(value) for key, value in values.items()}
+        environment.budget.left = UNITS
         try:
             return environment.get_template(name).render(values)
         except jinja2.TemplateSyntaxError as error:
@@ -217,6 +263,9 @@ class Templates:
             where, line = _place(error, environment.texts, source)
             written = _expression(environment.texts, name, where, line, values)
             problems.append(_problem(where, line, "value-is-there", name=written))
+        except TooMuchError as error:
+            where, line = _place(error, environment.texts, source)
+            problems.append(_problem(where, line, "template-is-bounded"))
         except SecurityError as error:
             where, line = _place(error, environment.texts, source)
             problems.append(_problem(where, line, "template-is-safe", reason=str(error)))
