@@ -109,7 +109,7 @@ class Desk:
         text = (FOLDER / template).read_text(encoding="utf-8")
         everything = {**self.names, **values, "label": self.our_label, "t": self}
         problems: list[Any] = []
-        filled = self.templates.fill(source, text, everything, problems)
+        filled = self.templates.fill(source, text, everything, problems, is_ours=True)
         if problems:
             raise RuntimeError(f"{source}: {problems[0]}")
         return filled

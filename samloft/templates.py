@@ -106,16 +106,12 @@ def _formatted(text: str, *values: Any, **named: Any) -> str:
     return FILTERS["format"](text, *values, **named)  # type: ignore[no-any-return]
 
 
-class _Environment(ImmutableSandboxedEnvironment):
-    """Finds `shared` for each overlay; gives templates nothing but values, and bounded work."""
-
-    intercepted_binops = frozenset(["+", "*", "**", "%"])
+class _Texts(jinja2.Environment):
+    """Finds texts, and `shared` for each overlay; prints values as Markdown."""
 
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
         self.parents: dict[str, str] = {}
-        self.offered: set[str] = set()
-        self.budget = Budget()
         super().__init__(
             loader=jinja2.FunctionLoader(self._load),
             undefined=_StrictName,
@@ -128,6 +124,38 @@ class _Environment(ImmutableSandboxedEnvironment):
             keep_trailing_newline=True,
             cache_size=-1,
         )
+
+    def _shown(self, value: object) -> Markup:
+        return escape(value)
+
+    def put(self, name: str, text: str) -> None:
+        """Take in a text, new or changed."""
+        if name in self.texts and self.cache is not None:
+            self.cache.clear()
+        self.texts[name] = text
+
+    def _load(self, name: str) -> tuple[str, str, Any] | None:
+        text = self.texts.get(name)
+        return None if text is None else (text, name, lambda: True)
+
+
+class _Ours(_Texts):
+    """For our own page templates, which are code: only the values they print are escaped."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filters |= {name: looking(each) for name, each in self.filters.items()}
+        self.tests |= {name: looking(each) for name, each in self.tests.items()}
+
+
+class _Authors(_Texts, ImmutableSandboxedEnvironment):
+    """For everybody's texts: gives them nothing but values, and bounded work."""
+
+    intercepted_binops = frozenset(["+", "*", "**", "%"])
+
+    def __init__(self) -> None:
+        self.budget = Budget()
+        super().__init__()
         for name in _REMOVED_FILTERS:
             self.filters.pop(name, None)
         self.filters |= {name: looking(bounded(each)) for name, each in self.filters.items()}
@@ -160,23 +188,14 @@ class _Environment(ImmutableSandboxedEnvironment):
         return wrapped
 
     def put(self, name: str, text: str) -> None:
-        """Take in a text, new or changed."""
-        if name in self.texts and self.cache is not None:
-            self.cache.clear()
-        self.texts[name] = text
+        super().put(name, text)
         if _MAY_KEEP.search(text):
             self.budget.longest = max(self.budget.longest, len(text))
-
-    def _load(self, name: str) -> tuple[str, str, Any] | None:
-        text = self.texts.get(name)
-        return None if text is None else (text, name, lambda: True)
 
     def join_path(self, template: str, parent: str) -> str:
         """Return which text an overlay extends: only `shared` is known."""
         if template == SHARED and parent in self.parents:
             return self.parents[parent]
-        if template in self.offered and parent.startswith("samloft/page_templates/"):
-            return template
         raise jinja2.TemplateNotFound(template)
 
 
@@ -185,28 +204,27 @@ class Templates:
 
     def __init__(self, code: Path | None = None) -> None:
         """Start with no texts; `code` is a folder where what was compiled is kept."""
-        self._environment = _Environment()
+        self._authors, self._ours = _Authors(), _Ours()
         if code is not None:
             # What these two files make of a text is in what was compiled.
             made_by = digest(*(path.read_bytes() for path in COMPILERS))[:12]
-            cache = jinja2.FileSystemBytecodeCache(str(code), f"{made_by}-%s.cache")
-            self._environment.bytecode_cache = cache
+            for name, environment in (("a", self._authors), ("o", self._ours)):
+                cache = jinja2.FileSystemBytecodeCache(str(code), f"{made_by}{name}-%s.cache")
+                environment.bytecode_cache = cache
         self._kept: dict[str, bool] = {}
 
     def offer(self, name: str, text: str) -> None:
         """Let our own page templates include a text."""
-        self._environment.texts[name] = text
-        self._environment.offered.add(name)
+        self._ours.texts[name] = text
 
-    def _captures(self, name: str) -> bool:
+    def _captures(self, text: str) -> bool:
         """Tell whether a text has to be given the values themselves, not their marks."""
-        text = self._environment.texts[name]
         if text not in self._kept:
             self._kept[text] = False
             if not _MAY_KEEP.search(text):
                 return False
             try:
-                self._kept[text] = _holds_printed(self._environment.parse(text))
+                self._kept[text] = _holds_printed(self._authors.parse(text))
             except jinja2.TemplateSyntaxError:
                 return False  # it will be reported when it is filled in
         return self._kept[text]
@@ -220,6 +238,7 @@ class Templates:
         *,
         key: str | None = None,
         extends: tuple[str, str] | None = None,
+        is_ours: bool = False,
     ) -> str:
         """Return a text with its values in place.
 
@@ -230,9 +249,10 @@ class Templates:
             problems: gets what is wrong; the text is then returned as it was.
             key: tells two texts of one file apart.
             extends: key and text of the shared page this one may extend.
+            is_ours: True for a page template of the engine.
         """
         name = key or source
-        environment = self._environment
+        environment = self._ours if is_ours else self._authors
         if environment.texts.get(name) != text:
             environment.put(name, text)
         if extends:
@@ -240,9 +260,9 @@ class Templates:
             if environment.texts.get(parent) != parent_text:
                 environment.put(parent, parent_text)
             environment.parents[name] = parent
-        if self._captures(name) or (extends and self._captures(extends[0])):
+        if self._captures(text) or (extends and self._captures(extends[1])):
             values = {key: seen_through(value) for key, value in values.items()}
-        environment.budget.left = UNITS
+        self._authors.budget.left = UNITS
         try:
             return environment.get_template(name).render(values)
         except jinja2.TemplateSyntaxError as error:
