@@ -109,8 +109,13 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     return tuple(piece for piece in split(text) if isinstance(piece, Block))
 
 
-def text_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each line that is text, with its number: lines of fenced code are left out."""
+@lru_cache(maxsize=1024)
+def text_lines(text: str) -> tuple[tuple[int, str], ...]:
+    """Return each line that is text, with its number: lines of fenced code are left out."""
+    return tuple(_text_lines(text))
+
+
+def _text_lines(text: str) -> Iterator[tuple[int, str]]:
     fence = ""
     for number, line in enumerate(text.split("\n"), start=1):
         was = fence
@@ -119,6 +124,7 @@ def text_lines(text: str) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
+@lru_cache(maxsize=1024)
 def dress(text: str, language: Language, *, facilitator: bool = False) -> str:
     """Return the text with every block as a plain admonition with its title in words.
 

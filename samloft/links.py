@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from samloft.blocks import text_lines
@@ -40,8 +41,13 @@ class Link:
         return not _OUTSIDE.match(self.target)
 
 
-def find_links(text: str) -> Iterator[Link]:
-    """Yield the links and pictures of a Markdown text, with their lines."""
+@lru_cache(maxsize=1024)
+def find_links(text: str) -> tuple[Link, ...]:
+    """Return the links and pictures of a Markdown text, with their lines."""
+    return tuple(_links_in(text))
+
+
+def _links_in(text: str) -> Iterator[Link]:
     for number, line in text_lines(text):
         for match in _LINK.finditer(_CODE.sub(lambda code: " " * len(code[0]), line)):
             yield Link(
@@ -82,11 +88,13 @@ def plain_path(source: str, target: str) -> PurePosixPath:
     return at
 
 
+@lru_cache(maxsize=16384)
 def relative(target: PurePosixPath, page: PurePosixPath) -> str:
     """Return the way from a page to another file of the same plain tree."""
     return posixpath.relpath(target.as_posix(), page.parent.as_posix() or ".")
 
 
+@lru_cache(maxsize=4096)
 def relink(text: str, source: str, page: PurePosixPath) -> str:
     """Return a text with its links as they must be on a page of the plain tree."""
 

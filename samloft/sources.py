@@ -278,6 +278,7 @@ class _Loader(yaml.SafeLoader):
         return node
 
 
+@functools.lru_cache(maxsize=1024)
 def _compose(text: str) -> tuple[Node | None, list[int]]:
     """Return a YAML text as nodes, and the lines of its aliases. Raises yaml.YAMLError.
 
