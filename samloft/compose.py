@@ -20,6 +20,7 @@ from samloft.links import VOCABULARY, relink, unlink
 from samloft.model import Course, Edition, Head, Module, Network, Session, Writing, pick
 from samloft.overlay import Laid, lay, lesson_paths, marked_blocks, page_paths
 from samloft.problems import CourseError, Problem
+from samloft.safety import line_of, unsafe_in
 from samloft.templates import Templates
 from samloft.traced import Lookups, facts_of, traced
 from samloft.tree import PlainTree, Sheet, find_theme, front_matter
@@ -343,6 +344,21 @@ class Composer:
         return "\n".join([*lines, desk.part(body, written), ""])
 
     def _filled(self, laid: Laid[Head], desk: Desk, problems: list[Problem]) -> str:
+        own = laid.blocks or laid.writing
+        text = self._filled_in(laid, desk, problems)
+        if laid.kind:
+            problems += [
+                Problem(
+                    path=own.source,
+                    line=line_of(found, own.body),
+                    rule="html-is-safe",
+                    values={"value": found},
+                )
+                for found in unsafe_in(text)
+            ]
+        return text
+
+    def _filled_in(self, laid: Laid[Head], desk: Desk, problems: list[Problem]) -> str:
         base = laid.writing
         if laid.blocks is None:
             return self.templates.fill(base.source, base.body, desk.names, problems)

@@ -13,6 +13,17 @@ from samloft.languages import Language
 from samloft.model import Course, Edition, pick
 from samloft.words import date_words
 
+EXTENSIONS = (
+    "admonition",
+    "attr_list",
+    "footnotes",
+    "md_in_html",
+    "tables",
+    "toc",
+    "pymdownx.details",
+    "pymdownx.superfences",
+)
+"""The Markdown extensions of mkdocs.yml; a test keeps them the same."""
 LOGO = PurePosixPath("assets/logo")
 
 

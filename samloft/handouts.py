@@ -19,20 +19,10 @@ import font_source_sans_pro
 import typst
 from markdown import Markdown
 
+from samloft.config import EXTENSIONS
 from samloft.problems import CourseError, Problem
 from samloft.tree import Sheet
 
-EXTENSIONS = (
-    "admonition",
-    "attr_list",
-    "footnotes",
-    "md_in_html",
-    "tables",
-    "toc",
-    "pymdownx.details",
-    "pymdownx.superfences",
-)
-"""The Markdown extensions of mkdocs.yml; a test keeps them the same."""
 FACES = ("Regular", "It", "Bold", "BoldIt")
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

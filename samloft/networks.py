@@ -11,6 +11,7 @@ from samloft.forms import ColoursForm, HostForm, LessonForm, MunicipalityForm, N
 from samloft.languages import Language
 from samloft.model import Course, Head, Municipality, Network, Writing
 from samloft.near import nearest
+from samloft.safety import cleaned_svg
 from samloft.sources import Reader, Reading
 from samloft.templates import block_names, extends_shared
 from samloft.words import slug_of, sort_key
@@ -58,6 +59,7 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
         files=find_files(folder / "modules") | find_files(folder / "docs"),
     )
     _check_overlay(reader, network, course)
+    _check_files(reader, folder)
     return network
 
 
@@ -162,8 +164,7 @@ def _inside(
     home = folder.resolve()
     for path in folder.glob("*.md"):
         if not path.resolve().is_relative_to(home):
-            reader.report(path, None, "overlay-stays-home", name=path.name)
-            return {}
+            return {}  # which has been said
     return read_writings(reader, folder, form, overlay=True)
 
 
@@ -182,6 +183,19 @@ def _check_overlay(reader: Reader, network: Network, course: Course) -> None:
         below = pages.get(path)
         for page in page_forms.values():
             _check_blocks(reader, page, _bodies(below))
+
+
+def _check_files(reader: Reader, folder: Path) -> None:
+    """Note links that lead out of the network's own folder, and drawings that are none."""
+    home = folder.resolve()
+    for path in sorted(folder.rglob("*")):
+        if not path.resolve().is_relative_to(home):
+            reader.report(path, None, "overlay-stays-home", name=path.name)
+        elif path.suffix.lower() == ".svg":
+            try:
+                cleaned_svg(path)
+            except ValueError:
+                reader.report(path, None, "drawing-is-svg")
 
 
 def _bodies(forms: Mapping[Language, Writing[Head]] | None) -> list[str]:

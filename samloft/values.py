@@ -13,6 +13,7 @@ from samloft.colours import palette_of
 from samloft.config import LOGO, feedback_link, language_root
 from samloft.languages import Language
 from samloft.model import Course, Edition, Network, pick
+from samloft.safety import cleaned_svg
 from samloft.traced import Place, Slot, slot_of
 from samloft.words import date_words
 
@@ -77,12 +78,17 @@ def _network_names(same: _Same) -> dict[str, Any]:
 
 def files_of(course: Course, network: Network) -> dict[PurePosixPath, Path | bytes]:
     """Return what stands in a plain tree beside the pages: pictures, the colours, the logo."""
-    found: dict[PurePosixPath, Path | bytes] = {**course.files, **network.files}
+    found: dict[PurePosixPath, Path | bytes] = {**course.files}
+    found |= {path: _safe(file) for path, file in network.files.items()}
     found[CSS] = _css(network.colours.primary, network.colours.accent)
     if network.logo is not None:
         file = course.root / "networks" / network.slug / network.logo.file
-        found[PurePosixPath(f"{LOGO}{file.suffix}")] = file
+        found[PurePosixPath(f"{LOGO}{file.suffix}")] = _safe(file)
     return found
+
+
+def _safe(file: Path) -> Path | bytes:
+    return cleaned_svg(file) if file.suffix.lower() == ".svg" else file
 
 
 @cache

@@ -9,7 +9,8 @@ import pytest
 import yaml
 from pypdf import PdfReader
 
-from samloft.handouts import EXTENSIONS, read_page, typeset
+from samloft.config import EXTENSIONS
+from samloft.handouts import read_page, typeset
 from samloft.problems import CourseError
 from samloft.tree import Sheet
 

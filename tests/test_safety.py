@@ -1,0 +1,116 @@
+"""What a network puts into its pages can neither run, nor load from elsewhere, nor read files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from world import Run
+
+PAGE = "networks/nordvik/docs/nordvik.md"
+ATTACKS = {
+    "<script>alert(1)</script>": "<script>",
+    "<SCRIPT SRC=//x.no/a.js></SCRIPT>": "<script>",
+    '<p onclick="x()">hei</p>': "onclick",
+    "<img src=x onerror=alert(1)>": "onerror",
+    "[x](javascript:alert(1))": "javascript:alert(1)",
+    '<a href="&#106;avascript:alert(1)">x</a>': "javascript:alert(1)",
+    "[x](data:text/html,abc)": "data:text/html,abc",
+    "[x](https://a.no){: onmouseover=x }": "onmouseover",
+    "![x](https://a.no/b.png)": "https://a.no/b.png",
+    '<iframe src="https://x.no"></iframe>': "<iframe>",
+    "<style>body{display:none}</style>": "<style>",
+    '<div style="position:fixed">x</div>': "style",
+    '<form action="https://x.no"><input></form>': "<form>",
+    "<svg><script>1</script></svg>": "<svg>",
+    '<meta http-equiv="refresh" content="0;url=https://x.no">': "<meta>",
+    "<scr{% if true %}ipt>alert(1)</script>{% endif %}": "<script>",
+}
+
+
+@pytest.mark.parametrize(("attack", "found"), ATTACKS.items(), ids=range(len(ATTACKS)))
+def test_what_runs_or_loads_is_refused(
+    attack: str, found: str, small_course: Path, run: Run
+) -> None:
+    (small_course / PAGE).write_text(f"---\ntitle: T\n---\n\nHei.\n\n{attack}\n", "utf-8")
+    done = run("check")
+    assert done.code == 1
+    assert f"«{found}» kan ikke stå i en lokal tekst" in done.err
+    assert PAGE in done.err
+
+
+def test_a_block_is_looked_through_too_and_says_its_own_line(small_course: Path, run: Run) -> None:
+    file = small_course / "networks/nordvik/modules/trygghet/01-passord.md"
+    file.write_text(
+        '{% extends "shared" %}\n{% block lokalt_eksempel %}\n\n<iframe></iframe>\n'
+        "{% endblock %}\n",
+        encoding="utf-8",
+    )
+    done = run("check")
+    assert "networks/nordvik/modules/trygghet/01-passord.md:4: «<iframe>»" in done.err
+
+
+def test_ordinary_markup_is_left_alone(small_course: Path, run: Run) -> None:
+    text = (
+        "Et **ord**, <abbr title='kunstig intelligens'>KI</abbr>, <kbd>Tab</kbd> og `<script>`.\n\n"
+        "| a | b |\n|--:|:-:|\n| 1 | 2 |\n\n??? note \"Mer\"\n    Tekst med [lenke](om.md).\n\n"
+        "<div lang=\"en\" markdown=\"1\">\n\nHello [there](https://example.no/).\n\n</div>\n"
+    )  # fmt: skip
+    (small_course / PAGE).write_text(f"---\ntitle: T\n---\n\n{text}", encoding="utf-8")
+    assert run("check").code == 0
+
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" onload="alert(1)"><title>N</title>'
+    "<script>alert(2)</script>{}<rect width='5' height='5'/></svg>"
+)
+LOGO = "logo: {file: merke.svg, alt: {nb: Merke}}\n"
+
+
+def logo(root: Path, svg: str) -> None:
+    folder = root / "networks/nordvik"
+    (folder / "merke.svg").write_text(svg, encoding="utf-8")
+    with (folder / "network.yml").open("a", encoding="utf-8") as file:
+        file.write(LOGO)
+
+
+def test_a_logo_is_cleaned_of_scripts_and_outside_addresses(small_course: Path, run: Run) -> None:
+    inside = "<image href='https://x.no/a.png'/><foreignObject><p>x</p></foreignObject>"
+    logo(small_course, SVG.format(inside))
+    assert run("build", "nordvik", "--without-sheets").code == 0
+    shown = (small_course / "site/nordvik/assets/logo.svg").read_text(encoding="utf-8")
+    assert "<rect" in shown
+    assert "<title>N</title>" in shown
+    for trace in ("script", "alert", "onload", "x.no", "foreignObject"):
+        assert trace not in shown
+
+
+def test_a_picture_beside_a_page_is_cleaned_too(small_course: Path, run: Run) -> None:
+    (small_course / "networks/nordvik/docs/kart.svg").write_text(SVG.format(""), encoding="utf-8")
+    assert run("build", "nordvik", "--without-sheets").code == 0
+    shown = (small_course / "site/nordvik/kart.svg").read_text(encoding="utf-8")
+    assert "alert" not in shown
+
+
+def test_a_drawing_that_is_none_is_a_mistake(small_course: Path, run: Run) -> None:
+    logo(small_course, "<svg><b")
+    done = run("check")
+    assert done.code == 1
+    assert "networks/nordvik/merke.svg: " in done.err
+
+
+@pytest.mark.parametrize(
+    "name", ["docs/hemmelig.md", "docs/bilde.png", "merke.png", "municipalities.csv"]
+)
+def test_a_link_out_of_the_networks_folder_is_a_mistake(
+    name: str, small_course: Path, run: Run, tmp_path: Path
+) -> None:
+    secret = tmp_path / "hemmelig"
+    secret.write_text("number,name,language\n", encoding="utf-8")
+    target = small_course / "networks/nordvik" / name
+    target.unlink(missing_ok=True)
+    target.symlink_to(secret)
+    done = run("check")
+    assert done.code == 1
+    assert f"networks/nordvik/{name}: " in done.err
+    assert "lenke ut av nettverkets egen mappe" in done.err
