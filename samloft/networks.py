@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
@@ -32,6 +33,12 @@ def load_networks(reader: Reader, course: Course) -> tuple[Network, ...]:
 def load_network(reader: Reader, folder: Path, course: Course) -> Network | None:
     """Return one network, with problems noted; None when its settings cannot be read at all."""
     path = folder / "network.yml"
+    links = _leading_out(folder)
+    if links:
+        # Nothing of it is read: what stands there might come out in a page or in a message.
+        for link in links:
+            reader.report(link, None, "overlay-stays-home", name=link.name)
+        return None
     read = reader.yaml(path, NetworkForm)
     if read is None and path not in reader.readings:
         return None
@@ -59,7 +66,7 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
         files=find_files(folder / "modules") | find_files(folder / "docs"),
     )
     _check_overlay(reader, network, course)
-    _check_files(reader, folder)
+    _check_drawings(reader, folder)
     return network
 
 
@@ -145,7 +152,7 @@ def _overlay_lessons(
             close = nearest(module.name, known)
             reader.report(module, None, "overlay-module-exists", name=module.name, nearest=close)
             continue
-        for slug, forms in _inside(reader, module, LessonForm).items():
+        for slug, forms in read_writings(reader, module, LessonForm, overlay=True).items():
             found[PurePosixPath(module.name, f"{slug}.md")] = forms
     return found
 
@@ -153,19 +160,19 @@ def _overlay_lessons(
 def _overlay_pages(
     reader: Reader, folder: Path
 ) -> dict[PurePosixPath, dict[Language, Writing[PageForm]]]:
-    read = _inside(reader, folder, PageForm)
+    read = read_writings(reader, folder, PageForm, overlay=True)
     return {PurePosixPath(f"{slug}.md"): forms for slug, forms in read.items()}
 
 
-def _inside(
-    reader: Reader, folder: Path, form: type[Head]
-) -> dict[str, dict[Language, Writing[Head]]]:
-    """Return a folder's pages, without those a link leads out of the network's own folder for."""
-    home = folder.resolve()
-    for path in folder.glob("*.md"):
-        if not path.resolve().is_relative_to(home):
-            return {}  # which has been said
-    return read_writings(reader, folder, form, overlay=True)
+def _leading_out(folder: Path) -> list[Path]:
+    """Return the links in a network's folder that lead out of it, or to nothing."""
+    home = os.path.realpath(folder)
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_symlink()
+        and not (path.exists() and Path(os.path.realpath(path)).is_relative_to(home))
+    ]
 
 
 def _check_overlay(reader: Reader, network: Network, course: Course) -> None:
@@ -185,17 +192,12 @@ def _check_overlay(reader: Reader, network: Network, course: Course) -> None:
             _check_blocks(reader, page, _bodies(below))
 
 
-def _check_files(reader: Reader, folder: Path) -> None:
-    """Note links that lead out of the network's own folder, and drawings that are none."""
-    home = folder.resolve()
-    for path in sorted(folder.rglob("*")):
-        if not path.resolve().is_relative_to(home):
-            reader.report(path, None, "overlay-stays-home", name=path.name)
-        elif path.suffix.lower() == ".svg":
-            try:
-                cleaned_svg(path)
-            except ValueError:
-                reader.report(path, None, "drawing-is-svg")
+def _check_drawings(reader: Reader, folder: Path) -> None:
+    for path in sorted(folder.rglob("*.svg")):
+        try:
+            cleaned_svg(path)
+        except ValueError:
+            reader.report(path, None, "drawing-is-svg")
 
 
 def _bodies(forms: Mapping[Language, Writing[Head]] | None) -> list[str]:
