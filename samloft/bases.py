@@ -107,7 +107,7 @@ def note_bases(reader: Reader, every: Iterable[Derived], noted: Iterable[Derived
 
     Args:
         reader: of the course.
-        every: all derived texts; what a lock remembers of others is forgotten.
+        every: all derived texts; what a lock remembers of files that are gone is forgotten.
         noted: those that agree with their base now.
     """
     there = {derived.source for derived in every}
@@ -115,7 +115,12 @@ def note_bases(reader: Reader, every: Iterable[Derived], noted: Iterable[Derived
     for derived in noted:
         by_lock.setdefault(derived.lock, []).append(derived)
     for lock, agreeing in sorted(by_lock.items()):
-        known = {name: form for name, form in read_bases(reader, lock).items() if name in there}
+        # A text whose base is gone keeps what is known of it: that is where it came from.
+        known = {
+            name: form
+            for name, form in read_bases(reader, lock).items()
+            if name in there or (reader.root / name).exists()
+        }
         for derived in agreeing:
             digest = digest_of(reader.root / derived.base)
             known[derived.source] = BaseForm(base=derived.base, digest=digest)

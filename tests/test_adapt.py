@@ -190,6 +190,31 @@ def test_update_needs_the_history(small_course: Path, run: Run) -> None:
     assert "git init" in done.err
 
 
+@pytest.mark.parametrize("block", [(), ("--block", "lokalt_eksempel")], ids=["page", "block"])
+def test_an_adaptation_whose_page_has_moved_is_not_forgotten(
+    block: tuple[str, ...], kept: Path, run: Run
+) -> None:
+    run("adapt", "sorvik", SHARED, *block)
+    commit(kept)
+    moved = SHARED.replace("01-passord", "01-passfraser")
+    for name in (SHARED, NYNORSK):
+        (kept / name).rename(kept / name.replace("01-passord", "01-passfraser"))
+    (kept / "networks/nordvik" / SHARED).unlink()
+    for path in [*kept.rglob("*.md"), *kept.rglob("*.yml")]:
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("01-passord", "01-passfraser"), encoding="utf-8")
+    commit(kept)
+    run("update")
+    done = run("check")
+    assert done.code == 1
+    assert f"{LOCAL}: " in done.err
+    assert SHARED in done.err
+    (kept / "networks/sorvik" / moved).parent.mkdir(parents=True, exist_ok=True)
+    (kept / LOCAL).rename(kept / "networks/sorvik" / moved)
+    assert run("adapt", "sorvik", moved).code == 0
+    assert run("check").code == 0
+
+
 def test_an_improvement_is_offered_with_names_in_place_of_the_networks_own_values(
     kept: Path, run: Run
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from samloft.bases import find_adaptations, read_bases
+from samloft.bases import ADAPTATIONS, find_adaptations, read_bases
 from samloft.checks.texts import LineOf, every_text, problem
 from samloft.history import MARKS
 from samloft.model import Course, Network
@@ -17,6 +17,11 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
     every = tuple(networks)
     reader = Reader(course.root)
     for network in every:
+        adapted = {derived.source for derived in find_adaptations(course, network)}
+        for name, form in read_bases(reader, ADAPTATIONS.format(network=network.slug)).items():
+            if name not in adapted and (course.root / name).exists():
+                values = {"base": form.base, "network": network.slug}
+                yield Problem(path=name, line=None, rule="adaptation-has-page", values=values)
         for derived in find_adaptations(course, network):
             if derived.blocks is None and derived.source not in read_bases(reader, derived.lock):
                 yield Problem(
