@@ -17,8 +17,8 @@ from samloft.desk import FOLDER, Desk, FilledLesson, FilledModule, borrowed_noti
 from samloft.forms import LessonForm, PageForm
 from samloft.languages import Language
 from samloft.links import VOCABULARY, relink, unlink
-from samloft.model import Course, Edition, Head, Module, Network, Session, Writing, pick
-from samloft.overlay import Laid, lay, lesson_paths, marked_blocks, page_paths
+from samloft.model import Course, Edition, Head, Module, Session, Writing, pick
+from samloft.overlay import Laid, lay, lesson_paths, marked_blocks, modules_of, page_paths
 from samloft.problems import CourseError, Problem
 from samloft.safety import line_of, unsafe_in
 from samloft.templates import Templates
@@ -177,7 +177,7 @@ class Composer:
         )
         modules = [
             self._module(module, edition, desk, how, problems)
-            for module in offered(self.course, edition.network)
+            for module in modules_of(self.course, edition.network)
         ]
         cards = list(_module_cards(modules, desk))
         return replace(desk, names={**desk.names, "modules": cards}), modules
@@ -224,7 +224,7 @@ class Composer:
                 if lesson.kind is None:
                     continue
                 every.append(Adapted(lesson.path, lesson.title, lesson.language, lesson.kind))
-                if lesson.path in forms:
+                if lesson.kind != "new":
                     shared = partial(self._shared_lesson, forms[lesson.path], filled, lesson, desk)
                     yield how.once(("shared", lesson.path), shared, problems)
         for path in page_paths(edition.network, self.course):
@@ -310,6 +310,8 @@ class Composer:
         for path in lesson_paths(edition.network, module):
             local = edition.network.lessons.get(path, {})
             laid: Laid[LessonForm] = lay(path, shared.get(path, {}), local, desk.language)
+            if module in edition.network.own:
+                laid = replace(laid, kind="new")
             filled.append(how.once(path, partial(self._lesson, laid, desk), problems))
         return FilledModule(module=module, lessons=tuple(filled))
 
@@ -374,12 +376,6 @@ class Composer:
             key=key,
             extends=(base.source, base.body),
         )
-
-
-def offered(course: Course, network: Network) -> tuple[Module, ...]:
-    """Return the modules a network offers, in its order."""
-    by_slug = {module.slug: module for module in course.modules}
-    return tuple(by_slug[slug] for slug in network.modules if slug in by_slug)
 
 
 def course_names(course: Course, language: Language) -> dict[str, Any]:

@@ -87,6 +87,7 @@ def load_module(reader: Reader, folder: Path) -> Module:
         )
     return Module(
         slug=folder.name,
+        folder=reader.name(folder),
         title=form.title,
         summary=form.summary,
         audience=form.audience,
@@ -95,9 +96,14 @@ def load_module(reader: Reader, folder: Path) -> Module:
         licence=form.licence,
         lessons=tuple(lessons),
         sessions=tuple(load_sessions(reader, folder)),
-        terms=_load_table(reader, folder / "terms.yml", TermForm),
+        terms=load_terms(reader, folder),
         sources=_load_table(reader, folder / "sources.yml", SourceForm),
     )
+
+
+def load_terms(reader: Reader, folder: Path) -> Mapping[str, TermForm]:
+    """Return the terms a module's folder defines, by their ids."""
+    return _load_table(reader, folder / "terms.yml", TermForm)
 
 
 def load_sessions(reader: Reader, folder: Path) -> Iterable[Session]:

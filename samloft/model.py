@@ -122,6 +122,8 @@ class Module:
     """One subject of the course."""
 
     slug: str
+    folder: str
+    """From the root of the repository: `modules/ki`, or in a network's own folder."""
     title: Mapping[Language, str]
     summary: Mapping[Language, str]
     audience: tuple[str, ...]
@@ -132,6 +134,14 @@ class Module:
     sessions: tuple[Session, ...]
     terms: Mapping[str, TermForm]
     sources: Mapping[str, SourceForm]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addition:
+    """What a network adds to a shared module, or has in place of what is there."""
+
+    sessions: tuple[Session, ...]
+    terms: Mapping[str, TermForm]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,6 +199,10 @@ class Network:
     """Overlay: the network's own lessons, and blocks for shared ones, by plain path."""
     pages: Mapping[PurePosixPath, Mapping[Language, Writing[PageForm]]]
     files: Mapping[PurePosixPath, Path]
+    own: tuple[Module, ...] = ()
+    """Modules of the network's own."""
+    additions: Mapping[str, Addition] = field(default_factory=dict)
+    """Sessions and terms of the network's own in shared modules, by the module's slug."""
 
 
 @dataclass(frozen=True, kw_only=True)

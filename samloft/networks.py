@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from samloft.colours import PAPER, TEXT, contrast, nearest_passing
-from samloft.course import find_files, read_writings
+from samloft.course import find_files, load_module, load_sessions, load_terms, read_writings
 from samloft.forms import ColoursForm, HostForm, LessonForm, MunicipalityForm, NetworkForm, PageForm
 from samloft.languages import Language
-from samloft.model import Course, Head, Municipality, Network, Writing
+from samloft.model import Addition, Course, Head, Municipality, Network, Writing
 from samloft.near import nearest
-from samloft.safety import cleaned_svg
+from samloft.safety import cleaned_svg, unsafe_in
 from samloft.sources import Reader, Reading
 from samloft.templates import block_names, extends_shared
 from samloft.words import slug_of, sort_key
@@ -45,6 +45,7 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
     if read is not None:
         _check_settings(reader, path, *read, course)
     form = read[0] if read else _stand_in(reader, path)
+    own = tuple(load_module(reader, found.parent) for found in _own_modules(folder, course))
     municipalities = _load_municipalities(reader, folder, form, course)
     languages = (form.language, *(code for code in form.languages if code != form.language))
     network = Network(
@@ -58,15 +59,18 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
         accessibility_statement=form.accessibility_statement,
         feedback=form.feedback,
         logo=form.logo,
-        modules=form.modules or tuple(module.slug for module in course.modules),
+        modules=form.modules or tuple(module.slug for module in (*course.modules, *own)),
         municipalities=municipalities,
         values=form.values,
         lessons=_overlay_lessons(reader, folder / "modules", course),
         pages=_overlay_pages(reader, folder / "docs"),
         files=find_files(folder / "modules") | find_files(folder / "docs"),
+        own=own,
+        additions=_additions(reader, folder, course),
     )
     _check_overlay(reader, network, course)
     _check_drawings(reader, folder)
+    _check_own(reader, network, course)
     return network
 
 
@@ -93,6 +97,7 @@ def _check_settings(
     reader: Reader, path: Path, form: NetworkForm, lines: Reading, course: Course
 ) -> None:
     known = [module.slug for module in course.modules]
+    known += [found.parent.name for found in _own_modules(path.parent, course)]
     for number, slug in enumerate(form.modules):
         if slug not in known:
             line = lines.line(("modules", number))
@@ -123,6 +128,7 @@ def _load_municipalities(
     path = folder / form.municipalities
     taken = RESERVED | {module.slug for module in course.modules}
     taken |= {page.slug for page in course.pages} | {"nb", "nn", "en"}
+    taken |= {found.parent.name for found in _own_modules(folder, course)}
     found: dict[str, Municipality] = {}
     for row, line in reader.csv(path, MunicipalityForm):
         slug = slug_of(row.name)
@@ -147,7 +153,8 @@ def _overlay_lessons(
 ) -> dict[PurePosixPath, dict[Language, Writing[LessonForm]]]:
     found = {}
     known = [module.slug for module in course.modules]
-    for module in sorted(path for path in folder.glob("*") if path.is_dir()):
+    own = [found.parent for found in _own_modules(folder.parent, course)]
+    for module in sorted(path for path in folder.glob("*") if path.is_dir() and path not in own):
         if module.name not in known:
             close = nearest(module.name, known)
             reader.report(module, None, "overlay-module-exists", name=module.name, nearest=close)
@@ -155,6 +162,47 @@ def _overlay_lessons(
         for slug, forms in read_writings(reader, module, LessonForm, overlay=True).items():
             found[PurePosixPath(module.name, f"{slug}.md")] = forms
     return found
+
+
+def _own_modules(folder: Path, course: Course) -> list[Path]:
+    """Return the module.yml of each module of a network's own."""
+    shared = {module.slug for module in course.modules}
+    every = sorted(folder.glob("modules/*/module.yml"))
+    return [path for path in every if path.parent.name not in shared]
+
+
+def _additions(reader: Reader, folder: Path, course: Course) -> dict[str, Addition]:
+    """Return what a network adds to shared modules."""
+    found = {}
+    for module in course.modules:
+        place = folder / "modules" / module.slug
+        sessions, terms = tuple(load_sessions(reader, place)), load_terms(reader, place)
+        if sessions or terms:
+            found[module.slug] = Addition(sessions=sessions, terms=terms)
+        if (place / "module.yml").exists():
+            reader.report(place / "module.yml", None, "own-module-has-own-name", name=module.slug)
+    return found
+
+
+def _check_own(reader: Reader, network: Network, course: Course) -> None:
+    """Note terms that are defined elsewhere, and what sessions must not hold."""
+    home = {term: module.slug for module in course.modules for term in module.terms}
+    given = {slug: addition.terms for slug, addition in network.additions.items()}
+    given |= {module.slug: module.terms for module in network.own}
+    for module, terms in given.items():
+        path = reader.root / "networks" / network.slug / "modules" / module / "terms.yml"
+        for term in terms:
+            other = home.setdefault(term, module)
+            if other != module:
+                line = reader.line(path, (term,))
+                place = f"modules/{other}/terms.yml"
+                reader.report(path, line, "term-is-defined-once", name=term, other=place)
+    sessions = [each for addition in network.additions.values() for each in addition.sessions]
+    sessions += [session for own in network.own for session in own.sessions]
+    for session in sessions:
+        notes = [text for part in session.parts for text in part.notes.values()]
+        for found in unsafe_in("\n\n".join([*session.facilitator.values(), *notes])):
+            reader.report(reader.root / session.source, None, "html-is-safe", value=found)
 
 
 def _overlay_pages(

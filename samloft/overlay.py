@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Generic, Literal
 
@@ -69,6 +69,28 @@ def lay(
         owner="shared",
         blocks=parts[pick(language, parts)] if parts else None,
         kind="part" if parts else None,
+    )
+
+
+def modules_of(course: Course, network: Network) -> tuple[Module, ...]:
+    """Return the modules a network offers, in its order: shared ones with its additions, its own.
+
+    An own session or term in place of a shared one has its name.
+    """
+    by_slug = {module.slug: _added_to(module, network) for module in course.modules}
+    by_slug |= {module.slug: module for module in network.own}
+    return tuple(by_slug[slug] for slug in network.modules if slug in by_slug)
+
+
+def _added_to(module: Module, network: Network) -> Module:
+    addition = network.additions.get(module.slug)
+    if addition is None:
+        return module
+    sessions = {session.slug: session for session in (*module.sessions, *addition.sessions)}
+    return replace(
+        module,
+        sessions=tuple(sessions[slug] for slug in sorted(sessions)),
+        terms={**module.terms, **addition.terms},
     )
 
 

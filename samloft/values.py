@@ -104,7 +104,14 @@ def _css(primary: str, accent: str) -> bytes:
 def shape_of(edition: Edition) -> tuple[object, ...]:
     """Return what has to be equal for editions to have the same texts, but for their values."""
     network = edition.network
-    own = network.lessons or network.pages or network.files or network.logo
+    own = (
+        network.lessons
+        or network.pages
+        or network.files
+        or network.logo
+        or network.own
+        or network.additions
+    )
     return (network.modules, bool(network.municipalities), network.slug if own else "")
 
 

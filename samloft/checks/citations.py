@@ -14,7 +14,8 @@ from samloft.problems import Problem
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
     """Yield a problem for each citation without a source, and each source nobody cites."""
     networks = tuple(networks)
-    for module in course.modules:
+    own = (module for network in networks for module in network.own)
+    for module in (*course.modules, *own):
         cited: set[str] = set()
         texts = [form for lesson in module.lessons for form in lesson.forms.values()]
         local = [
@@ -31,9 +32,9 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
                     close = nearest(slug, list(module.sources))
                     yield problem(
                         writing, line, "citation-has-source", name=slug, nearest=close,
-                        file=f"modules/{module.slug}/sources.yml",
+                        file=f"{module.folder}/sources.yml",
                     )  # fmt: skip
-        file = f"modules/{module.slug}/sources.yml"
+        file = f"{module.folder}/sources.yml"
         for slug in module.sources:
             if slug not in cited:
                 yield Problem(

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from samloft.checks.texts import LineOf, every_text, problem
 from samloft.links import VOCABULARY, find_links, plain_path
-from samloft.model import Course, Network
+from samloft.model import Course, Module, Network, Session
 from samloft.near import nearest
 from samloft.problems import Problem
 
@@ -20,19 +20,22 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
     terms = {slug for module in course.modules for slug in module.terms}
     shared = _paths(course)
     local = {
-        network.slug: set(network.lessons) | set(network.pages) | set(network.files)
+        network.slug: {*network.lessons, *network.pages, *network.files, *_own_paths(network)}
         for network in networks
     }
+    own_terms = {network.slug: _own_terms(network) for network in networks}
     for writing in every_text(course, networks):
         parts = PurePosixPath(writing.source).parts
-        there = shared | (local[parts[1]] if parts[0] == "networks" else set())
+        is_local = parts[0] == "networks"
+        there = shared | (local[parts[1]] if is_local else set())
         for link in find_links(writing.body):
             if link.is_image and not link.text.strip():
                 yield problem(writing, link.line, "image-has-alt", target=link.target)
             if link.is_term:
                 slug = link.target.removeprefix("term:")
-                if slug not in terms:
-                    close = nearest(slug, sorted(terms)) if terms else ""
+                known = terms | (own_terms[parts[1]] if is_local else set())
+                if slug not in known:
+                    close = nearest(slug, sorted(known)) if known else ""
                     yield problem(writing, link.line, "term-is-defined", name=slug, nearest=close)
             elif link.is_inside and "{{" not in link.target:
                 target = plain_path(writing.source, link.target)
@@ -52,7 +55,25 @@ def _paths(course: Course) -> set[PurePosixPath]:
     found = {VOCABULARY, MUNICIPALITIES, *course.files}
     found |= {page.path for page in course.pages}
     for module in course.modules:
-        found.add(PurePosixPath(module.slug, "index.md"))
-        found |= {lesson.path for lesson in module.lessons}
-        found |= {session.folder / "index.md" for session in module.sessions}
+        found |= _module_paths(module)
     return found
+
+
+def _module_paths(module: Module) -> set[PurePosixPath]:
+    lessons = {lesson.path for lesson in module.lessons}
+    return {PurePosixPath(module.slug, "index.md"), *lessons, *_session_paths(module.sessions)}
+
+
+def _session_paths(sessions: Iterable[Session]) -> set[PurePosixPath]:
+    return {session.folder / "index.md" for session in sessions}
+
+
+def _own_paths(network: Network) -> set[PurePosixPath]:
+    """Return what only a network's own texts may link to."""
+    added = (_session_paths(addition.sessions) for addition in network.additions.values())
+    return set().union(*map(_module_paths, network.own), *added)
+
+
+def _own_terms(network: Network) -> set[str]:
+    added = {slug for addition in network.additions.values() for slug in addition.terms}
+    return added | {slug for module in network.own for slug in module.terms}

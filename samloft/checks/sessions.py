@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from samloft.blocks import find_blocks
-from samloft.checks.texts import LineOf
+from samloft.checks.texts import LineOf, every_module
 from samloft.model import Course, Network
 from samloft.near import nearest
 from samloft.problems import Problem
@@ -14,7 +14,7 @@ from samloft.sources import Key
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
     """Yield a problem for each lesson or activity a session names in vain."""
-    for module in course.modules:
+    for module in every_module(course, networks):
         lessons = {lesson.slug: lesson for lesson in module.lessons}
         for session in module.sessions:
             for number, part in enumerate(session.parts):
