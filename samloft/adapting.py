@@ -165,7 +165,9 @@ def adapt(
     base = _shared_text(course, page, known[network].language)
     page = base.source
     if getattr(base.head, "locked", False):
-        raise UsageError([_problem(page, "locked-text-is-shared", name=getattr(base.head, "title", ""))])
+        raise UsageError(
+            [_problem(page, "locked-text-is-shared", name=getattr(base.head, "title", ""))]
+        )
     target = root / "networks" / network / page
     text = _text(root / page)
     there = _text(target) if target.exists() else ""

@@ -137,11 +137,12 @@ class Composer:
         left_out = [
             each for each in self.course.modules if each.slug not in edition.network.modules
         ]
-        folders = {module.slug for module in left_out}
+        gone = {module.slug for module in left_out}
+        gone |= {f"{address}.md" for address in edition.network.without}
         terms = {term for module in left_out for term in module.terms}
         for written in self._written(edition, modules, desk, how, problems):
-            if left_out:
-                text = unlink(written.text, written.path, folders, terms)
+            if gone:
+                text = unlink(written.text, written.path, gone, terms)
                 written = replace(written, text=text)
             borrowed = written.language if written.language != language else None
             head = front_matter(written.title, written.summary, borrowed, is_aside=written.is_aside)

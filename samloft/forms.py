@@ -199,6 +199,7 @@ class NetworkForm:
     feedback: Feedback | None = None
     logo: LogoForm | None = None
     modules: tuple[Slug, ...] = ()
+    without: tuple[Line, ...] = ()
     municipalities: Literal["municipalities.csv"] | None = None
     values: dict[ValueName, Line] = field(default_factory=dict)
 

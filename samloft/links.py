@@ -116,13 +116,13 @@ def relink(text: str, source: str, page: PurePosixPath) -> str:
     return "\n".join(lines)
 
 
-def unlink(text: str, page: PurePosixPath, folders: set[str], terms: set[str]) -> str:
-    """Return a page's text with links into modules an edition lacks turned into their words.
+def unlink(text: str, page: PurePosixPath, gone: set[str], terms: set[str]) -> str:
+    """Return a page's text with links to what an edition lacks turned into their words.
 
     Args:
         text: Markdown, after `relink`.
         page: where it stands in the plain tree.
-        folders: the modules left out.
+        gone: the modules left out, and the files of lessons left out.
         terms: the words only they define.
     """
 
@@ -131,7 +131,9 @@ def unlink(text: str, page: PurePosixPath, folders: set[str], terms: set[str]) -
         if match["image"] or not target.endswith(".md") or _OUTSIDE.match(target):
             return match[0]
         at = posixpath.normpath(posixpath.join(page.parent.as_posix(), target))
-        lost = place in terms if at == VOCABULARY.as_posix() else at.split("/")[0] in folders
+        if at == VOCABULARY.as_posix():
+            return match["text"] if place in terms else match[0]
+        lost = at in gone or at.split("/")[0] in gone
         return match["text"] if lost else match[0]
 
     lines = text.split("\n")

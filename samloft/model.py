@@ -199,6 +199,8 @@ class Network:
     """Overlay: the network's own lessons, and blocks for shared ones, by plain path."""
     pages: Mapping[PurePosixPath, Mapping[Language, Writing[PageForm]]]
     files: Mapping[PurePosixPath, Path]
+    without: tuple[str, ...] = ()
+    """Shared lessons it leaves out, as `ki/05-reglene`."""
     own: tuple[Module, ...] = ()
     """Modules of the network's own."""
     additions: Mapping[str, Addition] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from samloft.forms import ColoursForm, HostForm, LessonForm, MunicipalityForm, N
 from samloft.languages import Language
 from samloft.model import Addition, Course, Head, Municipality, Network, Writing
 from samloft.near import nearest
+from samloft.overlay import address_of
 from samloft.safety import cleaned_svg, unsafe_in
 from samloft.sources import Reader, Reading
 from samloft.templates import block_names, extends_shared
@@ -65,6 +66,7 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
         lessons=_overlay_lessons(reader, folder / "modules", course),
         pages=_overlay_pages(reader, folder / "docs"),
         files=find_files(folder / "modules") | find_files(folder / "docs"),
+        without=form.without,
         own=own,
         additions=_additions(reader, folder, course),
     )
@@ -102,6 +104,14 @@ def _check_settings(
         if slug not in known:
             line = lines.line(("modules", number))
             reader.report(path, line, "module-exists", name=slug, nearest=nearest(slug, known))
+    lessons = {address_of(each): each for module in course.modules for each in module.lessons}
+    for number, address in enumerate(form.without):
+        line = lines.line(("without", number))
+        if address not in lessons:
+            close = nearest(address, list(lessons))
+            reader.report(path, line, "left-out-lesson-exists", name=address, nearest=close)
+        elif _is_locked(lessons[address].forms):
+            reader.report(path, line, "locked-lesson-stays", name=address)
     for name in ("primary", "accent"):
         colour = getattr(form.colours, name)
         ratio = contrast(colour, PAPER)
@@ -231,7 +241,7 @@ def _check_overlay(reader: Reader, network: Network, course: Course) -> None:
         beneath = shared.get(path)
         for writing in forms.values():
             file = reader.root / writing.source
-            if beneath and any(form.head and form.head.locked for form in beneath.values()):
+            if beneath and _is_locked(beneath):
                 reader.report(file, None, "locked-text-is-shared", name=path.stem)
             _check_blocks(reader, writing, _bodies(beneath))
     for path, page_forms in network.pages.items():
@@ -246,6 +256,10 @@ def _check_drawings(reader: Reader, folder: Path) -> None:
             cleaned_svg(path)
         except ValueError:
             reader.report(path, None, "drawing-is-svg")
+
+
+def _is_locked(forms: Mapping[Language, Writing[LessonForm]]) -> bool:
+    return any(form.head and form.head.locked for form in forms.values())
 
 
 def _bodies(forms: Mapping[Language, Writing[Head]] | None) -> list[str]:

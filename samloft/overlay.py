@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Generic, Literal
 
 from samloft.languages import Language
-from samloft.model import Course, Head, Module, Network, Writing, pick
+from samloft.model import Course, Head, Lesson, Module, Network, Writing, pick
 from samloft.templates import SUPER, extends_shared
 
 Kind = Literal["part", "whole", "new"]
@@ -75,7 +75,8 @@ def lay(
 def modules_of(course: Course, network: Network) -> tuple[Module, ...]:
     """Return the modules a network offers, in its order: shared ones with its additions, its own.
 
-    An own session or term in place of a shared one has its name.
+    An own session or term in place of a shared one has its name. With a lesson that is left out
+    go the parts of sessions it has.
     """
     by_slug = {module.slug: _added_to(module, network) for module in course.modules}
     by_slug |= {module.slug: module for module in network.own}
@@ -83,6 +84,14 @@ def modules_of(course: Course, network: Network) -> tuple[Module, ...]:
 
 
 def _added_to(module: Module, network: Network) -> Module:
+    kept = tuple(each for each in module.lessons if address_of(each) not in network.without)
+    if len(kept) < len(module.lessons):
+        gone = {each.slug for each in module.lessons} - {each.slug for each in kept}
+        cut = (
+            replace(each, parts=tuple(part for part in each.parts if part.lesson not in gone))
+            for each in module.sessions
+        )
+        module = replace(module, lessons=kept, sessions=tuple(cut))
     addition = network.additions.get(module.slug)
     if addition is None:
         return module
@@ -92,6 +101,11 @@ def _added_to(module: Module, network: Network) -> Module:
         sessions=tuple(sessions[slug] for slug in sorted(sessions)),
         terms={**module.terms, **addition.terms},
     )
+
+
+def address_of(lesson: Lesson) -> str:
+    """Return how a network names a shared lesson it leaves out: `ki/05-reglene`."""
+    return f"{lesson.module}/{lesson.slug}"
 
 
 def lesson_paths(network: Network, module: Module) -> tuple[PurePosixPath, ...]:

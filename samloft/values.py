@@ -112,7 +112,12 @@ def shape_of(edition: Edition) -> tuple[object, ...]:
         or network.own
         or network.additions
     )
-    return (network.modules, bool(network.municipalities), network.slug if own else "")
+    return (
+        network.modules,
+        network.without,
+        bool(network.municipalities),
+        network.slug if own else "",
+    )
 
 
 def settings_shape(edition: Edition) -> tuple[object, ...]:

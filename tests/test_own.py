@@ -151,3 +151,37 @@ def test_a_shared_module_keeps_its_settings(
 ) -> None:
     write_tree({f"{HOME}/trygghet/module.yml": MODULE}, small_course)
     assert f"{HOME}/trygghet/module.yml: " in run("check").err
+
+
+def without(root: Path, *lessons: str) -> None:
+    with (root / "networks/nordvik/network.yml").open("a", encoding="utf-8") as file:
+        file.write(f"without: [{', '.join(lessons)}]\n")
+
+
+def test_a_lesson_is_left_out_of_pages_sessions_and_links(small_course: Path, run: Run) -> None:
+    # Nordvik has a page of its own that leads to it, and one that takes its place.
+    (small_course / "networks/nordvik/modules/trygghet/01-passord.md").unlink()
+    without(small_course, "trygghet/01-passord")
+    assert run("build", "nordvik", "sorvik", "--without-sheets").code == 0
+    site = small_course / "site/nordvik"
+    assert not (site / "trygghet/01-passord").exists()
+    assert (small_course / "site/sorvik/trygghet/01-passord").exists()
+    session = (site / "trygghet/samling/1-oppstart/index.html").read_text(encoding="utf-8")
+    assert "22.30" in session
+    assert "22.55" in session  # ten minutes' welcome and the break: the rest went with the lesson
+    assert "Gode passord" not in session
+    pages = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
+    assert not any("01-passord/" in page for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("lesson", "said"),
+    [("trygghet/01-pasord", "mente du: trygghet/01-passord"), ("trygghet/02-lovtekst", "låst")],
+)
+def test_what_cannot_be_left_out_is_said(
+    lesson: str, said: str, small_course: Path, run: Run
+) -> None:
+    without(small_course, lesson)
+    done = run("check")
+    assert done.code == 1
+    assert said in done.err
