@@ -12,7 +12,7 @@ from markupsafe import Markup
 from samloft.desk import Desk
 from samloft.languages import Language
 from samloft.links import relative
-from samloft.overlay import Kind
+from samloft.overlay import By, Kind
 from samloft.templates import escape
 
 FOLDER = PurePosixPath("tilpasninger")
@@ -29,6 +29,7 @@ class Adapted:
     language: Language
     """Of the title."""
     kind: Kind
+    by: By
 
 
 def shared_path(path: PurePosixPath) -> PurePosixPath:
@@ -36,11 +37,11 @@ def shared_path(path: PurePosixPath) -> PurePosixPath:
     return FOLDER / path
 
 
-def notice(path: PurePosixPath, kind: Kind | None, desk: Desk) -> list[str]:
-    """Return the lines that say what is local on a page; none when nothing is."""
+def notice(path: PurePosixPath, kind: Kind | None, desk: Desk, by: By) -> list[str]:
+    """Return the lines that say what is local on a page, and whose; none when nothing is."""
     if kind is None:
         return []
-    text = desk.our_label(SAID[kind], network=desk.names["network"].name)
+    text = desk.our_label(SAID[kind], network=desk.names[by].name)
     if kind != "new":
         link = relative(shared_path(path), path)
         text += Markup(f" [{desk.label('adapted.shared')}]({link})")
@@ -71,7 +72,8 @@ def adaptations_page(every: Iterable[Adapted], desk: Desk) -> str:
             for page in pages
             if page.kind == kind
         ]
-    return desk.fill("adaptations.md", **by_kind)
+    is_local = any(page.by == "municipality" for page in pages)
+    return desk.fill("adaptations.md", is_local=is_local, **by_kind)
 
 
 SAID: dict[Kind, str] = {

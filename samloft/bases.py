@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from samloft.forms import BaseForm
 from samloft.languages import Language
-from samloft.model import Course, Network, Writing, pick
+from samloft.layers import Beneath, Forms
+from samloft.model import Course, Layer, Network, Writing, pick
 from samloft.sources import Reader
 from samloft.templates import block_names, extends_shared
 
 TRANSLATIONS = "modules/translations.lock"
-ADAPTATIONS = "networks/{network}/adaptations.lock"
+ADAPTATIONS = "{folder}/adaptations.lock"
 _HEAD = """\
 # Which text each of these follows, and how that text was when they last agreed.
 # Made by: python3 build.py {command}
@@ -34,7 +35,9 @@ class Derived:
     lock: str
     """The file that remembers it."""
     blocks: tuple[str, ...] | None = None
-    """The blocks it replaces; None for a whole text."""
+    """The blocks that follow the base; None for a whole text."""
+    key: str
+    """Under which the lock remembers it: the file, and what tells its two bases apart."""
 
     @property
     def is_translation(self) -> bool:
@@ -57,27 +60,62 @@ def find_translations(course: Course) -> Iterator[Derived]:
         base = forms.get("nb")
         for language, writing in sorted(forms.items()):
             if base and language != "nb":
-                yield Derived(source=writing.source, base=base.source, lock=TRANSLATIONS)
+                yield Derived(
+                    source=writing.source,
+                    base=base.source,
+                    lock=TRANSLATIONS,
+                    key=writing.source,
+                )
 
 
 def find_adaptations(course: Course, network: Network) -> Iterator[Derived]:
-    """Yield every text of a network that lies over a shared one, in path order."""
-    shared: dict[Any, Mapping[Language, Writing[Any]]] = {}
-    shared |= {each.path: each.forms for module in course.modules for each in module.lessons}
-    shared |= {each.path: each.forms for each in course.pages}
-    local: dict[Any, Mapping[Language, Writing[Any]]] = {**network.lessons, **network.pages}
-    for path, forms in sorted(local.items()):
-        for language, writing in sorted(forms.items()):
-            beneath = shared.get(path)
-            if not beneath:
-                continue
-            is_part = extends_shared(writing.body)
-            yield Derived(
-                source=writing.source,
-                base=beneath[pick(language, beneath)].source,
-                lock=ADAPTATIONS.format(network=network.slug),
-                blocks=tuple(block_names(writing.body)) if is_part else None,
-            )
+    """Yield every text of a network, and of its municipalities, that lies over another."""
+    for seen in (network, *network.local.values()):
+        *lower, layer = seen.layers
+        beneath = Beneath(course=course, layers=tuple(lower))
+        lessons: Iterable[tuple[list[Forms], Forms]] = (
+            (beneath.lesson(path), forms) for path, forms in layer.lessons.items()
+        )
+        pages: Iterable[tuple[list[Forms], Forms]] = (
+            (beneath.page(path), forms) for path, forms in layer.pages.items()
+        )
+        found = [
+            derived
+            for under, forms in (*lessons, *pages)
+            for language, writing in forms.items()
+            for derived in _bases_of(writing, under, language, layer)
+        ]
+        yield from sorted(found, key=lambda derived: derived.key)
+
+
+def _bases_of(
+    writing: Writing[Any], under: list[Forms], language: Language, layer: Layer
+) -> Iterator[Derived]:
+    """Yield what a text follows: each block the nearest text beneath that has it.
+
+    A municipality's text over a network's blocks follows two: those blocks, and the shared text
+    for all the rest.
+    """
+    blocks = tuple(block_names(writing.body)) if extends_shared(writing.body) else None
+    left = blocks
+    for text in (forms[pick(language, forms)] for forms in reversed(under)):
+        derived = Derived(
+            source=writing.source,
+            base=text.source,
+            lock=ADAPTATIONS.format(folder=layer.folder),
+            blocks=left,
+            key=writing.source,
+        )
+        if not extends_shared(text.body):
+            if left != () or blocks == ():
+                yield derived
+            return
+        there = block_names(text.body)
+        found = tuple(name for name in left or block_names(writing.body) if name in there)
+        if found:
+            network = PurePosixPath(text.source).parts[1]
+            yield replace(derived, blocks=found, key=f"{writing.source}@{network}")
+        left = left and tuple(name for name in left if name not in found)
 
 
 def find_derived(course: Course, networks: Iterable[Network]) -> Iterator[Derived]:
@@ -110,7 +148,8 @@ def note_bases(reader: Reader, every: Iterable[Derived], noted: Iterable[Derived
         every: all derived texts; what a lock remembers of files that are gone is forgotten.
         noted: those that agree with their base now.
     """
-    there = {derived.source for derived in every}
+    every = tuple(every)
+    there, sources = {derived.key for derived in every}, {derived.source for derived in every}
     by_lock: dict[str, list[Derived]] = {}
     for derived in noted:
         by_lock.setdefault(derived.lock, []).append(derived)
@@ -119,11 +158,11 @@ def note_bases(reader: Reader, every: Iterable[Derived], noted: Iterable[Derived
         known = {
             name: form
             for name, form in read_bases(reader, lock).items()
-            if name in there or (reader.root / name).exists()
+            if name in there or (name not in sources and (reader.root / name).exists())
         }
         for derived in agreeing:
             digest = digest_of(reader.root / derived.base)
-            known[derived.source] = BaseForm(base=derived.base, digest=digest)
+            known[derived.key] = BaseForm(base=derived.base, digest=digest)
         command = "translated FILE …" if lock == TRANSLATIONS else "adapt NETWORK FILE"
         lines = [
             f"{source}: {{base: {form.base}, digest: {form.digest}}}\n"

@@ -12,13 +12,13 @@ from samloft.deposit import move_in, take_away
 from samloft.front import write_front
 from samloft.languages import Language
 from samloft.many import BATCH, in_waves
-from samloft.model import Course, Edition, Network
+from samloft.model import Course, Network
 from samloft.networks import load_networks
 from samloft.order import Built, Order
 from samloft.problems import CourseError, Problem, UsageError
 from samloft.publish import aside, gather, put_in_place
 from samloft.records import Files, Record, Standing, guards_of, look_at, write_record
-from samloft.site import Site, addresses, find_editions, sites_of
+from samloft.site import Site, addresses, editions_with_texts, find_editions, sites_of
 from samloft.sources import Reader
 from samloft.work import run_all
 from samloft.worker import Made, make, set_up, tray_of, write_project
@@ -57,7 +57,8 @@ def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem
     """Return what is wrong with values, conditions and blocks in any network's texts."""
     composer = Composer(course)
     problems: list[Problem] = []
-    for site in sites_of([Edition(network=network) for network in networks], None):
+    editions = [edition for network in networks for edition in editions_with_texts(network)]
+    for site in sites_of(editions, None):
         composer.look_through(site.edition, site.language, problems)
     return problems
 

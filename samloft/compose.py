@@ -18,7 +18,17 @@ from samloft.forms import LessonForm, PageForm
 from samloft.languages import Language
 from samloft.links import VOCABULARY, relink, unlink
 from samloft.model import Course, Edition, Head, Module, Session, Writing, pick
-from samloft.overlay import Laid, lay, lesson_paths, marked_blocks, modules_of, page_paths
+from samloft.overlay import (
+    Laid,
+    lay,
+    lesson_paths,
+    lessons_at,
+    marked_blocks,
+    modules_of,
+    owner_of,
+    page_paths,
+    pages_at,
+)
 from samloft.problems import CourseError, Problem
 from samloft.safety import line_of, unsafe_in
 from samloft.templates import Templates
@@ -224,7 +234,9 @@ class Composer:
             for lesson in filled.lessons:
                 if lesson.kind is None:
                     continue
-                every.append(Adapted(lesson.path, lesson.title, lesson.language, lesson.kind))
+                every.append(
+                    Adapted(lesson.path, lesson.title, lesson.language, lesson.kind, lesson.by)
+                )
                 if lesson.kind != "new":
                     shared = partial(self._shared_lesson, forms[lesson.path], filled, lesson, desk)
                     yield how.once(("shared", lesson.path), shared, problems)
@@ -232,7 +244,7 @@ class Composer:
             laid = self._laid_page(path, edition, desk.language)
             if laid.kind is None:
                 continue
-            every.append(Adapted(path, laid.head.title, laid.language, laid.kind))
+            every.append(Adapted(path, laid.head.title, laid.language, laid.kind, laid.by))
             if laid.kind != "new":
                 shared = partial(self._shared_page, path, desk)
                 yield how.once(("shared", path), shared, problems)
@@ -250,7 +262,7 @@ class Composer:
     ) -> _Made:
         """Return the shared text of a lesson that an edition has adapted."""
         path = shared_path(adapted.path)
-        lesson = self._lesson(lay(adapted.path, forms, {}, desk.language), desk, problems)
+        lesson = self._lesson(lay(adapted.path, forms, (), desk.language), desk, problems)
         text = pages.lesson_page(replace(lesson, path=path), filled, desk)
         text = with_way_back(text, path, adapted.path, adapted.title, desk)
         title = f"{desk.label('adapted.shared_of')} {lesson.title}"
@@ -260,7 +272,7 @@ class Composer:
         """Return the shared text of a page that an edition has adapted."""
         path = shared_path(adapted)
         forms = next(page.forms for page in self.course.pages if page.path == adapted)
-        laid = replace(lay(adapted, forms, {}, desk.language), path=path)
+        laid = replace(lay(adapted, forms, (), desk.language), path=path)
         title = laid.head.title
         text = with_way_back(self._page(laid, desk, problems), path, adapted, title, desk)
         shown = f"{desk.label('adapted.shared_of')} {title}"
@@ -307,12 +319,13 @@ class Composer:
         self, module: Module, edition: Edition, desk: Desk, how: _Plain, problems: list[Problem]
     ) -> FilledModule:
         shared = {lesson.path: lesson.forms for lesson in module.lessons}
+        home = owner_of(edition.network, module)
         filled = []
         for path in lesson_paths(edition.network, module):
-            local = edition.network.lessons.get(path, {})
-            laid: Laid[LessonForm] = lay(path, shared.get(path, {}), local, desk.language)
-            if module in edition.network.own:
-                laid = replace(laid, kind="new")
+            layers = lessons_at(edition.network, path)
+            laid: Laid[LessonForm] = lay(path, shared.get(path, {}), layers, desk.language)
+            if home:
+                laid = replace(laid, kind="new", by=laid.by if laid.kind else home)
             filled.append(how.once(path, partial(self._lesson, laid, desk), problems))
         return FilledModule(module=module, lessons=tuple(filled))
 
@@ -327,13 +340,14 @@ class Composer:
             minutes=laid.head.minutes,
             body=self._filled(laid, desk, problems).strip("\n"),
             kind=laid.kind,
+            by=laid.by,
         )
 
     def _laid_page(
         self, path: PurePosixPath, edition: Edition, language: Language
     ) -> Laid[PageForm]:
         shared = next((page.forms for page in self.course.pages if page.path == path), {})
-        return lay(path, shared, edition.network.pages.get(path, {}), language)
+        return lay(path, shared, pages_at(edition.network, path), language)
 
     def _page(self, laid: Laid[PageForm], desk: Desk, problems: list[Problem]) -> str:
         written = laid.writing.language
@@ -341,13 +355,13 @@ class Composer:
         body = relink(dress(body, written), laid.writing.source, laid.path)
         lines = [heading(laid.head.title, written, desk.language), ""]
         if laid.path != FRONT:
-            lines += notice(laid.path, laid.kind, desk)
+            lines += notice(laid.path, laid.kind, desk, laid.by)
         if written != desk.language:
             lines += [borrowed_notice(written, desk), ""]
         return "\n".join([*lines, desk.part(body, written), ""])
 
     def _filled(self, laid: Laid[Head], desk: Desk, problems: list[Problem]) -> str:
-        own = laid.blocks or laid.writing
+        own = laid.blocks[-1] if laid.blocks else laid.writing
         text = self._filled_in(laid, desk, problems)
         if laid.kind:
             problems += [
@@ -363,20 +377,15 @@ class Composer:
 
     def _filled_in(self, laid: Laid[Head], desk: Desk, problems: list[Problem]) -> str:
         base = laid.writing
-        if laid.blocks is None:
-            return self.templates.fill(base.source, base.body, desk.names, problems)
-        text, key = laid.blocks.body, laid.blocks.source
-        if laid.blocks.language != base.language:
-            text = marked_blocks(text, laid.blocks.language, base.language)
-            key = f"{key}#{base.language}"
-        return self.templates.fill(
-            laid.blocks.source,
-            text,
-            desk.names,
-            problems,
-            key=key,
-            extends=(base.source, base.body),
-        )
+        chain = [(base.source, base.body)]
+        for blocks in laid.blocks:
+            text, key = blocks.body, blocks.source
+            if blocks.language != base.language:
+                text = marked_blocks(text, blocks.language, base.language)
+            chain.append((f"{key}#{base.source}", text))
+        *beneath, (key, text) = chain
+        source = key.partition("#")[0]
+        return self.templates.fill(source, text, desk.names, problems, key=key, extends=beneath)
 
 
 def course_names(course: Course, language: Language) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from samloft.blocks import Block, find_blocks
 from samloft.catalogue import label
 from samloft.languages import Language
 from samloft.model import Module, pick
-from samloft.overlay import Kind
+from samloft.overlay import By, Kind
 from samloft.templates import Templates, escape
 
 FOLDER = Path(__file__).parent / "page_templates"
@@ -34,6 +34,8 @@ class FilledLesson:
     body: str
     kind: Kind | None = None
     """How it differs from the shared lesson."""
+    by: By = "network"
+    """Whose the difference is."""
 
     @property
     def slug(self) -> str:

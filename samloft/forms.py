@@ -205,6 +205,16 @@ class NetworkForm:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LocalForm:
+    """`networks/<network>/municipalities/<municipality>/municipality.yml`."""
+
+    __pydantic_config__ = STRICT
+    modules: tuple[Slug, ...] = ()
+    without: tuple[Line, ...] = ()
+    values: dict[ValueName, Line] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class MunicipalityForm:
     """A row of a network's `municipalities.csv`."""
 
@@ -223,5 +233,6 @@ WRITTEN_FILES = {
     "terms": dict[Slug, TermForm],
     "sources": dict[Slug, SourceForm],
     "network": NetworkForm,
+    "municipality": LocalForm,
 }
 """The YAML files an editor can check, by the name of their JSON Schema."""

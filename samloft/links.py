@@ -18,6 +18,7 @@ _LINK = re.compile(
 _CODE = re.compile(r"`[^`]*`")
 _CITATION = re.compile(r"\[\^(?P<id>[\w-]+)\]")
 _LANGUAGE = re.compile(r"\.(nn|en)\.md$")
+_HOME = re.compile(r"networks/[^/]+/(?:municipalities/[^/]+/)?")
 _OUTSIDE = re.compile(r"^([a-z][a-z0-9+.-]*:|//|#|\{)")
 
 
@@ -73,8 +74,7 @@ def plain_path(source: str, target: str) -> PurePosixPath:
     `source` is the file the link is in, from the root; overlay files count as the shared file
     they mirror. Links name the file without its language: every form has the same address.
     """
-    parts = PurePosixPath(source).parts
-    folder = PurePosixPath(*(parts[2:] if parts[0] == "networks" else parts)).parent
+    folder = PurePosixPath(source).relative_to(home_of(source) or ".").parent
     file = _LANGUAGE.sub(".md", target.split("#")[0])
     at = PurePosixPath(posixpath.normpath(posixpath.join(folder.as_posix(), file)))
     if at.parts[0] in ("modules", "docs"):
@@ -86,6 +86,12 @@ def plain_path(source: str, target: str) -> PurePosixPath:
     if at.suffix == ".yml" and at.parent.name == "sessions":
         return at.parent.parent / "samling" / at.stem / "index.md"
     return at
+
+
+def home_of(source: str) -> str:
+    """Return the folder of the overlay a file belongs to; empty for a shared one."""
+    match = _HOME.match(source)
+    return match[0].rstrip("/") if match else ""
 
 
 @lru_cache(maxsize=16384)

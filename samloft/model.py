@@ -6,7 +6,7 @@ Course ─┬─ Module ─┬─ Lesson ── one Writing for each language
         │          └─ Source ── and the claims made on it
         └─ Page ── one Writing for each language
 Network ─┬─ Municipality
-         └─ overlay: Writings laid over the shared ones
+         └─ Layer: texts laid over the shared ones; a municipality's lies over its network's
 Edition ── a Network, or one Municipality within it, offering the Course
 """
 
@@ -176,6 +176,27 @@ class Municipality:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Layer:
+    """What a network, or a municipality, lays over the texts beneath."""
+
+    folder: str
+    """From the root of the repository: `networks/agder`."""
+    lessons: Mapping[PurePosixPath, Mapping[Language, Writing[LessonForm]]]
+    """Lessons of its own, and blocks for those beneath, by plain path."""
+    pages: Mapping[PurePosixPath, Mapping[Language, Writing[PageForm]]]
+    files: Mapping[PurePosixPath, Path]
+    own: tuple[Module, ...] = ()
+    """Modules of its own."""
+    additions: Mapping[str, Addition] = field(default_factory=dict)
+    """Sessions and terms of its own in other modules, by the module's slug."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether it changes nothing."""
+        return not (self.lessons or self.pages or self.files or self.own or self.additions)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Network:
     """A regional network that offers the course."""
 
@@ -195,16 +216,26 @@ class Network:
     """Slugs of the modules it offers, in order."""
     municipalities: tuple[Municipality, ...]
     values: Mapping[str, str]
-    lessons: Mapping[PurePosixPath, Mapping[Language, Writing[LessonForm]]]
-    """Overlay: the network's own lessons, and blocks for shared ones, by plain path."""
-    pages: Mapping[PurePosixPath, Mapping[Language, Writing[PageForm]]]
-    files: Mapping[PurePosixPath, Path]
+    layers: tuple[Layer, ...]
+    """What lies over the shared texts, lowest first: the network's, then a municipality's."""
     without: tuple[str, ...] = ()
     """Shared lessons it leaves out, as `ki/05-reglene`."""
-    own: tuple[Module, ...] = ()
-    """Modules of the network's own."""
-    additions: Mapping[str, Addition] = field(default_factory=dict)
-    """Sessions and terms of the network's own in shared modules, by the module's slug."""
+    local: Mapping[str, Network] = field(default_factory=dict)
+    """The network as a municipality with texts or values of its own has it, by its slug."""
+
+    @property
+    def own(self) -> tuple[Module, ...]:
+        """Modules that are not shared."""
+        return tuple(module for layer in self.layers for module in layer.own)
+
+    @property
+    def top(self) -> Layer:
+        """The layer that has the last word."""
+        return self.layers[-1]
+
+    def seen_from(self, place: Municipality) -> Network:
+        """Return the network as one of its municipalities has it."""
+        return self.local.get(place.slug, self)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from dataclasses import replace
+from pathlib import Path
 
 from samloft.colours import PAPER, TEXT, contrast, nearest_passing
-from samloft.course import find_files, load_module, load_sessions, load_terms, read_writings
-from samloft.forms import ColoursForm, HostForm, LessonForm, MunicipalityForm, NetworkForm, PageForm
-from samloft.languages import Language
-from samloft.model import Addition, Course, Head, Municipality, Network, Writing
+from samloft.forms import ColoursForm, HostForm, LocalForm, MunicipalityForm, NetworkForm
+from samloft.layers import Beneath, check_choice, load_layer, own_modules
+from samloft.model import Course, Municipality, Network
 from samloft.near import nearest
-from samloft.overlay import address_of
-from samloft.safety import cleaned_svg, unsafe_in
+from samloft.safety import cleaned_svg
 from samloft.sources import Reader, Reading
-from samloft.templates import block_names, extends_shared
 from samloft.words import slug_of, sort_key
 
 RESERVED = {"assets", "search", "samling", "latest", "begreper", "kommuner", "tilpasninger"}
@@ -46,7 +43,7 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
     if read is not None:
         _check_settings(reader, path, *read, course)
     form = read[0] if read else _stand_in(reader, path)
-    own = tuple(load_module(reader, found.parent) for found in _own_modules(folder, course))
+    layer = load_layer(reader, folder, Beneath(course=course))
     municipalities = _load_municipalities(reader, folder, form, course)
     languages = (form.language, *(code for code in form.languages if code != form.language))
     network = Network(
@@ -60,20 +57,43 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
         accessibility_statement=form.accessibility_statement,
         feedback=form.feedback,
         logo=form.logo,
-        modules=form.modules or tuple(module.slug for module in (*course.modules, *own)),
+        modules=form.modules or tuple(module.slug for module in (*course.modules, *layer.own)),
         municipalities=municipalities,
         values=form.values,
-        lessons=_overlay_lessons(reader, folder / "modules", course),
-        pages=_overlay_pages(reader, folder / "docs"),
-        files=find_files(folder / "modules") | find_files(folder / "docs"),
+        layers=(layer,),
         without=form.without,
-        own=own,
-        additions=_additions(reader, folder, course),
     )
-    _check_overlay(reader, network, course)
     _check_drawings(reader, folder)
-    _check_own(reader, network, course)
-    return network
+    return replace(network, local=_local(reader, folder, network, course))
+
+
+def _local(reader: Reader, folder: Path, network: Network, course: Course) -> dict[str, Network]:
+    """Return the network as each municipality has it that has a folder of its own."""
+    found = {}
+    known = [place.slug for place in network.municipalities]
+    for place in sorted(path for path in folder.glob("municipalities/*") if path.is_dir()):
+        if place.name not in known:
+            close = nearest(place.name, known) if known else ""
+            reader.report(
+                place, None, "overlay-municipality-exists", name=place.name, nearest=close
+            )
+            continue
+        beneath = Beneath(course=course, layers=network.layers)
+        path = place / "municipality.yml"
+        read = reader.yaml(path, LocalForm) if path.exists() else None
+        form = read[0] if read else LocalForm()
+        if read is not None:
+            check_choice(reader, path, *read, beneath)
+        layer = load_layer(reader, place, beneath)
+        modules = (*network.modules, *(module.slug for module in layer.own))
+        found[place.name] = replace(
+            network,
+            modules=form.modules or modules,
+            without=(*network.without, *form.without),
+            values={**network.values, **form.values},
+            layers=(*network.layers, layer),
+        )
+    return found
 
 
 def _stand_in(reader: Reader, path: Path) -> NetworkForm:
@@ -98,20 +118,7 @@ def _stand_in(reader: Reader, path: Path) -> NetworkForm:
 def _check_settings(
     reader: Reader, path: Path, form: NetworkForm, lines: Reading, course: Course
 ) -> None:
-    known = [module.slug for module in course.modules]
-    known += [found.parent.name for found in _own_modules(path.parent, course)]
-    for number, slug in enumerate(form.modules):
-        if slug not in known:
-            line = lines.line(("modules", number))
-            reader.report(path, line, "module-exists", name=slug, nearest=nearest(slug, known))
-    lessons = {address_of(each): each for module in course.modules for each in module.lessons}
-    for number, address in enumerate(form.without):
-        line = lines.line(("without", number))
-        if address not in lessons:
-            close = nearest(address, list(lessons))
-            reader.report(path, line, "left-out-lesson-exists", name=address, nearest=close)
-        elif _is_locked(lessons[address].forms):
-            reader.report(path, line, "locked-lesson-stays", name=address)
+    check_choice(reader, path, form, lines, Beneath(course=course))
     for name in ("primary", "accent"):
         colour = getattr(form.colours, name)
         ratio = contrast(colour, PAPER)
@@ -138,7 +145,7 @@ def _load_municipalities(
     path = folder / form.municipalities
     taken = RESERVED | {module.slug for module in course.modules}
     taken |= {page.slug for page in course.pages} | {"nb", "nn", "en"}
-    taken |= {found.parent.name for found in _own_modules(folder, course)}
+    taken |= set(own_modules(folder, Beneath(course=course)))
     found: dict[str, Municipality] = {}
     for row, line in reader.csv(path, MunicipalityForm):
         slug = slug_of(row.name)
@@ -158,70 +165,6 @@ def _load_municipalities(
     return tuple(sorted(found.values(), key=lambda municipality: sort_key(municipality.name)))
 
 
-def _overlay_lessons(
-    reader: Reader, folder: Path, course: Course
-) -> dict[PurePosixPath, dict[Language, Writing[LessonForm]]]:
-    found = {}
-    known = [module.slug for module in course.modules]
-    own = [found.parent for found in _own_modules(folder.parent, course)]
-    for module in sorted(path for path in folder.glob("*") if path.is_dir() and path not in own):
-        if module.name not in known:
-            close = nearest(module.name, known)
-            reader.report(module, None, "overlay-module-exists", name=module.name, nearest=close)
-            continue
-        for slug, forms in read_writings(reader, module, LessonForm, overlay=True).items():
-            found[PurePosixPath(module.name, f"{slug}.md")] = forms
-    return found
-
-
-def _own_modules(folder: Path, course: Course) -> list[Path]:
-    """Return the module.yml of each module of a network's own."""
-    shared = {module.slug for module in course.modules}
-    every = sorted(folder.glob("modules/*/module.yml"))
-    return [path for path in every if path.parent.name not in shared]
-
-
-def _additions(reader: Reader, folder: Path, course: Course) -> dict[str, Addition]:
-    """Return what a network adds to shared modules."""
-    found = {}
-    for module in course.modules:
-        place = folder / "modules" / module.slug
-        sessions, terms = tuple(load_sessions(reader, place)), load_terms(reader, place)
-        if sessions or terms:
-            found[module.slug] = Addition(sessions=sessions, terms=terms)
-        if (place / "module.yml").exists():
-            reader.report(place / "module.yml", None, "own-module-has-own-name", name=module.slug)
-    return found
-
-
-def _check_own(reader: Reader, network: Network, course: Course) -> None:
-    """Note terms that are defined elsewhere, and what sessions must not hold."""
-    home = {term: module.slug for module in course.modules for term in module.terms}
-    given = {slug: addition.terms for slug, addition in network.additions.items()}
-    given |= {module.slug: module.terms for module in network.own}
-    for module, terms in given.items():
-        path = reader.root / "networks" / network.slug / "modules" / module / "terms.yml"
-        for term in terms:
-            other = home.setdefault(term, module)
-            if other != module:
-                line = reader.line(path, (term,))
-                place = f"modules/{other}/terms.yml"
-                reader.report(path, line, "term-is-defined-once", name=term, other=place)
-    sessions = [each for addition in network.additions.values() for each in addition.sessions]
-    sessions += [session for own in network.own for session in own.sessions]
-    for session in sessions:
-        notes = [text for part in session.parts for text in part.notes.values()]
-        for found in unsafe_in("\n\n".join([*session.facilitator.values(), *notes])):
-            reader.report(reader.root / session.source, None, "html-is-safe", value=found)
-
-
-def _overlay_pages(
-    reader: Reader, folder: Path
-) -> dict[PurePosixPath, dict[Language, Writing[PageForm]]]:
-    read = read_writings(reader, folder, PageForm, overlay=True)
-    return {PurePosixPath(f"{slug}.md"): forms for slug, forms in read.items()}
-
-
 def _leading_out(folder: Path) -> list[Path]:
     """Return the links in a network's folder that lead out of it, or to nothing."""
     home = os.path.realpath(folder)
@@ -233,52 +176,9 @@ def _leading_out(folder: Path) -> list[Path]:
     ]
 
 
-def _check_overlay(reader: Reader, network: Network, course: Course) -> None:
-    """Note overlay files that meet nothing to lie over, and locked lessons they may not replace."""
-    shared = {lesson.path: lesson.forms for module in course.modules for lesson in module.lessons}
-    pages = {page.path: page.forms for page in course.pages}
-    for path, forms in network.lessons.items():
-        beneath = shared.get(path)
-        for writing in forms.values():
-            file = reader.root / writing.source
-            if beneath and _is_locked(beneath):
-                reader.report(file, None, "locked-text-is-shared", name=path.stem)
-            _check_blocks(reader, writing, _bodies(beneath))
-    for path, page_forms in network.pages.items():
-        below = pages.get(path)
-        for page in page_forms.values():
-            _check_blocks(reader, page, _bodies(below))
-
-
 def _check_drawings(reader: Reader, folder: Path) -> None:
     for path in sorted(folder.rglob("*.svg")):
         try:
             cleaned_svg(path)
         except ValueError:
             reader.report(path, None, "drawing-is-svg")
-
-
-def _is_locked(forms: Mapping[Language, Writing[LessonForm]]) -> bool:
-    return any(form.head and form.head.locked for form in forms.values())
-
-
-def _bodies(forms: Mapping[Language, Writing[Head]] | None) -> list[str]:
-    return [writing.body for writing in forms.values()] if forms else []
-
-
-def _check_blocks(
-    reader: Reader,
-    writing: Writing[LessonForm] | Writing[PageForm],
-    beneath: list[str],
-) -> None:
-    if not extends_shared(writing.body):
-        return
-    file = reader.root / writing.source
-    if not beneath:
-        reader.report(file, None, "overlay-has-shared-page")
-        return
-    known = sorted({name for body in beneath for name in block_names(body)})
-    for name, line in block_names(writing.body).items():
-        if name not in known:
-            close = nearest(name, known) if known else ""
-            reader.report(file, line, "block-exists", name=name, nearest=close)

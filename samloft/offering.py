@@ -9,13 +9,17 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from samloft.adapting import bodies_of, standings, with_body
+from samloft.adapting import standings
 from samloft.bases import Derived, find_adaptations
+from samloft.bodies import bodies_of, with_body
 from samloft.building import check_all
+from samloft.links import home_of
 from samloft.model import Course, Edition, Network
 from samloft.near import nearest
 from samloft.problems import CourseError, Problem, UsageError
-from samloft.sources import Reader
+from samloft.site import find_editions
+from samloft.sources import Reader, read_lf
+from samloft.starting import home_of_edition
 from samloft.templates import SUPER
 from samloft.values import template_names
 
@@ -24,27 +28,24 @@ SHORTEST = 4
 INPUTS = ("modules", "docs", "networks", "overrides", "mkdocs.yml")
 
 
-def offer(
-    reader: Reader, course: Course, networks: Sequence[Network], network: str, page: str
-) -> str:
-    """Return a patch for `git apply` that gives everyone what a network has written.
+def offer(reader: Reader, course: Course, networks: Sequence[Network], name: str, page: str) -> str:
+    """Return a patch for `git apply` that gives everyone what an edition has of its own.
 
     Args:
         reader: of the course.
         course: the shared texts.
         networks: every network.
-        network: whose improvement it is.
-        page: the network's file or the shared one it lies over.
+        name: of the edition whose improvement it is.
+        page: its file, or the one beneath.
 
-    The network's own values stand as `{{ … }}` in it. Raises UsageError for a page the network
-    has not adapted, or that has fallen behind; CourseError when the text would not do in some
-    other edition.
+    The edition's own values stand as `{{ … }}` in it. A municipality's improvement of its
+    network's text is for its network. Raises UsageError for a page that is not adapted, or that
+    has fallen behind; CourseError when the text would not do in some other edition.
     """
-    known = {each.slug: each for each in networks}
-    if network not in known:
-        close = nearest(network, list(known))
-        raise UsageError([_problem(network, "edition-exists", name=network, nearest=close)])
-    adapted = list(find_adaptations(course, known[network]))
+    edition = find_editions([name], networks)[0]
+    home = home_of_edition(edition)
+    every = [each for network in networks for each in find_adaptations(course, network)]
+    adapted = [each for each in every if home_of(each.source) == home]
     found = [each for each in adapted if page in (each.source, each.base)]
     if not found:
         close = nearest(page, [each.source for each in adapted])
@@ -53,17 +54,18 @@ def offer(
     standing = next(each for each in standings(reader, course, networks) if each.derived == derived)
     if standing.state != "current":
         raise UsageError([_problem(derived.source, "adaptation-is-settled")])
-    shared, local = (_text(reader.root / name) for name in (derived.base, derived.source))
-    offered = _offered(shared, local, derived, values_of(known[network]))
+    shared, local = (read_lf(reader.root / name) for name in (derived.base, derived.source))
+    offered = _offered(shared, local, derived, values_of(edition))
     _check(reader.root, derived.base, offered)
     before, after = shared.splitlines(keepends=True), offered.splitlines(keepends=True)
     return "".join(difflib.unified_diff(before, after, f"a/{derived.base}", f"b/{derived.base}"))
 
 
-def values_of(network: Network) -> Mapping[str, str]:
-    """Return what a network's texts can print of it: the name in a template, by the value."""
-    names = template_names(Edition(network=network))
-    found = {
+def values_of(edition: Edition) -> Mapping[str, str]:
+    """Return what an edition's texts can print of it: the name in a template, by the value."""
+    names = template_names(edition)
+    found = {edition.municipality.name: "edition.name"} if edition.municipality else {}
+    found |= {
         value: f"{owner}.{name}"
         for owner in ("values", "network")
         for name, value in vars(names[owner]).items()
@@ -115,10 +117,6 @@ def _check(root: Path, base: str, offered: str) -> None:
             raise CourseError(
                 [each for each in error.problems if each.path == base] or error.problems
             ) from None
-
-
-def _text(path: Path) -> str:
-    return path.read_bytes().replace(b"\r\n", b"\n").decode("utf-8")
 
 
 def _problem(path: str, rule: str, **values: str) -> Problem:

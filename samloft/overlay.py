@@ -1,19 +1,22 @@
-"""Lay a network's own files over the shared ones."""
+"""Lay the files of a network, and of a municipality over them, over the shared ones."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Generic, Literal
 
+from samloft.forms import LessonForm, PageForm
 from samloft.languages import Language
-from samloft.model import Course, Head, Lesson, Module, Network, Writing, pick
+from samloft.model import Addition, Course, Head, Lesson, Module, Network, Writing, pick
 from samloft.templates import SUPER, extends_shared
 
 Kind = Literal["part", "whole", "new"]
-"""A page with the network's own blocks, in place of a shared one, or of the network alone."""
+"""A page with local blocks, in place of a shared one, or there in this edition alone."""
+By = Literal["network", "municipality"]
+_BY: tuple[By, ...] = ("network", "municipality")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,10 +27,12 @@ class Laid(Generic[Head]):
     """Where it stands in a plain tree."""
     writing: Writing[Head]
     owner: Literal["shared", "local"]
-    blocks: Writing[Head] | None = None
-    """The network's own blocks for this page."""
+    blocks: tuple[Writing[Head], ...] = ()
+    """The local blocks for this page: the network's, then the municipality's."""
     kind: Kind | None = None
     """How the page differs from the shared one; None when it does not."""
+    by: By = "network"
+    """Who had the last word."""
 
     @property
     def head(self) -> Head:
@@ -43,58 +48,90 @@ class Laid(Generic[Head]):
 
     @property
     def _headed(self) -> Writing[Head]:
-        return self.blocks if self.blocks and self.blocks.head else self.writing
+        return next((text for text in reversed(self.blocks) if text.head), self.writing)
 
 
 def lay(
     path: PurePosixPath,
     shared: Mapping[Language, Writing[Head]],
-    local: Mapping[Language, Writing[Head]],
+    layers: Sequence[Mapping[Language, Writing[Head]]],
     language: Language,
 ) -> Laid[Head]:
     """Return the page a reader of `language` gets.
 
-    A local page replaces the shared one, also when it lacks the language asked for: what the
-    network decided stands. Local blocks go into the shared text of the language asked for.
-    Raises KeyError when there is neither.
+    A local page replaces the one beneath, also when it lacks the language asked for: what was
+    decided locally stands. Local blocks go into the text beneath in the language asked for.
+    Raises KeyError when there is no page at all.
     """
-    whole = {code: text for code, text in local.items() if not extends_shared(text.body)}
-    parts = {code: text for code, text in local.items() if code not in whole}
-    if whole:
-        kind: Kind = "whole" if shared else "new"
-        return Laid(path=path, writing=whole[pick(language, whole)], owner="local", kind=kind)
-    return Laid(
-        path=path,
-        writing=shared[pick(language, shared)],
-        owner="shared",
-        blocks=parts[pick(language, parts)] if parts else None,
-        kind="part" if parts else None,
-    )
+    writing = shared[pick(language, shared)] if shared else None
+    blocks: tuple[Writing[Head], ...] = ()
+    kind: Kind | None = None
+    by: By = "network"
+    for name, local in zip(_BY, layers, strict=False):
+        whole = {code: text for code, text in local.items() if not extends_shared(text.body)}
+        if whole:
+            writing, blocks = whole[pick(language, whole)], ()
+            kind, by = "whole" if shared else "new", name
+        elif local:
+            blocks = blocks + (local[pick(language, local)],)  # noqa: RUF005 - keeps the type
+            kind, by = kind or "part", name
+    if writing is None:
+        raise KeyError(path)
+    owner: Literal["shared", "local"] = "local" if kind in ("whole", "new") else "shared"
+    return Laid(path=path, writing=writing, owner=owner, blocks=blocks, kind=kind, by=by)
+
+
+def lessons_at(
+    network: Network, path: PurePosixPath
+) -> tuple[Mapping[Language, Writing[LessonForm]], ...]:
+    """Return what each layer has for a lesson, lowest first."""
+    return tuple(layer.lessons.get(path, {}) for layer in network.layers)
+
+
+def pages_at(
+    network: Network, path: PurePosixPath
+) -> tuple[Mapping[Language, Writing[PageForm]], ...]:
+    """Return what each layer has for a page, lowest first."""
+    return tuple(layer.pages.get(path, {}) for layer in network.layers)
 
 
 def modules_of(course: Course, network: Network) -> tuple[Module, ...]:
     """Return the modules a network offers, in its order: shared ones with its additions, its own.
 
-    An own session or term in place of a shared one has its name. With a lesson that is left out
-    go the parts of sessions it has.
+    An own session or term in place of another has its name. With a lesson that is left out go
+    the parts of sessions it has.
     """
-    by_slug = {module.slug: _added_to(module, network) for module in course.modules}
-    by_slug |= {module.slug: module for module in network.own}
+    by_slug = {module.slug: _without(module, network) for module in course.modules}
+    for layer in network.layers:
+        by_slug |= {module.slug: module for module in layer.own}
+        for slug, addition in layer.additions.items():
+            if slug in by_slug:
+                by_slug[slug] = _added_to(by_slug[slug], addition)
     return tuple(by_slug[slug] for slug in network.modules if slug in by_slug)
 
 
-def _added_to(module: Module, network: Network) -> Module:
+def owner_of(network: Network, module: Module) -> By | None:
+    """Return who has a module of its own; None for a shared one, also where something is added."""
+    for by, layer in zip(_BY, network.layers, strict=False):
+        if any(module.slug == own.slug for own in layer.own):
+            return by
+    return None
+
+
+def _without(module: Module, network: Network) -> Module:
+    """Return a module less the lessons a network leaves out."""
     kept = tuple(each for each in module.lessons if address_of(each) not in network.without)
-    if len(kept) < len(module.lessons):
-        gone = {each.slug for each in module.lessons} - {each.slug for each in kept}
-        cut = (
-            replace(each, parts=tuple(part for part in each.parts if part.lesson not in gone))
-            for each in module.sessions
-        )
-        module = replace(module, lessons=kept, sessions=tuple(cut))
-    addition = network.additions.get(module.slug)
-    if addition is None:
+    if len(kept) == len(module.lessons):
         return module
+    gone = {each.slug for each in module.lessons} - {each.slug for each in kept}
+    cut = (
+        replace(each, parts=tuple(part for part in each.parts if part.lesson not in gone))
+        for each in module.sessions
+    )
+    return replace(module, lessons=kept, sessions=tuple(cut))
+
+
+def _added_to(module: Module, addition: Addition) -> Module:
     sessions = {session.slug: session for session in (*module.sessions, *addition.sessions)}
     return replace(
         module,
@@ -109,16 +146,18 @@ def address_of(lesson: Lesson) -> str:
 
 
 def lesson_paths(network: Network, module: Module) -> tuple[PurePosixPath, ...]:
-    """Return a module's lessons in a network: the shared ones, then the network's own by name."""
+    """Return a module's lessons in a network: the shared ones, then the local ones by name."""
     shared = [lesson.path for lesson in module.lessons]
-    own = [path for path in _whole(network.lessons) if path.parts[0] == module.slug]
+    every = {path for layer in network.layers for path in _whole(layer.lessons)}
+    own = [path for path in every if path.parts[0] == module.slug]
     return (*shared, *sorted(path for path in own if path not in shared))
 
 
 def page_paths(network: Network, course: Course) -> tuple[PurePosixPath, ...]:
     """Return an edition's pages outside the modules, the front page first."""
     shared = [page.path for page in course.pages]
-    return (*shared, *sorted(path for path in _whole(network.pages) if path not in shared))
+    every = {path for layer in network.layers for path in _whole(layer.pages)}
+    return (*shared, *sorted(path for path in every if path not in shared))
 
 
 def _whole(local: Mapping[PurePosixPath, Mapping[Language, Writing[Head]]]) -> list[PurePosixPath]:

@@ -41,7 +41,7 @@ def lesson_page(filled: FilledLesson, module: FilledModule, desk: Desk) -> str:
     lines = [heading(filled.title, filled.language, desk.language), "", facts, "{: .sl-facts }", ""]
     if filled.language != desk.language:
         lines += [borrowed_notice(filled.language, desk), ""]
-    lines += notice(filled.path, filled.kind, desk)
+    lines += notice(filled.path, filled.kind, desk, filled.by)
     goal = desk.marked(filled.objective, filled.language)
     lines += [f"**{desk.label('lesson.objective')}:** {goal}", "{: .sl-objective }", ""]
     lines += [desk.part(body, filled.language), ""]

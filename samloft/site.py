@@ -27,8 +27,20 @@ class Site:
 
 def editions_of(network: Network) -> list[Edition]:
     """Return a network's own edition and one for each of its municipalities."""
-    own = [Edition(network=network, municipality=place) for place in network.municipalities]
+    own = [
+        Edition(network=network.seen_from(place), municipality=place)
+        for place in network.municipalities
+    ]
     return [Edition(network=network), *own]
+
+
+def editions_with_texts(network: Network) -> list[Edition]:
+    """Return a network's own edition, and those of municipalities that change something."""
+    return [
+        edition
+        for edition in editions_of(network)
+        if edition.municipality is None or edition.municipality.slug in network.local
+    ]
 
 
 def find_editions(

@@ -382,3 +382,13 @@ def adapter_hints(form: type) -> dict[str, Any]:
     import typing
 
     return typing.get_type_hints(form, include_extras=True)
+
+
+def read_lf(path: Path) -> str:
+    """Return a text as it is, but for Windows line ends."""
+    return path.read_bytes().replace(b"\r\n", b"\n").decode("utf-8")
+
+
+def write_lf(path: Path, text: str) -> None:
+    """Write a text as it is: Windows would turn its line ends."""
+    path.write_bytes(text.encode("utf-8"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -237,7 +238,7 @@ class Templates:
         problems: list[Problem],
         *,
         key: str | None = None,
-        extends: tuple[str, str] | None = None,
+        extends: Sequence[tuple[str, str]] = (),
         is_ours: bool = False,
     ) -> str:
         """Return a text with its values in place.
@@ -248,19 +249,19 @@ class Templates:
             values: what the text may use.
             problems: gets what is wrong; the text is then returned as it was.
             key: tells two texts of one file apart.
-            extends: key and text of the shared page this one may extend.
+            extends: key and text of each page beneath this one, the lowest first: one may
+                extend the one before it.
             is_ours: True for a page template of the engine.
         """
         name = key or source
         environment = self._ours if is_ours else self._authors
         if environment.texts.get(name) != text:
             environment.put(name, text)
-        if extends:
-            parent, parent_text = extends
+        for (parent, parent_text), (child, _) in pairwise([*extends, (name, text)]):
             if environment.texts.get(parent) != parent_text:
                 environment.put(parent, parent_text)
-            environment.parents[name] = parent
-        if self._captures(text) or (extends and self._captures(extends[1])):
+            environment.parents[child] = parent
+        if any(self._captures(each) for each in (text, *(beneath for _, beneath in extends))):
             values = {key: seen_through(value) for key, value in values.items()}
         self._authors.budget.left = UNITS
         try:

@@ -79,7 +79,8 @@ def _network_names(same: _Same) -> dict[str, Any]:
 def files_of(course: Course, network: Network) -> dict[PurePosixPath, Path | bytes]:
     """Return what stands in a plain tree beside the pages: pictures, the colours, the logo."""
     found: dict[PurePosixPath, Path | bytes] = {**course.files}
-    found |= {path: _safe(file) for path, file in network.files.items()}
+    for layer in network.layers:
+        found |= {path: _safe(file) for path, file in layer.files.items()}
     found[CSS] = _css(network.colours.primary, network.colours.accent)
     if network.logo is not None:
         file = course.root / "networks" / network.slug / network.logo.file
@@ -104,19 +105,13 @@ def _css(primary: str, accent: str) -> bytes:
 def shape_of(edition: Edition) -> tuple[object, ...]:
     """Return what has to be equal for editions to have the same texts, but for their values."""
     network = edition.network
-    own = (
-        network.lessons
-        or network.pages
-        or network.files
-        or network.logo
-        or network.own
-        or network.additions
-    )
+    layers = tuple(layer.folder for layer in network.layers if not layer.is_empty)
     return (
         network.modules,
         network.without,
         bool(network.municipalities),
-        network.slug if own else "",
+        network.slug if network.logo else "",
+        layers,
     )
 
 

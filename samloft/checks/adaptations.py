@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from samloft.bases import ADAPTATIONS, find_adaptations, read_bases
-from samloft.checks.texts import LineOf, every_text, problem
+from samloft.checks.texts import LineOf, every_text, layers_of, problem
 from samloft.history import MARKS
 from samloft.model import Course, Network
 from samloft.problems import Problem
@@ -16,22 +16,25 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
     """Yield a problem for each page without a base, and for each conflict."""
     every = tuple(networks)
     reader = Reader(course.root)
-    for network in every:
-        adapted = {derived.source for derived in find_adaptations(course, network)}
-        for name, form in read_bases(reader, ADAPTATIONS.format(network=network.slug)).items():
+    adapted = {each.key: each for network in every for each in find_adaptations(course, network)}
+    for layer, edition in layers_of(every):
+        lock = ADAPTATIONS.format(folder=layer.folder)
+        for name, form in read_bases(reader, lock).items():
             if name not in adapted and (course.root / name).exists():
-                values = {"base": form.base, "network": network.slug}
+                values = {"base": form.base, "network": edition, "lock": lock}
                 yield Problem(path=name, line=None, rule="adaptation-has-page", values=values)
-        for derived in find_adaptations(course, network):
-            if derived.blocks is None and derived.source not in read_bases(reader, derived.lock):
+        for derived in adapted.values():
+            if (
+                derived.lock == lock
+                and derived.blocks is None
+                and derived.key not in read_bases(reader, lock)
+            ):
                 yield Problem(
                     path=derived.source,
                     line=None,
                     rule="adaptation-has-base",
-                    values={
-                        "base": derived.base, "network": network.slug, "file": derived.source
-                    },
-                )  # fmt: skip
+                    values={"base": derived.base, "network": edition, "file": derived.source},
+                )
     yield from reader.problems
     for text in every_text(course, every):
         for number, line in enumerate(text.body.split("\n"), start=1):

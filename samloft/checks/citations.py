@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from samloft.checks.texts import LineOf, problem
+from samloft.checks.texts import LineOf, layers_of, problem
 from samloft.links import find_citations
 from samloft.model import Course, Network
 from samloft.near import nearest
@@ -13,15 +13,15 @@ from samloft.problems import Problem
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
     """Yield a problem for each citation without a source, and each source nobody cites."""
-    networks = tuple(networks)
-    own = (module for network in networks for module in network.own)
+    layers = [layer for layer, _ in layers_of(networks)]
+    own = (module for layer in layers for module in layer.own)
     for module in (*course.modules, *own):
         cited: set[str] = set()
         texts = [form for lesson in module.lessons for form in lesson.forms.values()]
         local = [
             form
-            for network in networks
-            for path, forms in network.lessons.items()
+            for layer in layers
+            for path, forms in layer.lessons.items()
             if path.parts[0] == module.slug
             for form in forms.values()
         ]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from samloft.checks.texts import LineOf, every_text, problem
-from samloft.links import VOCABULARY, find_links, plain_path
-from samloft.model import Course, Module, Network, Session
+from samloft.links import VOCABULARY, find_links, home_of, plain_path
+from samloft.model import Course, Layer, Module, Network, Session
 from samloft.near import nearest
 from samloft.problems import Problem
 
@@ -20,20 +20,22 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
     terms = {slug for module in course.modules for slug in module.terms}
     shared = _paths(course)
     local = {
-        network.slug: {*network.lessons, *network.pages, *network.files, *_own_paths(network)}
+        seen.top.folder: (
+            set().union(*map(_own_paths, seen.layers)),
+            set().union(*map(_own_terms, seen.layers)),
+        )
         for network in networks
+        for seen in (network, *network.local.values())
     }
-    own_terms = {network.slug: _own_terms(network) for network in networks}
     for writing in every_text(course, networks):
-        parts = PurePosixPath(writing.source).parts
-        is_local = parts[0] == "networks"
-        there = shared | (local[parts[1]] if is_local else set())
+        own_paths, own_terms = local.get(home_of(writing.source), (set(), set()))
+        there = shared | own_paths
         for link in find_links(writing.body):
             if link.is_image and not link.text.strip():
                 yield problem(writing, link.line, "image-has-alt", target=link.target)
             if link.is_term:
                 slug = link.target.removeprefix("term:")
-                known = terms | (own_terms[parts[1]] if is_local else set())
+                known = terms | own_terms
                 if slug not in known:
                     close = nearest(slug, sorted(known)) if known else ""
                     yield problem(writing, link.line, "term-is-defined", name=slug, nearest=close)
@@ -68,12 +70,13 @@ def _session_paths(sessions: Iterable[Session]) -> set[PurePosixPath]:
     return {session.folder / "index.md" for session in sessions}
 
 
-def _own_paths(network: Network) -> set[PurePosixPath]:
-    """Return what only a network's own texts may link to."""
-    added = (_session_paths(addition.sessions) for addition in network.additions.values())
-    return set().union(*map(_module_paths, network.own), *added)
+def _own_paths(layer: Layer) -> set[PurePosixPath]:
+    """Return what only texts of a layer, and those above, may link to."""
+    added = (_session_paths(addition.sessions) for addition in layer.additions.values())
+    here = {*layer.lessons, *layer.pages, *layer.files}
+    return here.union(*map(_module_paths, layer.own), *added)
 
 
-def _own_terms(network: Network) -> set[str]:
-    added = {slug for addition in network.additions.values() for slug in addition.terms}
-    return added | {slug for module in network.own for slug in module.terms}
+def _own_terms(layer: Layer) -> set[str]:
+    added = {slug for addition in layer.additions.values() for slug in addition.terms}
+    return added | {slug for module in layer.own for slug in module.terms}

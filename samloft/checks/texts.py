@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from samloft.forms import LessonForm, PageForm
-from samloft.model import Course, Module, Network, Writing
+from samloft.model import Course, Layer, Module, Network, Writing
 from samloft.overlay import modules_of
 from samloft.problems import Problem
 from samloft.sources import Key
@@ -23,23 +23,31 @@ def every_text(course: Course, networks: Iterable[Network]) -> Iterator[AnyWriti
             yield from lesson.forms.values()
     for page in course.pages:
         yield from page.forms.values()
-    for network in networks:
-        for module in network.own:
+    for layer, _ in layers_of(networks):
+        for module in layer.own:
             for lesson in module.lessons:
                 yield from lesson.forms.values()
-        for lesson_forms in network.lessons.values():
+        for lesson_forms in layer.lessons.values():
             yield from lesson_forms.values()
-        for page_forms in network.pages.values():
+        for page_forms in layer.pages.values():
             yield from page_forms.values()
+
+
+def layers_of(networks: Iterable[Network]) -> Iterator[tuple[Layer, str]]:
+    """Yield each network's and each municipality's layer once, with the edition it is for."""
+    for network in networks:
+        yield network.top, network.slug
+        for slug, seen in network.local.items():
+            yield seen.top, f"{network.slug}/{slug}"
 
 
 def every_module(course: Course, networks: Iterable[Network]) -> Iterator[Module]:
     """Yield the shared modules, those of the networks' own, and shared ones with additions."""
     yield from course.modules
     for network in networks:
-        for module in modules_of(course, network):
-            if module in network.own or module.slug in network.additions:
-                yield module
+        for seen in (network, *network.local.values()):
+            own = {module.slug for module in seen.top.own} | seen.top.additions.keys()
+            yield from (module for module in modules_of(course, seen) if module.slug in own)
 
 
 def problem(writing: AnyWriting, line: int | None, rule: str, **values: str) -> Problem:

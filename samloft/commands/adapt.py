@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def _adapt(options: argparse.Namespace, console: Console) -> int:
-    from samloft.adapting import adapt
+    from samloft.starting import adapt
 
     _, course, networks = _read(console)
     page = inside(console.root, Path(options.page))
