@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -111,19 +111,32 @@ def _moved(root: Path, derived: Derived, digest: str, names: tuple[str, str, str
 
 
 def update(
-    reader: Reader, course: Course, networks: Sequence[Network], names: tuple[str, str, str]
+    reader: Reader,
+    course: Course,
+    networks: Sequence[Network],
+    names: tuple[str, str, str],
+    renamed: Collection[str] = (),
 ) -> list[Standing]:
-    """Take what has moved in the shared texts into the networks' own; return what was merged.
+    """Take what has moved in the shared texts into the local ones; return what was merged.
 
-    Conflicts are marked in the texts, which cannot be built before they are settled. Raises
-    UsageError, with nothing written, outside a Git repository and for texts that are changed and
-    not committed.
+    Conflicts are marked in the texts, which cannot be built before they are settled.
+
+    Args:
+        reader: of the course.
+        course: the shared texts.
+        networks: every network.
+        names: what the three parts of a conflict are called.
+        renamed: files that have just got their names, with nothing else changed in them.
+
+    Raises UsageError, with nothing written, outside a Git repository and for texts that are
+    changed and not committed.
     """
     if not is_kept(reader.root):
         raise UsageError([_problem(".", "course-is-in-git")])
     every = standings(reader, course, networks, names)
     moved = [each for each in every if each.result is not None]
-    dirty = uncommitted(reader.root, [each.derived.source for each in moved])
+    ours = [each.derived.source for each in moved if each.derived.source not in renamed]
+    dirty = uncommitted(reader.root, ours)
     if dirty:
         raise UsageError(_problem(name, "work-is-committed") for name in dirty)
     taken = [*_written(reader.root, moved, names)]

@@ -163,11 +163,16 @@ def note_bases(reader: Reader, every: Iterable[Derived], noted: Iterable[Derived
         for derived in agreeing:
             digest = digest_of(reader.root / derived.base)
             known[derived.key] = BaseForm(base=derived.base, digest=digest)
-        command = "translated FILE …" if lock == TRANSLATIONS else "adapt NETWORK FILE"
-        lines = [
-            f"{source}: {{base: {form.base}, digest: {form.digest}}}\n"
-            for source, form in sorted(known.items())
-        ]
-        text = _HEAD.format(command=command) + "".join(lines)
-        (reader.root / lock).write_text(text, encoding="utf-8")
+        write_bases(reader, lock, known)
     return sorted(by_lock)
+
+
+def write_bases(reader: Reader, lock: str, known: Mapping[str, BaseForm]) -> None:
+    """Write what a lock remembers, in the order of the files."""
+    command = "translated FILE …" if lock == TRANSLATIONS else "adapt EDITION FILE"
+    lines = [
+        f"{source}: {{base: {form.base}, digest: {form.digest}}}\n"
+        for source, form in sorted(known.items())
+    ]
+    text = _HEAD.format(command=command) + "".join(lines)
+    (reader.root / lock).write_text(text, encoding="utf-8")

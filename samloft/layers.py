@@ -12,7 +12,7 @@ from samloft.forms import LessonForm, LocalForm, NetworkForm, PageForm
 from samloft.languages import Language
 from samloft.model import Addition, Course, Layer, Module, Writing
 from samloft.near import nearest
-from samloft.overlay import address_of
+from samloft.overlay import address_of, homes_of
 from samloft.safety import unsafe_in
 from samloft.sources import Reader, Reading
 from samloft.templates import block_names, extends_shared
@@ -141,12 +141,18 @@ def _check_own(reader: Reader, layer: Layer, beneath: Beneath) -> None:
 
 def _check_texts(reader: Reader, layer: Layer, beneath: Beneath) -> None:
     """Note files that meet nothing to lie over, and locked lessons they may not replace."""
+    homes = homes_of(beneath.course)
     for path, lesson in layer.lessons.items():
         under = beneath.lesson(path)
         for writing in lesson.values():
             if any(is_locked(forms) for forms in under):
                 file = reader.root / writing.source
                 reader.report(file, None, "locked-text-is-shared", name=path.stem)
+            home = homes.get(path.with_suffix("").as_posix())
+            if home and extends_shared(writing.body) and not under:
+                file = reader.root / writing.source
+                reader.report(file, None, "adaptation-follows-its-page", name=home)
+                continue
             _check_blocks(reader, writing, under)
     for path, page in layer.pages.items():
         for text in page.values():
@@ -187,7 +193,7 @@ def check_choice(
     for number, address in enumerate(form.without):
         line = lines.line(("without", number))
         if address not in lessons:
-            close = nearest(address, list(lessons))
+            close = homes_of(beneath.course).get(address) or nearest(address, list(lessons))
             reader.report(path, line, "left-out-lesson-exists", name=address, nearest=close)
         elif is_locked(lessons[address].forms):
             reader.report(path, line, "locked-lesson-stays", name=address)

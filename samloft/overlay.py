@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Generic, Literal
 
 from samloft.forms import LessonForm, PageForm
 from samloft.languages import Language
-from samloft.model import Addition, Course, Head, Lesson, Module, Network, Writing, pick
+from samloft.model import Addition, Course, Head, Layer, Lesson, Module, Network, Writing, pick
 from samloft.templates import SUPER, extends_shared
 
 Kind = Literal["part", "whole", "new"]
@@ -81,6 +81,14 @@ def lay(
     return Laid(path=path, writing=writing, owner=owner, blocks=blocks, kind=kind, by=by)
 
 
+def layers_of(networks: Iterable[Network]) -> Iterator[tuple[Layer, str]]:
+    """Yield each network's and each municipality's layer once, with the edition it is for."""
+    for network in networks:
+        yield network.top, network.slug
+        for slug, seen in network.local.items():
+            yield seen.top, f"{network.slug}/{slug}"
+
+
 def lessons_at(
     network: Network, path: PurePosixPath
 ) -> tuple[Mapping[Language, Writing[LessonForm]], ...]:
@@ -143,6 +151,22 @@ def _added_to(module: Module, addition: Addition) -> Module:
 def address_of(lesson: Lesson) -> str:
     """Return how a network names a shared lesson it leaves out: `ki/05-reglene`."""
     return f"{lesson.module}/{lesson.slug}"
+
+
+def moved_of(forms: Mapping[Language, Writing[LessonForm]]) -> tuple[str, ...]:
+    """Return the addresses a lesson had before, whichever language says so."""
+    every = (name for text in forms.values() if text.head for name in text.head.moved_from)
+    return tuple(dict.fromkeys(every))
+
+
+def homes_of(course: Course) -> Mapping[str, str]:
+    """Return where each lesson that has moved stands now: `ki/02-gammel` → `ki/03-ny`."""
+    return {
+        old: f"{lesson.module}/{lesson.slug}"
+        for module in course.modules
+        for lesson in module.lessons
+        for old in moved_of(lesson.forms)
+    }
 
 
 def lesson_paths(network: Network, module: Module) -> tuple[PurePosixPath, ...]:

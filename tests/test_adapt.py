@@ -350,3 +350,56 @@ def _take_in(root: Path) -> None:
     course = load_course(reader)
     assert course
     update(reader, course, load_networks(reader, course), NAMES)
+
+
+def test_local_texts_go_along_when_the_shared_lesson_moves(kept: Path, run: Run) -> None:
+    run("translated")
+    run("adapt", "sorvik", SHARED)
+    run("adapt", "nordvik", SHARED)
+    commit(kept)
+    rename_lesson(kept)
+    done = run("check")
+    assert done.code == 1
+    assert done.err.count("python3 build.py update") == 2
+    commit(kept)
+    done = run("update")
+    assert done.code == 0
+    new = SHARED.replace("01-passord", "01-passfraser")
+    for network in ("sorvik", "nordvik"):
+        assert not (kept / "networks" / network / SHARED).exists()
+        assert f"networks/{network}/{new}" in done.out
+        assert (kept / "networks" / network / new).exists()
+    assert run("check").code == 0
+    left = [each for each in json.loads(run("status", "--json").out) if "networks/" in each["file"]]
+    assert {each["state"] for each in left} == {"current"}
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("passord", "skriv modul og leksjon"),
+        ("deling/01-deling", "det er en leksjon på «deling/01-deling» i dag"),
+    ],
+)
+def test_a_former_address_that_cannot_be_is_said(
+    address: str, said: str, kept: Path, run: Run
+) -> None:
+    change(kept / SHARED, "minutes: 15", f"minutes: 15\nmoved_from: [{address}]")
+    done = run("check")
+    assert done.code == 1
+    assert said in done.err
+
+
+def rename_lesson(root: Path) -> None:
+    """Move the lesson on passwords as upstream would, with all that refers to it."""
+    for path in [*(root / "modules").rglob("*.*"), *(root / "docs").glob("*.md")]:
+        if path.suffix in (".md", ".yml"):
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace("01-passord", "01-passfraser"), encoding="utf-8")
+    for name in (SHARED, NYNORSK):
+        moved = root / name.replace("01-passord", "01-passfraser")
+        (root / name).rename(moved)
+        change(moved, "minutes: 15", "minutes: 15\nmoved_from: [trygghet/01-passord]")
+    for page in (root / "networks").rglob("03-vaart-eget.md"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace("01-passord", "01-passfraser"), encoding="utf-8")

@@ -11,6 +11,7 @@ from samloft.checks import (
     freshness,
     headings,
     links,
+    moves,
     readability,
     sessions,
     spelling,
@@ -20,7 +21,7 @@ from samloft.checks.texts import LineOf
 from samloft.model import Course, Network
 from samloft.problems import Problem
 
-MUST = (adaptations, blocks, citations, headings, links, sessions)
+MUST = (adaptations, blocks, citations, headings, links, moves, sessions)
 """What stops a build."""
 SHOULD = (freshness, readability, spelling, translations)
 """What `check` warns about."""

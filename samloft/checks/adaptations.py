@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from samloft.bases import ADAPTATIONS, find_adaptations, read_bases
-from samloft.checks.texts import LineOf, every_text, layers_of, problem
+from samloft.checks.texts import LineOf, every_text, problem
 from samloft.history import MARKS
 from samloft.model import Course, Network
+from samloft.overlay import homes_of, layers_of
 from samloft.problems import Problem
 from samloft.sources import Reader
 
@@ -16,13 +17,20 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
     """Yield a problem for each page without a base, and for each conflict."""
     every = tuple(networks)
     reader = Reader(course.root)
+    homes = {f"modules/{old}": new for old, new in homes_of(course).items()}
     adapted = {each.key: each for network in every for each in find_adaptations(course, network)}
     for layer, edition in layers_of(every):
         lock = ADAPTATIONS.format(folder=layer.folder)
         for name, form in read_bases(reader, lock).items():
             if name not in adapted and (course.root / name).exists():
-                values = {"base": form.base, "network": edition, "lock": lock}
-                yield Problem(path=name, line=None, rule="adaptation-has-page", values=values)
+                home = homes.get(form.base.partition(".")[0])
+                yield (
+                    _problem(name, "adaptation-follows-its-page", name=home)
+                    if home
+                    else _problem(
+                        name, "adaptation-has-page", base=form.base, network=edition, lock=lock
+                    )
+                )
         for derived in adapted.values():
             if (
                 derived.lock == lock
@@ -40,3 +48,7 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
         for number, line in enumerate(text.body.split("\n"), start=1):
             if line.startswith(MARKS[0]):
                 yield problem(text, number, "conflict-is-settled")
+
+
+def _problem(path: str, rule: str, **values: str) -> Problem:
+    return Problem(path=path, line=None, rule=rule, values=values)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from samloft.checks.texts import LineOf, layers_of, problem
+from samloft.checks.texts import LineOf, problem
 from samloft.links import find_citations
 from samloft.model import Course, Network
 from samloft.near import nearest
+from samloft.overlay import layers_of
 from samloft.problems import Problem
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from samloft.forms import LessonForm, PageForm
-from samloft.model import Course, Layer, Module, Network, Writing
-from samloft.overlay import modules_of
+from samloft.model import Course, Module, Network, Writing
+from samloft.overlay import layers_of, modules_of
 from samloft.problems import Problem
 from samloft.sources import Key
 
@@ -31,14 +31,6 @@ def every_text(course: Course, networks: Iterable[Network]) -> Iterator[AnyWriti
             yield from lesson_forms.values()
         for page_forms in layer.pages.values():
             yield from page_forms.values()
-
-
-def layers_of(networks: Iterable[Network]) -> Iterator[tuple[Layer, str]]:
-    """Yield each network's and each municipality's layer once, with the edition it is for."""
-    for network in networks:
-        yield network.top, network.slug
-        for slug, seen in network.local.items():
-            yield seen.top, f"{network.slug}/{slug}"
 
 
 def every_module(course: Course, networks: Iterable[Network]) -> Iterator[Module]:

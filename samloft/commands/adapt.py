@@ -82,14 +82,20 @@ def _as_data(each: Standing) -> dict[str, object]:
 def _update(options: argparse.Namespace, console: Console) -> int:
     from samloft.adapting import update
     from samloft.catalogue import label
+    from samloft.history import is_kept
+    from samloft.moves import follow
 
+    # Not whole yet: texts may lie over a page that has moved.
+    renamed = follow(*_look(console)) if is_kept(console.root) else []
+    for old, new in renamed:
+        console.tell("followed", file=old, new=new)
     reader, course, networks = _read(console)
     names = (
         label(console.language, "conflict.local"),
         label(console.language, "conflict.before"),
         label(console.language, "conflict.shared"),
     )
-    merged = update(reader, course, networks, names)
+    merged = update(reader, course, networks, names, [new for _, new in renamed])
     for each in merged:
         key = "update_conflicts" if each.conflicts else "updated"
         console.tell(key, file=each.derived.source, conflicts=each.conflicts)
@@ -114,16 +120,23 @@ def _offer(options: argparse.Namespace, console: Console) -> int:
 
 def _read(console: Console) -> tuple[Reader, Course, tuple[Network, ...]]:
     """Read everything, but for what only a build asks: that every text is whole and settled."""
+    reader, course, networks = _look(console)
+    if reader.problems:
+        raise CourseError(reader.problems)
+    return reader, course, networks
+
+
+def _look(console: Console) -> tuple[Reader, Course, tuple[Network, ...]]:
+    """Read everything, with what is wrong in it left in the reader."""
     from samloft.course import load_course
     from samloft.networks import load_networks
     from samloft.sources import Reader
 
     reader = Reader(console.root)
     course = load_course(reader)
-    networks = load_networks(reader, course) if course else ()
-    if reader.problems or course is None:
+    if course is None:
         raise CourseError(reader.problems)
-    return reader, course, networks
+    return reader, course, load_networks(reader, course)
 
 
 def _adapt_arguments(parser: argparse.ArgumentParser, words: Words) -> None:

@@ -1,0 +1,124 @@
+"""What a course holds at one time, in outline: enough to say later what has changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pydantic import TypeAdapter
+
+from samloft.blocks import text_lines
+from samloft.forms import LessonForm
+from samloft.languages import Language
+from samloft.model import Course, Session, Writing, pick
+from samloft.overlay import moved_of
+
+_HEADING = re.compile(r"##+ +(.+?) *#*(?: *\{:.*\})?$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutlinedLesson:
+    """A lesson: what it is called, how long it takes, and its text by section."""
+
+    title: str
+    minutes: int
+    sections: Mapping[str, str]
+    """By heading; what stands before the first one is under no name."""
+    moved_from: tuple[str, ...] = ()
+    """Addresses it had before."""
+    local: str | None = None
+    """How an edition's own differs from the shared one: part, whole or new."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutlinedSession:
+    """A session: when it starts, and what each part is and takes."""
+
+    title: str
+    starts: str
+    parts: tuple[tuple[str, int], ...]
+
+    @property
+    def minutes(self) -> int:
+        """From the first part to the last."""
+        return sum(minutes for _, minutes in self.parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """All lessons and sessions, by address: `ki/01-hva-er-ki`, `ki/samling/1-forste`."""
+
+    lessons: Mapping[str, OutlinedLesson] = field(default_factory=dict)
+    sessions: Mapping[str, OutlinedSession] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """Other pages that are an edition's own or adapted by it, and how: part, whole or new."""
+
+
+_ADAPTER = TypeAdapter(Outline)
+
+
+def dump(outline: Outline) -> bytes:
+    """Return an outline as JSON."""
+    return _ADAPTER.dump_json(outline, indent=1) + b"\n"
+
+
+def load(data: bytes) -> Outline:
+    """Return an outline from its JSON. Raises ValueError."""
+    return _ADAPTER.validate_json(data)
+
+
+def outline_of(course: Course, language: Language) -> Outline:
+    """Return the shared course in outline, as a reader of a language is given it."""
+    lessons = {}
+    for module in course.modules:
+        for lesson in module.lessons:
+            text = lesson.forms[pick(language, lesson.forms)]
+            lessons[lesson.path.with_suffix("").as_posix()] = outlined(text, moved_of(lesson.forms))
+    sessions = {
+        session.folder.as_posix(): outlined_session(session, language)
+        for module in course.modules
+        for session in module.sessions
+    }
+    return Outline(lessons=lessons, sessions=sessions)
+
+
+def outlined(text: Writing[LessonForm], moved_from: tuple[str, ...]) -> OutlinedLesson:
+    """Return a lesson's text in outline."""
+    assert text.head is not None, "a shared lesson has front matter"
+    return OutlinedLesson(
+        title=text.head.title,
+        minutes=text.head.minutes,
+        sections=sections_of(text.body),
+        moved_from=moved_from,
+    )
+
+
+def outlined_session(session: Session, language: Language) -> OutlinedSession:
+    """Return a session in outline; a part without a title goes by its lesson, or its form."""
+
+    def said(text: Mapping[Language, str]) -> str:
+        return text[pick(language, text)] if text else ""
+
+    parts = (
+        (said(part.title) or part.activity or part.lesson or part.form, part.minutes)
+        for part in session.parts
+    )
+    return OutlinedSession(title=said(session.title), starts=session.starts, parts=tuple(parts))
+
+
+def sections_of(text: str) -> Mapping[str, str]:
+    """Return a Markdown text by its headings; two of one name come together."""
+    found: dict[str, list[str]] = {}
+    name = ""
+    plain = dict(text_lines(text))
+    for number, line in enumerate(text.split("\n"), start=1):
+        heading = _HEADING.match(line) if number in plain else None
+        if heading:
+            name = heading[1]
+            found.setdefault(name, [])
+        else:
+            found.setdefault(name, []).append(line)
+    return {
+        name: words for name, lines in found.items() if (words := "\n".join(lines).strip()) or name
+    }
