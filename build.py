@@ -120,6 +120,12 @@ def main() -> int:
 
         return run(arguments, root=ROOT)
     lock = lock_for(arguments)
+    if not lock.exists():
+        say(
+            f"{lock.name} er ikke her: testene følger bare med det felles kurset.",
+            f"{lock.name} is not here: the tests come with the shared course only.",
+        )
+        return 2
     if not is_set_up(lock):
         set_up(lock)
     command = [str(PYTHON), str(ROOT / "build.py"), *arguments]

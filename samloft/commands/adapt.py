@@ -80,6 +80,14 @@ def _as_data(each: Standing) -> dict[str, object]:
 
 
 def _update(options: argparse.Namespace, console: Console) -> int:
+    return 1 if take_in(console) else 0
+
+
+def take_in(console: Console) -> bool:
+    """Take what moved in the shared texts into the local ones, and say what was done.
+
+    Returns True when there are conflicts to settle. Raises CourseError, UsageError.
+    """
     from samloft.adapting import update
     from samloft.catalogue import label
     from samloft.history import is_kept
@@ -100,7 +108,7 @@ def _update(options: argparse.Namespace, console: Console) -> int:
         key = "update_conflicts" if each.conflicts else "updated"
         console.tell(key, file=each.derived.source, conflicts=each.conflicts)
     console.tell("update_done", count=len(merged))
-    return 1 if any(each.conflicts for each in merged) else 0
+    return any(each.conflicts for each in merged)
 
 
 def _offer(options: argparse.Namespace, console: Console) -> int:

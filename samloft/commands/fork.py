@@ -1,0 +1,74 @@
+"""`fork`, `pull`: a network's own repository, and the shared course in it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from samloft.commands.command import Command, Words
+from samloft.console import Console
+from samloft.problems import Problem, UsageError
+from samloft.repository import GitError
+
+Done = TypeVar("Done")
+
+
+def _fork(options: argparse.Namespace, console: Console) -> int:
+    from samloft.forking import fork
+
+    folder = options.folder.absolute()
+    revision = _with_git(
+        lambda: fork(console.root, options.network, folder, options.source, console.language)
+    )
+    console.tell("forked", path=options.folder, revision=revision[:12])
+    return 0
+
+
+def _pull(options: argparse.Namespace, console: Console) -> int:
+    from samloft.pulling import BROKEN, CONFLICTS, pull, undo
+
+    if options.undo:
+        revision, is_kept = _with_git(lambda: undo(console.root))
+        console.tell("pull_undone", revision=revision[:12])
+        if is_kept:
+            console.tell("pull_stashed")
+        return 0
+    pulled = _with_git(lambda: pull(console.root, options.to, console.language, console.note))
+    revision = pulled.revision[:12]
+    if not pulled.is_new:
+        console.tell("pull_nothing", revision=revision)
+        return 0
+    console.tell("pulled", revision=revision)
+    if pulled.state == CONFLICTS:
+        console.tell("pull_conflicts")
+    if pulled.state == BROKEN:
+        console.tell("pull_broken")
+    return 1 if pulled.state in (CONFLICTS, BROKEN) else 0
+
+
+def _with_git(work: Callable[[], Done]) -> Done:
+    """Return what comes of work; what Git refuses is a problem like any other."""
+    try:
+        return work()
+    except GitError as error:
+        values = {"reason": str(error)}
+        raise UsageError([Problem(path=".", line=None, rule="git-works", values=values)]) from None
+
+
+def _fork_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument("network", metavar="NETWORK", help=words("network_help"))
+    parser.add_argument("folder", metavar="DIR", type=Path, help=words("fork_folder_help"))
+    parser.add_argument("--source", metavar="URL", help=words("source_help"))
+
+
+def _pull_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument("--to", metavar="REVISION", help=words("to_help"))
+    parser.add_argument("--undo", action="store_true", help=words("undo_help"))
+
+
+COMMANDS = (
+    Command("fork", "python3 build.py fork agder ../digi-agder", _fork, _fork_arguments),
+    Command("pull", "python3 build.py pull --to 2026.2", _pull, _pull_arguments),
+)

@@ -1,0 +1,193 @@
+"""Bring a network's repository to another revision of the shared course, all of it or nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from samloft.catalogue import say as words
+from samloft.languages import Language
+from samloft.pin import PIN, PinForm, read_pin, shared_files, write_pin
+from samloft.problems import CourseError, Problem, UsageError
+from samloft.repository import GitError, Repository
+from samloft.sources import Reader
+
+REFS = "refs/samloft"
+"""Where the shared course's branches and tags are kept: not among the network's own."""
+BEFORE, AFTER = f"{REFS}/before-pull", f"{REFS}/after-pull"
+_SETTLE = """\
+import sys
+sys.path.insert(0, sys.argv[2])
+from samloft.settling import settle
+sys.exit(settle(*sys.argv[1:]))
+"""
+MERGED, CONFLICTS, BROKEN = 0, 10, 11
+"""How settling ends: all taken in; with conflicts to settle; with texts to mend."""
+
+Say = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """What a pull came to."""
+
+    revision: str
+    state: int
+    """MERGED, CONFLICTS or BROKEN."""
+    is_new: bool = True
+
+
+def pull(root: Path, to: str | None, language: Language, say: Say) -> Pulled:
+    """Move the pin, bring the shared files, and take what moved into the local texts.
+
+    All of it is made ready in a copy. The repository itself changes in one step of Git's, from
+    one commit to the next; where texts clash, they are marked in its files afterwards.
+
+    Args:
+        root: of the network's repository.
+        to: a revision, branch or tag of the shared course; its main branch unless named.
+        language: of what is said.
+        say: is told how it goes.
+
+    Raises UsageError, with nothing changed; CourseError for a pin that cannot be read.
+    """
+    own = Repository(root)
+    pin = _pin(own)
+    _refuse_unsaved(own)
+    new = _fetched(own, pin, to, say)
+    if new == pin.revision:
+        return Pulled(new, MERGED, is_new=False)
+    before, now = (set(shared_files(own.files(each))) for each in (pin.revision, new))
+    _refuse_changed(own, pin, before, now)
+    with tempfile.TemporaryDirectory(prefix="samloft-pull-") as place:
+        copy = Repository(Path(place, "copy"))
+        own.git("clone", "--quiet", "--shared", "--no-tags", str(root), str(copy.folder))
+        for name in sorted(before - now):
+            (copy.folder / name).unlink(missing_ok=True)
+        copy.take(new, sorted(now))
+        write_pin(copy.folder, pin.source, new)
+        _as_author(own, copy)
+        bare = copy.commit(words(language, "pull_commit", revision=new[:12]))
+        state = _settled(root, copy.folder, language)
+        if state == CONFLICTS:
+            copy.git("reset", "--quiet", "--hard", bare)
+        elif copy.changed():
+            copy.git("add", "--all")
+            copy.git(*copy.author(), "commit", "--quiet", "--amend", "--no-edit", "--no-verify")
+        done = copy.git("rev-parse", "HEAD").strip()
+        own.git("fetch", "--quiet", "--no-tags", str(copy.folder), done)
+        own.git("update-ref", BEFORE, "HEAD")
+        own.git("update-ref", AFTER, done)
+        own.git("merge", "--quiet", "--ff-only", done)
+    if state == CONFLICTS:
+        again = [sys.executable, str(root / "build.py"), "update", "--lang", language]
+        subprocess.run(again, stdout=subprocess.DEVNULL)
+    return Pulled(new, state)
+
+
+def undo(root: Path) -> tuple[str, bool]:
+    """Take back the last pull; return the revision that stands again, and whether work was kept.
+
+    What was changed since, and not committed, is put aside with `git stash`. Raises UsageError
+    when there is nothing to take back, or something has been committed on top of it.
+    """
+    own = Repository(root)
+    before, after = own.revision(BEFORE), own.revision(AFTER)
+    if before is None or after is None:
+        raise UsageError([_problem("build.py", "pull-is-there")])
+    if own.revision() != after:
+        raise UsageError([_problem("build.py", "pull-is-last", name=after[:12])])
+    is_kept = bool(own.changed())
+    if is_kept:
+        own.git(*own.author(), "stash", "push", "--quiet", "--include-untracked")
+    own.git("reset", "--quiet", "--hard", before)
+    own.git("update-ref", "-d", BEFORE)
+    own.git("update-ref", "-d", AFTER)
+    return _pin(own).revision, is_kept
+
+
+def _pin(own: Repository) -> PinForm:
+    reader = Reader(own.folder)
+    is_top = own.says("rev-parse", "--show-prefix") == ""
+    if not is_top or own.revision() is None or not (own.folder / PIN).exists():
+        raise UsageError([_problem(PIN, "repository-is-a-networks")])
+    pin = read_pin(reader)
+    if pin is None:
+        raise CourseError(reader.problems)
+    return pin
+
+
+def _refuse_unsaved(own: Repository) -> None:
+    dirty = own.changed()
+    if dirty:
+        raise UsageError(_problem(name, "work-is-committed") for name in dirty)
+
+
+def _fetched(own: Repository, pin: PinForm, to: str | None, say: Say) -> str:
+    """Return the full name of the revision to go to, after fetching what there is."""
+    try:
+        own.git(
+            "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", pin.source,
+            f"+HEAD:{REFS}/HEAD", f"+refs/heads/*:{REFS}/heads/*", f"+refs/tags/*:{REFS}/tags/*",
+        )  # fmt: skip
+    except GitError as error:
+        say("pull_offline", source=pin.source, reason=str(error).splitlines()[0])
+    names = (f"{REFS}/tags/{to}", f"{REFS}/heads/{to}", to) if to else (f"{REFS}/HEAD",)
+    found = next((each for name in names if (each := own.revision(name))), None)
+    for revision in (found, pin.revision):
+        if revision is None or own.text(revision, "modules/course.yml") is None:
+            name = to or "HEAD" if revision is found else pin.revision
+            problem = _problem(PIN, "revision-is-there", name=name, source=pin.source)
+            raise UsageError([problem])
+    assert found is not None, "it was looked for above"
+    return found
+
+
+def _refuse_changed(own: Repository, pin: PinForm, before: set[str], now: set[str]) -> None:
+    """Stop before shared files that were changed here, or that would cover own ones."""
+    here = set(own.files("HEAD"))
+    changed = own.git("diff", "--name-only", "-z", "--no-renames", pin.revision, "HEAD").split("\0")
+    problems = [
+        _problem(name, "shared-file-is-untouched", revision=pin.revision[:12], name=name)
+        for name in changed
+        if name in before
+    ]
+    problems += [_problem(name, "own-file-has-place") for name in sorted((now - before) & here)]
+    if problems:
+        raise UsageError(problems)
+
+
+def _settled(root: Path, copy: Path, language: Language) -> int:
+    """Let the new engine say what changed and take it into the local texts.
+
+    It runs with the tools this one has, or, where the new one asks for others, with its own.
+    """
+    lock = "requirements.lock"
+    same = (root / lock).read_bytes() == (copy / lock).read_bytes()
+    if same:
+        command = [sys.executable, "-c", _SETTLE]
+    else:
+        subprocess.run([sys.executable, str(copy / "build.py"), "--help"], capture_output=True)
+        python = ".venv/Scripts/python.exe" if os.name == "nt" else ".venv/bin/python"
+        command = [str(copy / python), "-c", _SETTLE]
+    done = subprocess.run([*command, str(root), str(copy), language])
+    if done.returncode not in (MERGED, CONFLICTS, BROKEN):
+        raise UsageError([_problem(PIN, "new-engine-works")])
+    return done.returncode
+
+
+def _as_author(own: Repository, copy: Repository) -> None:
+    """Let the copy commit in the same name as the repository."""
+    for key in ("user.name", "user.email"):
+        value = own.says("config", key)
+        if value:
+            copy.git("config", key, value)
+
+
+def _problem(path: str, rule: str, **values: str) -> Problem:
+    return Problem(path=path, line=None, rule=rule, values=values)

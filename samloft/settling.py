@@ -1,0 +1,56 @@
+"""Run by the new engine in the middle of a pull: say what is new, take it in, look it over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from samloft.building import check_all
+from samloft.catalogue import label
+from samloft.changes import changes_between, in_words
+from samloft.commands.adapt import take_in
+from samloft.console import Console
+from samloft.course import load_course
+from samloft.languages import Language
+from samloft.networks import load_networks
+from samloft.outline import outline_of
+from samloft.problems import CourseError
+from samloft.pulling import BROKEN, CONFLICTS, MERGED
+from samloft.sources import Reader
+
+
+def settle(before: str, now: str, language: str) -> int:
+    """Say what differs between two repositories, and take it into the second's local texts.
+
+    Args:
+        before: the network's repository as it is.
+        now: a copy of it with the new shared files, everything committed.
+        language: of what is said.
+
+    Returns MERGED, CONFLICTS or BROKEN.
+    """
+    console = Console(cast(Language, language), Path(now))
+    try:
+        _say_what_is_new(Path(before), console)
+        if take_in(console):
+            return CONFLICTS
+        check_all(console.root)
+    except CourseError as error:
+        console.show(error.problems)
+        return BROKEN
+    return MERGED
+
+
+def _say_what_is_new(before: Path, console: Console) -> None:
+    outlines = []
+    for root in (before, console.root):
+        reader = Reader(root)
+        course = load_course(reader)
+        if course is None:
+            raise CourseError(reader.problems)
+        networks = load_networks(reader, course)
+        language = networks[0].language if networks else "nb"
+        outlines.append(outline_of(course, language))
+    lines = in_words(changes_between(*outlines), console.language)
+    for line in lines or [label(console.language, "changes.none")]:
+        console.tell_raw(f"{line}\n")
