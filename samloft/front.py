@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 import jinja2
 
@@ -13,6 +14,7 @@ from samloft.model import Course, Network, pick
 from samloft.words import date_words
 
 TEMPLATE = "front.html.jinja"
+MISSING = "missing.html.jinja"
 STYLES = ("tokens.css", "front.css")
 SCRIPTS = ("front.js",)
 
@@ -20,7 +22,7 @@ SCRIPTS = ("front.js",)
 def front_files(
     course: Course, networks: Sequence[Network], editions: Set[str]
 ) -> Iterator[tuple[PurePosixPath, bytes]]:
-    """Yield the front page in every language, bokmål first, and the files it uses.
+    """Yield the front page and a 404.html in every language, bokmål first, and their files.
 
     Args:
         course: what the front page is of.
@@ -36,37 +38,51 @@ def front_files(
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    template = environment.get_template(TEMPLATE)
     for language in LANGUAGES:
         folder = "" if language == "nb" else f"{language}/"
-        up = "" if language == "nb" else "../"
-        page = template.render(
-            language=language,
-            course=course,
-            title=course.title[pick(language, course.title)],
-            networks=networks,
-            labels=labels(language, "front"),
-            version=label(
-                language,
-                "front.version",
-                version=course.version,
-                date=date_words(course.date, language),
-            ),
-            up=up,
-            languages=_choices(language),
-            roots={network.slug: _root(network, language) for network in networks},
-            editions=editions,
-        )
-        yield PurePosixPath(f"{folder}index.html"), page.encode()
+        here = _place(course, folder)
+        for name, source, start in (
+            ("index.html", TEMPLATE, ""),
+            ("404.html", MISSING, here),
+        ):
+            page = environment.get_template(source).render(
+                language=language,
+                course=course,
+                title=course.title[pick(language, course.title)],
+                networks=networks,
+                labels=labels(language, "front"),
+                words=labels(language, "site"),
+                version=label(
+                    language,
+                    "front.version",
+                    version=course.version,
+                    date=date_words(course.date, language),
+                ),
+                home=start,
+                up=start + ("../" if folder else ""),
+                languages=_choices(language, start),
+                roots={network.slug: _root(network, language) for network in networks},
+                editions=editions,
+            )
+            yield PurePosixPath(f"{folder}{name}"), page.encode()
     for folder, names in (("stylesheets", STYLES), ("javascripts", SCRIPTS)):
         for name in names:
             content = (overrides / "assets" / folder / name).read_bytes()
             yield PurePosixPath("assets", name), content
 
 
-def _choices(here: Language) -> list[tuple[Language, str, str]]:
+def _place(course: Course, folder: str) -> str:
+    """Return how links begin on a page that is shown at any address.
+
+    From the root of the host, where the course knows its address. Otherwise with ./, for which
+    the server puts the folder the page lies in (see serving/nginx.conf).
+    """
+    return f"{urlsplit(course.site_url).path.rstrip('/')}/{folder}" if course.site_url else "./"
+
+
+def _choices(here: Language, start: str) -> list[tuple[Language, str, str]]:
     """Return each language's code, own name, and the way to its front page."""
-    up = "" if here == "nb" else "../"
+    up = start if here == "nb" else f"{start}../"
     return [
         (code, label(code, "language_name"), f"{up}{'' if code == 'nb' else f'{code}/'}" or "./")
         for code in LANGUAGES

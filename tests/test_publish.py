@@ -207,6 +207,35 @@ def test_the_front_page_leads_to_a_municipalitys_own_edition_where_there_is_one(
     assert 'href="../nordvik/anes/"' in page
 
 
+def test_links_of_404_pages_can_be_led_from_any_address(small_course: Path, run: Run) -> None:
+    assert run("build", "--without-sheets").code == 0
+    found = {
+        str(page.relative_to(small_course / "site")): page.read_text(encoding="utf-8")
+        for page in (small_course / "site").rglob("404.html")
+    }
+    assert sorted(found) == [
+        *("404.html", "en/404.html", "nn/404.html"),
+        *("nordvik/404.html", "nordvik/nn/404.html", "sorvik/404.html", "sorvik/nb/404.html"),
+    ]
+    for text in found.values():
+        ways = re.findall(r'(?:href|src|data-root)="([^"]*)"', text)
+        # The server looks for ="./ and puts in the folder the page lies in.
+        ours = [way for way in ways if not re.match(r"https:|mailto:|data:|#", way)]
+        assert len(ours) >= 5
+        assert [way for way in ours if not way.startswith("./")] == []
+
+
+def test_where_the_course_knows_its_address_the_front_404_page_needs_no_help(
+    small_course: Path, run: Run
+) -> None:
+    with (small_course / "modules/course.yml").open("a", encoding="utf-8") as file:
+        file.write("\nsite_url: https://eksempel.no/kurs/\n")
+    assert run("build", "--without-sheets").code == 0
+    page = (small_course / "site/nn/404.html").read_text(encoding="utf-8")
+    assert 'href="/kurs/nn/../assets/front.css"' in page
+    assert '<a href="/kurs/nn/">' in page
+
+
 def test_a_municipalitys_readers_are_led_to_the_networks_edition_for_the_other_form(
     small_course: Path, run: Run
 ) -> None:

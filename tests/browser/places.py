@@ -49,6 +49,7 @@ FRONTS: dict[str, Language] = {"/": "nb", "/nn/": "nn", "/en/": "en"}
 
 EVERY_PAGE = [
     *FRONTS,
+    "/404.html",
     *(f"{root}{address}" for root, _ in EDITIONS.values() for address in KINDS.values()),
 ]
-"""The front pages, and every kind of page in two networks and both forms."""
+"""The front pages and their 404 page, and every kind of page in two networks and both forms."""

@@ -162,7 +162,7 @@
           .split(" ")
           .reduce(function (earlier, address) {
             return earlier.catch(function () {
-              return fetch(address).then(function (reply) {
+              return fetch(root + address).then(function (reply) {
                 return reply.ok ? reply.json() : Promise.reject(new Error(reply.status));
               });
             });
