@@ -46,9 +46,6 @@ def fork(root: Path, name: str, folder: Path, source: str | None, language: Lang
     revision = shared.revision()
     if revision is None or shared.says("rev-parse", "--show-prefix"):
         raise UsageError([_problem(".", "course-is-in-git")])
-    dirty = shared.changed()
-    if dirty:
-        raise UsageError(_problem(each, "work-is-committed") for each in dirty)
     reader = Reader(root)
     course, networks = read_all(reader)
     known = {network.slug: network for network in networks}
@@ -56,6 +53,9 @@ def fork(root: Path, name: str, folder: Path, source: str | None, language: Lang
         close = nearest(name, list(known))
         raise UsageError([_problem("build.py", "network-exists", name=name, nearest=close)])
     network = known[name]
+    dirty = shared.changed()
+    if dirty:
+        raise UsageError(_problem(each, "work-is-committed") for each in dirty)
     behind = [
         each.derived.source
         for each in standings(reader, course, [network])
