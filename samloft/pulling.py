@@ -132,7 +132,7 @@ def _fetched(own: Repository, pin: PinForm, to: str | None, say: Say) -> str:
     """Return the full name of the revision to go to, after fetching what there is."""
     try:
         own.git(
-            "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", pin.source,
+            "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", pin.source,
             f"+HEAD:{REFS}/HEAD", f"+refs/heads/*:{REFS}/heads/*", f"+refs/tags/*:{REFS}/tags/*",
         )  # fmt: skip
     except GitError as error:

@@ -48,7 +48,9 @@ class Repository:
 
     def revision(self, name: str = "HEAD") -> str | None:
         """Return the full name of a revision; None when it is not here."""
-        return self.says("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+        return self.says(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+        )
 
     def files(self, revision: str) -> list[str]:
         """Return every file of a revision."""

@@ -8,6 +8,7 @@ import sys
 
 from samloft.commands.command import Command, Words
 from samloft.console import Console
+from samloft.problems import Problem, UsageError
 
 
 def _schema(options: argparse.Namespace, console: Console) -> int:
@@ -23,6 +24,8 @@ def _schema(options: argparse.Namespace, console: Console) -> int:
 
 def _test(options: argparse.Namespace, console: Console) -> int:
     """Run what CI runs: format, lint, types, tests. With arguments, only pytest with them."""
+    if not (console.root / "tests").is_dir():
+        raise UsageError([Problem(path="tests", line=None, rule="tests-are-here")])
     python = [sys.executable, "-m"]
     steps = [
         ["ruff", "format", "--check", "."],

@@ -1,0 +1,285 @@
+"""A network has a repository of its own, and brings what is new in the shared course into it."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from repos import (
+    PASSWORD,
+    PHRASES,
+    build,
+    change,
+    commit,
+    git,
+    rename_password_lesson,
+    set_up,
+    shared_repository,
+)
+from world import Run
+
+from samloft.languages import LANGUAGES
+
+HERE = "networks/nordvik"
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Path:
+    return shared_repository(tmp_path / "felles")
+
+
+@pytest.fixture
+def own(shared: Path, tmp_path: Path, run: Run) -> Path:
+    folder = tmp_path / "nordvik"
+    assert run("fork", "nordvik", folder, root=shared).code == 0
+    set_up(folder)
+    return folder
+
+
+def state(root: Path) -> tuple[str, str]:
+    return git(root, "rev-parse", "HEAD"), git(root, "status", "--porcelain")
+
+
+def test_it_holds_the_shared_course_and_the_networks_own_texts(own: Path) -> None:
+    assert (own / PASSWORD).exists()
+    assert (own / HERE / PASSWORD).exists()
+    assert not (own / "networks/sorvik").exists()
+    assert git(own, "status", "--porcelain") == ""
+    assert "Digi Nordvik & Co" in (own / "README.md").read_text(encoding="utf-8")
+    done = build(own, "build", "--without-sheets")
+    assert done.returncode == 0, done.stderr
+    assert (own / "site/nordvik/trygghet/01-passord/index.html").exists()
+
+
+def test_its_readme_speaks_the_networks_language(shared: Path, tmp_path: Path, run: Run) -> None:
+    run("fork", "sorvik", tmp_path / "sorvik", root=shared)
+    text = (tmp_path / "sorvik/README.md").read_text(encoding="utf-8")
+    assert "Her er Sørvik si utgåve" in text
+
+
+def test_every_language_has_a_readme_that_names_the_same_commands() -> None:
+    folder = Path(__file__).parent.parent / "samloft/fork_files"
+    texts = [(folder / f"README.{code}.md").read_text(encoding="utf-8") for code in LANGUAGES]
+    commands = [[word for word in text.split() if word.startswith("build.py")] for text in texts]
+    assert all(len(each) == len(commands[0]) for each in commands)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nordvk", "ny"], "mente du: nordvik"),
+        (["nordvik", "."], "mappa"),
+    ],
+)
+def test_what_cannot_be_forked_is_said(
+    arguments: list[str], said: str, shared: Path, tmp_path: Path, run: Run
+) -> None:
+    done = run("fork", arguments[0], shared / arguments[1], root=shared)
+    assert done.code == 2
+    assert said in done.err
+    assert git(shared, "status", "--porcelain") == ""
+
+
+def test_work_that_is_not_committed_is_not_left_behind(
+    shared: Path, tmp_path: Path, run: Run
+) -> None:
+    change(shared / PASSWORD, "er langt.", "er svært langt.")
+    done = run("fork", "nordvik", tmp_path / "ny", root=shared)
+    assert done.code == 2
+    assert PASSWORD in done.err
+    assert not (tmp_path / "ny").exists()
+
+
+def test_pull_says_what_is_new_and_takes_it_in(shared: Path, own: Path) -> None:
+    change(own / HERE / PASSWORD, "Vi melder i", "Vi melder alltid i")
+    commit(own)
+    rename_password_lesson(shared)
+    change(shared / PHRASES, "Lengden teller mest.", "Lengden teller aller mest.")
+    revision = commit(shared)
+    done = build(own, "pull")
+    assert done.returncode == 0, done.stderr
+    assert "Leksjonen er flyttet: «Gode passord» (trygghet/01-passfraser)" in done.stdout
+    assert f"{HERE}/{PHRASES}" in done.stdout
+    assert revision in (own / "course.lock").read_text(encoding="utf-8")
+    assert "alltid" in (own / HERE / PHRASES).read_text(encoding="utf-8")
+    assert not (own / PASSWORD).exists()
+    assert git(own, "status", "--porcelain") == ""
+    assert build(own, "check").returncode == 0
+
+
+def test_one_command_takes_a_pull_back(shared: Path, own: Path) -> None:
+    before = state(own)
+    rename_password_lesson(shared)
+    commit(shared)
+    assert build(own, "pull").returncode == 0
+    assert state(own) != before
+    assert build(own, "pull", "--undo").returncode == 0
+    assert state(own) == before
+    assert build(own, "check").returncode == 0
+    again = build(own, "pull", "--undo")
+    assert again.returncode == 2
+    assert "ingen henting å angre" in again.stderr
+
+
+def test_work_done_since_a_pull_is_put_aside_or_in_the_way_never_lost(
+    shared: Path, own: Path
+) -> None:
+    change(shared / PASSWORD, "er langt.", "er svært langt.")
+    commit(shared)
+    build(own, "pull")
+    (own / HERE / "docs/ny.md").write_text("---\ntitle: Ny\n---\n\nNy.\n", encoding="utf-8")
+    done = build(own, "pull", "--undo")
+    assert "git stash pop" in done.stdout
+    git(own, "stash", "pop")
+    assert (own / HERE / "docs/ny.md").exists()
+    commit(own)
+    build(own, "pull")
+    (own / HERE / "docs/enda.md").write_text("---\ntitle: Enda\n---\n\nEn.\n", encoding="utf-8")
+    commit(own)
+    done = build(own, "pull", "--undo")
+    assert done.returncode == 2
+    assert "git revert" in done.stderr
+
+
+def test_places_changed_on_both_sides_are_marked_in_the_files(shared: Path, own: Path) -> None:
+    build(own, "adapt", "nordvik", "modules/deling/01-deling.md")
+    local = own / HERE / "modules/deling/01-deling.md"
+    line = local.read_text(encoding="utf-8").splitlines()[-1]
+    change(local, line, f"{line} Hos oss.")
+    commit(own)
+    change(shared / "modules/deling/01-deling.md", line, f"{line} Hos alle.")
+    commit(shared)
+    done = build(own, "pull")
+    assert done.returncode == 1
+    text = local.read_text(encoding="utf-8")
+    assert "Hos oss." in text
+    assert "Hos alle." in text
+    assert "<<<<<<<" in text
+    assert build(own, "check").returncode == 1
+    assert build(own, "pull", "--undo").returncode == 0
+    assert "<<<<<<<" not in local.read_text(encoding="utf-8")
+
+
+def test_shared_files_changed_here_are_not_written_over(shared: Path, own: Path) -> None:
+    change(own / PASSWORD, "er langt.", "er vårt.")
+    commit(own)
+    change(shared / "modules/deling/01-deling.md", "title: ", "title: Ny ")
+    commit(shared)
+    before = state(own)
+    done = build(own, "pull")
+    assert done.returncode == 2
+    assert f"{PASSWORD}: " in done.stderr
+    assert state(own) == before
+
+
+def test_a_file_of_its_own_is_not_covered_by_a_new_shared_one(shared: Path, own: Path) -> None:
+    (own / "notater.md").write_text("Våre.\n", encoding="utf-8")
+    commit(own)
+    (shared / "notater.md").write_text("Felles.\n", encoding="utf-8")
+    commit(shared)
+    done = build(own, "pull")
+    assert done.returncode == 2
+    assert "notater.md" in done.stderr
+
+
+def test_it_goes_to_the_revision_asked_for(shared: Path, own: Path) -> None:
+    change(shared / PASSWORD, "er langt.", "er svært langt.")
+    commit(shared)
+    git(shared, "tag", "2027.1")
+    change(shared / PASSWORD, "er svært langt.", "er aller lengst.")
+    commit(shared)
+    assert build(own, "pull", "--to", "2027.1").returncode == 0
+    assert "er svært langt." in (own / PASSWORD).read_text(encoding="utf-8")
+    done = build(own, "pull", "--to", "2028.1")
+    assert done.returncode == 2
+    assert "«2028.1»" in done.stderr
+
+
+def test_without_the_shared_repository_it_uses_what_it_has_fetched(shared: Path, own: Path) -> None:
+    change(shared / PASSWORD, "er langt.", "er svært langt.")
+    commit(shared)
+    build(own, "pull")
+    build(own, "pull", "--undo")
+    shared.rename(shared.with_name("borte"))
+    done = build(own, "pull")
+    assert done.returncode == 0, done.stderr
+    assert "Kom ikke fram til" in done.stderr
+    assert "er svært langt." in (own / PASSWORD).read_text(encoding="utf-8")
+
+
+def _over_ssh(shared: Path, folder: Path) -> tuple[str, dict[str, str]]:
+    """Return an address for SSH, and what stands in for the program that would call it."""
+    caller = folder / "ssh"
+    caller.write_text('#!/bin/sh\nshift\nexec sh -c "$*"\n', encoding="utf-8")
+    caller.chmod(0o755)
+    return f"ssh://git@felles.eksempel{shared}", {
+        "GIT_SSH": str(caller), "GIT_SSH_VARIANT": "simple"
+    }  # fmt: skip
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize("how", ["ssh", "http"])
+def test_the_shared_course_can_be_anywhere_git_reaches(
+    how: str, shared: Path, own: Path, tmp_path: Path
+) -> None:
+    change(shared / PASSWORD, "er langt.", "er svært langt.")
+    commit(shared)
+    git(shared, "update-server-info")
+    handler = functools.partial(_Quiet, directory=str(tmp_path))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/felles/.git"
+        source, more = _over_ssh(shared, tmp_path) if how == "ssh" else (address, {})
+        change(own / "course.lock", f'"{shared}"', f'"{source}"')
+        commit(own)
+        done = build(own, "pull", **more)
+        server.shutdown()
+    assert done.returncode == 0, done.stderr
+    assert "er svært langt." in (own / PASSWORD).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("after", [0.15, 0.4, 0.8])
+def test_an_interrupted_pull_leaves_the_repository_as_it_was_or_done(
+    after: float, shared: Path, own: Path
+) -> None:
+    rename_password_lesson(shared)
+    commit(shared)
+    before = state(own)
+    process = subprocess.Popen(
+        [sys.executable, str(own / "build.py"), "pull"],
+        cwd=own,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    time.sleep(after)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    head, changed = state(own)
+    assert changed == ""
+    if head == before[0]:
+        assert (own / PASSWORD).exists()
+        assert build(own, "pull").returncode == 0
+    assert build(own, "check").returncode == 0
+
+
+def test_only_a_networks_repository_pulls(shared: Path, small_course: Path, run: Run) -> None:
+    done = run("pull", root=shared)
+    assert done.code == 2
+    assert "course.lock" in done.err
+    assert "fork" in done.err
+    shutil.rmtree(shared / ".git")
+    assert run("pull", root=shared).code == 2
