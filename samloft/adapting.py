@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -18,12 +19,21 @@ from samloft.bases import (
 from samloft.bodies import CALLS_SUPER, bodies_of, with_body
 from samloft.forms import BaseForm
 from samloft.history import is_kept, merged, text_as_it_was, uncommitted
+from samloft.links import home_of
 from samloft.model import Course, Network
 from samloft.problems import CourseError, Problem, UsageError
+from samloft.site import editions_with_texts
 from samloft.sources import Reader, read_lf, write_lf
+from samloft.turning import turned_back, values_of
 
+Turn = Callable[[str, str], str]
+"""Given the shared text and the local one, returns the local one with names for its values."""
 State = Literal["current", "moved", "unnoted", "forgotten"]
 """Forgotten: the text it was made from is not in the repository's history."""
+
+
+def _as_it_is(shared: str, local: str) -> str:
+    return local
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +50,8 @@ class Standing:
     conflicts: int = 0
     noted: BaseForm | None = None
     """What is remembered of the base."""
+    turn: Turn = field(default=_as_it_is, repr=False, compare=False)
+    """Turns the edition's own values in its text back into names."""
 
 
 def standings(
@@ -56,24 +68,48 @@ def standings(
     locks = {lock: read_bases(reader, lock) for lock in {derived.lock for derived in every}}
     if reader.problems:
         raise CourseError(reader.problems)
-    found = []
-    for derived in every:
-        noted = locks[derived.lock].get(derived.key)
-        found.append(_standing(reader.root, derived, noted, names))
-    return found
+    turns = _turns(networks)
+    return [
+        _standing(
+            reader.root,
+            derived,
+            locks[derived.lock].get(derived.key),
+            names,
+            turns.get(home_of(derived.source), _as_it_is),
+        )
+        for derived in every
+    ]
+
+
+def _turns(networks: Iterable[Network]) -> Mapping[str, Turn]:
+    """Return, for each overlay's folder, what turns the edition's values back into names."""
+    editions = [edition for network in networks for edition in editions_with_texts(network)]
+    return {
+        edition.network.top.folder: partial(_turned, values_of(edition)) for edition in editions
+    }
+
+
+def _turned(values: Mapping[str, str], shared: str, local: str) -> str:
+    return "".join(turned_back(shared, local, values))
 
 
 def _standing(
-    root: Path, derived: Derived, noted: BaseForm | None, names: tuple[str, str, str]
+    root: Path,
+    derived: Derived,
+    noted: BaseForm | None,
+    names: tuple[str, str, str],
+    turn: Turn,
 ) -> Standing:
     if noted is None or noted.base != derived.base:
         return Standing(derived=derived, state="unnoted")
     if noted.digest == digest_of(root / derived.base):
         return Standing(derived=derived, state="current", noted=noted)
-    return replace(_moved(root, derived, noted.digest, names), noted=noted)
+    return replace(_moved(root, derived, noted.digest, names, turn), noted=noted, turn=turn)
 
 
-def _moved(root: Path, derived: Derived, digest: str, names: tuple[str, str, str]) -> Standing:
+def _moved(
+    root: Path, derived: Derived, digest: str, names: tuple[str, str, str], turn: Turn
+) -> Standing:
     before = text_as_it_was(root, digest) if is_kept(root) else None
     if before is None:
         return Standing(derived=derived, state="forgotten")
@@ -83,7 +119,7 @@ def _moved(root: Path, derived: Derived, digest: str, names: tuple[str, str, str
         return Standing(derived=derived, state="moved", added=added, removed=removed)
     if derived.blocks is None:
         added, removed = _changed_lines(before, now)
-        result, conflicts = merged(ours, before, now, names)
+        result, conflicts = _merged(ours, before, now, names, turn)
     else:
         was, is_now, local = (bodies_of(text) for text in (before, now, ours))
         added = removed = conflicts = 0
@@ -95,7 +131,7 @@ def _moved(root: Path, derived: Derived, digest: str, names: tuple[str, str, str
             added, removed = added + more, removed + less
             if CALLS_SUPER.search(local[name]):
                 continue  # it takes the shared text along by itself
-            body, clashes = merged(local[name], was[name], is_now[name], names)
+            body, clashes = _merged(local[name], was[name], is_now[name], names, turn)
             conflicts += clashes
             result = with_body(result, name, body)
         if not added and not removed:
@@ -108,6 +144,22 @@ def _moved(root: Path, derived: Derived, digest: str, names: tuple[str, str, str
         result=result,
         conflicts=conflicts,
     )
+
+
+def _merged(
+    ours: str, before: str, now: str, names: tuple[str, str, str], turn: Turn
+) -> tuple[str, int]:
+    """Return three texts as one, and how many places clash.
+
+    An improvement that was offered comes back with names where the local text has values: that
+    is no clash.
+    """
+    result, conflicts = merged(ours, before, now, names)
+    if conflicts:
+        again, left = merged(turn(now, ours), before, now, names)
+        if left < conflicts:
+            return again, left
+    return result, conflicts
 
 
 def update(
@@ -166,7 +218,9 @@ def _written(
         source = each.derived.source
         if conflicts.get(source):
             continue
-        now = _standing(root, each.derived, each.noted, names) if source in conflicts else each
+        now = each
+        if source in conflicts:
+            now = _standing(root, each.derived, each.noted, names, each.turn)
         assert now.result is not None, "what moved can be merged"
         write_lf(root / source, now.result)
         conflicts[source] = now.conflicts

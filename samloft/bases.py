@@ -125,6 +125,11 @@ def find_derived(course: Course, networks: Iterable[Network]) -> Iterator[Derive
         yield from find_adaptations(course, network)
 
 
+def file_of(key: str) -> str:
+    """Return the file that a line of a lock is about."""
+    return key.partition("@")[0]
+
+
 def digest_of(path: Path) -> str:
     """Return the name Git gives a text's content: the SHA-1 of a blob with LF line ends."""
     content = path.read_bytes().replace(b"\r\n", b"\n")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
-from samloft.bases import ADAPTATIONS, find_adaptations, read_bases, write_bases
+from samloft.bases import ADAPTATIONS, file_of, read_bases, write_bases
 from samloft.forms import BaseForm
 from samloft.history import uncommitted
 from samloft.links import home_of
-from samloft.model import Course, Layer, Network
+from samloft.model import Course, Network
 from samloft.overlay import homes_of, layers_of
 from samloft.problems import Problem, UsageError
 from samloft.sources import Reader
@@ -24,35 +23,41 @@ def follow(reader: Reader, course: Course, networks: Sequence[Network]) -> list[
     Returns each file's old and new name. Raises UsageError, with nothing moved, for texts that
     are changed and not committed.
     """
-    known = {each.source for network in networks for each in find_adaptations(course, network)}
-    found = [
-        (layer, *move)
-        for layer, _ in layers_of(networks)
-        for move in _moves(reader, layer, known, homes_of(course))
-    ]
-    dirty = uncommitted(reader.root, [old for _, old, _, _ in found])
+    homes = homes_of(course)
+    locks = [ADAPTATIONS.format(folder=layer.folder) for layer, _ in layers_of(networks)]
+    kept = {lock: read_bases(reader, lock) for lock in locks}
+    moves = {
+        old: new
+        for noted in kept.values()
+        for old in dict.fromkeys(file_of(key) for key in noted)
+        if (new := _moved(old, homes))
+        and (reader.root / old).is_file()
+        and not (reader.root / new).exists()
+    }
+    dirty = uncommitted(reader.root, list(moves))
     if dirty:
         raise UsageError(Problem(path=name, line=None, rule="work-is-committed") for name in dirty)
-    for layer, old, new, form in found:
+    for old, new in moves.items():
         target = reader.root / new
         target.parent.mkdir(parents=True, exist_ok=True)
         (reader.root / old).rename(target)
-        lock = ADAPTATIONS.format(folder=layer.folder)
-        kept = {name: each for name, each in read_bases(reader, lock).items() if name != old}
-        write_bases(reader, lock, {**kept, new: form})
-    return [(old, new) for _, old, new, _ in found]
+    for lock, noted in kept.items():
+        if any(file_of(key) in moves for key in noted):
+            write_bases(reader, lock, dict(_renamed(noted, moves, homes)))
+    return list(moves.items())
 
 
-def _moves(
-    reader: Reader, layer: Layer, known: set[str], homes: Mapping[str, str]
-) -> Iterator[tuple[str, str, BaseForm]]:
-    """Yield the old and the new name of each file that has to move, and its base from now on."""
-    for name, form in read_bases(reader, ADAPTATIONS.format(folder=layer.folder)).items():
-        if name in known or not (reader.root / name).is_file():
-            continue
-        new, base = _moved(name, homes), _moved(form.base, homes)
-        if new and base and not Path(reader.root, new).exists():
-            yield name, new, BaseForm(base=base, digest=form.digest)
+def _renamed(
+    noted: Mapping[str, BaseForm], moves: Mapping[str, str], homes: Mapping[str, str]
+) -> Iterator[tuple[str, BaseForm]]:
+    """Yield what a lock remembers, under the new names."""
+    for key, form in noted.items():
+        old = file_of(key)
+        if old in moves:
+            base = _moved(form.base, homes) or form.base
+            yield moves[old] + key.removeprefix(old), BaseForm(base=base, digest=form.digest)
+        else:
+            yield key, form
 
 
 def _moved(name: str, homes: Mapping[str, str]) -> str | None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from samloft.adapting import standings
@@ -14,17 +13,15 @@ from samloft.bases import Derived, find_adaptations
 from samloft.bodies import bodies_of, with_body
 from samloft.building import check_all
 from samloft.links import home_of
-from samloft.model import Course, Edition, Network
+from samloft.model import Course, Network
 from samloft.near import nearest
 from samloft.problems import CourseError, Problem, UsageError
 from samloft.site import find_editions
 from samloft.sources import Reader, read_lf
 from samloft.starting import home_of_edition
 from samloft.templates import SUPER
-from samloft.values import template_names
+from samloft.turning import turned_back, values_of
 
-SHORTEST = 4
-"""Letters. A shorter value is too likely to be a word that only looks like it."""
 INPUTS = ("modules", "docs", "networks", "overrides", "mkdocs.yml")
 
 
@@ -61,44 +58,16 @@ def offer(reader: Reader, course: Course, networks: Sequence[Network], name: str
     return "".join(difflib.unified_diff(before, after, f"a/{derived.base}", f"b/{derived.base}"))
 
 
-def values_of(edition: Edition) -> Mapping[str, str]:
-    """Return what an edition's texts can print of it: the name in a template, by the value."""
-    names = template_names(edition)
-    found = {edition.municipality.name: "edition.name"} if edition.municipality else {}
-    found |= {
-        value: f"{owner}.{name}"
-        for owner in ("values", "network")
-        for name, value in vars(names[owner]).items()
-        if isinstance(value, str) and len(value) >= SHORTEST
-    }
-    return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
-
-
 def _offered(shared: str, local: str, derived: Derived, values: Mapping[str, str]) -> str:
     """Return the shared text with what is local in it."""
     if derived.blocks is None:
-        return "".join(_turned_back(shared, local, values))
+        return "".join(turned_back(shared, local, values))
     before, own = bodies_of(shared), bodies_of(local)
     for name in derived.blocks:
         if name in before:
             body = before[name].strip("\n").join(SUPER.split(own[name]))
-            shared = with_body(shared, name, "".join(_turned_back(before[name], body, values)))
+            shared = with_body(shared, name, "".join(turned_back(before[name], body, values)))
     return shared
-
-
-def _turned_back(shared: str, local: str, values: Mapping[str, str]) -> Iterator[str]:
-    """Yield the local lines, those that are not shared with names in place of values."""
-    before, after = (text.splitlines(keepends=True) for text in (shared, local))
-    match = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    for kind, _, _, start, end in match.get_opcodes():
-        for line in after[start:end]:
-            yield line if kind == "equal" else _with_names(line, values)
-
-
-def _with_names(line: str, values: Mapping[str, str]) -> str:
-    for value, name in values.items():
-        line = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", f"{{{{ {name} }}}}", line)
-    return line
 
 
 def _check(root: Path, base: str, offered: str) -> None:

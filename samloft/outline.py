@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter
 
 from samloft.blocks import text_lines
+from samloft.catalogue import label
 from samloft.forms import LessonForm
 from samloft.languages import Language
-from samloft.model import Course, Session, Writing, pick
+from samloft.model import Course, Module, Session, Writing, pick
 from samloft.overlay import moved_of
 
 _HEADING = re.compile(r"##+ +(.+?) *#*(?: *\{:.*\})?$")
@@ -76,11 +78,21 @@ def outline_of(course: Course, language: Language) -> Outline:
             text = lesson.forms[pick(language, lesson.forms)]
             lessons[lesson.path.with_suffix("").as_posix()] = outlined(text, moved_of(lesson.forms))
     sessions = {
-        session.folder.as_posix(): outlined_session(session, language)
+        session.folder.as_posix(): outlined_session(session, titles_of(module, lessons), language)
         for module in course.modules
         for session in module.sessions
     }
     return Outline(lessons=lessons, sessions=sessions)
+
+
+def titles_of(module: Module, lessons: Mapping[str, OutlinedLesson]) -> Mapping[str, str]:
+    """Return what a module's lessons are called, by their slugs."""
+    start = f"{module.slug}/"
+    return {
+        address.removeprefix(start): lesson.title
+        for address, lesson in lessons.items()
+        if address.startswith(start)
+    }
 
 
 def outlined(text: Writing[LessonForm], moved_from: tuple[str, ...]) -> OutlinedLesson:
@@ -94,16 +106,28 @@ def outlined(text: Writing[LessonForm], moved_from: tuple[str, ...]) -> Outlined
     )
 
 
-def outlined_session(session: Session, language: Language) -> OutlinedSession:
-    """Return a session in outline; a part without a title goes by its lesson, or its form."""
+def outlined_session(
+    session: Session, titles: Mapping[str, str], language: Language
+) -> OutlinedSession:
+    """Return a session in outline.
+
+    Args:
+        session: the session.
+        titles: what its module's lessons are called, by their slugs.
+        language: of what is said.
+    """
 
     def said(text: Mapping[Language, str]) -> str:
         return text[pick(language, text)] if text else ""
 
-    parts = (
-        (said(part.title) or part.activity or part.lesson or part.form, part.minutes)
-        for part in session.parts
-    )
+    times: Counter[str] = Counter()
+    parts = []
+    for part in session.parts:
+        lesson = titles.get(part.lesson or "", part.lesson)
+        own = " – ".join(name for name in (lesson, part.activity) if name)
+        name = said(part.title) or own or label(language, f"form.{part.form}")
+        times[name] += 1
+        parts.append((name if times[name] == 1 else f"{name} ({times[name]})", part.minutes))
     return OutlinedSession(title=said(session.title), starts=session.starts, parts=tuple(parts))
 
 

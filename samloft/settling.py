@@ -11,7 +11,8 @@ from samloft.changes import changes_between, in_words
 from samloft.commands.adapt import take_in
 from samloft.console import Console
 from samloft.course import load_course
-from samloft.languages import Language
+from samloft.languages import LANGUAGES, Language
+from samloft.model import Course, Network
 from samloft.networks import load_networks
 from samloft.outline import outline_of
 from samloft.problems import CourseError
@@ -42,15 +43,22 @@ def settle(before: str, now: str, language: str) -> int:
 
 
 def _say_what_is_new(before: Path, console: Console) -> None:
-    outlines = []
-    for root in (before, console.root):
-        reader = Reader(root)
-        course = load_course(reader)
-        if course is None:
-            raise CourseError(reader.problems)
-        networks = load_networks(reader, course)
-        language = networks[0].language if networks else "nb"
-        outlines.append(outline_of(course, language))
-    lines = in_words(changes_between(*outlines), console.language)
-    for line in lines or [label(console.language, "changes.none")]:
-        console.tell_raw(f"{line}\n")
+    """Say what differs in the shared course, in each of the network's languages."""
+    (was, _), (now, networks) = (_read(root) for root in (before, console.root))
+    languages = networks[0].languages if networks else LANGUAGES[:1]
+    for language in languages:
+        lines = in_words(
+            changes_between(outline_of(was, language), outline_of(now, language)), console.language
+        )
+        if len(languages) > 1:
+            console.tell_raw(f"{label(language, 'language_name')}:\n")
+        for line in lines or [label(console.language, "changes.none")]:
+            console.tell_raw(f"  {line}\n")
+
+
+def _read(root: Path) -> tuple[Course, tuple[Network, ...]]:
+    reader = Reader(root)
+    course = load_course(reader)
+    if course is None:
+        raise CourseError(reader.problems)
+    return course, load_networks(reader, course)
