@@ -32,7 +32,7 @@ def is_set_up(lock: Path) -> bool:
     """
     enough = {lock, ROOT / "requirements-test.lock"}
     return PYTHON.exists() and any(
-        stamp.exists() and stamp.read_text() == fingerprint(found)
+        found.exists() and stamp.exists() and stamp.read_text() == fingerprint(found)
         for found in enough
         if (stamp := VENV / f"{found.name}.done")
     )
