@@ -15,7 +15,7 @@ from samloft.languages import Language
 from samloft.near import nearest
 from samloft.pin import shared_files, write_pin
 from samloft.problems import Problem, UsageError
-from samloft.repository import Repository
+from samloft.repository import REFS, Repository
 from samloft.sources import Reader
 
 FILES = Path(__file__).parent / "fork_files"
@@ -83,6 +83,7 @@ def fork(root: Path, name: str, folder: Path, source: str | None, language: Lang
         where = source or shared.says("remote", "get-url", "origin") or "."
         is_here = Path(root, where).is_dir()
         write_pin(place, str(Path(root, where).resolve()) if is_here else where, revision)
+        made.git("fetch", "--quiet", "--no-tags", str(root), f"+HEAD:{REFS}/HEAD")
         made.commit(say(language, "fork_commit", name=network.name, revision=revision[:12]))
     return revision
 

@@ -94,6 +94,11 @@ def home_of(source: str) -> str:
     return match[0].rstrip("/") if match else ""
 
 
+def edition_of(source: str) -> str:
+    """Return the edition a local file is for: `agder`, or `agder/kristiansand`."""
+    return home_of(source).removeprefix("networks/").replace("/municipalities/", "/")
+
+
 @lru_cache(maxsize=16384)
 def relative(target: PurePosixPath, page: PurePosixPath) -> str:
     """Return the way from a page to another file of the same plain tree."""

@@ -14,11 +14,9 @@ from samloft.catalogue import say as words
 from samloft.languages import Language
 from samloft.pin import PIN, PinForm, read_pin, shared_files, write_pin
 from samloft.problems import CourseError, Problem, UsageError
-from samloft.repository import GitError, Repository
+from samloft.repository import REFS, GitError, Repository
 from samloft.sources import Reader
 
-REFS = "refs/samloft"
-"""Where the shared course's branches and tags are kept: not among the network's own."""
 BEFORE, AFTER = f"{REFS}/before-pull", f"{REFS}/after-pull"
 _SETTLE = """\
 import sys

@@ -10,6 +10,8 @@ from samloft.problems import Problem, UsageError
 
 AUTHOR = ("-c", "user.name=Samløft", "-c", "user.email=samloft@localhost")
 """Who commits where nobody has said who they are."""
+REFS = "refs/samloft"
+"""Where a network's repository keeps the shared course's branches: not among its own."""
 
 
 class GitError(Exception):

@@ -204,6 +204,13 @@ def test_it_goes_to_the_revision_asked_for(shared: Path, own: Path) -> None:
     assert "«2028.1»" in done.stderr
 
 
+def test_a_new_repository_needs_no_other_to_begin_with(shared: Path, own: Path) -> None:
+    shared.rename(shared.with_name("borte"))
+    done = build(own, "pull")
+    assert done.returncode == 0, done.stderr
+    assert "Ingenting er nytt" in done.stdout
+
+
 def test_without_the_shared_repository_it_uses_what_it_has_fetched(shared: Path, own: Path) -> None:
     change(shared / PASSWORD, "er langt.", "er svært langt.")
     commit(shared)

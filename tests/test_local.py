@@ -149,7 +149,9 @@ def test_a_whole_page_begins_with_what_the_network_made_of_it(small_course: Path
     text = (small_course / HOME / PASSWORD).read_text(encoding="utf-8")
     assert "Felles eksempel." in text
     assert "Vi melder i {{ values.meldesystem }}" in text
-    assert run("check").code == 0
+    done = run("check")
+    assert done.code == 0
+    assert HOME not in done.err
 
 
 def test_it_takes_in_what_moved_in_both_texts_beneath(small_course: Path, run: Run) -> None:

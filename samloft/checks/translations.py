@@ -13,6 +13,7 @@ from samloft.bases import (
     read_bases,
 )
 from samloft.checks.texts import LineOf
+from samloft.links import edition_of
 from samloft.model import Course, Network
 from samloft.problems import Problem
 from samloft.sources import Reader
@@ -43,8 +44,8 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
             yield _warning(derived.source, "translation-is-current", base=derived.base)
     for network in networks:
         for derived in find_adaptations(course, network):
-            known = read_bases(reader, derived.lock).get(derived.source)
-            about = {"base": derived.base, "network": network.slug}
+            known = read_bases(reader, derived.lock).get(derived.key)
+            about = {"base": derived.base, "network": edition_of(derived.source)}
             if known is None or known.base != derived.base:
                 # A page that replaces another would fall behind unseen; see adaptations.
                 if derived.blocks is not None:
