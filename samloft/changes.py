@@ -13,6 +13,8 @@ from samloft.outline import Outline, OutlinedLesson, OutlinedSession
 from samloft.words import clock
 
 Kind = Literal["new", "gone", "moved", "changed"]
+ALIKE = 0.6
+"""How much of two texts has to be the same for one to be the other under a new heading."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,8 +23,12 @@ class SectionChange:
 
     heading: str
     """Empty for what stands before the first heading."""
-    added: int
-    removed: int
+    kind: Kind
+    """Moved when it is called something else now."""
+    before: str | None = None
+    """The heading it had."""
+    added: int = 0
+    removed: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,11 +129,40 @@ def _lessons(
 
 
 def _changed_sections(old: OutlinedLesson, new: OutlinedLesson) -> Iterator[SectionChange]:
-    for heading in dict.fromkeys((*new.sections, *old.sections)):
-        was, now = (each.sections.get(heading, "").split() for each in (old, new))
-        added, removed = changed_words(was, now)
-        if added or removed or (heading in old.sections) != (heading in new.sections):
-            yield SectionChange(heading=heading, added=added, removed=removed)
+    renamed = _renamed(old, new)
+    for heading, text in new.sections.items():
+        before = renamed.get(heading, heading)
+        if before not in old.sections:
+            yield SectionChange(heading=heading, kind="new", added=len(text.split()))
+            continue
+        added, removed = changed_words(old.sections[before].split(), text.split())
+        if added or removed or before != heading:
+            yield SectionChange(
+                heading=heading,
+                kind="changed" if before == heading else "moved",
+                before=None if before == heading else before,
+                added=added,
+                removed=removed,
+            )
+    for heading, text in old.sections.items():
+        if heading not in new.sections and heading not in renamed.values():
+            yield SectionChange(heading=heading, kind="gone", removed=len(text.split()))
+
+
+def _renamed(old: OutlinedLesson, new: OutlinedLesson) -> Mapping[str, str]:
+    """Return the old heading of each section that has a new one over much the same text."""
+    gone = [heading for heading in old.sections if heading not in new.sections]
+    found: dict[str, str] = {}
+    for heading, text in new.sections.items():
+        if heading in old.sections:
+            continue
+        for before in gone:
+            was, now = old.sections[before].split(), text.split()
+            match = difflib.SequenceMatcher(None, was, now, autojunk=False)
+            if before not in found.values() and match.ratio() >= ALIKE:
+                found[heading] = before
+                break
+    return found
 
 
 def changed_words(before: list[str], now: list[str]) -> tuple[int, int]:
@@ -174,54 +209,52 @@ def _times(session: OutlinedSession) -> str:
     return f"{session.starts}–{clock(session.starts, session.minutes, 'en')}"
 
 
-def in_words(changes: Changes, language: Language) -> list[str]:
-    """Return a line of plain words for each thing that is different."""
+def in_words(changes: Changes, language: Language) -> list[tuple[str, list[str]]]:
+    """Return a line of plain words for each thing that is different, each with its details."""
     lines = []
     for lesson in changes.lessons:
-        name = (
-            f"«{lesson.title}» ({lesson.address})"
-            if language != "en"
-            else (f"“{lesson.title}” ({lesson.address})")
-        )
-        said = [label(language, f"changed_lesson.{lesson.kind}", lesson=name, old=lesson.before)]
-        said += _details(lesson, language)
-        lines.append("; ".join(said))
+        key = f"changed_lesson.{lesson.kind}"
+        name = label(language, "changes.named", title=lesson.title, address=lesson.address)
+        said = label(language, key, lesson=name, old=lesson.before)
+        lines.append((said, list(_of_lesson(lesson, language))))
     for session in changes.sessions:
-        said = [label(language, f"changed_session.{session.kind}", session=session.title)]
-        if session.times:
-            said.append(
-                label(language, "changes.times", old=session.times[0], new=session.times[1])
-            )
-        said += [label(language, "changes.part_new", part=part) for part in session.added]
-        said += [label(language, "changes.part_gone", part=part) for part in session.removed]
-        said += [
-            label(language, "changes.part_retimed", part=part, old=old, new=new)
-            for part, old, new in session.retimed
-        ]
-        lines.append("; ".join(said))
-    for page, old_kind, new_kind in changes.pages:
-        lines.append(
-            label(
-                language,
-                "changes.page_local",
-                page=page,
-                old=label(language, f"local_kind.{old_kind or 'none'}"),
-                new=label(language, f"local_kind.{new_kind or 'none'}"),
-            )
-        )
+        said = label(language, f"changed_session.{session.kind}", session=session.title)
+        lines.append((said, list(_of_session(session, language))))
+    for page, before, now in changes.pages:
+        old, new = _local(before, language), _local(now, language)
+        lines.append((label(language, "changes.page_local", page=page, old=old, new=new), []))
     return lines
 
 
-def _details(lesson: LessonChange, language: Language) -> Iterator[str]:
+def _of_lesson(lesson: LessonChange, language: Language) -> Iterator[str]:
     if lesson.old_title:
         yield label(language, "changes.title", old=lesson.old_title)
     if lesson.minutes:
         yield label(language, "changes.minutes", old=lesson.minutes[0], new=lesson.minutes[1])
     if lesson.local:
-        old, new = (label(language, f"local_kind.{kind or 'none'}") for kind in lesson.local)
+        old, new = (_local(kind, language) for kind in lesson.local)
         yield label(language, "changes.local", old=old, new=new)
     for section in lesson.sections:
-        name = section.heading or label(language, "changes.opening")
         yield label(
-            language, "changes.section", name=name, added=section.added, removed=section.removed
+            language,
+            f"changed_section.{section.kind}",
+            name=section.heading or label(language, "changes.opening"),
+            old=section.before,
+            added=section.added,
+            removed=section.removed,
         )
+
+
+def _of_session(session: SessionChange, language: Language) -> Iterator[str]:
+    if session.times:
+        yield label(language, "changes.times", old=session.times[0], new=session.times[1])
+    for part in session.added:
+        yield label(language, "changes.part_new", part=part)
+    for part in session.removed:
+        yield label(language, "changes.part_gone", part=part)
+    for part, old, new in session.retimed:
+        yield label(language, "changes.part_retimed", part=part, old=old, new=new)
+
+
+def _local(kind: str | None, language: Language) -> str:
+    return label(language, f"local_kind.{kind or 'none'}")

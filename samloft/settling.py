@@ -52,8 +52,8 @@ def _say_what_is_new(before: Path, console: Console) -> None:
         )
         if len(languages) > 1:
             console.tell_raw(f"{label(language, 'language_name')}:\n")
-        for line in lines or [label(console.language, "changes.none")]:
-            console.tell_raw(f"  {line}\n")
+        for line, details in lines or [(label(console.language, "changes.none"), [])]:
+            console.tell_raw(f"  {line}\n" + "".join(f"    – {each}\n" for each in details))
 
 
 def _read(root: Path) -> tuple[Course, tuple[Network, ...]]:
