@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from samloft.checks import advise, check_course
@@ -92,8 +93,10 @@ def build(
         return standing.told
     is_new, cache = not out.exists(), standing.cache
     course, networks = read_all(Reader(root))
+    if order.version:
+        course = replace(course, version=order.version, is_release=True)
     editions = find_editions(order.names, networks, municipalities=order.municipalities)
-    sites = sites_of(editions, order.language)
+    sites = sites_of(editions, order.language, order.version)
     say("building", count=len(sites), engine=order.engine)
     old = standing.files()
     with aside(out) as built:
@@ -121,7 +124,7 @@ def build(
                 language=last.language,
             )
         standing.place.unlink(missing_ok=True)
-        if not order.names:
+        if not order.names and not order.version:
             write_front(course, networks, {each.id for each in editions}, built / "front")
         if old:
             _update(done, old, built, out, whole=order.is_whole)
@@ -134,7 +137,7 @@ def build(
         written=sum(len(made.changed) for made in done),
         why=tuple((made.site.address, *reason) for made in done for reason in made.why),
     )
-    if order.is_stamped and (old or order.is_whole or is_new):
+    if order.is_stamped and not order.version and (old or order.is_whole or is_new):
         kept = {} if order.is_whole else old
         files = {**kept, **{made.site.address: made.files for made in done}}
         record = Record(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import locale
 import os
 import re
@@ -18,6 +19,8 @@ from samloft.languages import LANGUAGES, Language
 from samloft.near import nearest
 from samloft.problems import CourseError, Problem, UsageError
 
+UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
+"""What a disk answers that takes no more, or not from us."""
 NAMES = [command.name for command in COMMANDS]
 
 
@@ -47,9 +50,19 @@ def main(arguments: Sequence[str], root: Path) -> int:
     except Exception as error:
         if wanted:
             raise
+        if isinstance(error, OSError) and error.errno in UNWRITABLE:
+            console.show([_unwritable(error)])
+            return 2
         console.note("bug", reason=f"{type(error).__name__}: {error}")
         return 3
     return code
+
+
+def _unwritable(error: OSError) -> Problem:
+    """Return what to say of a full disk, or a place that may not be written to."""
+    path = str(error.filename2 or error.filename or ".")
+    values = {"reason": error.strerror or str(error)}
+    return Problem(path=path, line=None, rule="file-can-be-written", values=values)
 
 
 class _Parser(argparse.ArgumentParser):

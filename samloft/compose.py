@@ -171,6 +171,17 @@ class Composer:
             sheets=tuple(sheets),
         )
 
+    def filled(self, edition: Edition, language: Language) -> list[FilledModule]:
+        """Return an edition's modules with their lessons filled.
+
+        Raises CourseError with what is wrong in their texts.
+        """
+        problems: list[Problem] = []
+        _, modules = self._filled_modules(edition, language, _Plain(edition), problems)
+        if problems:
+            raise CourseError(problems)
+        return modules
+
     def look_through(self, edition: Edition, language: Language, problems: list[Problem]) -> None:
         """Note what is wrong in an edition's texts, also in a course that cannot be composed."""
         how = _Plain(edition)

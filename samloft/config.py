@@ -33,6 +33,17 @@ def read_base(root: Path) -> dict[str, Any]:
     return base
 
 
+LATEST = "latest"
+"""The address of the newest version of an edition, whichever that is."""
+VERSIONS = "versjoner"
+"""The address of an edition's list of versions."""
+
+
+def newest_root(course: Course, edition: Edition) -> str:
+    """Return the folder where an edition stands as it is now, below the course's address."""
+    return f"{edition.id}/{LATEST}" if course.is_release else edition.id
+
+
 def language_root(edition: Edition, language: Language) -> str:
     """Return the folder of a language below its edition's address; empty for its own form."""
     return "" if language == edition.language else f"{language}/"
@@ -46,7 +57,8 @@ def site_config(
     title = course.title[pick(language, course.title)]
     own = language_root(edition, language)
     up = "../" * own.count("/")
-    address = f"{course.site_url.rstrip('/')}/{edition.id}/{own}" if course.site_url else None
+    newest = newest_root(course, edition)
+    address = f"{course.site_url.rstrip('/')}/{newest}/{own}" if course.site_url else None
     theme = {**base["theme"], "language": language, "custom_dir": "theme"}
     theme["palette"] = [_scheme(entry, language) for entry in base["theme"]["palette"]]
     if network.logo:
@@ -60,7 +72,7 @@ def site_config(
         "edition": {"name": edition.name, "network": network.name},
         "links": {
             # From the root of this site, so pages can lead there whatever the address is.
-            "front": f"{up}{'../' * (edition.id.count('/') + 1)}",
+            "front": f"{up}{'../' * (newest.count('/') + 1)}",
             "url": network.url,
             "feedback": network.feedback and feedback_link(network.feedback),
             "accessibility_statement": network.accessibility_statement,
@@ -68,6 +80,7 @@ def site_config(
         "logo_alt": network.logo.alt[pick(language, network.logo.alt)] if network.logo else "",
         "languages": list(_forms(course, edition, up)),
         "labels": labels(language, "site"),
+        "release": _release(edition, language, up) if course.is_release else None,
     }
     return {
         "site_name": f"{title} – {edition.name}",
@@ -90,12 +103,20 @@ def _forms(course: Course, edition: Edition, up: str) -> Iterator[dict[str, str]
     whole = Edition(network=edition.network)
     forms = (edition.language, *(code for code in whole.languages if code != edition.language))
     for code in forms:
-        owner, way = (edition, up) if code in edition.languages else (whole, f"{up}../")
+        owner, way = (edition, up)
+        if code not in edition.languages:
+            owner = whole
+            way = f"{up}../../{LATEST}/" if course.is_release else f"{up}../"
         root = language_root(owner, code)
         form = {"code": code, "name": label(code, "language_name"), "link": f"{way}{root}"}
         if course.site_url:
-            form["address"] = f"{course.site_url.rstrip('/')}/{owner.id}/{root}"
+            form["address"] = f"{course.site_url.rstrip('/')}/{newest_root(course, owner)}/{root}"
         yield form
+
+
+def _release(edition: Edition, language: Language, up: str) -> dict[str, str]:
+    """Return what a released page knows of the versions beside it, from the root of its site."""
+    return {"root": up, "list": f"{up}../{VERSIONS}/{language_root(edition, language)}"}
 
 
 def _scheme(entry: Mapping[str, Any], language: Language) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+import functools
+from collections.abc import Callable, Iterator, Sequence, Set
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
@@ -20,7 +21,10 @@ SCRIPTS = ("front.js",)
 
 
 def front_files(
-    course: Course, networks: Sequence[Network], editions: Set[str]
+    course: Course,
+    networks: Sequence[Network],
+    editions: Set[str],
+    roots: Callable[[str, Language], str] | None = None,
 ) -> Iterator[tuple[PurePosixPath, bytes]]:
     """Yield the front page and a 404.html in every language, bokmål first, and their files.
 
@@ -28,16 +32,12 @@ def front_files(
         course: what the front page is of.
         networks: what it lists, with their municipalities.
         editions: ids of the editions there are; a municipality without one has its network's.
+        roots: gives the folder of an edition for a reader of a language; unless given, it is
+            where a build lays it.
     """
-    overrides = course.root / "overrides"
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(overrides),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    by_id = {network.slug: network for network in networks}
+    find = roots or (lambda name, language: _root(name, by_id.get(name), language))
+    environment = front_templates(course.root)
     for language in LANGUAGES:
         folder = "" if language == "nb" else f"{language}/"
         here = _place(course, folder)
@@ -61,13 +61,30 @@ def front_files(
                 home=start,
                 up=start + ("../" if folder else ""),
                 languages=_choices(language, start),
-                roots={network.slug: _root(network, language) for network in networks},
+                root=functools.partial(_called, find, language),
                 editions=editions,
             )
             yield PurePosixPath(f"{folder}{name}"), page.encode()
-    for folder, names in (("stylesheets", STYLES), ("javascripts", SCRIPTS)):
+    yield from front_assets(course.root, SCRIPTS)
+
+
+def front_templates(root: Path) -> jinja2.Environment:
+    """Return the templates of pages that belong to no site: the front page, lists of versions."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(root / "overrides"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def front_assets(root: Path, scripts: Sequence[str]) -> Iterator[tuple[PurePosixPath, bytes]]:
+    """Yield the styles of such pages, and some scripts."""
+    for folder, names in (("stylesheets", STYLES), ("javascripts", scripts)):
         for name in names:
-            content = (overrides / "assets" / folder / name).read_bytes()
+            content = (root / "overrides" / "assets" / folder / name).read_bytes()
             yield PurePosixPath("assets", name), content
 
 
@@ -89,11 +106,18 @@ def _choices(here: Language, start: str) -> list[tuple[Language, str, str]]:
     ]
 
 
-def _root(network: Network, language: Language) -> str:
-    """Return the folder of a network's site in a language, or in its own where that is lacking."""
-    if language == network.language or language not in network.languages:
-        return f"{network.slug}/"
-    return f"{network.slug}/{language}/"
+def _called(find: Callable[[str, Language], str], language: Language, name: str) -> str:
+    return find(name, language)
+
+
+def _root(name: str, network: Network | None, language: Language) -> str:
+    """Return the folder of an edition's site in a language, or in its own where that is lacking.
+
+    A municipality's edition has one form only.
+    """
+    if network is None or language == network.language or language not in network.languages:
+        return f"{name}/"
+    return f"{name}/{language}/"
 
 
 def write_front(course: Course, networks: Sequence[Network], editions: Set[str], out: Path) -> None:

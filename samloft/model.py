@@ -159,6 +159,8 @@ class Course:
     pages: tuple[Page, ...]
     files: Mapping[PurePosixPath, Path]
     """Pictures and other files beside the texts, by their place in a plain tree."""
+    is_release: bool = False
+    """True while a version is made to be kept: its number is then part of every address."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,8 @@ class Order:
     sheets: bool = True
     """Typeset the papers, which takes most of the time."""
     jobs: int = 1
+    version: str | None = None
+    """The version that is released; None for working editions."""
     scheduler: str | None = None
     """Address of a Dask scheduler whose workers do the work, in place of processes here."""
 

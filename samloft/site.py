@@ -17,12 +17,16 @@ class Site:
 
     edition: Edition
     language: Language
+    version: str | None = None
+    """The version that is released; None for the working edition."""
 
     @property
     def address(self) -> str:
         """Its folder below the output folder."""
-        own = self.language == self.edition.language
-        return self.edition.id if own else f"{self.edition.id}/{self.language}"
+        parts = [self.edition.id, self.version]
+        if self.language != self.edition.language:
+            parts.append(self.language)
+        return "/".join(part for part in parts if part)
 
 
 def editions_of(network: Network) -> list[Edition]:
@@ -86,7 +90,9 @@ def _nearest_edition(name: str, every: dict[str, Edition], networks: Sequence[Ne
     return close if close in every else ", ".join(network.slug for network in networks)
 
 
-def sites_of(editions: Sequence[Edition], language: Language | None) -> list[Site]:
+def sites_of(
+    editions: Sequence[Edition], language: Language | None, version: str | None = None
+) -> list[Site]:
     """Return the sites to build. Raises UsageError where an edition lacks the language."""
     lacking = [e for e in editions if language and language not in e.languages]
     if lacking:
@@ -104,7 +110,7 @@ def sites_of(editions: Sequence[Edition], language: Language | None) -> list[Sit
             for edition in lacking
         )
     return [
-        Site(edition=edition, language=code)
+        Site(edition=edition, language=code, version=version)
         for edition in editions
         for code in edition.languages
         if language in (None, code)

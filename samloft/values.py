@@ -188,6 +188,8 @@ def sheet_footer(course: Course, edition: Edition, page: PurePosixPath, language
     )
     if course.site_url:
         own = language_root(edition, language)
-        address = f"{course.site_url.rstrip('/')}/{edition.id}/{own}{page.with_suffix('')}/"
+        version = f"{course.version}/" if course.is_release else ""
+        site = f"{course.site_url.rstrip('/')}/{edition.id}/{version}"
+        address = f"{site}{own}{page.with_suffix('')}/"
         footer = f"{footer} · {address}"
     return footer

@@ -1,6 +1,17 @@
 """The commands, a family a module, in the order `--help` shows them."""
 
-from samloft.commands import adapt, build, check, export, fork, serve, tools, translated
+from samloft.commands import (
+    adapt,
+    build,
+    check,
+    export,
+    fork,
+    publish,
+    release,
+    serve,
+    tools,
+    translated,
+)
 
 COMMANDS = (
     *build.COMMANDS,
@@ -8,6 +19,8 @@ COMMANDS = (
     *check.COMMANDS,
     *adapt.COMMANDS,
     *fork.COMMANDS,
+    *release.COMMANDS,
+    *publish.COMMANDS,
     *export.COMMANDS,
     *translated.COMMANDS,
     *tools.COMMANDS,

@@ -1,0 +1,250 @@
+"""`release`, `versions`, `changes`, `withdraw`, `rollback`, `redirects`: what is published."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from samloft.commands.command import Command, Words
+from samloft.console import Console
+from samloft.order import Order, default_jobs
+
+if TYPE_CHECKING:
+    from samloft.changes import Changes
+    from samloft.versions.manifest import Line
+    from samloft.versions.tree import Tree
+
+PUBLIC = "public"
+"""The folder beside the course that holds every version."""
+
+
+def public(options: argparse.Namespace, console: Console) -> Path:
+    """Return the folder of the published tree."""
+    chosen: Path = options.out or console.root / PUBLIC
+    return chosen.absolute()
+
+
+def _release(options: argparse.Namespace, console: Console) -> int:
+    from samloft.versions.releasing import release
+
+    started = time.monotonic()
+    order = Order(
+        names=options.editions,
+        municipalities=options.municipalities,
+        version=options.version,
+        jobs=options.jobs,
+    )
+    out = public(options, console)
+    done = release(console.root, order, out, allow_dirty=options.allow_dirty, say=console.note)
+    for version in done.new:
+        console.tell("released", version=version)
+    for version in done.same:
+        console.tell("released_same", version=version)
+    if done.advice:
+        console.note("release_advice", count=done.advice)
+    seconds = f"{time.monotonic() - started:.1f}"
+    console.tell("release_done", seconds=seconds, count=len(done.new), out=out)
+    return 0
+
+
+def _versions(options: argparse.Namespace, console: Console) -> int:
+    from samloft.catalogue import label
+    from samloft.versions.tree import Tree
+
+    rows = [
+        {
+            "edition": line.edition,
+            "version": each.version,
+            "date": str(each.date),
+            "state": line.role_of(each.version),
+            "languages": list(each.languages),
+            "revision": each.revision,
+            "is_clean": each.is_clean,
+            "pages": len(each.pages),
+        }
+        for line in _lines(Tree(public(options, console)), options.editions)
+        for each in reversed(line.versions)
+    ]
+    if options.json:
+        console.tell_data(rows)
+        return 0
+    shown = [
+        (
+            str(row["edition"]),
+            str(row["version"]),
+            str(row["date"]),
+            f"{str(row['revision'] or '')[:12]}{'' if row['is_clean'] else '+'}",
+            label(console.language, f"versions.state.{row['state']}"),
+        )
+        for row in rows
+    ]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    for line in shown:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        console.tell_raw("  ".join(cells).rstrip() + "\n")
+    return 0
+
+
+def _changes(options: argparse.Namespace, console: Console) -> int:
+    from samloft.changes import in_words
+    from samloft.versions.tree import Tree
+
+    tree = Tree(public(options, console))
+    found = {
+        line.edition: _between(tree, line, options.before, options.after)
+        for line in _having(_lines(tree, options.editions), options.before, options.after)
+    }
+    if options.json:
+        console.tell_data({edition: each.as_data() for edition, each in found.items()})
+        return 0
+    alike: dict[str, list[str]] = {}
+    for edition, each in found.items():
+        lines = in_words(each, console.language)
+        text = "".join(
+            f"  {line}\n" + "".join(f"    – {detail}\n" for detail in details)
+            for line, details in lines
+        )
+        alike.setdefault(text, []).append(edition)
+    for text, editions in alike.items():
+        console.tell_raw(f"{', '.join(editions)}:\n")
+        if text:
+            console.tell_raw(text)
+        else:
+            console.tell("changes_none")
+    return 0
+
+
+def _between(tree: Tree, line: Line, before: str, after: str) -> Changes:
+    """Return what is different between two versions, in the edition's own form."""
+    from samloft.changes import changes_between
+    from samloft.model import pick
+
+    was, now = (tree.outlines(line.version(name)) for name in (before, after))
+    own = line.version(after).languages[0]
+    return changes_between(was[pick(own, was)], now[pick(own, now)])
+
+
+def _lines(tree: Tree, names: list[str]) -> list[Line]:
+    from samloft.versions.deciding import lines_of
+
+    return lines_of(tree, names)
+
+
+def _having(lines: list[Line], *versions: str) -> list[Line]:
+    from samloft.versions.deciding import having
+
+    for version in versions:
+        lines = having(lines, version)
+    return lines
+
+
+def _withdraw(options: argparse.Namespace, console: Console) -> int:
+    from samloft.versions.deciding import reinstate, withdraw
+
+    out = public(options, console)
+    if options.undo:
+        newest = reinstate(console.root, out, options.version, options.editions)
+    else:
+        newest = withdraw(
+            console.root,
+            out,
+            options.version,
+            options.editions,
+            options.reason.strip(),
+            console.language,
+        )
+    key = "reinstated" if options.undo else "withdrawn"
+    console.tell(key, version=options.version, newest=", ".join(newest))
+    return 0
+
+
+def _rollback(options: argparse.Namespace, console: Console) -> int:
+    from samloft.versions.deciding import roll_back
+
+    newest = roll_back(console.root, public(options, console), options.editions, options.to)
+    console.tell("rolled_back", newest=", ".join(newest))
+    return 0
+
+
+def _redirects(options: argparse.Namespace, console: Console) -> int:
+    from samloft.versions.rules import moves_of, rules_for
+    from samloft.versions.tree import Tree
+
+    lines = _lines(Tree(public(options, console)), [])
+    console.tell_raw(rules_for(options.server, list(moves_of(lines, options.base))))
+    return 0
+
+
+def out_argument(parser: argparse.ArgumentParser, words: Words) -> None:
+    """Take the folder of the published tree."""
+    parser.add_argument("--out", type=Path, metavar="DIR", help=words("public_help"))
+
+
+def _editions(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument("editions", nargs="*", metavar="EDITION", help=words("edition_help"))
+
+
+def _release_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    add = parser.add_argument
+    add("version", metavar="VERSION", help=words("version_help"))
+    _editions(parser, words)
+    add("--municipalities", action="store_true", help=words("municipalities_help"))
+    add("--allow-dirty", action="store_true", help=words("allow_dirty_help"))
+    add("--jobs", type=int, default=default_jobs(), metavar="N", help=words("jobs_help"))
+    out_argument(parser, words)
+
+
+def _versions_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    _editions(parser, words)
+    parser.add_argument("--json", action="store_true", help=words("json_help"))
+    out_argument(parser, words)
+
+
+def _changes_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument("before", metavar="A", help=words("changes_from_help"))
+    parser.add_argument("after", metavar="B", help=words("changes_to_help"))
+    _versions_arguments(parser, words)
+
+
+def _withdraw_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument("version", metavar="VERSION", help=words("version_help"))
+    _editions(parser, words)
+    parser.add_argument("--reason", default="", metavar="TEXT", help=words("reason_help"))
+    parser.add_argument("--undo", action="store_true", help=words("undo_withdraw_help"))
+    out_argument(parser, words)
+
+
+def _rollback_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    _editions(parser, words)
+    parser.add_argument("--to", metavar="VERSION", help=words("to_version_help"))
+    out_argument(parser, words)
+
+
+def _redirects_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    from samloft.versions.rules import SERVERS
+
+    parser.add_argument("server", choices=SERVERS, help=words("server_help"))
+    parser.add_argument("--base", default="", metavar="PATH", help=words("base_help"))
+    out_argument(parser, words)
+
+
+COMMANDS = (
+    Command("release", "python3 build.py release 2026.1", _release, _release_arguments),
+    Command("versions", "python3 build.py versions agder", _versions, _versions_arguments),
+    Command("changes", "python3 build.py changes 2026.1 2026.2", _changes, _changes_arguments),
+    Command(
+        "withdraw",
+        "python3 build.py withdraw 2026.1 agder --reason 'Feil frist i leksjon 3.'",
+        _withdraw,
+        _withdraw_arguments,
+    ),
+    Command("rollback", "python3 build.py rollback agder", _rollback, _rollback_arguments),
+    Command(
+        "redirects",
+        "python3 build.py redirects nginx > moved.conf",
+        _redirects,
+        _redirects_arguments,
+    ),
+)

@@ -1,0 +1,208 @@
+"""Write the next published tree beside the one readers see, and let it take its place.
+
+Nothing in a tree that readers see is ever written to. The next one is made of hard links to it,
+less what is different, and takes its place in one step (samloft/exchange.py): whatever stops the
+work, and whenever, the old tree stands or the new one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from samloft.cache import write_whole
+from samloft.config import LATEST, VERSIONS
+from samloft.deposit import take_away
+from samloft.exchange import RELEASING, beside, exchange, recover
+from samloft.packing import pack
+from samloft.problems import Problem, UsageError
+from samloft.versions.around import Around
+from samloft.versions.manifest import (
+    NAME,
+    Decisions,
+    Index,
+    Line,
+    Manifest,
+    dump_index,
+    dump_manifest,
+    sha256,
+)
+from samloft.versions.notices import stamps_of
+from samloft.versions.spots import emptied, filled
+from samloft.versions.tree import Tree
+
+Front = Callable[[Mapping[str, Manifest]], Iterable[tuple[str, bytes]]]
+"""Gives the files of the front page, when told every edition's newest version."""
+
+_BESIDE = ("versions.json", "pages.json", "index.html", f"{VERSIONS}/")
+"""What stands beside an edition's versions: files, and a folder."""
+
+
+@contextmanager
+def alone_with(out: Path) -> Iterator[Path]:
+    """Keep others from changing a published tree, and yield an empty folder beside it.
+
+    What a run that was killed has left behind is cleared up first. The lock is the system's, and
+    goes with its process. Raises UsageError when somebody else is at it.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(out.parent / f".{out.name}.lock")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise UsageError([Problem(path=str(out), line=None, rule="release-is-alone")]) from None
+    try:
+        recover(out)
+        place = beside(out, RELEASING)
+        place.mkdir()
+        try:
+            yield place
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+    finally:
+        lock.release()
+
+
+def put_next(
+    now: Tree,
+    place: Path,
+    lines: Mapping[str, Line],
+    new: Mapping[str, Path],
+    around: Around,
+    front: Front,
+    site_url: str | None,
+) -> None:
+    """Make the next tree and put it in the place of the one there is.
+
+    Args:
+        now: the tree readers see.
+        place: an empty folder beside it.
+        lines: the editions that change, each with all its versions.
+        new: the folders of new versions, as `agder/2026.1`, and where they lie ready.
+        around: makes the pages beside the versions.
+        front: makes the front page.
+        site_url: where the course is published, if that is known.
+    """
+    folder = place / "next"
+    folder.mkdir()
+    if now.folder.exists():
+        link_all(now.folder, folder)
+    for name, ready in new.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        ready.replace(folder / name)
+    writer = _Writer(Tree(folder), around, site_url)
+    editions = dict(now.index.editions)
+    beside = {
+        name: digest
+        for name, digest in now.index.files.items()
+        if not any(_is_beside(name, edition) for edition in lines)
+    }
+    for edition, line in lines.items():
+        settled = [writer.settle(line, each, is_new=each.folder in new) for each in line.versions]
+        line = replace(line, versions=tuple(each for each, _ in settled))
+        editions[edition] = Decisions(
+            versions={each.version: digest for each, digest in settled},
+            newest=line.newest.version,
+            pinned=line.pinned,
+            withdrawn=line.withdrawn,
+        )
+        for name, content in around.files(line, writer.tree.outlines):
+            beside[f"{edition}/{name}"] = writer.write(f"{edition}/{name}", content)
+    newest = {
+        edition: writer.tree.manifest(f"{edition}/{decided.newest}")
+        for edition, decided in sorted(editions.items())
+    }
+    for name, content in front(newest):
+        beside[name] = writer.write(name, content)
+    for name in now.index.files.keys() - beside.keys():
+        writer.remove("", [name])
+    pack(folder, writer.written)
+    for edition in lines:
+        latest = folder / edition / LATEST
+        shutil.rmtree(latest, ignore_errors=True)
+        link_all(folder / edition / editions[edition].newest, latest)
+    index = Index(editions=dict(sorted(editions.items())), files=dict(sorted(beside.items())))
+    write_whole(folder / NAME, dump_index(index))
+    os.sync()
+    exchange(folder, now.folder)
+
+
+def _is_beside(name: str, edition: str) -> bool:
+    """Tell whether a file is one of those beside an edition's versions."""
+    return name.startswith(tuple(f"{edition}/{each}" for each in _BESIDE))
+
+
+class _Writer:
+    """Writes into the next tree what is not there yet, and notes what it wrote."""
+
+    def __init__(self, tree: Tree, around: Around, site_url: str | None) -> None:
+        self.tree, self._around, self._site_url = tree, around, site_url
+        self.written: set[str] = set()
+
+    def settle(self, line: Line, version: Manifest, *, is_new: bool) -> tuple[Manifest, str]:
+        """Bring a version up to date with the others; return its manifest, and that's digest."""
+        folder = version.folder
+        if is_new:
+            self.written |= {f"{folder}/{name}" for name in version.files}
+        settled = replace(
+            version,
+            stamped=dict(self._stamped(line, version)),
+            carried=dict(self._carried(line, version)),
+        )
+        self.remove(folder, version.carried.keys() - settled.carried.keys())
+        content = dump_manifest(settled)
+        return settled, self.write(f"{folder}/{NAME}", content)
+
+    def _stamped(self, line: Line, version: Manifest) -> Iterator[tuple[str, str]]:
+        stamps = stamps_of(line, version, self.tree.outlines, self._site_url)
+        for name, words in stamps.items():
+            if words == ("", "") and name not in version.stamped:
+                continue
+            place = f"{version.folder}/{name}"
+            page = (self.tree.folder / place).read_bytes()
+            if words == ("", ""):
+                self.write(place, emptied(page))
+            else:
+                yield name, self.write(place, filled(page, *words))
+
+    def _carried(self, line: Line, version: Manifest) -> Iterator[tuple[str, str]]:
+        for name, content in self._around.carried(line, version):
+            if isinstance(content, str):
+                content = (self.tree.folder / content).read_bytes()
+            yield name, self.write(f"{version.folder}/{name}", content)
+
+    def write(self, name: str, content: bytes) -> str:
+        """Write a file, unless it is there and says the same; return its digest."""
+        path = self.tree.folder / name
+        if not path.exists() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Aside and renamed: the file there may be a link to what readers see.
+            write_whole(path, content)
+            self.written.add(name)
+        return sha256(content)
+
+    def remove(self, folder: str, names: Iterable[str]) -> None:
+        """Take files away, with what is packed beside them."""
+        gone = [each for name in names for each in (name, f"{name}.gz")]
+        take_away(self.tree.folder / folder, gone)
+        self.written -= {f"{folder}/{name}".lstrip("/") for name in gone}
+
+
+def link_all(source: Path, target: Path) -> None:
+    """Make a folder of links to all files of another; where links will not do, of copies."""
+    target.mkdir(exist_ok=True)
+    for entry in os.scandir(source):
+        place = target / entry.name
+        if entry.is_dir(follow_symlinks=False):
+            link_all(Path(entry.path), place)
+            continue
+        try:
+            os.link(entry.path, place, follow_symlinks=False)
+        except OSError:
+            shutil.copy2(entry.path, place, follow_symlinks=False)

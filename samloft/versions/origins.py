@@ -1,0 +1,82 @@
+"""Tell which file each page and paper of a site is made from, and so whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from samloft import gatherings
+from samloft.adapted import PAGE, shared_path
+from samloft.compose import MUNICIPALITIES
+from samloft.forms import LessonForm, PageForm
+from samloft.languages import Language
+from samloft.links import VOCABULARY
+from samloft.model import Course, Edition
+from samloft.overlay import (
+    Laid,
+    lay,
+    lesson_paths,
+    lessons_at,
+    modules_of,
+    page_paths,
+    pages_at,
+)
+
+
+def origins_of(course: Course, edition: Edition, language: Language) -> dict[str, str]:
+    """Return what the files of a site are made from: their addresses, and files of the course."""
+    return {_address(path): source for path, source in _origins(course, edition, language)}
+
+
+def _address(path: PurePosixPath) -> str:
+    """Return where a file of a plain tree stands in the site that is made of it."""
+    if path.suffix != ".md":
+        return path.as_posix()
+    if path.stem == "index":
+        return path.with_suffix(".html").as_posix()
+    return (path.with_suffix("") / "index.html").as_posix()
+
+
+def _origins(
+    course: Course, edition: Edition, language: Language
+) -> Iterator[tuple[PurePosixPath, str]]:
+    network = edition.network
+    yield VOCABULARY, "modules/course.yml"
+    yield PAGE, network.top.folder
+    if network.municipalities:
+        yield MUNICIPALITIES, f"networks/{network.slug}/municipalities.csv"
+    for path, file in course.files.items():
+        yield path, _name(course.root, file)
+    for layer in network.layers:
+        for path, file in layer.files.items():
+            yield path, _name(course.root, file)
+    for page in page_paths(network, course):
+        shared = next((each.forms for each in course.pages if each.path == page), {})
+        yield from _of_laid(lay(page, shared, pages_at(network, page), language))
+        if shared:
+            yield shared_path(page), lay(page, shared, (), language).writing.source
+    for module in modules_of(course, network):
+        yield PurePosixPath(module.slug, "index.md"), f"{module.folder}/module.yml"
+        forms = {lesson.path: lesson.forms for lesson in module.lessons}
+        for path in lesson_paths(network, module):
+            shared_forms = forms.get(path, {})
+            yield from _of_laid(lay(path, shared_forms, lessons_at(network, path), language))
+            if shared_forms:
+                yield shared_path(path), lay(path, shared_forms, (), language).writing.source
+        for session in module.sessions:
+            yield session.folder / "index.md", session.source
+            for name in gatherings.PAPERS:
+                yield session.folder / f"{name}.md", session.source
+                yield session.folder / gatherings.sheet_name(session, name), session.source
+
+
+def _of_laid(
+    laid: Laid[LessonForm] | Laid[PageForm],
+) -> Iterator[tuple[PurePosixPath, str]]:
+    """Yield a page with the text that has the last word."""
+    text = laid.blocks[-1] if laid.blocks else laid.writing
+    yield laid.path, text.source
+
+
+def _name(root: Path, file: Path) -> str:
+    return file.relative_to(root).as_posix()

@@ -1,0 +1,152 @@
+"""Send a published tree to where readers find it, and fetch one from there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from samloft.building import Say
+from samloft.exchange import exchange
+from samloft.packing import pack
+from samloft.problems import CourseError, Problem, UsageError
+from samloft.targets import target_of
+from samloft.targets.target import Sent, Shipment, Target
+from samloft.versions.manifest import NAME, Index, dump_index, sha256
+from samloft.versions.next_tree import alone_with, link_all
+from samloft.versions.verifying import Contents, contents_of, verify
+
+LAST = "versions.json"
+"""Files that make a new version visible."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What was fetched."""
+
+    versions: int
+    files: int
+
+
+def publish(root: Path, out: Path, place: str, *, dry_run: bool, say: Say) -> Sent:
+    """Send what is released to a target.
+
+    All of it is looked over first: nothing is published that is not as it was released.
+
+    Args:
+        root: the course, whose Git repository a target may lie in.
+        out: the published tree here.
+        place: the target, in words; see targets.target_of.
+        dry_run: True to change nothing.
+        say: is told how it goes.
+
+    Raises CourseError for what is not as it was released here; UsageError for a target that
+    cannot be used, or that has versions that are not here: they would be lost.
+    """
+    target = target_of(place, root)
+    say("verifying")
+    ours = verify(target_of(str(out), root), str(out))
+    theirs = contents_of(target, place, ours)
+    if theirs:
+        _refuse_loss(ours, theirs, place)
+    packed = {f"{name}.gz" for name in ours.files} - ours.files.keys()
+    there = {name for name in packed if (out / name).exists()}
+    return _send(target, out, {*ours.files, *there}, theirs, say, dry_run=dry_run)
+
+
+def publish_working(root: Path, site: Path, place: str, *, dry_run: bool, say: Say) -> Sent:
+    """Send a folder as it is, such as `site/`, with a list of its files to know them by later.
+
+    Raises UsageError for a target that cannot be used, or that has versions.
+    """
+    target = target_of(place, root)
+    theirs = contents_of(target, place)
+    if theirs:
+        _refuse_loss(Contents(Index(), {}, {}), theirs, place)
+    with alone_with(site) as aside:
+        ready = aside / "ready"
+        link_all(site, ready)
+        names = [p.relative_to(ready).as_posix() for p in ready.rglob("*") if p.is_file()]
+        files = {name: sha256((ready / name).read_bytes()) for name in sorted(names)}
+        (ready / NAME).write_bytes(dump_index(Index(files=files)))
+        return _send(target, ready, files, theirs, say, dry_run=dry_run)
+
+
+def _send(
+    target: Target,
+    source: Path,
+    names: Iterable[str],
+    theirs: Contents | None,
+    say: Say,
+    *,
+    dry_run: bool,
+) -> Sent:
+    files = tuple(sorted(names, key=_turn))
+    before = {each for name in theirs.files for each in (name, f"{name}.gz")} if theirs else set()
+    shipment = Shipment(
+        source=source,
+        files=(*files, NAME),
+        gone=frozenset(before - {*files, NAME}) & target.names() if before else frozenset(),
+    )
+    return target.send(shipment, say, dry_run=dry_run)
+
+
+def _turn(name: str) -> tuple[int, str]:
+    """Return when a file is sent: what pages need, pages, what says that they are there."""
+    if name.endswith(LAST):
+        return (3, name)
+    if name.endswith((f"/{NAME}", f"/{NAME}.gz")):
+        return (2, name)
+    return (1 if name.endswith((".html", ".html.gz")) else 0, name)
+
+
+def _refuse_loss(ours: Contents, theirs: Contents, place: str) -> None:
+    """Stop before versions that the target has, and this tree lacks or has otherwise."""
+    problems = []
+    for folder, manifest in theirs.manifests.items():
+        here = ours.manifests.get(folder)
+        values = {"name": folder, "target": place}
+        if here is None:
+            problems.append(_problem(place, "published-versions-are-here", **values))
+        elif not here.is_same_as(manifest):
+            problems.append(_problem(place, "published-version-is-the-same", **values))
+    if problems:
+        raise UsageError(problems)
+
+
+def fetch(root: Path, place: str, out: Path, say: Say) -> Fetched:
+    """Bring what is published to this machine, whole, and looked over.
+
+    Raises UsageError for a target without versions, and for versions here that it lacks: they
+    would be lost. CourseError for what is not there as it was released. Nothing changes then.
+    """
+    target = target_of(place, root)
+    theirs = contents_of(target, place)
+    if theirs is None:
+        raise UsageError([_problem(place, "tree-is-released")])
+    with alone_with(out) as aside:
+        here = contents_of(target_of(str(out), root), str(out), theirs) if out.exists() else None
+        lost = here.manifests.keys() - theirs.manifests.keys() if here else set()
+        if lost:
+            raise UsageError(
+                _problem(str(out / folder), "local-version-is-published") for folder in sorted(lost)
+            )
+        ready = aside / "next"
+        names = (*theirs.files, NAME)
+        for number, name in enumerate(names):
+            content = target.read(name)
+            if content is None:
+                raise CourseError([_problem(f"{place}/{name}", "released-file-is-there")])
+            path = ready / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            if number % 1000 == 999:
+                say("fetching", done=number + 1, count=len(names))
+        pack(ready, theirs.files)
+        verify(target_of(str(ready), root), place)
+        exchange(ready, out)
+    return Fetched(versions=len(theirs.manifests), files=len(names))
+
+
+def _problem(path: str, rule: str, **values: str) -> Problem:
+    return Problem(path=path, line=None, rule=rule, values=values)
