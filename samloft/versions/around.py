@@ -143,7 +143,6 @@ class Around:
             heading=label(language, "versions.changes", **values),
             list="../",
             lines=in_words(both, language),
-            none=label(language, "changes.none"),
             languages=_languages(line, language, folder, f"{manifest.version}/"),
         )
 

@@ -171,11 +171,15 @@ class Line:
         return "preview" if is_preview(version) else "aside"
 
     def before(self, version: str) -> Manifest | None:
-        """Return the version before this one that stands; None when it is the first."""
+        """Return the version that readers had before this one; None when it is the first.
+
+        Withdrawn versions do not count, nor do previews for one that is whole.
+        """
         lower = [
             each
-            for each in self.versions
-            if order_of(each.version) < order_of(version) and each.version not in self.withdrawn
+            for each in self.until(version)[:-1]
+            if each.version not in self.withdrawn
+            and (is_preview(version) or not is_preview(each.version))
         ]
         return lower[-1] if lower else None
 

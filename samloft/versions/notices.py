@@ -42,7 +42,7 @@ def stamps_of(
             continue
         address = name.removesuffix("index.html")
         home = homes.get(address)
-        head = "" if role == "current" else '<meta name="robots" content="noindex">'
+        head = Markup("" if role == "current" else '<meta name="robots" content="noindex">')
         if site_url and home is not None:
             root = f"{site_url.rstrip('/')}/{manifest.edition}/{LATEST}/"
             head += Markup('<link rel="canonical" href="{}">').format(root + home)

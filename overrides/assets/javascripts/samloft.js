@@ -1,4 +1,4 @@
-// Search and the choice of colours. Everything else on a page works without scripts.
+// Search, the choice of colours, and of versions. All else on a page works without scripts.
 (function () {
   "use strict";
 
@@ -286,6 +286,97 @@
     });
   }
 
+  // --- Versions: a list in place of the link to it, which leads to this very page in each.
+
+  function setUpVersions(holder) {
+    var link = holder.querySelector("a");
+    var root = new URL(holder.dataset.root || "./", location.href);
+    var here = holder.dataset.version;
+    var menu = document.createElement("details");
+    var button = document.createElement("summary");
+    var list = document.createElement("ul");
+    var isFilled = false;
+
+    menu.className = "sl-versions__menu";
+    button.className = "sl-versions__link";
+    list.className = "sl-versions__list";
+    button.innerHTML = link.innerHTML;
+    menu.append(button, list);
+
+    function load(name) {
+      return fetch(new URL("../" + name, root), { cache: "no-cache" }).then(function (answer) {
+        if (!answer.ok) {
+          throw new Error(answer.status);
+        }
+        return answer.json();
+      });
+    }
+
+    // Where this page is in another version: pages have one name in all of them.
+    function addressIn(version, pages) {
+      var path = decodeURIComponent(location.pathname.slice(root.pathname.length));
+      var address = path.replace(/index\.html$/, "");
+      var name = (pages[here] || {})[address];
+      var there = pages[version] || {};
+      var found = Object.keys(there).find(function (other) {
+        return there[other] === name;
+      });
+      return name === undefined || found === undefined ? "" : found;
+    }
+
+    function add(address, text, isHere) {
+      var item = document.createElement("li");
+      var way = document.createElement("a");
+      way.className = "sl-versions__choice";
+      way.href = address;
+      way.textContent = text;
+      if (isHere) {
+        way.setAttribute("aria-current", "true");
+      }
+      item.append(way);
+      list.append(item);
+    }
+
+    function fill(versions, pages) {
+      versions.forEach(function (each) {
+        var isNewest = each.aliases.indexOf("latest") >= 0;
+        var folder = isNewest ? "latest" : each.version;
+        var address = new URL("../" + folder + "/" + addressIn(each.version, pages), root);
+        var text = each.title + (isNewest ? " (" + holder.dataset.newest + ")" : "");
+        add(address.href, text, each.version === here);
+      });
+      add(link.href, holder.dataset.all, false);
+    }
+
+    menu.addEventListener("toggle", function () {
+      if (!menu.open || isFilled) {
+        return;
+      }
+      isFilled = true;
+      Promise.all([load("versions.json"), load("pages.json")]).then(
+        function (found) {
+          fill(found[0], found[1]);
+        },
+        function () {
+          add(link.href, holder.dataset.all, false);
+        }
+      );
+    });
+    menu.addEventListener("keydown", function (event) {
+      if (event.key === "Escape" && menu.open) {
+        menu.open = false;
+        button.focus();
+      }
+    });
+    document.addEventListener("click", function (event) {
+      if (!menu.contains(event.target)) {
+        menu.open = false;
+      }
+    });
+    link.replaceWith(menu);
+  }
+
+  document.querySelectorAll("[data-sl-versions]").forEach(setUpVersions);
   document.querySelectorAll("[data-sl-scheme-button]").forEach(setUpColours);
   document.querySelectorAll("[data-sl-search]").forEach(setUpSearch);
 })();
