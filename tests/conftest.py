@@ -49,3 +49,11 @@ def run(small_course: Path, capsys: pytest.CaptureFixture[str]) -> Run:
         return Outcome(code, said.out, said.err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def three_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a course that has been released three times; to look at, not to change."""
+    from releases import three_releases
+
+    return three_releases(tmp_path_factory.mktemp("utgitt") / "kurs")

@@ -42,8 +42,6 @@ def _release(options: argparse.Namespace, console: Console) -> int:
         console.tell("released", version=version)
     for version in done.same:
         console.tell("released_same", version=version)
-    if done.advice:
-        console.note("release_advice", count=done.advice)
     seconds = f"{time.monotonic() - started:.1f}"
     console.tell("release_done", seconds=seconds, count=len(done.new), out=out)
     return 0

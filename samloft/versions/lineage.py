@@ -89,7 +89,9 @@ def _guesses(address: str, manifest: Manifest, modules: Mapping[str, str]) -> It
     if form:
         forms.append("")  # a form that is gone: its pages in the edition's own
     folders = [""]
-    if rest.startswith(f"{FOLDER}/"):  # the shared text of a page that is adapted, or was
+    if (
+        rest.startswith(f"{FOLDER}/") and rest != f"{FOLDER}/"
+    ):  # the shared text of a page that is adapted, or was
         rest = rest.removeprefix(f"{FOLDER}/")
         folders.insert(0, f"{FOLDER}/")
     for start in (f"{form}{folder}" for form in forms for folder in folders):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from samloft.building import Say, build, check_all
+from samloft.building import Say, build, read_all
 from samloft.compose import Composer
 from samloft.front import front_files
 from samloft.languages import Language
@@ -16,6 +16,7 @@ from samloft.order import Order
 from samloft.problems import CourseError, Problem, UsageError
 from samloft.repository import Repository
 from samloft.site import find_editions
+from samloft.sources import Reader
 from samloft.versions.around import Around
 from samloft.versions.manifest import (
     OUTLINE,
@@ -44,8 +45,6 @@ class Released:
     """Versions that were made, as `agder/2026.1`."""
     same: tuple[str, ...]
     """Versions that were there already, with this very content."""
-    advice: int
-    """How many things in the course are worth mending."""
 
 
 def release(root: Path, order: Order, out: Path, *, allow_dirty: bool, say: Say) -> Released:
@@ -65,7 +64,7 @@ def release(root: Path, order: Order, out: Path, *, allow_dirty: bool, say: Say)
     if not FORM.fullmatch(version):
         raise UsageError([_problem("build.py", "version-has-form", name=version)])
     revision, is_clean = _revision_of(root, out, allow_dirty=allow_dirty)
-    course, networks, advice = check_all(root)
+    course, networks = read_all(Reader(root))
     editions = find_editions(order.names, networks, municipalities=order.municipalities)
     with alone_with(out) as place:
         now = Tree(out)
@@ -74,10 +73,17 @@ def release(root: Path, order: Order, out: Path, *, allow_dirty: bool, say: Say)
         course = replace(course, version=version, is_release=True)
         composer = Composer(course)
         copies: dict[tuple[int, int], Path] = {}
+        problems: list[Problem] = []
         made = [
-            _frozen(built / each.id / version, composer, each, revision, is_clean, copies)
+            replace(
+                _frozen(built / each.id / version, composer, each, copies, problems),
+                revision=revision,
+                is_clean=is_clean,
+            )
             for each in editions
         ]
+        if problems:
+            raise CourseError(problems)
         fresh = list(_fresh(now, made))
         if fresh:
             put_next(
@@ -91,7 +97,7 @@ def release(root: Path, order: Order, out: Path, *, allow_dirty: bool, say: Say)
             )
     new = tuple(each.folder for each in fresh)
     same = tuple(each.folder for each in made if each.folder not in new)
-    return Released(new=new, same=same, advice=len(advice))
+    return Released(new=new, same=same)
 
 
 def _revision_of(root: Path, out: Path, *, allow_dirty: bool) -> tuple[str | None, bool]:
@@ -122,9 +128,8 @@ def _frozen(
     folder: Path,
     composer: Composer,
     edition: Edition,
-    revision: str | None,
-    is_clean: bool,
     copies: dict[tuple[int, int], Path],
+    problems: list[Problem],
 ) -> Manifest:
     """Return the manifest of a version that is built, with its outline written beside it.
 
@@ -132,9 +137,8 @@ def _frozen(
         folder: where it lies.
         composer: of its course.
         edition: what it is a version of.
-        revision: of the repository.
-        is_clean: False where it is made of something else.
         copies: the one copy of each file that many versions have; more are added.
+        problems: what is wrong with its pages goes here.
     """
     course, own = composer.course, edition.language
     outlines = {code: outline_of_edition(composer, edition, code) for code in edition.languages}
@@ -153,8 +157,7 @@ def _frozen(
         content = _owned(path, copies)
         source = origins.get(name)
         if path.suffix == ".html" and not has_spots(content):
-            values = {"name": name}
-            raise CourseError([_problem(source or name, "page-has-its-places", **values)])
+            problems.append(_problem(source or name, "page-has-its-places", name=name))
         start = name.partition("/")[0]
         entries[name] = Entry(
             sha256=sha256(content),
@@ -171,8 +174,6 @@ def _frozen(
         version=course.version,
         date=course.date,
         languages=edition.languages,
-        revision=revision,
-        is_clean=is_clean,
         files=entries,
         moved={
             f"{old}/": f"{address}/"

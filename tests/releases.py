@@ -1,0 +1,79 @@
+"""Three releases of three editions: a lesson is renamed, then rewritten, then another removed."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from pathlib import Path
+
+from repos import PHRASES, change, commit, git, rename_password_lesson
+from world import ROOT, copy_small_course
+
+from samloft.cli import main
+
+SITE_URL = "https://kurs.example/felles"
+EDITIONS = ("nordvik", "nordvik/nord-vik", "sorvik")
+VERSIONS = ("2026.1", "2026.2", "2027.1")
+GONE = "trygghet/02-lovtekst/"
+OLD, NEW = "trygghet/01-passord/", "trygghet/01-passfraser/"
+
+
+def course_in_git(folder: Path) -> Path:
+    """Return the small course in a repository of its own, at a known address."""
+    root = copy_small_course(folder)
+    (root / ".gitignore").write_text((ROOT / ".gitignore").read_text("utf-8"), encoding="utf-8")
+    with (root / "modules/course.yml").open("a", encoding="utf-8") as file:
+        file.write(f"site_url: {SITE_URL}/\n")
+    git(root, "init", "--quiet", "--initial-branch=main")
+    commit(root)
+    return root
+
+
+def well(root: Path, *arguments: str) -> str:
+    """Run a command that has to go well in this process, and return what it says."""
+    said, heard = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(heard):
+        code = main([*arguments, "--lang", "nb"], root)
+    assert code == 0, said.getvalue() + heard.getvalue()
+    return said.getvalue()
+
+
+def release(root: Path, version: str, *more: str) -> str:
+    """Commit what is there, and release it."""
+    commit(root)
+    return well(root, "release", version, *(more or EDITIONS), "--jobs", "1")
+
+
+def rename_lesson(root: Path) -> None:
+    """Rename the lesson on passwords, with the local texts that lie over it."""
+    rename_password_lesson(root)
+    well(root, "update")
+
+
+def rewrite_lesson(root: Path) -> None:
+    """Say more in the renamed lesson, and take more time for it."""
+    change(root / PHRASES, "Lengden teller mest.", "Lengden teller aller mest av alt.")
+    change(root / PHRASES, "minutes: 15", "minutes: 25")
+    session = root / "modules/trygghet/sessions/1-oppstart.yml"
+    change(session, "minutes: 25", "minutes: 35")
+
+
+def remove_lesson(root: Path) -> None:
+    """Take the lesson on law out of the course."""
+    (root / "modules/trygghet/02-lovtekst.md").unlink()
+    for form in ("", ".nn"):
+        lesson = root / PHRASES.replace(".md", f"{form}.md")
+        change(lesson, "[neste leksjon](02-lovtekst.md)", "neste leksjon")
+    change(root / "modules/trygghet/module.yml", "01-passfraser, 02-lovtekst", "01-passfraser")
+
+
+def three_releases(folder: Path) -> Path:
+    """Return a course that has been released three times, in its folder public/."""
+    root = course_in_git(folder)
+    release(root, "2026.1")
+    rename_lesson(root)
+    rewrite_lesson(root)
+    release(root, "2026.2")
+    remove_lesson(root)
+    release(root, "2027.1")
+    return root
