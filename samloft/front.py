@@ -52,12 +52,8 @@ def front_files(
                 networks=networks,
                 labels=labels(language, "front"),
                 words=labels(language, "site"),
-                version=label(
-                    language,
-                    "front.version",
-                    version=course.version,
-                    date=date_words(course.date, language),
-                ),
+                # Released editions have versions of their own.
+                version="" if roots else _version(course, language),
                 home=start,
                 up=start + ("../" if folder else ""),
                 languages=_choices(language, start),
@@ -104,6 +100,11 @@ def _choices(here: Language, start: str) -> list[tuple[Language, str, str]]:
         (code, label(code, "language_name"), f"{up}{'' if code == 'nb' else f'{code}/'}" or "./")
         for code in LANGUAGES
     ]
+
+
+def _version(course: Course, language: Language) -> str:
+    date = date_words(course.date, language)
+    return label(language, "front.version", version=course.version, date=date)
 
 
 def _called(find: Callable[[str, Language], str], language: Language, name: str) -> str:

@@ -36,7 +36,7 @@ def stamps_of(
     news: Mapping[Language, Mapping[str, str]] = {}
     if order_of(manifest.version) < order_of(newest.version):
         news = _news(outlines(manifest), outlines(newest), homes)
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     for name, entry in manifest.files.items():
         if not name.endswith(".html"):
             continue

@@ -96,32 +96,32 @@ def verify(target: Target, where: str) -> Contents:
         raise UsageError([Problem(path=where, line=None, rule="tree-is-released")])
     names = target.names()
     with ThreadPoolExecutor(THREADS) as pool:
-        looked = pool.map(
-            lambda name: _look(target, contents, name), sorted({*contents.files, *names})
-        )
-        found = [
-            Problem(path=f"{where}/{name}", line=None, rule=rule) for name, rule in looked if rule
-        ]
+        every = sorted({*contents.files, *names})
+        looked = pool.map(lambda name: _look(target, contents, name, f"{where}/{name}"), every)
+        found = [problem for problem in looked if problem]
     if found:
         raise CourseError(found)
     return contents
 
 
-def _look(target: Target, contents: Contents, name: str) -> tuple[str, str | None]:
-    """Return which rule a file breaks, if any."""
-    if name in contents.files:
+def _look(target: Target, contents: Contents, name: str, path: str) -> Problem | None:
+    """Return what is wrong with a file, if anything is."""
+    digest = contents.files.get(name)
+    if digest:
         content = target.read(name)
         if content is None:
-            return name, "released-file-is-there"
-        is_right = sha256(content) == contents.files[name] and _is_as_rendered(
-            contents, name, content
-        )
-        return name, None if is_right else "file-is-as-released"
-    plain = name.removesuffix(".gz")
-    if name.endswith(".gz") and plain in contents.files:
-        content = target.read(name) or b""
-        return name, None if _unpacked(content) == contents.files[plain] else "packed-file-fits"
-    return name, "file-belongs-to-version" if _is_in_a_version(contents, name) else None
+            return Problem(path=path, line=None, rule="released-file-is-there")
+        if sha256(content) == digest and _is_as_rendered(contents, name, content):
+            return None
+        return Problem(path=path, line=None, rule="file-is-as-released")
+    plain = contents.files.get(name.removesuffix(".gz"))
+    if plain:
+        if _unpacked(target.read(name) or b"") == plain:
+            return None
+        return Problem(path=path, line=None, rule="packed-file-fits")
+    if _is_in_a_version(contents, name):
+        return Problem(path=path, line=None, rule="file-belongs-to-version")
+    return None
 
 
 def _is_as_rendered(contents: Contents, name: str, content: bytes) -> bool:
