@@ -49,7 +49,7 @@ def rules_for(server: str, moves: Sequence[tuple[str, str]]) -> str:
 
 def _lines(server: str, moves: Sequence[tuple[str, str]]) -> Iterator[str]:
     if server == "nginx":
-        yield "# Include this beside `server { … }`, and write in that:"
+        yield "# Include this beside `server { … }`, and in its `location /` write:"
         yield "#   if ($samloft_moved) { return 301 $samloft_moved; }"
         yield f"map_hash_max_size {max(2048, 4 * len(moves))};"
         yield "map_hash_bucket_size 512;"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import shutil
 import socket
 import subprocess
 import time
@@ -16,12 +15,10 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from world import ROOT
 
-from samloft.building import build, read_all
-from samloft.front import write_front
+from samloft.building import build
+from samloft.cli import main
 from samloft.order import Order
 from samloft.packing import pack
-from samloft.site import find_editions, sites_of
-from samloft.sources import Reader
 
 CONFIGURATION = ROOT / "samloft" / "serving" / "nginx.conf"
 AROUND = """\
@@ -44,22 +41,12 @@ scgi_temp_path .;
 
 
 def publish(root: Path, out: Path, versions: Path) -> None:
-    """Build every edition into `out`, and lay the same out in `versions` as releases are."""
+    """Build every edition into `out`, and release every one into `versions`."""
     order = Order(municipalities=True)
     build(root, order, out, say=lambda *_, **__: None)
     _pack(out)
-    course, networks = read_all(Reader(root))
-    editions = find_editions((), networks, municipalities=True)
-    write_front(course, networks, {edition.id for edition in editions}, versions)
-    for site in sites_of(editions, None):
-        edition = site.edition
-        places = () if edition.municipality else edition.network.municipalities
-        inner = [*(place.slug for place in places), *edition.languages]
-        for version in (course.version, "latest"):
-            target = versions / edition.id / version / site.address[len(edition.id) :].lstrip("/")
-            ignore = shutil.ignore_patterns(*inner)
-            shutil.copytree(out / site.address, target, ignore=ignore, dirs_exist_ok=True)
-        (versions / edition.id / "versions.json").write_text("[]", encoding="utf-8")
+    words = ["release", "2026.1", "--municipalities", "--allow-dirty", "--jobs", "1"]
+    assert main([*words, "--out", str(versions)], root) == 0
     (versions / ".git").mkdir()
     (versions / ".git" / "config").write_text("hidden", encoding="utf-8")
 
@@ -70,8 +57,15 @@ def _pack(folder: Path) -> None:
 
 
 @contextmanager
-def nginx_serving(program: str, site: Path, folder: Path) -> Iterator[Host]:
-    """Serve a site on a free port of this machine, and yield who asks there."""
+def nginx_serving(program: str, site: Path, folder: Path, rules: str = "") -> Iterator[Host]:
+    """Serve a site on a free port of this machine, and yield who asks there.
+
+    Args:
+        program: nginx.
+        site: the folder to serve.
+        folder: a new one, for the server itself.
+        rules: what `redirects nginx` says, to be put in as our configuration tells.
+    """
     folder.mkdir()
     for _ in range(5):
         with socket.socket() as free:
@@ -84,6 +78,9 @@ def nginx_serving(program: str, site: Path, folder: Path) -> Iterator[Host]:
         ):
             assert written.count(f"    {theirs} ") == 1, theirs
             written = written.replace(theirs, ours)
+        if rules:
+            assert written.count("#if ($samloft_moved)") == 1
+            written = rules + written.replace("#if ($samloft_moved)", "if ($samloft_moved)")
         (folder / "nginx.conf").write_text(AROUND.format(server=written), encoding="utf-8")
         command = [program, "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf")]
         with (folder / "said").open("wb") as said:
@@ -170,8 +167,8 @@ class Reading(HTMLParser):
         """Note what an element has of it."""
         given = {name: value or "" for name, value in attrs}
         self.links += [given[name] for name in ("href", "src") if name in given]
-        root = given.get("data-root")
-        self.links += [] if root is None else [root + given["data-index"].split()[0]]
+        if "data-index" in given:
+            self.links.append(given["data-root"] + given["data-index"].split()[0])
         self.language = given.get("lang", "") if tag == "html" else self.language
         self._in_heading = tag == "h1"
         if tag == "style" or (tag == "script" and "src" not in given):

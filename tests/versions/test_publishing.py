@@ -1,0 +1,224 @@
+"""What is released is sent to where readers find it, only what is new, and never half of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from releases import NEW, course_in_git, release, well
+from repos import change, commit, git
+from storage import Storage, serving
+from world import Run, files_in
+
+from samloft.versions.spots import emptied
+
+
+@pytest.fixture(scope="module")
+def storage() -> Iterator[Storage]:
+    with serving() as storage:
+        yield storage
+
+
+@pytest.fixture
+def bucket(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return the address of an empty bucket."""
+    import boto3
+
+    settings = {
+        "AWS_ENDPOINT_URL": storage.address,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": "eu-north-1",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    client = boto3.client("s3")
+    name = f"kurs-{len(client.list_buckets()['Buckets'])}"
+    client.create_bucket(Bucket=name)
+    client.close()
+    storage.asked.clear()
+    return f"s3://{name}/felles"
+
+
+@pytest.fixture
+def released(three_releases: Path, tmp_path: Path) -> Path:
+    """Return a course with three releases, free to change."""
+    return shutil.copytree(three_releases, tmp_path / "git", symlinks=True)
+
+
+def plain(root: Path) -> dict[str, bytes]:
+    """Return a published tree without what is packed."""
+    return {str(path): content for path, content in files_in(root).items() if path.suffix != ".gz"}
+
+
+def test_a_folder_is_the_tree_packed_files_and_all(released: Path, tmp_path: Path) -> None:
+    place = tmp_path / "srv"
+    said = well(released, "publish", str(place))
+    assert files_in(place) == files_in(released / "public")
+    assert f"{place}: sendt {len(files_in(place))}, " in said
+    assert " sendt 0, " in well(released, "publish", str(place))
+    assert "Alt stemmer: 9 versjoner" in well(released, "verify", str(place))
+
+
+def test_a_branch_holds_it_and_can_be_verified(released: Path) -> None:
+    said = well(released, "publish", "git:pages")
+    assert ": sendt " in said
+    names = git(released, "ls-tree", "-r", "--name-only", "pages").split()
+    assert set(names) == {*plain(released / "public"), ".nojekyll"}
+    assert git(released, "rev-list", "--count", "pages").strip() == "1"
+    assert "Alt stemmer: 9 versjoner" in well(released, "verify", "git:pages")
+
+
+def test_only_what_is_new_travels_to_storage(released: Path, bucket: str, storage: Storage) -> None:
+    well(released, "publish", bucket)
+    before = plain(released / "public")
+    assert well(released, "verify", bucket)
+    storage.asked.clear()
+    assert " sendt 0, kopiert der 0, fjernet 0, uendret" in well(released, "publish", bucket)
+    assert storage.names("PUT", "COPY", "DELETE") == []
+    change(released / "modules/deling/01-deling.md", "minutes: ", "minutes: 2")
+    release(released, "2027.2", "nordvik")
+    after = plain(released / "public")
+    changed = {name for name, content in after.items() if before.get(name) != content}
+    storage.asked.clear()
+    well(released, "publish", bucket)
+    sent = storage.names("PUT")
+    copied = storage.names("COPY")
+    assert {*sent, *copied} == {f"felles/{name}" for name in changed}
+    # A content travels once, however many names it has: latest/ is copied over there.
+    assert len(sent) == len({after[name] for name in changed} - {*before.values()})
+    assert sent[-1] == "felles/manifest.json"
+    assert sent[-2].endswith("versions.json")
+    assert not any(name.startswith("felles/sorvik") for name in sent + copied)
+    assert well(released, "verify", bucket)
+
+
+def test_a_working_site_can_be_sent_too(tmp_path: Path, bucket: str, storage: Storage) -> None:
+    root = course_in_git(tmp_path / "git")
+    well(root, "build", "--jobs", "1", "--without-sheets")
+    well(root, "publish", bucket, "--from", str(root / "site"))
+    before = plain(root / "site")
+    change(root / "docs/om.md", "---\n\n", "---\n\nNytt. ")
+    well(root, "build", "--jobs", "1", "--without-sheets")
+    after = plain(root / "site")
+    changed = {f"felles/{name}" for name, content in after.items() if before.get(name) != content}
+    assert len(changed) == 6  # one page and the search, and the text Sørvik has its own for
+    storage.asked.clear()
+    well(root, "publish", bucket, "--from", str(root / "site"))
+    assert {*storage.names("PUT", "COPY")} == {*changed, "felles/manifest.json"}
+    assert "manifest.json" not in after
+
+
+def test_a_dry_run_changes_nothing(released: Path, bucket: str, storage: Storage) -> None:
+    said = well(released, "publish", bucket, "--dry-run")
+    assert ": ville sendt " in said
+    assert storage.names("PUT", "COPY", "DELETE") == []
+
+
+def test_what_is_not_as_it_was_released_is_not_published(
+    released: Path, tmp_path: Path, run: Run
+) -> None:
+    page = released / "public/nordvik/2026.1/om/index.html"
+    text = page.read_text(encoding="utf-8")
+    page.unlink()
+    page.write_text(text.replace("Om", "Åm", 1), encoding="utf-8")
+    done = run("publish", tmp_path / "srv", root=released)
+    assert done.code == 1
+    assert f"{page}: fila er ikke lenger som den ble gitt ut [file-is-as-released]" in done.err
+    assert not (tmp_path / "srv").exists()
+
+
+@pytest.mark.parametrize(
+    ("harm", "rule"),
+    [
+        (lambda page: page.unlink(), "released-file-is-there"),
+        (lambda page: page.with_name("ny.html").write_text("x"), "file-belongs-to-version"),
+        (lambda page: page.with_name("index.html.gz").write_bytes(b"\x1f\x8b"), "packed-file-fits"),
+        (lambda page: page.write_text("x"), "file-is-as-released"),
+    ],
+)
+def test_verify_sees_every_kind_of_harm(harm, rule: str, released: Path, run: Run) -> None:  # type: ignore[no-untyped-def]
+    for folder in ("2026.2", "latest"):
+        page = released / "public/nordvik" / folder / NEW / "index.html"
+        kept = page.read_bytes()
+        for path in (page, page.with_name("index.html.gz")):
+            content = path.read_bytes()
+            path.unlink()
+            path.write_bytes(content)
+        harm(page)
+        done = run("verify", root=released)
+        assert done.code == 1
+        assert f"[{rule}]" in done.err
+        for path in page.parent.iterdir():
+            path.unlink()
+        page.write_bytes(kept)
+
+
+def test_a_notice_that_was_meddled_with_is_seen(released: Path, run: Run) -> None:
+    page = released / "public/nordvik/2026.1/om/index.html"
+    content = page.read_bytes()
+    page.unlink()
+    page.write_bytes(emptied(content))
+    done = run("verify", root=released)
+    assert f"{page}: fila er ikke lenger som den ble gitt ut" in done.err
+
+
+def test_versions_that_are_not_here_are_not_lost(released: Path, tmp_path: Path, run: Run) -> None:
+    place = tmp_path / "srv"
+    well(released, "publish", str(place))
+    before = files_in(place)
+    other = course_in_git(tmp_path / "annet")
+    release(other, "2026.9", "nordvik")
+    done = run("publish", place, root=other)
+    assert done.code == 2
+    assert done.err.count("[published-versions-are-here]") == 9
+    assert f"python3 build.py fetch {place}" in done.err
+    change(other / "modules/deling/01-deling.md", "minutes: ", "minutes: 2")
+    release(other, "2026.1", "nordvik")
+    done = run("publish", place, root=other)
+    assert "[published-version-is-the-same]" in done.err
+    assert files_in(place) == before
+
+
+@pytest.mark.parametrize("target", ["folder", "git:pages", "bucket"])
+def test_what_is_published_can_be_fetched_and_built_on(
+    target: str, released: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    place = str(tmp_path / "srv") if target == "folder" else target
+    if target == "bucket":
+        place = request.getfixturevalue("bucket")
+    well(released, "publish", place)
+    before = files_in(released / "public")
+    shutil.rmtree(released / "public")
+    assert "9 versjoner" in well(released, "fetch", place)
+    assert files_in(released / "public") == before
+    change(released / "modules/deling/01-deling.md", "minutes: ", "minutes: 2")
+    release(released, "2027.2", "nordvik")
+    assert " sendt 0" not in well(released, "publish", place)
+    assert "10 versjoner" in well(released, "verify", place)
+
+
+def test_fetching_does_not_lose_what_is_only_here(released: Path, tmp_path: Path, run: Run) -> None:
+    place = tmp_path / "srv"
+    well(released, "publish", str(place))
+    commit(released)
+    well(released, "release", "2028.1", "sorvik", "--jobs", "1")
+    before = files_in(released / "public")
+    done = run("fetch", place, root=released)
+    assert done.code == 2
+    assert "sorvik/2028.1: versjonen finnes ikke på målet [local-version-is-published]" in done.err
+    assert files_in(released / "public") == before
+
+
+def test_files_of_others_at_a_target_stay(released: Path, tmp_path: Path) -> None:
+    place = tmp_path / "srv"
+    (place / ".well-known").mkdir(parents=True)
+    (place / ".well-known/x").write_text("deres")
+    (place / "CNAME").write_text("kurs.example")
+    well(released, "publish", str(place))
+    well(released, "publish", str(place))
+    assert (place / ".well-known/x").read_text() == "deres"
+    assert (place / "CNAME").exists()
