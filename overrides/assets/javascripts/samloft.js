@@ -334,7 +334,7 @@
         way.setAttribute("aria-current", "true");
       }
       item.append(way);
-      list.append(item);
+      list.insertBefore(item, list.lastElementChild);
     }
 
     function fill(versions, pages) {
@@ -345,7 +345,6 @@
         var text = each.title + (isNewest ? " (" + holder.dataset.newest + ")" : "");
         add(address.href, text, each.version === here);
       });
-      add(link.href, holder.dataset.all, false);
     }
 
     menu.addEventListener("toggle", function () {
@@ -358,7 +357,7 @@
           fill(found[0], found[1]);
         },
         function () {
-          add(link.href, holder.dataset.all, false);
+          // The page with all versions is in the list already, and needs nothing fetched.
         }
       );
     });
@@ -373,6 +372,7 @@
         menu.open = false;
       }
     });
+    add(link.href, holder.dataset.all, false);
     link.replaceWith(menu);
   }
 
