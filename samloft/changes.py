@@ -167,6 +167,8 @@ def _renamed(old: OutlinedLesson, new: OutlinedLesson) -> Mapping[str, str]:
 
 def changed_words(before: list[str], now: list[str]) -> tuple[int, int]:
     """Return how many words came, and how many went."""
+    if before == now:
+        return 0, 0
     match = difflib.SequenceMatcher(None, before, now, autojunk=False)
     edits = [edit for edit in match.get_opcodes() if edit[0] != "equal"]
     return (

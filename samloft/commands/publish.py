@@ -8,6 +8,7 @@ from pathlib import Path
 from samloft.commands.command import Command, Words
 from samloft.commands.release import out_argument, public
 from samloft.console import Console
+from samloft.targets.target import without_secret
 
 
 def _publish(options: argparse.Namespace, console: Console) -> int:
@@ -23,7 +24,7 @@ def _publish(options: argparse.Namespace, console: Console) -> int:
         sent = publish(console.root, out, options.target, dry_run=options.dry_run, say=console.note)
     console.tell(
         "would_publish" if options.dry_run else "published",
-        target=options.target,
+        target=without_secret(options.target),
         uploaded=len(sent.uploaded),
         copied=len(sent.copied),
         removed=len(sent.removed),
@@ -38,7 +39,11 @@ def _fetch(options: argparse.Namespace, console: Console) -> int:
     out = public(options, console)
     done = fetch(console.root, options.target, out, console.note)
     console.tell(
-        "fetched", target=options.target, out=out, versions=done.versions, files=done.files
+        "fetched",
+        target=without_secret(options.target),
+        out=out,
+        versions=done.versions,
+        files=done.files,
     )
     return 0
 
@@ -47,8 +52,9 @@ def _verify(options: argparse.Namespace, console: Console) -> int:
     from samloft.targets import target_of
     from samloft.versions.verifying import verify
 
-    where = options.target or str(public(options, console))
-    contents = verify(target_of(where, console.root), where)
+    place = options.target or str(public(options, console))
+    where = without_secret(place)
+    contents = verify(target_of(place, console.root), where)
     console.tell(
         "verified", path=where, versions=len(contents.manifests), files=len(contents.files) + 1
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -77,7 +78,14 @@ class Progress:
 
 def problem(path: str | Path, rule: str, **values: str) -> UsageError:
     """Return the error for one problem with a target or a file."""
-    return UsageError([Problem(path=str(path), line=None, rule=rule, values=values)])
+    said = {name: without_secret(value) for name, value in values.items()}
+    where = without_secret(str(path))
+    return UsageError([Problem(path=where, line=None, rule=rule, values=said)])
+
+
+def without_secret(text: str) -> str:
+    """Return a text with the names and passwords in its addresses left out, for logs to keep."""
+    return re.sub(r"(\w://)[^/\s@]+@", r"\1", text)
 
 
 def unpacked(files: Iterable[str]) -> tuple[str, ...]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from samloft.building import Say
 from samloft.exchange import exchange
 from samloft.packing import pack
-from samloft.problems import CourseError, Problem, UsageError
+from samloft.problems import Problem, UsageError
+from samloft.publish import aside
 from samloft.targets import target_of
-from samloft.targets.target import Sent, Shipment, Target
+from samloft.targets.target import Sent, Shipment, Target, problem, without_secret
 from samloft.versions.manifest import NAME, Index, dump_index, sha256
 from samloft.versions.next_tree import alone_with, link_all
-from samloft.versions.verifying import Contents, contents_of, verify
+from samloft.versions.verifying import THREADS, Contents, contents_of, verify
 
 LAST = "versions.json"
 """Files that make a new version visible."""
@@ -46,7 +49,7 @@ def publish(root: Path, out: Path, place: str, *, dry_run: bool, say: Say) -> Se
     target = target_of(place, root)
     say("verifying")
     ours = verify(target_of(str(out), root), str(out))
-    theirs = contents_of(target, place, ours)
+    theirs = contents_of(target, without_secret(place), ours)
     if theirs:
         _refuse_loss(ours, theirs, place)
     packed = {f"{name}.gz" for name in ours.files} - ours.files.keys()
@@ -60,11 +63,11 @@ def publish_working(root: Path, site: Path, place: str, *, dry_run: bool, say: S
     Raises UsageError for a target that cannot be used, or that has versions.
     """
     target = target_of(place, root)
-    theirs = contents_of(target, place)
+    theirs = contents_of(target, without_secret(place))
     if theirs:
         _refuse_loss(Contents(Index(), {}, {}), theirs, place)
-    with alone_with(site) as aside:
-        ready = aside / "ready"
+    with aside(site) as folder:
+        ready = folder / "ready"
         link_all(site, ready)
         names = [p.relative_to(ready).as_posix() for p in ready.rglob("*") if p.is_file()]
         files = {name: sha256((ready / name).read_bytes()) for name in sorted(names)}
@@ -102,14 +105,14 @@ def _turn(name: str) -> tuple[int, str]:
 
 def _refuse_loss(ours: Contents, theirs: Contents, place: str) -> None:
     """Stop before versions that the target has, and this tree lacks or has otherwise."""
-    problems = []
+    problems: list[Problem] = []
     for folder, manifest in theirs.manifests.items():
         here = ours.manifests.get(folder)
         values = {"name": folder, "target": place}
         if here is None:
-            problems.append(_problem(place, "published-versions-are-here", **values))
+            problems += problem(place, "published-versions-are-here", **values).problems
         elif not here.is_same_as(manifest):
-            problems.append(_problem(place, "published-version-is-the-same", **values))
+            problems += problem(place, "published-version-is-the-same", **values).problems
     if problems:
         raise UsageError(problems)
 
@@ -121,32 +124,32 @@ def fetch(root: Path, place: str, out: Path, say: Say) -> Fetched:
     would be lost. CourseError for what is not there as it was released. Nothing changes then.
     """
     target = target_of(place, root)
-    theirs = contents_of(target, place)
+    theirs = contents_of(target, without_secret(place))
     if theirs is None:
-        raise UsageError([_problem(place, "tree-is-released")])
-    with alone_with(out) as aside:
+        raise problem(place, "tree-is-released")
+    with alone_with(out) as folder:
         here = contents_of(target_of(str(out), root), str(out), theirs) if out.exists() else None
         lost = here.manifests.keys() - theirs.manifests.keys() if here else set()
         if lost:
             raise UsageError(
-                _problem(str(out / folder), "local-version-is-published") for folder in sorted(lost)
+                Problem(path=str(out / folder), line=None, rule="local-version-is-published")
+                for folder in lost
             )
-        ready = aside / "next"
+        ready = folder / "next"
         names = (*theirs.files, NAME)
-        for number, name in enumerate(names):
-            content = target.read(name)
-            if content is None:
-                raise CourseError([_problem(f"{place}/{name}", "released-file-is-there")])
-            path = ready / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            if number % 1000 == 999:
-                say("fetching", done=number + 1, count=len(names))
+        with ThreadPoolExecutor(THREADS) as pool:
+            for number, (name, content) in enumerate(
+                zip(names, pool.map(target.read, names), strict=True), start=1
+            ):
+                if content is None:
+                    raise problem(f"{place}/{name}", "released-file-is-there")
+                path = ready / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+                if number % 1000 == 0:
+                    say("fetching", done=number, count=len(names))
         pack(ready, theirs.files)
-        verify(target_of(str(ready), root), place)
+        verify(target_of(str(ready), root), without_secret(place))
+        os.sync()
         exchange(ready, out)
     return Fetched(versions=len(theirs.manifests), files=len(names))
-
-
-def _problem(path: str, rule: str, **values: str) -> Problem:
-    return Problem(path=path, line=None, rule=rule, values=values)
