@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -56,7 +56,8 @@ class Folder:
 
     def send(self, shipment: Shipment, say: Say, *, dry_run: bool = False) -> Sent:
         """Bring a shipment to the folder. See Target."""
-        source = shipment.source.resolve()
+        shipment = replace(shipment, source=shipment.source.resolve())
+        source = shipment.source
         if self.place.is_relative_to(source) or source.is_relative_to(self.place):
             raise problem(self.place, "target-lies-apart", name=str(source))
         if self.place.is_mount():

@@ -102,7 +102,10 @@ class Bucket:
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         )
-        client = boto3.session.Session().client("s3", config=settings)
+        try:
+            client = boto3.session.Session().client("s3", config=settings)
+        except ValueError as error:  # AWS_ENDPOINT_URL is no address
+            raise explained(error, self._place, self.name) from error
         client.meta.events.register("before-call.s3.DeleteObjects", _add_digest)
         return client
 
@@ -117,7 +120,7 @@ class Bucket:
             path = error.filename if isinstance(error.filename, str) else self._place
             reason = error.strerror or str(error)
             raise problem(path, "file-can-be-read", reason=reason) from error
-        except (BotoCoreError, ClientError, ValueError) as error:
+        except (BotoCoreError, ClientError) as error:
             raise explained(error, self._place, self.name) from error
 
     @property

@@ -181,7 +181,7 @@ def test_a_large_publication_tells_how_far_it_has_come(source: Path, target: Fol
     assert said.said[-1] == (300, 300)
 
 
-@pytest.mark.parametrize("point", [0, 1, 5, 12, 20, 26, 33, 40, 47, 60])
+@pytest.mark.parametrize("point", [0, 8, 24, 30, 38, 48])
 def test_a_killed_run_leaves_a_whole_tree_and_can_be_run_again(
     source: Path, place: Path, target: Folder, point: int
 ) -> None:
@@ -199,7 +199,7 @@ sending = Shipment(source=Path({str(source)!r}), files={sending.files!r}, gone={
 Folder(Path({str(place)!r})).send(sending, lambda *_, **__: None)
 """
     done = subprocess.run([sys.executable, "-c", script, str(point)], env=ENVIRONMENT)
-    assert done.returncode in (0, -9)
+    assert done.returncode == -9
     assert found_in(place) in (old, {**new, **OTHERS})
     target.send(sending, quiet)
     assert found_in(place) == {**new, **OTHERS}
