@@ -128,6 +128,14 @@ def test_a_network_that_fails_is_tried_again(
     assert "timed out" in stop.value.problems[0].values["reason"]
 
 
+def test_a_token_in_an_address_is_never_shown(root: Path) -> None:
+    place = "http://user:token@127.0.0.1:9/x.git"
+    with pytest.raises(UsageError) as stop:
+        GitBranch(Repository(root), "pages", place, sleep=lambda _: None).names()
+    assert rule_of(stop) == ("git:http://127.0.0.1:9/x.git#pages", "remote-answers")
+    assert "token" not in stop.value.problems[0].values["reason"]
+
+
 def test_a_repository_that_is_not_there_is_told_at_once(tmp_path: Path, root: Path) -> None:
     slept: list[float] = []
     place = str(tmp_path / "nowhere")
