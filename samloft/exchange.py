@@ -91,8 +91,9 @@ def _exchange_in_steps(ready: Path, place: Path) -> None:
     place.rename(old)
     try:
         ready.rename(place)
-    except OSError:
-        old.rename(place)
+    except BaseException:
+        if not os.path.lexists(place):
+            old.rename(place)
         raise
     old.rename(ready)
 

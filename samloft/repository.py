@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from samloft.problems import Problem, UsageError
@@ -23,6 +25,8 @@ class Repository:
     """A folder with a Git repository."""
 
     folder: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """What Git is told beside what it finds around it."""
 
     def git(self, *arguments: str) -> str:
         """Return what Git says. Raises GitError, and UsageError where there is no Git."""
@@ -33,6 +37,7 @@ class Repository:
                 capture_output=True,
                 text=True,
                 encoding="utf-8",
+                env={**os.environ, **self.environment},
             )
         except FileNotFoundError:
             problem = Problem(path=".", line=None, rule="git-is-there")

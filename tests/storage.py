@@ -11,6 +11,8 @@ from typing import Any
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from samloft.targets.s3 import Bucket
+
 
 def _error(status: str, code: str) -> tuple[str, bytes]:
     text = f"<Error><Code>{code}</Code><Message>Not this time.</Message></Error>"
@@ -104,3 +106,23 @@ def serving() -> Iterator[Storage]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def put(bucket: Bucket, files: dict[str, bytes]) -> None:
+    """Put others' files into the bucket."""
+    for name, content in files.items():
+        bucket._client.put_object(Bucket=bucket.name, Key=name, Body=content)
+
+
+def everything(bucket: Bucket) -> dict[str, bytes]:
+    """Return all files in the bucket."""
+    client, bucket = bucket._client, bucket.name
+    listed = client.list_objects_v2(Bucket=bucket).get("Contents", ())
+    return {
+        each["Key"]: client.get_object(Bucket=bucket, Key=each["Key"])["Body"].read()
+        for each in listed
+    }
+
+
+def in_digi(files: dict[str, bytes]) -> dict[str, bytes]:
+    return {f"digi/{name}": content for name, content in files.items()}

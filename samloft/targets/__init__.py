@@ -50,7 +50,7 @@ def _folder(text: str, root: Path) -> Target:
 def _branch(text: str, root: Path) -> Target:
     from samloft.targets.git_branch import GitBranch
 
-    repository = Repository(root)
+    repository = Repository(root, {"LC_ALL": "C"})  # some of what Git says is looked for
     address, mark, branch = text.removeprefix("git:").rpartition("#")
     if repository.says("check-ref-format", f"refs/heads/{branch}") is None or branch[:1] == "-":
         is_address = not mark and REMOTE.fullmatch(branch)

@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -56,9 +56,12 @@ class Folder:
 
     def send(self, shipment: Shipment, say: Say, *, dry_run: bool = False) -> Sent:
         """Bring a shipment to the folder. See Target."""
-        source = shipment.source.resolve()
+        shipment = replace(shipment, source=shipment.source.resolve())
+        source = shipment.source
         if self.place.is_relative_to(source) or source.is_relative_to(self.place):
             raise problem(self.place, "target-lies-apart", name=str(source))
+        if self.place.is_mount():
+            raise problem(self.place, "target-can-be-exchanged", name=str(self.place / "kurs"))
         with _told(self.place, source):
             if dry_run:
                 return self._plan(shipment).sent
@@ -157,19 +160,22 @@ class _Standing:
 
     @classmethod
     def of(cls, place: Path) -> _Standing:
-        """Look through a folder, which need not exist."""
+        """Look through a folder, which need not exist. Raises OSError where it holds a disk."""
         files: dict[str, _File] = {}
         empty: set[str] = set()
         left = [""] if place.exists() else []
+        disk = place.stat().st_dev if left else None
         while left:
             folder = left.pop()
             with os.scandir(place / folder) as entries:
                 inside = [(f"{folder}/{entry.name}".lstrip("/"), entry) for entry in entries]
             for name, entry in inside:
+                stat = entry.stat(follow_symlinks=False)
                 if entry.is_dir(follow_symlinks=False):
+                    if stat.st_dev != disk:  # it would move along, and be emptied with the old tree
+                        raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), entry.path)
                     left.append(name)
                 else:
-                    stat = entry.stat(follow_symlinks=False)
                     is_plain = entry.is_file(follow_symlinks=False)
                     files[name] = _File(
                         is_plain=is_plain, size=stat.st_size, mtime_ns=stat.st_mtime_ns
@@ -183,8 +189,11 @@ def _make_folder(old: Path, new: Path) -> None:
     """Make a folder, for the same people as the one it takes the place of, if there is one."""
     new.mkdir()
     if old.is_dir() and not old.is_symlink():
+        stat = old.stat()
         with suppress(PermissionError):  # only a member may give something to a group
-            os.chown(new, -1, old.stat().st_gid)
+            os.chown(new, -1, stat.st_gid)
+        with suppress(PermissionError):  # only root may give something away
+            os.chown(new, stat.st_uid, -1)
         shutil.copystat(old, new)
 
 

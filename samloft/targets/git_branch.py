@@ -6,9 +6,10 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os import getpid
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from samloft.cache import digest
 from samloft.problems import UsageError
@@ -79,7 +80,7 @@ class GitBranch:
             self._check()
             tip, old = self._look().tip, self._look().files
             files = unpacked(shipment.files)
-            ours = set(files)
+            ours = {*files, NO_JEKYLL}
             removed = tuple(sorted((shipment.gone & old.keys()) - ours))
             if name := in_the_way(files, old.keys() - ours - set(removed)):
                 raise problem(self._place, "target-way-is-clear", name=name)
@@ -125,8 +126,10 @@ class GitBranch:
     def _push(self, remote: str, new: str, old: str | None) -> None:
         place = f"refs/heads/{self.branch}"
         lease = f"--force-with-lease={place}:{old or ''}"
+        push = ("push", "--quiet", "--no-verify", lease, "--", remote, f"{new}:{place}")
         try:
-            self._patiently("push", "--quiet", "--no-verify", lease, "--", remote, f"{new}:{place}")
+            with _followed(self.repository, new, old) as repository:
+                self._patiently(*push, repository=repository)
         except GitError as error:
             if OVERTAKEN.search(str(error)):
                 raise problem(self._place, "branch-is-as-it-was") from None
@@ -161,14 +164,14 @@ class GitBranch:
         )
         return self.repository.revision(self._kept)
 
-    def _patiently(self, *arguments: str) -> str:
+    def _patiently(self, *arguments: str, repository: Repository | None = None) -> str:
         """Run Git against the remote, and again a few times while the network fails.
 
         Raises GitError where the remote was reached and would not move the branch.
         """
         for pause in (*PAUSES, None):
             try:
-                return self.repository.git(*arguments)
+                return (repository or self.repository).git(*arguments)
             except GitError as error:
                 if " ! [" in f" {error}":
                     raise
@@ -198,7 +201,7 @@ class GitBranch:
     def _place(self) -> str:
         """Return how the target is written on the command line."""
         is_own = self.remote in (None, "origin")
-        return f"git:{self.branch}" if is_own else f"git:{self.remote}#{self.branch}"
+        return _masked(f"git:{self.branch}" if is_own else f"git:{self.remote}#{self.branch}")
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -213,7 +216,29 @@ class GitBranch:
         return problem(path, "file-can-be-read", reason=error.strerror or str(error))
 
 
+@contextmanager
+def _followed(repository: Repository, new: str, old: str | None) -> Iterator[Repository]:
+    """Yield the repository as it would be if a commit without parents followed another.
+
+    Git works out what a remote lacks from how commits follow each other. To a commit that follows
+    none it would send every file each time. A Git that no longer knows grafts sends them.
+    """
+    if not old:
+        yield repository
+        return
+    with TemporaryDirectory() as folder:
+        grafts = Path(folder) / "grafts"
+        grafts.write_text(f"{new} {old}\n", encoding="ascii")
+        known = {**repository.environment, "GIT_GRAFT_FILE": str(grafts)}
+        yield replace(repository, environment=known)
+
+
 def _short(error: GitError) -> str:
     """Return the last of what Git said, on one line."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return " – ".join(line for line in lines[-4:] if not line.startswith("hint:"))
+    return _masked(" – ".join(line for line in lines[-4:] if not line.startswith("hint:")))
+
+
+def _masked(text: str) -> str:
+    """Return a text without what an address has before its @: logs are read by many."""
+    return re.sub(r"://[^/@\s]+@", "://", text)

@@ -85,15 +85,14 @@ def write_commit(
         assert importing.stdin is not None
         try:
             _tell(importing.stdin, repository, ref, who, tree, message, step)
-        except BrokenPipeError:
-            pass_on = True  # Git has gone, and its last words say why
+        except BrokenPipeError:  # Git has gone: its last words say why
+            importing.kill()
         except BaseException:
             importing.kill()
+            importing.communicate()
             raise
-        else:
-            pass_on = False
         words = importing.communicate()[1].decode(errors="replace").strip()
-    if pass_on or importing.returncode:
+    if importing.returncode:
         raise GitError(words)
     return repository.git("rev-parse", ref).strip()
 

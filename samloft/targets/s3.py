@@ -40,7 +40,7 @@ class Bucket:
     There is no lock: let one publish at a time.
     """
 
-    bucket: str
+    name: str
     prefix: str
     """Comes before every name: nothing, or a folder with `/` after it."""
 
@@ -50,7 +50,7 @@ class Bucket:
 
         with self._told():
             try:
-                answer = self._client.get_object(Bucket=self.bucket, Key=self.prefix + name)
+                answer = self._client.get_object(Bucket=self.name, Key=self.prefix + name)
                 with answer["Body"] as body:
                     return bytes(body.read())
             except ClientError as error:
@@ -81,7 +81,7 @@ class Bucket:
         """Return the files in the bucket, each with its ETag."""
         found = {}
         pages = self._client.get_paginator("list_objects_v2")
-        for page in pages.paginate(Bucket=self.bucket, Prefix=self.prefix):
+        for page in pages.paginate(Bucket=self.name, Prefix=self.prefix):
             for each in page.get("Contents", ()):
                 name = each["Key"].removeprefix(self.prefix)
                 if name and not name.endswith("/"):  # a folder, as some consoles make them
@@ -102,7 +102,10 @@ class Bucket:
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         )
-        client = boto3.session.Session().client("s3", config=settings)
+        try:
+            client = boto3.session.Session().client("s3", config=settings)
+        except ValueError as error:  # AWS_ENDPOINT_URL is no address
+            raise explained(error, self._place, self.name) from error
         client.meta.events.register("before-call.s3.DeleteObjects", _add_digest)
         return client
 
@@ -117,13 +120,13 @@ class Bucket:
             path = error.filename if isinstance(error.filename, str) else self._place
             reason = error.strerror or str(error)
             raise problem(path, "file-can-be-read", reason=reason) from error
-        except (BotoCoreError, ClientError, ValueError) as error:
-            raise explained(error, self._place, self.bucket) from error
+        except (BotoCoreError, ClientError) as error:
+            raise explained(error, self._place, self.name) from error
 
     @property
     def _place(self) -> str:
         """Return how the target is written on the command line."""
-        return f"s3://{self.bucket}/{self.prefix}".rstrip("/")
+        return f"s3://{self.name}/{self.prefix}".rstrip("/")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,7 +182,7 @@ class _Run:
     def __init__(
         self, target: Bucket, source: Path, plan: _Plan, digests: Mapping[str, str], say: Say
     ) -> None:
-        self.client, self.bucket, self.prefix = target._client, target.bucket, target.prefix
+        self.client, self.bucket, self.prefix = target._client, target.name, target.prefix
         self.source, self.plan, self.digests = source, plan, digests
         count = len(plan.uploaded) + len(plan.copied) + len(plan.removed)
         self.step = Progress(say, count).step

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from repos import commit, git
 
 from samloft.catalogue import describe, say
 from samloft.problems import UsageError
@@ -24,6 +25,10 @@ FIRST = {
     "manifest.json": b"{}",
 }
 """A small publication, in the order in which it must arrive."""
+UNIQUE = {name: b"%d " % number + content for number, (name, content) in enumerate(FIRST.items())}
+"""As FIRST, with no content twice."""
+ALL = {**FIRST, ".nojekyll": b""}
+"""What is on a branch then."""
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> Path:
@@ -105,3 +110,34 @@ sys.addaudithook(watch)
 """A script's beginning: it is killed just before it changes the disk once too often."""
 
 ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+KEYS = {
+    "AWS_ACCESS_KEY_ID": "key",
+    "AWS_SECRET_ACCESS_KEY": "secret",
+    "AWS_DEFAULT_REGION": "eu-north-1",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_CONFIG_FILE": "/dev/null",
+    "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+}
+"""What boto3 finds around it."""
+
+
+Standing = Callable[[], tuple[str, ...]]
+"""Tells everything about a repository that publishing must leave alone."""
+
+
+def on_branch(repository: Path, branch: str = "pages") -> dict[str, bytes]:
+    names = git(repository, "ls-tree", "-r", "-z", "--name-only", branch).split("\0")[:-1]
+    return {name: git(repository, "show", f"{branch}:{name}").encode() for name in names}
+
+
+def commits(repository: Path, branch: str = "pages") -> int:
+    return int(git(repository, "rev-list", "--count", branch))
+
+
+def push_others(tmp_path: Path, origin: Path, files: dict[str, bytes]) -> str:
+    """Push somebody else's commit to the branch, and return it."""
+    other = tmp_path / f"other-{len(list(tmp_path.iterdir()))}"
+    git(tmp_path, "init", "--quiet", "--initial-branch=pages", str(other))
+    commit(write(other, files))
+    git(other, "push", "--quiet", "--force", str(origin), "pages")
+    return git(other, "rev-parse", "HEAD").strip()

@@ -2,82 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from pathlib import Path
 
 import pytest
 from repos import commit, git
-from sending import FIRST, OTHERS, Listener, found_in, many, quiet, rule_of, shipment, write
+from sending import (
+    ALL,
+    FIRST,
+    OTHERS,
+    Listener,
+    Standing,
+    commits,
+    many,
+    on_branch,
+    push_others,
+    quiet,
+    rule_of,
+    shipment,
+)
 
 from samloft.problems import UsageError
-from samloft.repository import Repository
 from samloft.targets import target_of
-from samloft.targets.git_branch import GitBranch
 from samloft.targets.git_tree import blob_name
-
-ALL = {**FIRST, ".nojekyll": b""}
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """Return a course in its repository, with work that is not committed."""
-    folder = write(tmp_path / "course", {"modules/course.yml": b"version: 1\n"})
-    git(folder, "init", "--quiet", "--initial-branch=main")
-    commit(folder)
-    write(folder, {"modules/course.yml": b"version: 2\n", "new.md": b"new", "staged.md": b"s"})
-    git(folder, "add", "staged.md")
-    return folder
-
-
-@pytest.fixture
-def origin(tmp_path: Path, root: Path) -> Path:
-    """Return a bare repository that the course's own calls origin."""
-    place = tmp_path / "origin.git"
-    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", str(place))
-    git(root, "remote", "add", "origin", str(place))
-    git(root, "push", "--quiet", "origin", "main")
-    return place
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    folder = tmp_path / "public"
-    folder.mkdir()
-    return folder
-
-
-Standing = Callable[[], tuple[str, ...]]
-
-
-@pytest.fixture
-def standing(root: Path) -> Standing:
-    """Tell everything about a repository that publishing must leave alone."""
-
-    def look() -> tuple[str, ...]:
-        kept = git(root, "for-each-ref", "refs/heads/main", "refs/tags", "refs/stash")
-        index = (root / ".git" / "index").read_bytes().hex()
-        head = (root / ".git" / "HEAD").read_text()
-        return (kept, index, head, git(root, "status", "--porcelain"), str(found_in(root)))
-
-    return look
-
-
-def on_branch(repository: Path, branch: str = "pages") -> dict[str, bytes]:
-    names = git(repository, "ls-tree", "-r", "-z", "--name-only", branch).split("\0")[:-1]
-    return {name: git(repository, "show", f"{branch}:{name}").encode() for name in names}
-
-
-def commits(repository: Path, branch: str = "pages") -> int:
-    return int(git(repository, "rev-list", "--count", branch))
-
-
-def push_others(tmp_path: Path, origin: Path, files: dict[str, bytes]) -> str:
-    """Push somebody else's commit to the branch, and return it."""
-    other = tmp_path / f"other-{len(list(tmp_path.iterdir()))}"
-    git(tmp_path, "init", "--quiet", "--initial-branch=pages", str(other))
-    commit(write(other, files))
-    git(other, "push", "--quiet", "--force", str(origin), "pages")
-    return git(other, "rev-parse", "HEAD").strip()
 
 
 def test_a_first_publication(root: Path, origin: Path, source: Path, standing: Standing) -> None:
@@ -103,6 +50,39 @@ def test_one_changed_file_is_one_upload_and_still_one_commit(
     assert (sent.uploaded, sent.removed, sent.unchanged) == (("index.html",), ("gone.html",), 6)
     assert on_branch(origin) == {**ALL, **second}
     assert commits(origin) == 1
+
+
+def test_only_what_the_remote_lacks_travels(
+    root: Path, origin: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = many(200)
+    target_of("git:pages", root).send(shipment(source, files), quiet)
+    trace = root.parent / "trace"
+    monkeypatch.setenv("GIT_TRACE2_EVENT", str(trace))
+    second = {**files, "agder/2026.1/7/7/index.html": b"new"}
+    target_of("git:pages", root).send(shipment(source, second), quiet)
+    monkeypatch.delenv("GIT_TRACE2_EVENT")
+    sizes = {int(size) for size in re.findall(r"--pack_header=2,(\d+)", trace.read_text())}
+    assert sizes == {7}  # the file, its five folders, the commit
+    assert on_branch(origin) == {**second, ".nojekyll": b""}
+    assert commits(origin) == 1
+    git(origin, "fsck", "--strict")
+
+
+def test_a_shallow_clone_publishes_too(
+    tmp_path: Path, root: Path, origin: Path, source: Path
+) -> None:
+    commit(root)
+    git(root, "push", "--quiet", "origin", "main")
+    target_of("git:pages", root).send(shipment(source, FIRST), quiet)
+    shallow = tmp_path / "shallow"
+    git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{origin}", str(shallow))
+    second = {**FIRST, "index.html": b"new"}
+    assert target_of("git:pages", shallow).send(shipment(source, second), quiet).unchanged == 6
+    assert (on_branch(origin), commits(origin)) == ({**ALL, **second}, 1)
+    with pytest.raises(UsageError) as stop:
+        target_of("git:main", shallow).send(shipment(source, FIRST), quiet)
+    assert rule_of(stop) == ("git:main", "branch-is-not-checked-out")
 
 
 def test_nothing_new_is_no_commit(root: Path, origin: Path, source: Path) -> None:
@@ -162,33 +142,6 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(
     assert dry == target_of("git:pages", root).send(sending, quiet)
 
 
-def test_a_publication_in_between_is_not_lost(
-    tmp_path: Path, root: Path, origin: Path, source: Path
-) -> None:
-    target_of("git:pages", root).send(shipment(source, FIRST), quiet)
-    target = target_of("git:pages", root)
-    target.read("agder/versions.json")
-    theirs = push_others(tmp_path, origin, {"index.html": b"theirs"})
-    with pytest.raises(UsageError) as stop:
-        target.send(shipment(source, {**FIRST, "index.html": b"new"}), quiet)
-    assert rule_of(stop) == ("git:pages", "branch-is-as-it-was")
-    assert git(origin, "rev-parse", "pages").strip() == theirs
-    target_of("git:pages", root).send(shipment(source, FIRST), quiet)
-    assert on_branch(origin) == ALL
-
-
-def test_a_first_publication_in_between_is_not_lost(
-    tmp_path: Path, root: Path, origin: Path, source: Path
-) -> None:
-    target = target_of("git:pages", root)
-    assert target.names() == frozenset()
-    theirs = push_others(tmp_path, origin, {"index.html": b"theirs"})
-    with pytest.raises(UsageError) as stop:
-        target.send(shipment(source, FIRST), quiet)
-    assert rule_of(stop) == ("git:pages", "branch-is-as-it-was")
-    assert git(origin, "rev-parse", "pages").strip() == theirs
-
-
 def test_without_origin_the_branch_is_set_here(
     root: Path, source: Path, standing: Standing
 ) -> None:
@@ -209,24 +162,6 @@ def test_without_origin_the_branch_is_set_here(
     assert rule_of(stop) == ("git:pages", "branch-is-as-it-was")
 
 
-@pytest.mark.parametrize("has_origin", [True, False])
-def test_the_branch_that_is_worked_on_is_refused(
-    request: pytest.FixtureRequest, root: Path, source: Path, has_origin: bool
-) -> None:
-    if has_origin:
-        request.getfixturevalue("origin")
-    before = git(root, "rev-parse", "main")
-    with pytest.raises(UsageError) as stop:
-        target_of("git:main", root).send(shipment(source, FIRST), quiet)
-    assert rule_of(stop) == ("git:main", "branch-is-not-checked-out")
-    git(root, "checkout", "--quiet", "-b", "work")
-    git(root, "commit", "--quiet", "-m", "more")
-    with pytest.raises(UsageError) as stop:
-        target_of("git:main", root).send(shipment(source, FIRST), quiet)
-    assert rule_of(stop) == ("git:main", "branch-holds-pages-only")
-    assert git(root, "rev-parse", "main") == before
-
-
 def test_another_repository_may_have_its_pages_on_any_branch(
     tmp_path: Path, root: Path, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,82 +171,6 @@ def test_another_repository_may_have_its_pages_on_any_branch(
     target.send(shipment(source, FIRST), quiet)
     assert on_branch(tmp_path / "pages.git", "main") == ALL
     assert target.names() == ALL.keys()
-
-
-def test_a_branch_that_is_checked_out_there_is_refused_by_git(
-    tmp_path: Path, root: Path, source: Path
-) -> None:
-    other = write(tmp_path / "other", {"a": b"a"})
-    git(other, "init", "--quiet", "--initial-branch=pages")
-    commit(other)
-    with pytest.raises(UsageError) as stop:
-        target_of(f"git:{other}#pages", root).send(shipment(source, FIRST), quiet)
-    assert rule_of(stop) == (f"git:{other}#pages", "branch-takes-our-push")
-    assert found_in(other) == {"a": b"a"}
-
-
-def test_a_file_where_we_need_a_folder_is_told(
-    tmp_path: Path, root: Path, origin: Path, source: Path
-) -> None:
-    push_others(tmp_path, origin, {"agder": b"a file"})
-    with pytest.raises(UsageError) as stop:
-        target_of("git:pages", root).send(shipment(source, FIRST), quiet)
-    assert rule_of(stop) == ("git:pages", "target-way-is-clear")
-    target_of("git:pages", root).send(shipment(source, FIRST, frozenset({"agder"})), quiet)
-    assert on_branch(origin) == ALL
-
-
-@pytest.fixture
-def unsteady(tmp_path: Path, origin: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a file with the number of times in a row that the network will fail."""
-    left = tmp_path / "left"
-    left.write_text("0")
-    script = tmp_path / "ssh"
-    script.write_text(
-        f"#!/bin/sh\nleft=$(cat {left})\n"
-        f'if [ "$left" -gt 0 ]; then echo $((left - 1)) > {left}\n'
-        'echo "ssh: connect to host x port 22: Connection timed out" >&2; exit 255; fi\n'
-        'shift; exec sh -c "$*"\n'
-    )
-    script.chmod(0o755)
-    monkeypatch.setenv("GIT_SSH_COMMAND", str(script))
-    monkeypatch.setenv("GIT_SSH_VARIANT", "simple")
-    return left
-
-
-def test_a_network_that_fails_is_tried_again(
-    root: Path, origin: Path, source: Path, unsteady: Path
-) -> None:
-    slept: list[float] = []
-    target = GitBranch(Repository(root), "pages", f"ssh://x{origin}", sleep=slept.append)
-    target.names()
-    unsteady.write_text("3")
-    target.send(shipment(source, FIRST), quiet)
-    assert slept == [1, 2, 4]
-    assert on_branch(origin) == ALL
-    unsteady.write_text("4")
-    with pytest.raises(UsageError) as stop:
-        target.names()
-    assert rule_of(stop) == (f"git:ssh://x{origin}#pages", "remote-answers")
-    assert "timed out" in stop.value.problems[0].values["reason"]
-
-
-def test_a_repository_that_is_not_there_is_told_at_once(tmp_path: Path, root: Path) -> None:
-    slept: list[float] = []
-    place = str(tmp_path / "nowhere")
-    with pytest.raises(UsageError) as stop:
-        GitBranch(Repository(root), "pages", place, sleep=slept.append).names()
-    assert rule_of(stop) == (f"git:{place}#pages", "remote-answers")
-    assert slept == []
-
-
-def test_a_file_that_is_not_there_is_told(root: Path, origin: Path, source: Path) -> None:
-    sending = shipment(source, FIRST)
-    (source / "index.html").unlink()
-    with pytest.raises(UsageError) as stop:
-        target_of("git:pages", root).send(sending, quiet)
-    assert rule_of(stop) == (str(source / "index.html"), "file-can-be-read")
-    assert git(origin, "branch", "--list", "pages") == ""
 
 
 def test_many_files_take_few_processes_and_one_pack(
@@ -336,23 +195,3 @@ def on_branch_names(repository: Path) -> list[str]:
 def test_a_blob_has_the_name_git_gives_it(root: Path) -> None:
     name = git(root, "hash-object", "modules/course.yml").strip()
     assert blob_name(b"version: 2\n", "sha1") == name
-
-
-def test_what_is_no_branch_is_told_with_the_nearest_form(tmp_path: Path, root: Path) -> None:
-    for text, nearest in {
-        "git:": "git:gh-pages",
-        "git:#pages": "git:pages",
-        "git:a b": "git:gh-pages",
-        "git:-x": "git:gh-pages",
-        "git:x#": "git:gh-pages",
-        "git:https://git.example/x.git": "git:https://git.example/x.git#gh-pages",
-        "git@git.example:x/y": "git:git@git.example:x/y#gh-pages",
-        "https://git.example/x.git": "git:https://git.example/x.git#gh-pages",
-    }.items():
-        with pytest.raises(UsageError) as stop:
-            target_of(text, root)
-        assert rule_of(stop) == (text, "target-is-known")
-        assert stop.value.problems[0].values["nearest"] == nearest
-    with pytest.raises(UsageError) as stop:
-        target_of("git:pages", tmp_path)
-    assert rule_of(stop) == (".", "course-is-in-git")
