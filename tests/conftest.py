@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from world import Outcome, Run, WriteTree, copy_small_course
+
+if TYPE_CHECKING:
+    from storage import Storage
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +61,26 @@ def three_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from releases import three_releases
 
     return three_releases(tmp_path_factory.mktemp("utgitt") / "kurs")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Storage]:
+    """Serve S3 for all the tests that want it."""
+    from storage import serving
+
+    with serving() as storage:
+        yield storage
+
+
+@pytest.fixture
+def storage(server: Storage, monkeypatch: pytest.MonkeyPatch) -> Iterator[Storage]:
+    """Return the storage as if new, and let boto3 find it."""
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    from storage import KEYS
+
+    for name, value in {**KEYS, "AWS_ENDPOINT_URL": server.address}.items():
+        monkeypatch.setenv(name, value)
+    server.asked.clear()
+    yield server
+    server.refuse = None

@@ -13,6 +13,16 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from samloft.targets.s3 import Bucket
 
+KEYS = {
+    "AWS_ACCESS_KEY_ID": "key",
+    "AWS_SECRET_ACCESS_KEY": "secret",
+    "AWS_DEFAULT_REGION": "eu-north-1",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_CONFIG_FILE": "/dev/null",
+    "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+}
+"""What boto3 finds around it."""
+
 
 def _error(status: str, code: str) -> tuple[str, bytes]:
     text = f"<Error><Code>{code}</Code><Message>Not this time.</Message></Error>"

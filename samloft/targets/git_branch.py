@@ -201,7 +201,7 @@ class GitBranch:
     def _place(self) -> str:
         """Return how the target is written on the command line."""
         is_own = self.remote in (None, "origin")
-        return _masked(f"git:{self.branch}" if is_own else f"git:{self.remote}#{self.branch}")
+        return f"git:{self.branch}" if is_own else f"git:{self.remote}#{self.branch}"
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -236,9 +236,4 @@ def _followed(repository: Repository, new: str, old: str | None) -> Iterator[Rep
 def _short(error: GitError) -> str:
     """Return the last of what Git said, on one line."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return _masked(" – ".join(line for line in lines[-4:] if not line.startswith("hint:")))
-
-
-def _masked(text: str) -> str:
-    """Return a text without what an address has before its @: logs are read by many."""
-    return re.sub(r"://[^/@\s]+@", "://", text)
+    return " – ".join(line for line in lines[-4:] if not line.startswith("hint:"))

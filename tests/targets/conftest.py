@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from repos import commit, git
-from sending import KEYS, Standing, found_in, write
+from sending import Standing, found_in, write
 from storage import Storage
 
 from samloft.targets.s3 import Bucket
@@ -56,27 +56,6 @@ def standing(root: Path) -> Standing:
         return (kept, index, head, git(root, "status", "--porcelain"), str(found_in(root)))
 
     return look
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[Storage]:
-    """Serve S3 for all the tests that want it."""
-    from storage import serving
-
-    with serving() as storage:
-        yield storage
-
-
-@pytest.fixture
-def storage(server: Storage, monkeypatch: pytest.MonkeyPatch) -> Iterator[Storage]:
-    """Return the storage as if new, and let boto3 find it."""
-    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_REGION"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in {**KEYS, "AWS_ENDPOINT_URL": server.address}.items():
-        monkeypatch.setenv(name, value)
-    server.asked.clear()
-    yield server
-    server.refuse = None
 
 
 @pytest.fixture

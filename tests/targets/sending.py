@@ -110,17 +110,6 @@ sys.addaudithook(watch)
 """A script's beginning: it is killed just before it changes the disk once too often."""
 
 ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-KEYS = {
-    "AWS_ACCESS_KEY_ID": "key",
-    "AWS_SECRET_ACCESS_KEY": "secret",
-    "AWS_DEFAULT_REGION": "eu-north-1",
-    "AWS_EC2_METADATA_DISABLED": "true",
-    "AWS_CONFIG_FILE": "/dev/null",
-    "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
-}
-"""What boto3 finds around it."""
-
-
 Standing = Callable[[], tuple[str, ...]]
 """Tells everything about a repository that publishing must leave alone."""
 

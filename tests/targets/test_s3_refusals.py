@@ -13,14 +13,13 @@ import pytest
 from sending import (
     ENVIRONMENT,
     FIRST,
-    KEYS,
     UNIQUE,
     many,
     quiet,
     rule_of,
     shipment,
 )
-from storage import BUSY, DENIED, KEPT, Asked, Storage, everything, in_digi
+from storage import BUSY, DENIED, KEPT, KEYS, Asked, Storage, everything, in_digi
 
 from samloft.problems import UsageError
 from samloft.targets import target_of

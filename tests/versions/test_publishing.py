@@ -3,44 +3,30 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 from releases import NEW, course_in_git, release, well
 from repos import change, commit, git
-from storage import Storage, serving
+from storage import Storage
 from world import Run, files_in
 
+from samloft.targets.s3 import Bucket
 from samloft.versions.spots import emptied
 
-
-@pytest.fixture(scope="module")
-def storage() -> Iterator[Storage]:
-    with serving() as storage:
-        yield storage
+NUMBERS = count(1)
 
 
 @pytest.fixture
-def bucket(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> str:
+def bucket(storage: Storage) -> str:
     """Return the address of an empty bucket."""
-    import boto3
-
-    settings = {
-        "AWS_ENDPOINT_URL": storage.address,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_REGION": "eu-north-1",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }
-    for name, value in settings.items():
-        monkeypatch.setenv(name, value)
-    client = boto3.client("s3")
-    name = f"kurs-{len(client.list_buckets()['Buckets'])}"
-    client.create_bucket(Bucket=name)
-    client.close()
+    bucket = Bucket(f"utgitt-{next(NUMBERS)}", "")
+    region = {"LocationConstraint": "eu-north-1"}
+    bucket._client.create_bucket(Bucket=bucket.name, CreateBucketConfiguration=region)
+    bucket._client.close()
     storage.asked.clear()
-    return f"s3://{name}/felles"
+    return f"s3://{bucket.name}/felles"
 
 
 @pytest.fixture
