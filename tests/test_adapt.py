@@ -76,8 +76,26 @@ def test_what_is_there_already_is_not_written_over(kept: Path, run: Run) -> None
     run("adapt", "sorvik", SHARED)
     change(kept / LOCAL, "Gode passord", "Våre passord")
     before = (kept / LOCAL).read_bytes()
-    assert run("adapt", "sorvik", SHARED).code == 0
+    done = run("adapt", "sorvik", SHARED)
+    assert done.code == 0
+    assert f"{LOCAL} finnes alt, og er ikke endret." in done.out
     assert (kept / LOCAL).read_bytes() == before
+
+
+def test_another_block_waits_until_what_moved_is_taken_in(kept: Path, run: Run) -> None:
+    change(kept / SHARED, "## Slik gjør du", "{% block rad %}\n## Slik gjør du\n{% endblock %}\n")
+    run("adapt", "sorvik", SHARED, "--block", "lokalt_eksempel")
+    commit(kept)
+    change(kept / SHARED, "Felles eksempel.", "Felles eksempel, nå bedre.")
+    commit(kept)
+    done = run("adapt", "sorvik", SHARED, "--block", "rad")
+    assert done.code == 2
+    assert "python3 build.py update" in done.err
+    assert run("update").code == 0
+    assert run("adapt", "sorvik", SHARED, "--block", "rad").code == 0
+    text = (kept / LOCAL).read_text(encoding="utf-8")
+    assert "nå bedre" in text
+    assert "## Slik gjør du" in text
 
 
 @pytest.mark.parametrize(

@@ -78,9 +78,7 @@ def test_a_text_that_asks_for_too_much_is_stopped_with_its_line(attack: str) -> 
     ],
 )
 @pytest.mark.parametrize("is_traced", [False, True], ids=["plain", "traced"])
-def test_what_leads_out_of_the_sandbox_is_refused_with_its_line(
-    is_traced: bool, text: str
-) -> None:
+def test_what_leads_out_of_the_sandbox_is_refused_with_its_line(is_traced: bool, text: str) -> None:
     names = traced(NAMES, Lookups()) if is_traced else NAMES
     assert fill(text, names) == [("template-is-safe", 3)]
     assert NAMES["network"].municipalities == ["Vest", "Øst"]

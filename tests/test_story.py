@@ -136,7 +136,7 @@ def test_three_years(tmp_path: Path) -> None:
     done = build(sorvik, "pull", "--to", "2027.1")
     assert done.returncode == 1
     assert f"{SORVIK}/{SHARING}" in done.stderr
-    assert "låst" in done.stderr
+    assert "er låst: den gjengir lover og regler" in done.stderr
     (sorvik / SORVIK / SHARING).unlink()
     well(sorvik, "update")
     well(sorvik, "check")
