@@ -110,6 +110,8 @@ def test_pull_says_what_is_new_and_takes_it_in(shared: Path, own: Path) -> None:
     assert "Leksjonen er flyttet: «Gode passord» (trygghet/01-passfraser)" in done.stdout
     assert f"{HERE}/{PHRASES}" in done.stdout
     assert revision in (own / "course.lock").read_text(encoding="utf-8")
+    assert f"{HERE}/{PHRASES}: følger {PHRASES}" in build(own, "status").stdout
+    assert "modules/trygghet/01-passfraser.nn.md: " not in build(own, "status").stdout
     assert "alltid" in (own / HERE / PHRASES).read_text(encoding="utf-8")
     assert not (own / PASSWORD).exists()
     assert git(own, "status", "--porcelain") == ""
@@ -221,6 +223,52 @@ def test_without_the_shared_repository_it_uses_what_it_has_fetched(shared: Path,
     assert done.returncode == 0, done.stderr
     assert "Kom ikke fram til" in done.stderr
     assert "er svært langt." in (own / PASSWORD).read_text(encoding="utf-8")
+
+
+def test_a_pin_that_nobody_else_has_is_no_hindrance(
+    shared: Path, own: Path, tmp_path: Path
+) -> None:
+    """A network settles in its copy of the shared repository, and forks that: so the docs say."""
+    copy, theirs, late = (tmp_path / name for name in ("kopi", "deres", "kollega"))
+    git(tmp_path, "clone", "--quiet", str(shared), str(copy))
+    change(copy / HERE / "network.yml", "Digi Nordvik & Co", "Digi Nordvik og venner")
+    commit(copy)
+    set_up(copy)
+    assert build(copy, "fork", "nordvik", str(theirs)).returncode == 0
+    git(tmp_path, "clone", "--quiet", "--no-local", str(theirs), str(late))
+    set_up(late)
+    change(shared / PASSWORD, "er langt.", "er svært langt.")
+    commit(shared)
+    done = build(late, "pull")
+    assert done.returncode == 0, done.stderr
+    assert "er svært langt." in (late / PASSWORD).read_text(encoding="utf-8")
+    change(late / PASSWORD, "er svært langt.", "er vårt.")
+    commit(late)
+    change(shared / PASSWORD, "er svært langt.", "er aller lengst.")
+    commit(shared)
+    assert f"{PASSWORD}: " in build(late, "pull").stderr
+
+
+@pytest.mark.parametrize(("command", "code"), [("pull", 2), ("pull --undo", 0)])
+def test_what_a_stopped_pull_had_written_is_put_back(
+    command: str, code: int, shared: Path, own: Path
+) -> None:
+    rename_password_lesson(shared)
+    commit(shared)
+    build(own, "pull")
+    before, after = (f"refs/samloft/{name}-pull" for name in ("before", "after"))
+    pulled = git(own, "rev-parse", after)
+    # As Git leaves it when it is killed: the files are written, but not yet the index and HEAD.
+    git(own, "update-ref", "HEAD", before)
+    git(own, "read-tree", "HEAD")
+    (own / HERE / "docs/ny.md").write_text("---\ntitle: Ny\n---\n\nNy.\n", encoding="utf-8")
+    assert (own / PHRASES).exists()
+    assert build(own, *command.split()).returncode == code
+    assert git(own, "status", "--porcelain").split() == ["??", f"{HERE}/docs/ny.md"]
+    assert not (own / PHRASES).exists()
+    (own / HERE / "docs/ny.md").unlink()
+    assert build(own, "pull").returncode == 0
+    assert git(own, "diff", "--stat", pulled.strip(), "HEAD") == ""
 
 
 def _over_ssh(shared: Path, folder: Path) -> tuple[str, dict[str, str]]:
