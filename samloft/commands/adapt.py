@@ -178,7 +178,7 @@ COMMANDS = (
     Command("update", "python3 build.py update", _update),
     Command(
         "offer",
-        "python3 build.py offer agder modules/ki/01-hva-er-ki.md --out forslag.patch",
+        "python3 build.py offer agder modules/ki/01-hva-er-ki.md --out ../forslag.patch",
         _offer,
         _offer_arguments,
     ),
