@@ -55,7 +55,7 @@ def test_it_holds_the_shared_course_and_the_networks_own_texts(own: Path) -> Non
     assert not (own / "networks/sorvik").exists()
     assert git(own, "status", "--porcelain") == ""
     assert "Digi Nordvik & Co" in (own / "README.md").read_text(encoding="utf-8")
-    done = build(own, "build", "--without-sheets")
+    done = build(own, "build", "--without-sheets", "--jobs", "1")
     assert done.returncode == 0, done.stderr
     assert (own / "site/nordvik/trygghet/01-passord/index.html").exists()
 
@@ -152,8 +152,10 @@ def test_work_done_since_a_pull_is_put_aside_or_in_the_way_never_lost(
     assert "git revert" in done.stderr
 
 
-def test_places_changed_on_both_sides_are_marked_in_the_files(shared: Path, own: Path) -> None:
-    build(own, "adapt", "nordvik", "modules/deling/01-deling.md")
+def test_places_changed_on_both_sides_are_marked_in_the_files(
+    shared: Path, own: Path, run: Run
+) -> None:
+    run("adapt", "nordvik", "modules/deling/01-deling.md", root=own)
     local = own / HERE / "modules/deling/01-deling.md"
     line = local.read_text(encoding="utf-8").splitlines()[-1]
     change(local, line, f"{line} Hos oss.")
