@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -153,10 +154,13 @@ def _fetched(own: Repository, pin: PinForm, to: str | None, say: Say) -> str:
         )  # fmt: skip
     except GitError as error:
         say("pull_offline", source=pin.source, reason=str(error).splitlines()[0])
-    names = (f"{REFS}/tags/{to}", f"{REFS}/heads/{to}", to) if to else (f"{REFS}/HEAD",)
+    name = to or "HEAD"
+    names = [f"{REFS}/tags/{name}", f"{REFS}/heads/{name}", f"{REFS}/{name}"]
+    # Anything else would be looked for among the network's own branches.
+    names += [name] if re.fullmatch(r"[0-9a-f]{7,40}", name) else []
     found = next((each for name in names if (each := own.revision(name))), None)
     if found is None or own.text(found, "modules/course.yml") is None:
-        problem = _problem(PIN, "revision-is-there", name=to or "HEAD", source=pin.source)
+        problem = _problem(PIN, "revision-is-there", name=name, source=pin.source)
         raise UsageError([problem])
     return found
 

@@ -203,9 +203,14 @@ def test_it_goes_to_the_revision_asked_for(shared: Path, own: Path) -> None:
     commit(shared)
     assert build(own, "pull", "--to", "2027.1").returncode == 0
     assert "er svært langt." in (own / PASSWORD).read_text(encoding="utf-8")
-    done = build(own, "pull", "--to", "2028.1")
-    assert done.returncode == 2
-    assert "«2028.1»" in done.stderr
+    git(own, "branch", "vaar")
+    for name in ("2028.1", "vaar"):
+        done = build(own, "pull", "--to", name)
+        assert done.returncode == 2
+        assert f"«{name}»" in done.stderr
+    for name in ("HEAD", "main", git(shared, "rev-parse", "HEAD").strip()[:12]):
+        assert build(own, "pull", "--to", name).returncode == 0
+        assert "er aller lengst." in (own / PASSWORD).read_text(encoding="utf-8")
 
 
 def test_a_new_repository_needs_no_other_to_begin_with(shared: Path, own: Path) -> None:
