@@ -373,17 +373,11 @@ class Composer:
 
     def _filled(self, laid: Laid[Head], desk: Desk, problems: list[Problem]) -> str:
         own = laid.blocks[-1] if laid.blocks else laid.writing
-        text = self._filled_in(laid, desk, problems)
-        if laid.kind:
-            problems += [
-                Problem(
-                    path=own.source,
-                    line=line_of(found, own.body),
-                    rule="html-is-safe",
-                    values={"value": found},
-                )
-                for found in unsafe_in(text)
-            ]
+        wrong: list[Problem] = []
+        text = self._filled_in(laid, desk, wrong)
+        problems += wrong
+        if laid.kind and not wrong:  # what could not be filled in still has its template code
+            problems += _unsafe(text, own)
         return text
 
     def _filled_in(self, laid: Laid[Head], desk: Desk, problems: list[Problem]) -> str:
@@ -397,6 +391,16 @@ class Composer:
         *beneath, (key, text) = chain
         source = key.partition("#")[0]
         return self.templates.fill(source, text, desk.names, problems, key=key, extends=beneath)
+
+
+def _unsafe(text: str, own: Writing[Any]) -> Iterator[Problem]:
+    """Yield what a filled-in text has that may not stand on a page, with its line in the file."""
+    try:
+        for found in unsafe_in(text):
+            line, values = line_of(found, own.body), {"value": found}
+            yield Problem(path=own.source, line=line, rule="html-is-safe", values=values)
+    except RecursionError:
+        yield Problem(path=own.source, line=None, rule="text-is-shallow")
 
 
 def course_names(course: Course, language: Language) -> dict[str, Any]:

@@ -36,8 +36,9 @@ def offer(reader: Reader, course: Course, networks: Sequence[Network], name: str
         page: its file, or the one beneath.
 
     The edition's own values stand as `{{ … }}` in it. A municipality's improvement of its
-    network's text is for its network. Raises UsageError for a page that is not adapted, or that
-    has fallen behind; CourseError when the text would not do in some other edition.
+    network's text is for its network. Raises UsageError for a page that is not adapted, that has
+    fallen behind, or that says nothing new; CourseError when the text would not do in some other
+    edition.
     """
     edition = find_editions([name], networks)[0]
     home = home_of_edition(edition)
@@ -53,7 +54,9 @@ def offer(reader: Reader, course: Course, networks: Sequence[Network], name: str
         raise UsageError([_problem(derived.source, "adaptation-is-settled")])
     shared, local = (read_lf(reader.root / name) for name in (derived.base, derived.source))
     offered = _offered(shared, local, derived, values_of(edition))
-    _check(reader.root, derived.base, offered)
+    if offered == shared:
+        raise UsageError([_problem(derived.source, "offer-has-something-new", base=derived.base)])
+    _check(reader.root, derived, offered)
     before, after = shared.splitlines(keepends=True), offered.splitlines(keepends=True)
     return "".join(difflib.unified_diff(before, after, f"a/{derived.base}", f"b/{derived.base}"))
 
@@ -70,7 +73,7 @@ def _offered(shared: str, local: str, derived: Derived, values: Mapping[str, str
     return shared
 
 
-def _check(root: Path, base: str, offered: str) -> None:
+def _check(root: Path, derived: Derived, offered: str) -> None:
     """Look through the course as it would be with the text. Raises CourseError."""
     with tempfile.TemporaryDirectory(prefix="samloft-") as place:
         for name in INPUTS:
@@ -79,13 +82,21 @@ def _check(root: Path, base: str, offered: str) -> None:
                 shutil.copytree(source, target)
             else:
                 shutil.copy(source, target)
-        Path(place, base).write_text(offered, encoding="utf-8")
+        Path(place, derived.base).write_text(offered, encoding="utf-8")
         try:
             check_all(Path(place))
         except CourseError as error:
+            found = [each for each in error.problems if each.path == derived.base]
             raise CourseError(
-                [each for each in error.problems if each.path == base] or error.problems
+                [_for_all(each, derived) for each in found] or error.problems
             ) from None
+
+
+def _for_all(problem: Problem, derived: Derived) -> Problem:
+    """Return what is wrong with an offered text as the one who offers it has to mend it."""
+    if problem.rule != "name-exists":
+        return problem
+    return _problem(derived.source, "offer-suits-all", name=problem.values["name"])
 
 
 def _problem(path: str, rule: str, **values: str) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -56,12 +57,14 @@ def pull(root: Path, to: str | None, language: Language, say: Say) -> Pulled:
     """
     own = Repository(root)
     pin = _pin(own)
+    _take_back_half(own)
     _refuse_unsaved(own)
     new = _fetched(own, pin, to, say)
     if new == pin.revision:
         return Pulled(new, MERGED, is_new=False)
-    before, now = (set(shared_files(own.files(each))) for each in (pin.revision, new))
-    _refuse_changed(own, pin, before, now)
+    pinned = _as_pinned(own, pin)
+    before, now = (set(shared_files(own.files(each))) for each in (pinned, new))
+    _refuse_changed(own, pinned, before, now)
     with tempfile.TemporaryDirectory(prefix="samloft-pull-") as place:
         copy = Repository(Path(place, "copy"))
         own.git("clone", "--quiet", "--shared", "--no-tags", str(root), str(copy.folder))
@@ -95,15 +98,18 @@ def undo(root: Path) -> tuple[str, bool]:
     when there is nothing to take back, or something has been committed on top of it.
     """
     own = Repository(root)
+    _take_back_half(own)
     before, after = own.revision(BEFORE), own.revision(AFTER)
     if before is None or after is None:
         raise UsageError([_problem("build.py", "pull-is-there")])
-    if own.revision() != after:
+    was_stopped = own.revision() == before
+    if not was_stopped and own.revision() != after:
         raise UsageError([_problem("build.py", "pull-is-last", name=after[:12])])
-    is_kept = bool(own.changed())
+    is_kept = not was_stopped and bool(own.changed())
     if is_kept:
         own.git(*own.author(), "stash", "push", "--quiet", "--include-untracked")
-    own.git("reset", "--quiet", "--hard", before)
+    if not was_stopped:
+        own.git("reset", "--quiet", "--hard", before)
     own.git("update-ref", "-d", BEFORE)
     own.git("update-ref", "-d", AFTER)
     return _pin(own).revision, is_kept
@@ -118,6 +124,19 @@ def _pin(own: Repository) -> PinForm:
     if pin is None:
         raise CourseError(reader.problems)
     return pin
+
+
+def _take_back_half(own: Repository) -> None:
+    """Put files back that a pull had written when it was stopped, before Git had them all."""
+    after = own.revision(AFTER)
+    if after is None or own.revision(BEFORE) != own.revision():
+        return
+    written = [name for name in own.changed() if own.holds(name) == own.blob(after, name)]
+    here = set(own.files("HEAD"))
+    for name in written:
+        if name not in here:
+            (own.folder / name).unlink()
+    own.take("HEAD", [name for name in written if name in here])
 
 
 def _refuse_unsaved(own: Repository) -> None:
@@ -135,23 +154,32 @@ def _fetched(own: Repository, pin: PinForm, to: str | None, say: Say) -> str:
         )  # fmt: skip
     except GitError as error:
         say("pull_offline", source=pin.source, reason=str(error).splitlines()[0])
-    names = (f"{REFS}/tags/{to}", f"{REFS}/heads/{to}", to) if to else (f"{REFS}/HEAD",)
+    name = to or "HEAD"
+    names = [f"{REFS}/tags/{name}", f"{REFS}/heads/{name}", f"{REFS}/{name}"]
+    # Anything else would be looked for among the network's own branches.
+    names += [name] if re.fullmatch(r"[0-9a-f]{7,40}", name) else []
     found = next((each for name in names if (each := own.revision(name))), None)
-    for revision in (found, pin.revision):
-        if revision is None or own.text(revision, "modules/course.yml") is None:
-            name = to or "HEAD" if revision is found else pin.revision
-            problem = _problem(PIN, "revision-is-there", name=name, source=pin.source)
-            raise UsageError([problem])
-    assert found is not None, "it was looked for above"
+    if found is None or own.text(found, "modules/course.yml") is None:
+        problem = _problem(PIN, "revision-is-there", name=name, source=pin.source)
+        raise UsageError([problem])
     return found
 
 
-def _refuse_changed(own: Repository, pin: PinForm, before: set[str], now: set[str]) -> None:
+def _as_pinned(own: Repository, pin: PinForm) -> str:
+    """Return a revision that has the shared files as the pinned one has them.
+
+    Where nobody has that one any more, it is the commit here that brought it: they came with it.
+    """
+    here = own.git("log", "-1", "--format=%H", f"-S{pin.revision}", "--", PIN).strip()
+    return own.revision(pin.revision) or here
+
+
+def _refuse_changed(own: Repository, pinned: str, before: set[str], now: set[str]) -> None:
     """Stop before shared files that were changed here, or that would cover own ones."""
     here = set(own.files("HEAD"))
-    changed = own.git("diff", "--name-only", "-z", "--no-renames", pin.revision, "HEAD").split("\0")
+    changed = own.git("diff", "--name-only", "-z", "--no-renames", pinned, "HEAD").split("\0")
     problems = [
-        _problem(name, "shared-file-is-untouched", revision=pin.revision[:12], name=name)
+        _problem(name, "shared-file-is-untouched", revision=pinned[:12], name=name)
         for name in changed
         if name in before
     ]

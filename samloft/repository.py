@@ -68,6 +68,14 @@ class Repository:
         """Return a file as a revision has it; None when it has none."""
         return self.says("show", f"{revision}:{name}")
 
+    def blob(self, revision: str, name: str) -> str | None:
+        """Return Git's name for a file's content in a revision; None when it has no such file."""
+        return self.says("rev-parse", "--verify", "--quiet", f"{revision}:{name}")
+
+    def holds(self, name: str) -> str | None:
+        """Return Git's name for a file's content as it is in the folder; None when it is gone."""
+        return self.says("hash-object", "--", name)
+
     def changed(self) -> list[str]:
         """Return the files that are not as they were committed, new ones too."""
         listed = self.git("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames")

@@ -33,7 +33,7 @@ def settle(before: str, now: str, language: str) -> int:
     console = Console(cast(Language, language), Path(now))
     try:
         _say_what_is_new(Path(before), console)
-        if take_in(console):
+        if any(each.conflicts for each in take_in(console)):
             return CONFLICTS
         check_all(console.root)
     except CourseError as error:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from samloft.adapting import standings
 from samloft.bases import find_adaptations, find_derived, note_bases
 from samloft.bodies import bodies_of, with_body
 from samloft.course import load_course
@@ -52,6 +53,8 @@ def adapt(
     target = root / home / page
     there = read_lf(target) if target.exists() else ""
     new = _started(_composed(root, under, text), there, page, block)
+    if there and new != there:
+        _refuse_behind(root, course, networks, f"{home}/{page}")
     if new != there:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_lf(target, new)
@@ -138,6 +141,13 @@ def _started(text: str, there: str, page: str, block: str) -> str:
         return there
     start = there or f'{{% extends "{SHARED}" %}}\n'
     return f"{start}{{% block {block} %}}{bodies[block]}{{% endblock %}}\n"
+
+
+def _refuse_behind(root: Path, course: Course, networks: Sequence[Network], source: str) -> None:
+    """Stop before a text whose base has moved: what is new there would count as taken in."""
+    for each in standings(Reader(root), course, networks):
+        if each.derived.source == source and each.state == "moved":
+            raise UsageError([_problem(source, "adaptation-is-settled")])
 
 
 def _note(root: Path, source: str) -> None:

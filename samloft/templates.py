@@ -23,7 +23,7 @@ from samloft import bounds
 from samloft.bounds import EACH, SIZED, UNITS, Budget, TooMuchError, bounded, check_format
 from samloft.cache import digest
 from samloft.problems import Problem
-from samloft.traced import Traced, looked_at, looking, printed, seen_through
+from samloft.traced import Traced, behind, looked_at, looking, printed, seen_through
 
 COMPILERS = (Path(__file__), Path(bounds.__file__))
 SHARED = "shared"
@@ -173,6 +173,10 @@ class _Authors(_Texts, ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return self.budget.bound(super()._parse(source, name, filename))
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Judge a traced value as what is behind it: a list in it may not be changed either."""
+        return super().is_safe_attribute(behind(obj), attr, value)
 
     def call(__self, __context: Any, __obj: Any, *args: Any, **named: Any) -> Any:  # noqa: N805
         __self.budget.called(__obj, [*map(seen_through, args), *seen_through(named).values()])

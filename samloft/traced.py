@@ -197,11 +197,16 @@ def printed(value: Traced) -> Markup | None:
     return Markup(slot.printed)
 
 
+def behind(value: Any) -> Any:
+    """Return the value behind a traced one, for what is the same whatever the value is."""
+    return object.__getattribute__(value, "_value") if isinstance(value, Traced) else value
+
+
 def looked_at(value: Any) -> Any:
     """Return the value behind a traced one, and note that it was looked at."""
     if not isinstance(value, Traced):
         return value
-    inner = object.__getattribute__(value, "_value")
+    inner = behind(value)
     path = object.__getattribute__(value, "_path")
     object.__getattribute__(value, "_lookups").note(path, inner)
     return inner

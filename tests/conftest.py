@@ -43,10 +43,16 @@ def small_course(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(small_course: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command line in this process, on the small course unless another root is named."""
+    """Run a command line in this process, on the small course unless another root is named.
+
+    A build makes all of it here too, unless it says `--jobs`: to start other processes takes
+    longer than a small course does.
+    """
     from samloft.cli import main
 
     def run(*arguments: str | Path, root: Path = small_course) -> Outcome:
+        if arguments[0] == "build" and "--jobs" not in arguments:
+            arguments = (*arguments, "--jobs", "1")
         capsys.readouterr()
         code = main([str(argument) for argument in arguments], root)
         said = capsys.readouterr()

@@ -76,8 +76,26 @@ def test_what_is_there_already_is_not_written_over(kept: Path, run: Run) -> None
     run("adapt", "sorvik", SHARED)
     change(kept / LOCAL, "Gode passord", "Våre passord")
     before = (kept / LOCAL).read_bytes()
-    assert run("adapt", "sorvik", SHARED).code == 0
+    done = run("adapt", "sorvik", SHARED)
+    assert done.code == 0
+    assert f"{LOCAL} finnes alt, og er ikke endret." in done.out
     assert (kept / LOCAL).read_bytes() == before
+
+
+def test_another_block_waits_until_what_moved_is_taken_in(kept: Path, run: Run) -> None:
+    change(kept / SHARED, "## Slik gjør du", "{% block rad %}\n## Slik gjør du\n{% endblock %}\n")
+    run("adapt", "sorvik", SHARED, "--block", "lokalt_eksempel")
+    commit(kept)
+    change(kept / SHARED, "Felles eksempel.", "Felles eksempel, nå bedre.")
+    commit(kept)
+    done = run("adapt", "sorvik", SHARED, "--block", "rad")
+    assert done.code == 2
+    assert "python3 build.py update" in done.err
+    assert run("update").code == 0
+    assert run("adapt", "sorvik", SHARED, "--block", "rad").code == 0
+    text = (kept / LOCAL).read_text(encoding="utf-8")
+    assert "nå bedre" in text
+    assert "## Slik gjør du" in text
 
 
 @pytest.mark.parametrize(
@@ -140,6 +158,7 @@ def test_update_takes_in_what_moved_and_keeps_what_is_local(kept: Path, run: Run
     commit(kept)
     rows = {row["file"]: row["state"] for row in json.loads(run("status", "--json").out)}
     assert rows[LOCAL] == "current"
+    assert run("update").out.startswith("Ingenting å ta inn")
 
 
 def test_update_merges_only_the_blocks_a_network_has(kept: Path, run: Run) -> None:
@@ -245,8 +264,15 @@ def test_a_block_is_offered_with_what_it_builds_on(kept: Path, run: Run) -> None
 def test_what_would_not_do_in_another_edition_is_not_offered(kept: Path, run: Run) -> None:
     done = run("offer", "nordvik", SHARED)
     assert done.code == 1
-    assert "meldesystem" in done.err
+    assert f"networks/nordvik/{SHARED}: teksten bruker verdien «meldesystem»" in done.err
     assert done.out == ""
+
+
+def test_what_says_nothing_new_is_not_offered(kept: Path, run: Run) -> None:
+    run("adapt", "sorvik", SHARED)
+    done = run("offer", "sorvik", SHARED)
+    assert done.code == 2
+    assert f"den sier det samme som {SHARED}" in done.err
 
 
 def test_only_what_follows_the_shared_text_can_be_offered(kept: Path, run: Run) -> None:
@@ -292,7 +318,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @settings(
-    max_examples=int(os.environ.get("SAMLOFT_SEQUENCES", "12")),
+    max_examples=int(os.environ.get("SAMLOFT_EXAMPLES", "12")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 
 import pytest
 from world import Run, WriteTree
 
 from samloft.templates import Templates
+from samloft.traced import Lookups, traced
 
 NAMES = {
     "network": SimpleNamespace(name="Digi Nord", municipalities=["Vest", "Øst"], url=None),
@@ -52,9 +54,9 @@ ATTACKS = {
 }  # fmt: skip
 
 
-def fill(text: str) -> list[tuple[str, int | None]]:
+def fill(text: str, names: Mapping = NAMES) -> list[tuple[str, int | None]]:
     problems: list = []
-    Templates().fill("docs/a.md", f"Først.\n\n{text}\n", NAMES, problems)
+    Templates().fill("docs/a.md", f"Først.\n\n{text}\n", names, problems)
     return [(problem.rule, problem.line) for problem in problems]
 
 
@@ -69,11 +71,17 @@ def test_a_text_that_asks_for_too_much_is_stopped_with_its_line(attack: str) -> 
         "{{ network.__class__.__mro__ }}",
         "{{ ''.__class__ }}",
         "{{ self.__init__.__globals__ }}",
+        "{{ network|attr('__class__') }}",
+        "{{ '{0.__class__}'.format(network) }}",
+        "{{ network.municipalities.append('Sør') }}",
+        "{% set names = network.municipalities %}{{ names.clear() }}",
     ],
 )
-def test_what_leads_out_of_the_sandbox_is_refused_with_its_line(text: str) -> None:
-    assert [line for _, line in fill(text)] == [3]
-    assert [rule for rule, _ in fill(text)] == ["template-is-safe"]
+@pytest.mark.parametrize("is_traced", [False, True], ids=["plain", "traced"])
+def test_what_leads_out_of_the_sandbox_is_refused_with_its_line(is_traced: bool, text: str) -> None:
+    names = traced(NAMES, Lookups()) if is_traced else NAMES
+    assert fill(text, names) == [("template-is-safe", 3)]
+    assert NAMES["network"].municipalities == ["Vest", "Øst"]
 
 
 @pytest.mark.parametrize("name", ["'../../etc/passwd'", "'/etc/passwd'", "'docs/om.md'"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from xml.etree import ElementTree
 
@@ -15,6 +16,7 @@ from world import ROOT
 from samloft.problems import Problem
 from samloft.templates import Templates, escape
 
+EXAMPLES = int(os.environ.get("SAMLOFT_EXAMPLES", "40"))
 EXTENSIONS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))[
     "markdown_extensions"
 ]
@@ -95,7 +97,7 @@ def test_a_value_stands_on_the_page_as_just_its_letters(place: str) -> None:
     text = PLACES[place]
     plain = html_of(filled(text, "verdi"))
 
-    @settings(max_examples=100, deadline=None, derandomize=True)
+    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
     @given(VALUES)
     @example("C#")
     @example("## a ##")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import http.server
+import ipaddress
 import os
+import re
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import threading
@@ -14,6 +18,11 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from repos import (
     PASSWORD,
     PHRASES,
@@ -27,6 +36,7 @@ from repos import (
 )
 from world import Run
 
+from samloft.cli import NAMES
 from samloft.languages import LANGUAGES
 
 HERE = "networks/nordvik"
@@ -55,7 +65,7 @@ def test_it_holds_the_shared_course_and_the_networks_own_texts(own: Path) -> Non
     assert not (own / "networks/sorvik").exists()
     assert git(own, "status", "--porcelain") == ""
     assert "Digi Nordvik & Co" in (own / "README.md").read_text(encoding="utf-8")
-    done = build(own, "build", "--without-sheets")
+    done = build(own, "build", "--without-sheets", "--jobs", "1")
     assert done.returncode == 0, done.stderr
     assert (own / "site/nordvik/trygghet/01-passord/index.html").exists()
 
@@ -71,6 +81,14 @@ def test_every_language_has_a_readme_that_names_the_same_commands() -> None:
     texts = [(folder / f"README.{code}.md").read_text(encoding="utf-8") for code in LANGUAGES]
     commands = [[word for word in text.split() if word.startswith("build.py")] for text in texts]
     assert all(len(each) == len(commands[0]) for each in commands)
+
+
+def test_its_workflows_run_commands_that_are_there(own: Path) -> None:
+    for name in (".github/workflows/course.yml", ".gitlab-ci.yml"):
+        text = (own / name).read_text(encoding="utf-8")
+        assert yaml.safe_load(text)
+        commands = re.findall(r"build\.py ([a-z]+)", text)
+        assert {"build", "check"} <= set(commands) <= set(NAMES)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +128,8 @@ def test_pull_says_what_is_new_and_takes_it_in(shared: Path, own: Path) -> None:
     assert "Leksjonen er flyttet: «Gode passord» (trygghet/01-passfraser)" in done.stdout
     assert f"{HERE}/{PHRASES}" in done.stdout
     assert revision in (own / "course.lock").read_text(encoding="utf-8")
+    assert f"{HERE}/{PHRASES}: følger {PHRASES}" in build(own, "status").stdout
+    assert "modules/trygghet/01-passfraser.nn.md: " not in build(own, "status").stdout
     assert "alltid" in (own / HERE / PHRASES).read_text(encoding="utf-8")
     assert not (own / PASSWORD).exists()
     assert git(own, "status", "--porcelain") == ""
@@ -150,8 +170,10 @@ def test_work_done_since_a_pull_is_put_aside_or_in_the_way_never_lost(
     assert "git revert" in done.stderr
 
 
-def test_places_changed_on_both_sides_are_marked_in_the_files(shared: Path, own: Path) -> None:
-    build(own, "adapt", "nordvik", "modules/deling/01-deling.md")
+def test_places_changed_on_both_sides_are_marked_in_the_files(
+    shared: Path, own: Path, run: Run
+) -> None:
+    run("adapt", "nordvik", "modules/deling/01-deling.md", root=own)
     local = own / HERE / "modules/deling/01-deling.md"
     line = local.read_text(encoding="utf-8").splitlines()[-1]
     change(local, line, f"{line} Hos oss.")
@@ -199,9 +221,14 @@ def test_it_goes_to_the_revision_asked_for(shared: Path, own: Path) -> None:
     commit(shared)
     assert build(own, "pull", "--to", "2027.1").returncode == 0
     assert "er svært langt." in (own / PASSWORD).read_text(encoding="utf-8")
-    done = build(own, "pull", "--to", "2028.1")
-    assert done.returncode == 2
-    assert "«2028.1»" in done.stderr
+    git(own, "branch", "vaar")
+    for name in ("2028.1", "vaar"):
+        done = build(own, "pull", "--to", name)
+        assert done.returncode == 2
+        assert f"«{name}»" in done.stderr
+    for name in ("HEAD", "main", git(shared, "rev-parse", "HEAD").strip()[:12]):
+        assert build(own, "pull", "--to", name).returncode == 0
+        assert "er aller lengst." in (own / PASSWORD).read_text(encoding="utf-8")
 
 
 def test_a_new_repository_needs_no_other_to_begin_with(shared: Path, own: Path) -> None:
@@ -223,6 +250,52 @@ def test_without_the_shared_repository_it_uses_what_it_has_fetched(shared: Path,
     assert "er svært langt." in (own / PASSWORD).read_text(encoding="utf-8")
 
 
+def test_a_pin_that_nobody_else_has_is_no_hindrance(
+    shared: Path, own: Path, tmp_path: Path
+) -> None:
+    """A network settles in its copy of the shared repository, and forks that: so the docs say."""
+    copy, theirs, late = (tmp_path / name for name in ("kopi", "deres", "kollega"))
+    git(tmp_path, "clone", "--quiet", str(shared), str(copy))
+    change(copy / HERE / "network.yml", "Digi Nordvik & Co", "Digi Nordvik og venner")
+    commit(copy)
+    set_up(copy)
+    assert build(copy, "fork", "nordvik", str(theirs)).returncode == 0
+    git(tmp_path, "clone", "--quiet", "--no-local", str(theirs), str(late))
+    set_up(late)
+    change(shared / PASSWORD, "er langt.", "er svært langt.")
+    commit(shared)
+    done = build(late, "pull")
+    assert done.returncode == 0, done.stderr
+    assert "er svært langt." in (late / PASSWORD).read_text(encoding="utf-8")
+    change(late / PASSWORD, "er svært langt.", "er vårt.")
+    commit(late)
+    change(shared / PASSWORD, "er svært langt.", "er aller lengst.")
+    commit(shared)
+    assert f"{PASSWORD}: " in build(late, "pull").stderr
+
+
+@pytest.mark.parametrize(("command", "code"), [("pull", 2), ("pull --undo", 0)])
+def test_what_a_stopped_pull_had_written_is_put_back(
+    command: str, code: int, shared: Path, own: Path
+) -> None:
+    rename_password_lesson(shared)
+    commit(shared)
+    build(own, "pull")
+    before, after = (f"refs/samloft/{name}-pull" for name in ("before", "after"))
+    pulled = git(own, "rev-parse", after)
+    # As Git leaves it when it is killed: the files are written, but not yet the index and HEAD.
+    git(own, "update-ref", "HEAD", before)
+    git(own, "read-tree", "HEAD")
+    (own / HERE / "docs/ny.md").write_text("---\ntitle: Ny\n---\n\nNy.\n", encoding="utf-8")
+    assert (own / PHRASES).exists()
+    assert build(own, *command.split()).returncode == code
+    assert git(own, "status", "--porcelain").split() == ["??", f"{HERE}/docs/ny.md"]
+    assert not (own / PHRASES).exists()
+    (own / HERE / "docs/ny.md").unlink()
+    assert build(own, "pull").returncode == 0
+    assert git(own, "diff", "--stat", pulled.strip(), "HEAD") == ""
+
+
 def _over_ssh(shared: Path, folder: Path) -> tuple[str, dict[str, str]]:
     """Return an address for SSH, and what stands in for the program that would call it."""
     caller = folder / "ssh"
@@ -233,12 +306,32 @@ def _over_ssh(shared: Path, folder: Path) -> tuple[str, dict[str, str]]:
     }  # fmt: skip
 
 
+def _certified(folder: Path) -> tuple[ssl.SSLContext, Path]:
+    """Return what a server on this machine shows who it is with, and a file that vouches for it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    place = x509.IPAddress(ipaddress.IPv4Address("127.0.0.1"))
+    now = datetime.datetime.now(datetime.UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(now - datetime.timedelta(hours=1))
+    made = made.not_valid_after(now + datetime.timedelta(hours=1))
+    made = made.add_extension(x509.SubjectAlternativeName([place]), critical=False)
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    certificate = made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "bevis.pem").write_bytes(certificate)
+    (folder / "bevis-og-nokkel.pem").write_bytes(private + certificate)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "bevis-og-nokkel.pem")
+    return context, folder / "bevis.pem"
+
+
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
 
 
-@pytest.mark.parametrize("how", ["ssh", "http"])
+@pytest.mark.parametrize("how", ["ssh", "https"])
 def test_the_shared_course_can_be_anywhere_git_reaches(
     how: str, shared: Path, own: Path, tmp_path: Path
 ) -> None:
@@ -246,15 +339,19 @@ def test_the_shared_course_can_be_anywhere_git_reaches(
     commit(shared)
     git(shared, "update-server-info")
     handler = functools.partial(_Quiet, directory=str(tmp_path))
+    context, voucher = _certified(tmp_path)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}/felles/.git"
-        source, more = _over_ssh(shared, tmp_path) if how == "ssh" else (address, {})
+        address = f"https://127.0.0.1:{server.server_port}/felles/.git"
+        trusting = {"GIT_SSL_CAINFO": str(voucher)}
+        source, more = _over_ssh(shared, tmp_path) if how == "ssh" else (address, trusting)
         change(own / "course.lock", f'"{shared}"', f'"{source}"')
         commit(own)
         done = build(own, "pull", **more)
         server.shutdown()
     assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
     assert "er svært langt." in (own / PASSWORD).read_text(encoding="utf-8")
 
 

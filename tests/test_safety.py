@@ -50,6 +50,26 @@ def test_a_block_is_looked_through_too_and_says_its_own_line(small_course: Path,
     assert "networks/nordvik/modules/trygghet/01-passord.md:4: «<iframe>»" in done.err
 
 
+def test_what_cannot_be_filled_in_is_not_looked_through_as_well(
+    small_course: Path, run: Run
+) -> None:
+    text = "---\ntitle: T\n---\n\n{{ nettverk }}[x]({{ network.url }}){% if true %}{% endif %}\n"
+    (small_course / PAGE).write_text(text, "utf-8")
+    done = run("check")
+    assert done.code == 1
+    assert f"{PAGE}:5: navnet «nettverk» finnes ikke" in done.err
+    assert "html-is-safe" not in done.err
+
+
+def test_a_text_too_deep_to_be_read_is_a_mistake_of_its_own(small_course: Path, run: Run) -> None:
+    deep = "".join("    " * depth + "- a\n" for depth in range(300))
+    (small_course / PAGE).write_text(f"---\ntitle: T\n---\n\n{deep}", "utf-8")
+    done = run("check")
+    assert done.code == 1
+    assert f"{PAGE}: " in done.err
+    assert "[text-is-shallow]" in done.err
+
+
 def test_ordinary_markup_is_left_alone(small_course: Path, run: Run) -> None:
     text = (
         "Et **ord**, <abbr title='kunstig intelligens'>KI</abbr>, <kbd>Tab</kbd> og `<script>`.\n\n"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from samloft.commands.command import Command, Words
 from samloft.commands.translated import inside
 from samloft.console import Console
+from samloft.pin import PIN
 from samloft.problems import CourseError
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def _status(options: argparse.Namespace, console: Console) -> int:
 
     reader, course, networks = _read(console)
     every = standings(reader, course, networks)
+    if (console.root / PIN).exists():  # the shared translations are for the core team to keep up
+        every = [each for each in every if not each.derived.is_translation]
     if options.json:
         console.tell_data([_as_data(each) for each in every])
     else:
@@ -80,13 +83,15 @@ def _as_data(each: Standing) -> dict[str, object]:
 
 
 def _update(options: argparse.Namespace, console: Console) -> int:
-    return 1 if take_in(console) else 0
+    merged = take_in(console)
+    console.tell("update_done" if merged else "update_nothing", count=len(merged))
+    return 1 if any(each.conflicts for each in merged) else 0
 
 
-def take_in(console: Console) -> bool:
-    """Take what moved in the shared texts into the local ones, and say what was done.
+def take_in(console: Console) -> list[Standing]:
+    """Take what moved in the shared texts into the local ones, and say what was done to which.
 
-    Returns True when there are conflicts to settle. Raises CourseError, UsageError.
+    Returns what was merged. Raises CourseError, UsageError.
     """
     from samloft.adapting import update
     from samloft.catalogue import label
@@ -107,8 +112,7 @@ def take_in(console: Console) -> bool:
     for each in merged:
         key = "update_conflicts" if each.conflicts else "updated"
         console.tell(key, file=each.derived.source, conflicts=each.conflicts)
-    console.tell("update_done", count=len(merged))
-    return any(each.conflicts for each in merged)
+    return merged
 
 
 def _offer(options: argparse.Namespace, console: Console) -> int:
@@ -174,7 +178,7 @@ COMMANDS = (
     Command("update", "python3 build.py update", _update),
     Command(
         "offer",
-        "python3 build.py offer agder modules/ki/01-hva-er-ki.md --out forslag.patch",
+        "python3 build.py offer agder modules/ki/01-hva-er-ki.md --out ../forslag.patch",
         _offer,
         _offer_arguments,
     ),

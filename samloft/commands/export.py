@@ -14,7 +14,7 @@ from samloft.languages import Language
 def _export(options: argparse.Namespace, console: Console) -> int:
     from samloft.building import export
 
-    folder = options.folder.absolute()
+    folder = options.folder.resolve()
     site = export(console.root, options.edition, folder, language=options.language)
     console.tell("exported", edition=site.edition.id, language=site.language, path=folder)
     return 0
