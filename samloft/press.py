@@ -163,7 +163,7 @@ class Press:
         return {
             file.dest_uri: Path(str(file.abs_src_path))
             for file in self.files
-            if file.src_dir and Path(file.src_dir) in dirs
+            if file.src_dir and Path(file.src_dir) in dirs and file.inclusion.is_included()
         }
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ import sys
 
 from samloft.commands.command import Command, Words
 from samloft.console import Console
+from samloft.order import default_jobs
 from samloft.problems import Problem, UsageError
 
 
@@ -31,7 +32,8 @@ def _test(options: argparse.Namespace, console: Console) -> int:
         ["ruff", "format", "--check", "."],
         ["ruff", "check", "."],
         ["mypy"],
-        ["pytest", *options.pytest],
+        # A part is tried in one process, where a debugger and printed words come through.
+        ["pytest", *(options.pytest or ("-n", str(default_jobs()), "--dist", "loadfile"))],
     ]
     worst = 0
     for step in steps[-1:] if options.pytest else steps:
