@@ -127,6 +127,15 @@ def _is_dead(pid: int) -> bool:
     return pid == os.getpid()
 
 
+def sync() -> None:
+    """Wait until all that was written is on the disk: one call, not one for each of many files.
+
+    Windows has no such call; there the order of writing is all there is.
+    """
+    if hasattr(os, "sync"):
+        os.sync()
+
+
 def _sync_folder(folder: Path) -> None:
     """Make the names in a folder safe from a power failure."""
     if os.name != "posix":

@@ -18,7 +18,7 @@ from typing import Any
 import jinja2
 from mkdocs.commands.build import _build_template, get_context
 from mkdocs.config import load_config
-from mkdocs.structure.files import File, Files, get_files, set_exclusions
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
@@ -163,7 +163,9 @@ class Press:
         return {
             file.dest_uri: Path(str(file.abs_src_path))
             for file in self.files
-            if file.src_dir and Path(file.src_dir) in dirs and file.inclusion.is_included()
+            if file.src_dir
+            and Path(file.src_dir) in dirs
+            and file.inclusion is not InclusionLevel.EXCLUDED  # by exclude_docs
         }
 
     def close(self) -> None:

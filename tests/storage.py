@@ -8,9 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-from werkzeug.serving import WSGIRequestHandler, make_server
-
 from samloft.targets.s3 import Bucket
 
 KEYS = {
@@ -77,14 +74,17 @@ class Storage:
         return sum(each.kind == kind for each in self.asked)
 
 
-class _Quiet(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @contextmanager
 def serving() -> Iterator[Storage]:
     """Serve S3 on a free port, as moto does it, with our notes in between."""
+    # Taken in here: every test run reads this file, and few serve anything.
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+    from werkzeug.serving import WSGIRequestHandler, make_server
+
+    class Quiet(WSGIRequestHandler):
+        def log(self, *_: object) -> None:
+            """Say nothing."""
+
     storage, lock = Storage(), threading.Lock()
     moto = DomainDispatcherApplication(create_backend_app)
 
@@ -106,7 +106,7 @@ def serving() -> Iterator[Storage]:
             return [error[1]]
         return moto(environ, start)
 
-    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet)
     storage.address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

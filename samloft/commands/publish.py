@@ -22,6 +22,9 @@ def _publish(options: argparse.Namespace, console: Console) -> int:
         )
     else:
         sent = publish(console.root, out, options.target, dry_run=options.dry_run, say=console.note)
+    if options.dry_run:
+        for sign, names in (("+", sent.uploaded), ("=", sent.copied), ("−", sent.removed)):
+            console.tell_raw("".join(f"{sign} {name}\n" for name in names))
     console.tell(
         "would_publish" if options.dry_run else "published",
         target=without_secret(options.target),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from samloft.exchange import PUBLISHING, beside, exchange, recover
+from samloft.exchange import PUBLISHING, beside, exchange, recover, sync
 from samloft.problems import UsageError
 from samloft.targets.target import (
     Progress,
@@ -112,7 +112,7 @@ class Folder:
             for name in plan.sent.uploaded:
                 shutil.copy2(source / name, ready / name)
                 progress.step()
-            os.sync()
+            sync()
             exchange(ready, self.place)
         finally:
             shutil.rmtree(ready, ignore_errors=True)

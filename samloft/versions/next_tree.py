@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from samloft.cache import write_whole
 from samloft.config import LATEST, VERSIONS
 from samloft.deposit import take_away
-from samloft.exchange import RELEASING, beside, exchange, recover
+from samloft.exchange import RELEASING, beside, exchange, recover, sync
 from samloft.packing import pack
 from samloft.problems import Problem, UsageError
 from samloft.versions.around import Around
@@ -129,7 +129,7 @@ def put_next(
         link_all(folder / edition / editions[edition].newest, latest)
     index = Index(editions=dict(sorted(editions.items())), files=dict(sorted(beside.items())))
     write_whole(folder / NAME, dump_index(index))
-    os.sync()
+    sync()
     exchange(folder, now.folder)
 
 

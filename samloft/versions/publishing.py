@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from samloft.building import Say
-from samloft.exchange import exchange
+from samloft.exchange import exchange, sync
 from samloft.packing import pack
 from samloft.problems import Problem, UsageError
 from samloft.publish import aside
@@ -150,6 +149,6 @@ def fetch(root: Path, place: str, out: Path, say: Say) -> Fetched:
                     say("fetching", done=number, count=len(names))
         pack(ready, theirs.files)
         verify(target_of(str(ready), root), without_secret(place))
-        os.sync()
+        sync()
         exchange(ready, out)
     return Fetched(versions=len(theirs.manifests), files=len(names))

@@ -69,7 +69,8 @@ def release(root: Path, order: Order, out: Path, *, allow_dirty: bool, say: Say)
     with alone_with(out) as place:
         now = Tree(out)
         built = place / "built"
-        build(root, replace(order, names=[each.id for each in editions]), built, say=say)
+        names = [each.id for each in editions]
+        build(root, replace(order, names=names, municipalities=False), built, say=say)
         course = replace(course, version=version, is_release=True)
         composer = Composer(course)
         copies: dict[tuple[int, int], Path] = {}

@@ -9,20 +9,15 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 from places import SITE_URL, WIDE, OpenPage
 from playwright.sync_api import (
     Browser,
-    BrowserContext,
-    ConsoleMessage,
     Page,
-    Request,
-    Response,
-    WebError,
     sync_playwright,
 )
+from windows import Windows
 from world import ROOT, copy_small_course
 
 from samloft.building import build, read_all
@@ -107,47 +102,6 @@ def browser(chromium: str) -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield started
         started.close()
-
-
-class Windows:
-    """Opens windows, and notes what goes wrong in them."""
-
-    def __init__(self, browser: Browser, server: str) -> None:
-        self.browser, self.server = browser, server
-        self.contexts: list[BrowserContext] = []
-        self.wrong: list[str] = []
-
-    def open(self, **options: Any) -> Page:
-        """Open a window of a reader who was never here before."""
-        options = {"base_url": self.server, "reduced_motion": "reduce", **options}
-        context = self.browser.new_context(**options)
-        context.set_default_timeout(5000)
-        context.on("request", self._on_request)
-        context.on("response", self._on_response)
-        context.on("console", self._on_console)
-        context.on("weberror", self._on_error)
-        self.contexts.append(context)
-        return context.new_page()
-
-    def close(self) -> None:
-        """Close every window."""
-        for context in self.contexts:
-            context.close()
-
-    def _on_request(self, request: Request) -> None:
-        if not request.url.startswith((f"{self.server}/", "data:", "blob:")):
-            self.wrong.append(f"asked another machine for {request.url}")
-
-    def _on_response(self, response: Response) -> None:
-        if response.status >= 400:
-            self.wrong.append(f"got {response.status} for {response.url}")
-
-    def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.wrong.append(f"said in the console: {message.text}")
-
-    def _on_error(self, error: WebError) -> None:
-        self.wrong.append(f"a script stopped: {error.error}")
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from conftest import Windows
 from hosting import Host, nginx_serving, publish, read
 from places import NARROW
 from playwright.sync_api import Browser, Page, expect
+from windows import Windows
 from world import copy_small_course
 
 from samloft.catalogue import label
