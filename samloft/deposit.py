@@ -158,9 +158,12 @@ class Shelf:
             copy = self._copies[key] = self._checked_copy(source, name, key)
         try:
             os.link(copy, target)
-        except FileExistsError:  # a process that died over this site has left it
-            Path(target).unlink()
-            os.link(copy, target)
+        except FileExistsError:  # a process that died, or is dying, over this site has left it
+            # Never gone in between: the other may be the one that finishes.
+            aside = f"{target}.{os.getpid()}"
+            os.link(copy, aside)
+            os.replace(aside, target)  # noqa: PTH105 - plain strings, as all here
+            Path(aside).unlink(missing_ok=True)  # where both were the same file already
         except OSError:  # another disk, one without links, or too many of them
             shutil.copyfile(copy, target)
 
