@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from samloft.catalogue import label
@@ -57,6 +57,8 @@ class SessionChange:
     address: str
     title: str
     kind: Kind
+    before: str | None = None
+    """The address it had."""
     times: tuple[str, str] | None = None
     """From when to when before and now, as in `09:00–11:30`, where they differ."""
     added: tuple[str, ...] = ()
@@ -81,12 +83,7 @@ class Changes:
 
 def changes_between(before: Outline, now: Outline) -> Changes:
     """Return what is different, in the order of addresses; lessons that moved count as one."""
-    homes = {
-        old: address
-        for address, lesson in now.lessons.items()
-        for old in lesson.moved_from
-        if old in before.lessons and old not in now.lessons
-    }
+    homes = _homes(before.lessons, now.lessons)
     old_of = {address: old for old, address in homes.items()}
     pages = sorted(before.pages.keys() | now.pages.keys())
     return Changes(
@@ -98,6 +95,19 @@ def changes_between(before: Outline, now: Outline) -> Changes:
             if before.pages.get(page) != now.pages.get(page)
         ),
     )
+
+
+def _homes(
+    before: Mapping[str, OutlinedLesson] | Mapping[str, OutlinedSession],
+    now: Mapping[str, OutlinedLesson] | Mapping[str, OutlinedSession],
+) -> dict[str, str]:
+    """Return where what has moved is now, by its address before."""
+    return {
+        old: address
+        for address, each in now.items()
+        for old in each.moved_from
+        if old in before and old not in now
+    }
 
 
 def _lessons(
@@ -178,15 +188,26 @@ def changed_words(before: list[str], now: list[str]) -> tuple[int, int]:
 
 
 def _sessions(before: Outline, now: Outline) -> Iterator[SessionChange]:
-    for address in sorted(before.sessions.keys() | now.sessions.keys()):
-        old, new = before.sessions.get(address), now.sessions.get(address)
+    homes = _homes(before.sessions, now.sessions)
+    old_of = {address: old for old, address in homes.items()}
+    for address in sorted(now.sessions.keys() | (before.sessions.keys() - homes.keys())):
+        new, was_at = now.sessions.get(address), old_of.get(address)
+        old = before.sessions.get(was_at or address)
         if new is None:
             title = before.sessions[address].title
             yield SessionChange(address=address, title=title, kind="gone")
         elif old is None:
             yield SessionChange(address=address, title=new.title, kind="new")
-        elif old != new:
+        elif was_at:
+            change = _session(address, old, new)
+            yield replace(change, kind="moved", before=was_at)
+        elif not same_session(old, new):
             yield _session(address, old, new)
+
+
+def same_session(one: OutlinedSession, other: OutlinedSession) -> bool:
+    """Tell whether two sessions are held alike, wherever they stand."""
+    return replace(one, moved_from=()) == replace(other, moved_from=())
 
 
 def _session(address: str, old: OutlinedSession, new: OutlinedSession) -> SessionChange:
@@ -220,7 +241,8 @@ def in_words(changes: Changes, language: Language) -> list[tuple[str, list[str]]
         said = label(language, key, lesson=name, old=lesson.before)
         lines.append((said, list(_of_lesson(lesson, language))))
     for session in changes.sessions:
-        said = label(language, f"changed_session.{session.kind}", session=session.title)
+        key = f"changed_session.{session.kind}"
+        said = label(language, key, session=session.title, old=session.before)
         lines.append((said, list(_of_session(session, language))))
     for page, before, now in changes.pages:
         old, new = _local(before, language), _local(now, language)

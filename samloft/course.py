@@ -132,6 +132,7 @@ def load_sessions(reader: Reader, folder: Path) -> Iterable[Session]:
             before=form.before,
             after=form.after,
             facilitator=form.facilitator,
+            moved_from=form.moved_from,
         )
 
 

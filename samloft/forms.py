@@ -95,6 +95,7 @@ class PageForm:
     title: Line
     summary: Line | None = None
     proofread_by: Literal["editors", "draft"] | None = None
+    moved_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +124,7 @@ class SessionForm:
     before: TextList = field(default_factory=dict)
     after: TextList = field(default_factory=dict)
     facilitator: Text = field(default_factory=dict)
+    moved_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

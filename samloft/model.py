@@ -105,6 +105,8 @@ class Session:
     before: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
     after: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
     facilitator: Mapping[Language, str] = field(default_factory=dict)
+    moved_from: tuple[str, ...] = ()
+    """What it was called before, as in `ki/1-oppstart`."""
 
     @property
     def folder(self) -> PurePosixPath:

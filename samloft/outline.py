@@ -40,6 +40,8 @@ class OutlinedSession:
     title: str
     starts: str
     parts: tuple[tuple[str, int], ...]
+    moved_from: tuple[str, ...] = ()
+    """Addresses it had before."""
 
     @property
     def minutes(self) -> int:
@@ -128,7 +130,17 @@ def outlined_session(
         name = said(part.title) or own or label(language, f"form.{part.form}")
         times[name] += 1
         parts.append((name if times[name] == 1 else f"{name} ({times[name]})", part.minutes))
-    return OutlinedSession(title=said(session.title), starts=session.starts, parts=tuple(parts))
+    return OutlinedSession(
+        title=said(session.title),
+        starts=session.starts,
+        parts=tuple(parts),
+        moved_from=former_folders(session),
+    )
+
+
+def former_folders(session: Session) -> tuple[str, ...]:
+    """Return where a session was before: `ki/samling/1-oppstart` for `ki/1-oppstart`."""
+    return tuple(name.replace("/", "/samling/", 1) for name in session.moved_from)
 
 
 def sections_of(text: str) -> Mapping[str, str]:

@@ -153,8 +153,8 @@ def address_of(lesson: Lesson) -> str:
     return f"{lesson.module}/{lesson.slug}"
 
 
-def moved_of(forms: Mapping[Language, Writing[LessonForm]]) -> tuple[str, ...]:
-    """Return the addresses a lesson had before, whichever language says so."""
+def moved_of(forms: Mapping[Language, Writing[Head]]) -> tuple[str, ...]:
+    """Return the addresses a lesson or a page had before, whichever language says so."""
     every = (name for text in forms.values() if text.head for name in text.head.moved_from)
     return tuple(dict.fromkeys(every))
 

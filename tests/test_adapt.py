@@ -403,14 +403,37 @@ def test_local_texts_go_along_when_the_shared_lesson_moves(kept: Path, run: Run)
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("passord", "skriv modul og leksjon"),
-        ("deling/01-deling", "det er en leksjon på «deling/01-deling» i dag"),
+        ("passord", "skriv modul og navn"),
+        ("deling/01-deling", "noe annet står på «deling/01-deling» i dag"),
     ],
 )
 def test_a_former_address_that_cannot_be_is_said(
     address: str, said: str, kept: Path, run: Run
 ) -> None:
     change(kept / SHARED, "minutes: 15", f"minutes: 15\nmoved_from: [{address}]")
+    done = run("check")
+    assert done.code == 1
+    assert said in done.err
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "address", "said"),
+    [
+        ("docs/om.md", "---\ntitle:", "om", "noe annet står på «om» i dag"),
+        ("docs/om.md", "---\ntitle:", "a/b", "«a/b» i moved_from er ikke en adresse"),
+        (
+            "modules/trygghet/sessions/1-oppstart.yml",
+            "title:",
+            "trygghet/1-oppstart",
+            "noe annet står på «trygghet/1-oppstart» i dag",
+        ),
+    ],
+)
+def test_pages_and_sessions_have_former_addresses_too(
+    file: str, before: str, address: str, said: str, kept: Path, run: Run
+) -> None:
+    line = before.replace("title:", f"moved_from: [{address}]\ntitle:")
+    change(kept / file, before, line)
     done = run("check")
     assert done.code == 1
     assert said in done.err

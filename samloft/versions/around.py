@@ -49,8 +49,8 @@ class Around:
     def carried(self, line: Line, version: Manifest) -> Iterator[tuple[str, bytes | str]]:
         """Yield what a version has at addresses that only earlier ones had.
 
-        Pages lead on to where they are now, or say that they are gone. A paper or a picture that
-        is gone is there as it was: its place in the published tree is given.
+        Pages lead on to where they are now, or say that they are gone. For a paper or a picture
+        the place of what is there instead is given, in the published tree.
         """
         until = line.until(version.version)
         for address, found in lost_pages(until).items():
@@ -64,8 +64,7 @@ class Around:
             else:
                 page = self._gone(language, styles, f"{up}../", found.last, found.address, version)
             yield name, page
-        for name, last in sorted(lost_files(until).items()):
-            yield name, f"{last.folder}/{name}"
+        yield from sorted(lost_files(until).items())
 
     def _moved(self, language: Language, styles: str, link: str, kind: str) -> bytes:
         heading = label(language, f"versions.{kind}")

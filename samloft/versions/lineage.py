@@ -64,14 +64,31 @@ def lost_pages(line: Sequence[Manifest]) -> dict[str, Trace]:
     return {each: found for each, found in sorted(trace(line).items()) if each not in there}
 
 
-def lost_files(line: Sequence[Manifest]) -> Mapping[str, Manifest]:
-    """Return the papers and pictures that the last version lacks, each with who had it last."""
-    found: dict[str, Manifest] = {}
+def lost_files(line: Sequence[Manifest]) -> Mapping[str, str]:
+    """Return the papers and pictures that the last version lacks, and what is there instead.
+
+    A paper of a session that has moved is the one it has now; any other is as it was last. Both
+    are named by their place in the published tree.
+    """
+    found: dict[str, str] = {}
     for manifest in line[:-1]:
         for name, entry in manifest.files.items():
             if entry.source and not name.endswith(".html"):
-                found[name] = manifest
-    return {name: last for name, last in found.items() if name not in line[-1].files}
+                found[name] = f"{manifest.folder}/{name}"
+    now, traces = line[-1], trace(line)
+    lost = {name: place for name, place in found.items() if name not in now.files}
+    for name in lost:
+        folder, _, file = name.rpartition("/")
+        home = traces.get(f"{folder}/")
+        if home and home.last is now:
+            kind = file.rpartition("-")[2]  # utdelingsark.pdf
+            same = (
+                each
+                for each in now.files
+                if each.startswith(home.address) and each.endswith(f"-{kind}")
+            )
+            lost[name] = next((f"{now.folder}/{each}" for each in same), lost[name])
+    return lost
 
 
 def _step(
@@ -96,17 +113,27 @@ def _guesses(address: str, manifest: Manifest, modules: Mapping[str, str]) -> It
         folders.insert(0, f"{FOLDER}/")
     for start in (f"{form}{folder}" for form in forms for folder in folders):
         yield start + rest
-        if rest in manifest.moved:
-            yield start + manifest.moved[rest]
+        for folder, inside in _cuts(rest):  # a session's papers move with it
+            if folder in manifest.moved:
+                yield start + manifest.moved[folder] + inside
         module, _, inside = rest.partition("/")
         if module in modules:
             yield f"{start}{modules[module]}/{inside}"
+
+
+def _cuts(address: str) -> Iterator[tuple[str, str]]:
+    """Yield each folder an address lies in, itself first, and the way on from there."""
+    parts = address.split("/")[:-1]
+    for at in range(len(parts), 0, -1):
+        yield "/".join(parts[:at]) + "/", "".join(f"{part}/" for part in parts[at:])
 
 
 def _moved_modules(manifest: Manifest) -> Iterator[tuple[str, str]]:
     """Yield modules all of whose lessons have moved to one other: its own pages went along."""
     homes: dict[str, set[str]] = {}
     for old, new in manifest.moved.items():
+        if old.count("/") < 2:  # a page outside the modules
+            continue
         homes.setdefault(old.split("/")[0], set()).add(new.split("/")[0])
     for module, found in homes.items():
         if f"{module}/" not in manifest.pages and len(found) == 1:

@@ -59,7 +59,7 @@ class Manifest:
     """False when it was made from something else than that revision, by `--allow-dirty`."""
     files: Mapping[str, Entry]
     moved: Mapping[str, str] = field(default_factory=dict)
-    """Former addresses of lessons, and where they are in this version: `ki/02-gammel/`."""
+    """Former addresses of lessons, sessions and pages, as `ki/02-gammel/`, and the new ones."""
     stamped: Mapping[str, str] = field(default_factory=dict)
     """Pages that say something of other versions now, each with its sha256 as it is."""
     carried: Mapping[str, str] = field(default_factory=dict)

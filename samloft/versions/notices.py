@@ -8,6 +8,7 @@ from dataclasses import replace
 from markupsafe import Markup, escape
 
 from samloft.catalogue import label
+from samloft.changes import same_session
 from samloft.config import LATEST
 from samloft.languages import Language
 from samloft.outline import Outline
@@ -109,7 +110,7 @@ def _news(
                 same = replace(was, moved_from=()) == replace(is_now, moved_from=())
                 found[language][address] = "lesson_same" if same else "lesson_changed"
             elif plain in old.sessions and there in new.sessions:
-                same = old.sessions[plain] == new.sessions[there]
+                same = same_session(old.sessions[plain], new.sessions[there])
                 found[language][address] = "session_same" if same else "session_changed"
     return found
 

@@ -13,6 +13,8 @@ from samloft.front import front_files
 from samloft.languages import Language
 from samloft.model import Course, Edition, Network, pick
 from samloft.order import Order
+from samloft.outline import Outline
+from samloft.overlay import moved_of
 from samloft.problems import CourseError, Problem, UsageError
 from samloft.repository import Repository
 from samloft.site import find_editions
@@ -176,12 +178,16 @@ def _frozen(
         date=course.date,
         languages=edition.languages,
         files=entries,
-        moved={
-            f"{old}/": f"{address}/"
-            for address, lesson in outlines[own].lessons.items()
-            for old in lesson.moved_from
-        },
+        moved=_moved(course, outlines[own]),
     )
+
+
+def _moved(course: Course, outline: Outline) -> dict[str, str]:
+    """Return the former addresses of lessons, sessions and pages, and where each is now."""
+    former = [(page.slug, moved_of(page.forms)) for page in course.pages]
+    former += [(address, each.moved_from) for address, each in outline.lessons.items()]
+    former += [(address, each.moved_from) for address, each in outline.sessions.items()]
+    return {f"{old}/": f"{address}/" for address, names in former for old in names}
 
 
 def _is_local(source: str) -> bool:

@@ -121,7 +121,33 @@ def test_from_a_new_version_back_to_an_old_one() -> None:
 def test_a_paper_that_is_gone_stays_as_it_was() -> None:
     papers = {"ki/samling/1/ark.pdf": "modules/ki/sessions/1.yml", "assets/x.css": ""}
     first, second = version("2026.1", files=papers), version("2026.2")
-    assert lost_files((first, second)) == {"ki/samling/1/ark.pdf": first}
+    assert lost_files((first, second)) == {
+        "ki/samling/1/ark.pdf": "agder/2026.1/ki/samling/1/ark.pdf"
+    }
+
+
+def test_a_session_that_moved_takes_its_papers_along() -> None:
+    old, new = "ki/samling/1-en/", "ki/samling/1-to/"
+    source = "modules/ki/sessions/1.yml"
+    first = version(
+        "2026.1", old, f"{old}fasilitator/", files={f"{old}ki-1-en-fasilitator.pdf": source}
+    )
+    second = version(
+        "2026.2",
+        new,
+        f"{new}fasilitator/",
+        files={f"{new}ki-1-to-fasilitator.pdf": source},
+        moved={old: new},
+    )
+    assert ways(first, second) == {old: new, f"{old}fasilitator/": f"{new}fasilitator/"}
+    assert lost_files((first, second)) == {
+        f"{old}ki-1-en-fasilitator.pdf": f"agder/2026.2/{new}ki-1-to-fasilitator.pdf"
+    }
+
+
+def test_a_page_outside_the_modules_moves_by_itself() -> None:
+    line = (version("2026.1", "om/"), version("2026.2", "kurset/", moved={"om/": "kurset/"}))
+    assert ways(*line) == {"om/": "kurset/"}
 
 
 @given(st.data())

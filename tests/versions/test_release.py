@@ -392,3 +392,35 @@ def test_rewriting_helpers_do_what_they_say(fresh: Path) -> None:
     rename_lesson(fresh)
     rewrite_lesson(fresh)
     assert "minutes: 25" in (fresh / "modules" / f"{NEW.strip('/')}.md").read_text("utf-8")
+
+
+def test_a_session_and_a_page_take_their_old_addresses_along(fresh: Path) -> None:
+    release(fresh, "2026.1", "nordvik")
+    sessions = fresh / "modules/trygghet/sessions"
+    (sessions / "1-oppstart.yml").rename(sessions / "1-start.yml")
+    change(sessions / "1-start.yml", "title:", "moved_from: [trygghet/1-oppstart]\ntitle:")
+    (fresh / "docs/om.md").rename(fresh / "docs/kurset.md")
+    change(fresh / "docs/kurset.md", "title:", "moved_from: [om]\ntitle:")
+    change(fresh / "modules/course.yml", "pages: [om]", "pages: [kurset]")
+    for path in [*(fresh / "modules").rglob("*.md"), *(fresh / "docs").glob("*.md")]:
+        text = path.read_text("utf-8").replace("docs/om.md", "docs/kurset.md")
+        text = text.replace("(om.md)", "(kurset.md)").replace("1-oppstart.yml", "1-start.yml")
+        path.write_text(text, encoding="utf-8")
+    (fresh / "networks/sorvik/docs/om.nn.md").unlink()
+    (fresh / "networks/sorvik/adaptations.lock").unlink()
+    release(fresh, "2026.2", "nordvik")
+    latest = files_in(fresh / "public/nordvik/latest")
+    old, new = "trygghet/samling/1-oppstart/", "trygghet/samling/1-start/"
+    for inside in ("", "utdelingsark/", "fasilitator/", "nn/"):
+        form, inside = ("nn/", "") if inside == "nn/" else ("", inside)
+        text = latest[PurePosixPath(f"{form}{old}{inside}index.html")].decode()
+        assert f'{form}{new}{inside}">' in text
+    text = latest[PurePosixPath("om/index.html")].decode()
+    assert 'content="0; url=../kurset/"' in text
+    paper = latest[PurePosixPath(f"{old}trygghet-1-oppstart-utdelingsark.pdf")]
+    assert paper == latest[PurePosixPath(f"{new}trygghet-1-start-utdelingsark.pdf")]
+    said = well(fresh, "changes", "2026.1", "2026.2", "nordvik")
+    assert f"Samlingen er flyttet: Samling 1: Oppstart – før {old.rstrip('/')}" in said
+    assert "Samlingen er ikke endret siden." in notice(
+        (fresh / "public/nordvik/2026.1" / old / "index.html").read_text("utf-8")
+    )
