@@ -69,9 +69,21 @@ def contents_of(target: Target, where: str, known: Contents | None = None) -> Co
             manifests[folder] = loaded(f"{where}/{folder}/{NAME}", text, load_manifest)
     for folder, manifest in manifests.items():
         files |= _files_in(folder, manifest, wanted[folder])
-        if index.editions[manifest.edition].newest == manifest.version:
-            files |= _files_in(f"{manifest.edition}/{LATEST}", manifest, wanted[folder])
+        edition, _, version = folder.rpartition("/")
+        if index.editions[edition].newest == version:
+            files |= _files_in(f"{edition}/{LATEST}", manifest, wanted[folder])
+    ways_out = [name for name in files if not _is_inside(name)]
+    if ways_out:  # whoever can write to a target cannot make us write anywhere else
+        values = {"reason": ways_out[0]}
+        problem = Problem(path=f"{where}/{NAME}", line=None, rule="tree-stays-home", values=values)
+        raise CourseError([problem])
     return Contents(index, manifests, files)
+
+
+def _is_inside(name: str) -> bool:
+    """Tell whether a name is the way to a file below a folder, on any system."""
+    parts = name.split("/")
+    return not ({"", ".", ".."} & {*parts} or any(letter in name for letter in "\\:\0"))
 
 
 def _manifest_reader(target: Target) -> Callable[[str], bytes | None]:

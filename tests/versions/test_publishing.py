@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from itertools import count
 from pathlib import Path
@@ -264,3 +265,19 @@ def test_files_of_others_at_a_target_stay(small: Path, tmp_path: Path) -> None:
     well(small, "publish", str(place))
     assert (place / ".well-known/x").read_text() == "deres"
     assert (place / "CNAME").exists()
+
+
+@pytest.mark.parametrize("way", ["../utenfor.txt", "/tmp/utenfor.txt", "a/../../x", "c:x", "a\\b"])
+def test_what_is_fetched_stays_in_its_folder(
+    way: str, small: Path, tmp_path: Path, run: Run
+) -> None:
+    place = tmp_path / "srv"
+    well(small, "publish", str(place))
+    index = json.loads((place / "manifest.json").read_bytes())
+    index["files"][way] = "0" * 64
+    (place / "manifest.json").write_text(json.dumps(index), encoding="utf-8")
+    before = files_in(small / "public")
+    done = run("fetch", place, root=small)
+    assert done.code == 1
+    assert "[tree-stays-home]" in done.err
+    assert files_in(small / "public") == before
