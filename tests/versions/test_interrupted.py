@@ -105,6 +105,20 @@ def test_killed_at_any_moment(world: World, public: Path) -> None:
     assert left == []
 
 
+ALONE = (
+    ["unshare", "--map-root-user", "--mount"],
+    ["sudo", "--non-interactive", "--preserve-env", "unshare", "--mount"],
+)
+"""Ways to have disks of one's own: some systems let only root."""
+
+
+def _works(way: list[str]) -> bool:
+    try:
+        return subprocess.run([*way, "true"], capture_output=True).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
 FILL = """
     import shutil, subprocess, sys
     from pathlib import Path
@@ -119,8 +133,8 @@ FILL = """
 
 
 def test_a_full_disk_at_any_point(world: World, tmp_path: Path) -> None:
-    alone = ["unshare", "--map-root-user", "--mount"]
-    if subprocess.run([*alone, "true"], capture_output=True).returncode:
+    alone = next((way for way in ALONE if _works(way)), None)
+    if alone is None:
         reason = "no small disk can be made here: unshare is not allowed"
         if os.environ.get("SAMLOFT_REQUIRE_BROWSER"):
             pytest.fail(reason, pytrace=False)
