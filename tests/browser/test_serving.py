@@ -83,10 +83,10 @@ def released(hosts: tuple[Host, Host]) -> Host:
     return hosts[1]
 
 
-def crawl(host: Host, start: str) -> dict[str, int]:
-    """Follow every link, picture, script and style from a page; return what each answered."""
+def crawl(host: Host, *starts: str) -> dict[str, int]:
+    """Follow every link, picture, script and style from pages; return what each answered."""
     found: dict[str, int] = {}
-    waiting = {start}
+    waiting = {*starts}
     while waiting:
         path = waiting.pop()
         answer = host.get(path)

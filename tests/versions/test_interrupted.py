@@ -22,7 +22,7 @@ from releases import course_in_git, release, rename_lesson, well
 from repos import commit
 from world import ROOT, files_in
 
-TIMES = int(os.environ.get("SAMLOFT_KILLS", "4"))
+TIMES = int(os.environ.get("SAMLOFT_KILLS", "3"))
 Files = dict[PurePosixPath, bytes]
 
 

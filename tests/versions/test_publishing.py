@@ -38,9 +38,9 @@ def released(three_releases: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def one_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a course with one release of two editions; to copy, not to change."""
+    """Return a course with one release of each kind of edition; to copy, not to change."""
     root = course_in_git(tmp_path_factory.mktemp("en") / "kurs")
-    release(root, "2026.1", "nordvik", "sorvik")
+    release(root, "2026.1", "nordvik/nord-vik", "sorvik")
     return root
 
 
@@ -81,7 +81,7 @@ def test_only_what_is_new_travels_to_storage(small: Path, bucket: str, storage: 
     assert " sendt 0, kopiert der 0, fjernet 0, uendret" in well(small, "publish", bucket)
     assert storage.names("PUT", "COPY", "DELETE") == []
     change(small / "modules/deling/01-deling.md", "minutes: ", "minutes: 2")
-    release(small, "2026.2", "nordvik")
+    release(small, "2026.2", "nordvik/nord-vik")
     after = plain(small / "public")
     changed = {name for name, content in after.items() if before.get(name) != content}
     storage.asked.clear()
@@ -143,7 +143,7 @@ def test_what_is_not_as_it_was_released_is_not_published(
 )
 def test_verify_sees_every_kind_of_harm(harm, rule: str, small: Path, run: Run) -> None:  # type: ignore[no-untyped-def]
     for folder in ("2026.1", "latest"):
-        page = small / "public/nordvik" / folder / OLD / "index.html"
+        page = small / "public/nordvik/nord-vik" / folder / OLD / "index.html"
         kept = page.read_bytes()
         for path in (page, page.with_name("index.html.gz")):
             content = path.read_bytes()
@@ -172,13 +172,13 @@ def test_versions_that_are_not_here_are_not_lost(small: Path, tmp_path: Path, ru
     well(small, "publish", str(place))
     before = files_in(place)
     other = course_in_git(tmp_path / "annet")
-    release(other, "2026.9", "nordvik")
+    release(other, "2026.9", "nordvik/nord-vik")
     done = run("publish", place, root=other)
     assert done.code == 2
     assert done.err.count("[published-versions-are-here]") == 2
     assert f"python3 build.py fetch {place}" in done.err
     change(other / "modules/deling/01-deling.md", "minutes: ", "minutes: 2")
-    release(other, "2026.1", "nordvik")
+    release(other, "2026.1", "nordvik/nord-vik")
     done = run("publish", place, root=other)
     assert "[published-version-is-the-same]" in done.err
     assert files_in(place) == before
@@ -197,7 +197,7 @@ def test_what_is_published_can_be_fetched_and_built_on(
     assert "2 versjoner" in well(small, "fetch", place)
     assert files_in(small / "public") == before
     change(small / "modules/deling/01-deling.md", "minutes: ", "minutes: 2")
-    release(small, "2026.2", "nordvik")
+    release(small, "2026.2", "nordvik/nord-vik")
     assert " sendt 0" not in well(small, "publish", place)
     assert "3 versjoner" in well(small, "verify", place)
 
