@@ -7,6 +7,7 @@ from pathlib import Path
 
 from samloft.repository import Repository
 from samloft.targets.target import Sent, Shipment, Target, problem
+from samloft.words import slug_of
 
 __all__ = ["Sent", "Shipment", "Target", "target_of"]
 
@@ -71,8 +72,9 @@ def _storage(text: str) -> Target:
 
     found = BUCKET.fullmatch(text)
     if not found:
-        place = text[3:].strip("/")
-        raise _unknown(text, f"s3://{place.lower()}" if place else "s3://BUCKET/kurs")
+        bucket, _, folder = text[3:].strip("/").partition("/")
+        way = "/".join(part for part in (slug_of(bucket), folder) if part)
+        raise _unknown(text, f"s3://{way or 'BUCKET/kurs'}")
     prefix = (found[2] or "").strip("/")
     return Bucket(found[1], f"{prefix}/" if prefix else "")
 

@@ -175,6 +175,7 @@ def test_what_is_no_bucket_is_told_with_the_nearest_form() -> None:
         "s3:kurs/digi": "s3://kurs/digi",
         "S3://kurs": "s3://kurs",
         "s3://Kurs": "s3://kurs",
+        "s3://vår-bøtte/kurs": "s3://var-botte/kurs",
         "s3://": "s3://BUCKET/kurs",
     }.items():
         with pytest.raises(UsageError) as stop:
