@@ -127,6 +127,14 @@ def _is_dead(pid: int) -> bool:
     return pid == os.getpid()
 
 
+def link(old: Path, new: Path) -> None:
+    """Give a file its place in a tree that is made ready, a symlink as it is."""
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except OSError:  # a disk without links, or too many of them
+        shutil.copy2(old, new, follow_symlinks=False)
+
+
 def sync() -> None:
     """Wait until all that was written is on the disk: one call, not one for each of many files.
 

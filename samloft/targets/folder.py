@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from samloft.exchange import PUBLISHING, beside, exchange, recover, sync
+from samloft.exchange import PUBLISHING, beside, exchange, link, recover, sync
 from samloft.problems import UsageError
 from samloft.targets.target import (
     Progress,
@@ -107,7 +107,7 @@ class Folder:
             for folder in ("", *plan.folders):
                 _make_folder(self.place / folder, ready / folder)
             for name in plan.kept:
-                _link(self.place / name, ready / name)
+                link(self.place / name, ready / name)
             progress = Progress(say, len(plan.sent.uploaded))
             for name in plan.sent.uploaded:
                 shutil.copy2(source / name, ready / name)
@@ -195,13 +195,6 @@ def _make_folder(old: Path, new: Path) -> None:
         with suppress(PermissionError):  # only root may give something away
             os.chown(new, stat.st_uid, -1)
         shutil.copystat(old, new)
-
-
-def _link(old: Path, new: Path) -> None:
-    try:
-        os.link(old, new, follow_symlinks=False)
-    except OSError:  # a disk without links, or too many of them
-        shutil.copy2(old, new, follow_symlinks=False)
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def withdraw(
         pinned = None if line.pinned == version else line.pinned
         return replace(line, withdrawn={**line.withdrawn, version: why}, pinned=pinned)
 
-    return _decide(root, out, lambda: [marked(line) for line in _named(out, names, version)])
+    return _decide(root, out, lambda tree: [marked(line) for line in _named(tree, names, version)])
 
 
 def reinstate(root: Path, out: Path, version: str, names: Sequence[str]) -> list[str]:
@@ -52,7 +52,9 @@ def reinstate(root: Path, out: Path, version: str, names: Sequence[str]) -> list
         left = {name: why for name, why in line.withdrawn.items() if name != version}
         return replace(line, withdrawn=left)
 
-    return _decide(root, out, lambda: [unmarked(line) for line in _named(out, names, version)])
+    return _decide(
+        root, out, lambda tree: [unmarked(line) for line in _named(tree, names, version)]
+    )
 
 
 def roll_back(root: Path, out: Path, names: Sequence[str], to: str | None) -> list[str]:
@@ -68,8 +70,8 @@ def roll_back(root: Path, out: Path, names: Sequence[str], to: str | None) -> li
     Returns the versions readers are led to now. Raises UsageError where there is none to go to.
     """
 
-    def decided() -> list[Line]:
-        lines = lines_of(Tree(out), names)
+    def decided(tree: Tree) -> list[Line]:
+        lines = lines_of(tree, names)
         if to:
             lines = having(lines, to, all_named=bool(names))
         goals = {line.edition: to or _before(line) for line in lines}
@@ -125,11 +127,11 @@ def having(lines: Sequence[Line], version: str, *, all_named: bool = False) -> l
     return found
 
 
-def _named(out: Path, names: Sequence[str], version: str) -> list[Line]:
-    return having(lines_of(Tree(out), names), version, all_named=bool(names))
+def _named(tree: Tree, names: Sequence[str], version: str) -> list[Line]:
+    return having(lines_of(tree, names), version, all_named=bool(names))
 
 
-def _decide(root: Path, out: Path, decided: Callable[[], Sequence[Line]]) -> list[str]:
+def _decide(root: Path, out: Path, decided: Callable[[Tree], Sequence[Line]]) -> list[str]:
     """Do what is decided, with nobody else at the tree; return what readers are led to now."""
     reader = Reader(root)
     course = load_course(reader)
@@ -138,9 +140,10 @@ def _decide(root: Path, out: Path, decided: Callable[[], Sequence[Line]]) -> lis
         raise CourseError(reader.problems)
     networks = load_networks(reader, course)
     with alone_with(out) as place:
-        lines = {line.edition: line for line in decided()}
+        now = Tree(out)
+        lines = {line.edition: line for line in decided(now)}
         around, front = Around(course), front_of(course, networks)
-        put_next(Tree(out), place, lines, {}, around, front, course.site_url)
+        put_next(now, place, lines, {}, around, front, course.site_url)
     return [line.newest.folder for line in lines.values()]
 
 

@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from samloft.cache import write_whole
 from samloft.config import LATEST, VERSIONS
 from samloft.deposit import take_away
-from samloft.exchange import RELEASING, beside, exchange, recover, sync
+from samloft.exchange import RELEASING, beside, exchange, link, recover, sync
 from samloft.packing import pack
 from samloft.problems import Problem, UsageError
 from samloft.versions.around import Around
@@ -201,8 +201,5 @@ def link_all(source: Path, target: Path) -> None:
         place = target / entry.name
         if entry.is_dir(follow_symlinks=False):
             link_all(Path(entry.path), place)
-            continue
-        try:
-            os.link(entry.path, place, follow_symlinks=False)
-        except OSError:
-            shutil.copy2(entry.path, place, follow_symlinks=False)
+        else:
+            link(Path(entry.path), place)

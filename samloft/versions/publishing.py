@@ -88,7 +88,7 @@ def _send(
     shipment = Shipment(
         source=source,
         files=(*files, NAME),
-        gone=frozenset(before - {*files, NAME}) & target.names() if before else frozenset(),
+        gone=frozenset(before - {*files, NAME}),
     )
     return target.send(shipment, say, dry_run=dry_run)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import functools
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -25,6 +26,9 @@ from samloft.versions.manifest import (
 
 Value = TypeVar("Value")
 
+OUTLINES = 24
+"""How many outlines a tree remembers: more than most editions have versions."""
+
 
 class Tree:
     """A published tree. What is broken in it is a CourseError, told by its file."""
@@ -32,6 +36,8 @@ class Tree:
     def __init__(self, folder: Path) -> None:
         """Open a tree; one that is not there yet is empty."""
         self.folder = folder
+        # An outline is large, and is asked for again for each version and language of an edition.
+        self._outlines = functools.lru_cache(OUTLINES)(self._read_outlines)
         there = (folder / NAME).exists()
         self.index = self._read(NAME, load_index) if there else Index()
 
@@ -53,7 +59,10 @@ class Tree:
 
     def outlines(self, manifest: Manifest) -> Mapping[Language, Outline]:
         """Return a version's outlines."""
-        return self._read(f"{manifest.folder}/{OUTLINE}", load_outlines)
+        return self._outlines(manifest.folder)
+
+    def _read_outlines(self, folder: str) -> Mapping[Language, Outline]:
+        return self._read(f"{folder}/{OUTLINE}", load_outlines)
 
     def _read(self, name: str, load: Callable[[bytes], Value]) -> Value:
         path = self.folder / name
