@@ -16,8 +16,8 @@ from samloft.catalogue import say
 from samloft.commands import COMMANDS
 from samloft.console import Console
 from samloft.languages import LANGUAGES, Language
-from samloft.near import nearest
 from samloft.problems import CourseError, Problem, UsageError
+from samloft.suggest import nearest
 
 UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
 """What a disk answers that takes no more, or not from us."""

@@ -5,19 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-from samloft.building import check_all
+from samloft.building.build import check_all
 from samloft.catalogue import label
-from samloft.changes import changes_between, in_words
+from samloft.changes.compare import changes_between, in_words
+from samloft.changes.outline import outline_of
 from samloft.commands.adapt import take_in
 from samloft.console import Console
-from samloft.course import load_course
+from samloft.course.course import load_course
+from samloft.course.model import Course, Network
+from samloft.course.networks import load_networks
+from samloft.course.reader import Reader
 from samloft.languages import LANGUAGES, Language
-from samloft.model import Course, Network
-from samloft.networks import load_networks
-from samloft.outline import outline_of
 from samloft.problems import CourseError
-from samloft.pulling import BROKEN, CONFLICTS, MERGED
-from samloft.sources import Reader
+from samloft.upstream.pull import BROKEN, CONFLICTS, MERGED
 
 
 def settle(before: str, now: str, language: str) -> int:

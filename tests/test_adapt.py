@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from world import Run, copy_small_course
 
-from samloft.adapting import update
-from samloft.course import load_course
-from samloft.networks import load_networks
-from samloft.sources import Reader
+from samloft.adapting.update import update
+from samloft.course.course import load_course
+from samloft.course.networks import load_networks
+from samloft.course.reader import Reader
 
 SHARED = "modules/trygghet/01-passord.md"
 LOCAL = f"networks/sorvik/{SHARED}"
@@ -361,7 +361,7 @@ def _edit(path: Path, line: str | None, where: int) -> None:
 
 
 def _note_base(root: Path) -> None:
-    from samloft.bases import find_adaptations, note_bases
+    from samloft.course.bases import find_adaptations, note_bases
 
     reader = Reader(root)
     course = load_course(reader)

@@ -7,8 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samloft.blocks import Block, dress, find_blocks, split, text_lines
 from samloft.catalogue import messages
+from samloft.text.blocks import Block, dress, find_blocks, split, text_lines
 
 LESSON = """\
 Innledning.

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 from world import Run, WriteTree
 
-from samloft.templates import Templates
-from samloft.traced import Lookups, traced
+from samloft.slots.traced import Lookups, traced
+from samloft.text.templates import Templates
 
 NAMES = {
     "network": SimpleNamespace(name="Digi Nord", municipalities=["Vest", "Øst"], url=None),

@@ -11,12 +11,12 @@ from functools import cache
 import pytest
 from world import ROOT, Run
 
-from samloft.blocks import KINDS
 from samloft.catalogue import messages, placeholders
 from samloft.cli import NAMES
 from samloft.commands import COMMANDS
 from samloft.commands.command import Command
-from samloft.forms import (
+from samloft.course.reader import PATTERN_NAMES
+from samloft.course.schema import (
     ColoursForm,
     CourseForm,
     HostForm,
@@ -32,7 +32,7 @@ from samloft.forms import (
     TermForm,
 )
 from samloft.languages import LANGUAGES, Language
-from samloft.sources import PATTERN_NAMES
+from samloft.text.blocks import KINDS
 
 SOURCES = sorted((ROOT / "samloft").rglob("*.py"))
 RULE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)+$")

@@ -9,9 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samloft.catalogue import placeholders
-from samloft.changes import changes_between, in_words
+from samloft.changes.compare import changes_between, in_words
+from samloft.changes.outline import (
+    Outline,
+    OutlinedLesson,
+    OutlinedSession,
+    dump,
+    load,
+    sections_of,
+)
 from samloft.languages import LANGUAGES, Language
-from samloft.outline import Outline, OutlinedLesson, OutlinedSession, dump, load, sections_of
 
 TEXT = "Et langt avsnitt om passord som alle bør lese minst én gang i året."
 

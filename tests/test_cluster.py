@@ -12,8 +12,8 @@ import pytest
 from distributed import LocalCluster
 from world import Run, copy_small_course, files_in
 
-from samloft.building import build
-from samloft.order import Order
+from samloft.building.build import build
+from samloft.building.order import Order
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_a_worker_that_dies_over_its_work_changes_nothing(
     small_course: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("samloft.building.BATCH", 1)
+    monkeypatch.setattr("samloft.building.build.BATCH", 1)
     kill = Saboteur(cluster)
     order = Order(municipalities=True, exact=exact, scheduler=cluster.scheduler_address)
     built = build(small_course, order, small_course / "site", say=kill)
@@ -89,7 +89,7 @@ def test_mistakes_come_back_from_the_workers(
 def test_a_scheduler_that_does_not_answer_is_said_to(
     small_course: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("samloft.cluster.PATIENCE", "200ms")
+    monkeypatch.setattr("samloft.processes.dask.PATIENCE", "200ms")
     done = run("build", "--scheduler", "tcp://127.0.0.1:9")
     assert done.code == 2
     assert "tcp://127.0.0.1:9: planleggeren svarer ikke" in done.err

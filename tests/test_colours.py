@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from world import ROOT
 
-from samloft.colours import NIGHT, PAPER, TEXT, contrast, nearest_passing, palette_of
+from samloft.course.colours import NIGHT, PAPER, TEXT, contrast, nearest_passing, palette_of
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 

@@ -10,15 +10,15 @@ import pytest
 import yaml
 from world import WriteTree
 
-from samloft.compose import Composer
-from samloft.course import load_course
+from samloft.composing.composer import Composer
+from samloft.composing.plain_tree import PlainTree
+from samloft.course.course import load_course
+from samloft.course.editions import find_editions, sites_of
+from samloft.course.model import Course, Network
+from samloft.course.networks import load_networks
+from samloft.course.reader import Reader
 from samloft.languages import Language
-from samloft.model import Course, Network
-from samloft.networks import load_networks
 from samloft.problems import Problem
-from samloft.site import find_editions, sites_of
-from samloft.sources import Reader
-from samloft.tree import PlainTree
 
 Compose = Callable[..., PlainTree]
 LESSON = "trygghet/01-passord.md"

@@ -14,7 +14,7 @@ from markdown import Markdown
 from world import ROOT
 
 from samloft.problems import Problem
-from samloft.templates import Templates, escape
+from samloft.text.templates import Templates, escape
 
 EXAMPLES = int(os.environ.get("SAMLOFT_EXAMPLES", "40"))
 EXTENSIONS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))[

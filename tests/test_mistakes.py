@@ -10,9 +10,9 @@ import pytest
 import yaml
 from world import Run, WriteTree, files_in
 
+from samloft.building.last_build import CACHE
 from samloft.catalogue import say
 from samloft.languages import Language
-from samloft.records import CACHE
 
 CASES = sorted((Path(__file__).parent / "mistakes").glob("*.yml"))
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from world import WriteTree
 
-from samloft.packing import LEAST, pack, packed
+from samloft.versions.packing import LEAST, pack, packed
 
 LONG = "Kommunen vår deler det den lærer. " * 100
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from world import Run, WriteTree, copy_small_course, files_in
 
-import samloft.worker
+import samloft.building.worker
+from samloft.building.last_build import CACHE
 from samloft.cli import main
-from samloft.records import CACHE
 
 BROKEN = {"docs/om.md": "---\ntitle: Om\n---\n\n[hjem]({{ network.name }}.md)\n"}
 """The link's target is known only when it is filled in, so it is the engine that stops."""
@@ -142,7 +142,7 @@ def test_a_build_that_is_stopped_leaves_everything_untouched(
     run: Run,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    write, calls = samloft.worker.deposit, []
+    write, calls = samloft.building.worker.deposit, []
 
     def write_once(*arguments: Any) -> Any:
         if calls:
@@ -150,7 +150,7 @@ def test_a_build_that_is_stopped_leaves_everything_untouched(
         calls.append(arguments)
         return write(*arguments)
 
-    monkeypatch.setattr(samloft.worker, "deposit", write_once)
+    monkeypatch.setattr(samloft.building.worker, "deposit", write_once)
     outcome = run("build", "--jobs", "1")
     assert outcome.code == 130
     assert outcome.err.endswith("Stoppet. Det som var bygd før, står urørt.\n")

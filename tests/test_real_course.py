@@ -9,11 +9,11 @@ import pytest
 from world import ROOT, Run
 
 from samloft.checks import spelling
-from samloft.colours import NIGHT, PAPER, TEXT, contrast, palette_of
-from samloft.course import load_course
-from samloft.model import Course, Municipality, Network
-from samloft.networks import load_networks
-from samloft.sources import Reader
+from samloft.course.colours import NIGHT, PAPER, TEXT, contrast, palette_of
+from samloft.course.course import load_course
+from samloft.course.model import Course, Municipality, Network
+from samloft.course.networks import load_networks
+from samloft.course.reader import Reader
 
 MUNICIPALITIES = 357
 """As of 1 January 2024."""

@@ -12,10 +12,10 @@ import pytest
 import yaml
 from world import SMALL
 
-from samloft.building import read_all
+from samloft.building.build import read_all
 from samloft.catalogue import describe
+from samloft.course.reader import Reader
 from samloft.problems import CourseError
-from samloft.sources import Reader
 
 FILES = sorted(path.relative_to(SMALL).as_posix() for path in SMALL.rglob("*.yml"))
 OTHERS = ("", [], {}, "tull", ["a", ["b"]], {"x": "y"}, {"nb": ""}, "<b>*x*_</b>", "-1", {"nb": []})

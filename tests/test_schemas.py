@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from world import ROOT, Run
 
-from samloft.forms import WRITTEN_FILES
-from samloft.schemas import schema_files
-from samloft.sources import Reader
+from samloft.course.json_schemas import schema_files
+from samloft.course.reader import Reader
+from samloft.course.schema import WRITTEN_FILES
 
 FORM_OF = {
     "modules/course.yml": "course",

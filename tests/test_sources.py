@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from world import WriteTree
 
-from samloft.forms import LessonForm, MunicipalityForm, NetworkForm, PageForm
-from samloft.near import nearest
-from samloft.sources import Key, Reader
+from samloft.course.reader import Key, Reader
+from samloft.course.schema import LessonForm, MunicipalityForm, NetworkForm, PageForm
+from samloft.suggest import nearest
 
 WORDS = st.text("abcæøå 0123456789«».–", min_size=1, max_size=12).map(
     lambda text: f"x{text.strip()}"

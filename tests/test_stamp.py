@@ -13,16 +13,16 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from world import Run, copy_small_course
 
-from samloft.building import read_all
+from samloft.building.build import read_all
 from samloft.cache import Cache
-from samloft.compose import Composer
-from samloft.many import NotStampableError, Stamper
-from samloft.model import Course, Edition, Network
-from samloft.proof import differences
-from samloft.render import built_on
-from samloft.site import Site
-from samloft.sources import Reader
-from samloft.traced import PREFIX
+from samloft.composing.composer import Composer
+from samloft.course.editions import Site
+from samloft.course.model import Course, Edition, Network
+from samloft.course.reader import Reader
+from samloft.rendering.engines import built_on
+from samloft.slots.traced import PREFIX
+from samloft.stamping.proof import differences
+from samloft.stamping.stamper import NotStampableError, Stamper
 
 EXAMPLES = int(os.environ.get("SAMLOFT_EXAMPLES", "12"))
 """2 000 of them have been run once; this many are run each time."""

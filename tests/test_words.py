@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samloft.languages import Language
-from samloft.words import clock, date_words, slug_of, sort_key, source_date_words
+from samloft.languages.words import clock, date_words, slug_of, sort_key, source_date_words
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from samloft.checks import (
     translations,
 )
 from samloft.checks.texts import LineOf
-from samloft.model import Course, Network
+from samloft.course.model import Course, Network
 from samloft.problems import Problem
 
 MUST = (adaptations, blocks, citations, headings, links, moves, sessions)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from samloft.bases import ADAPTATIONS, find_adaptations, read_bases
 from samloft.checks.texts import LineOf, every_text, problem
+from samloft.composing.overlay import homes_of, layers_of
+from samloft.course.bases import ADAPTATIONS, find_adaptations, read_bases
+from samloft.course.model import Course, Network
+from samloft.course.reader import Reader
 from samloft.history import MARKS
-from samloft.model import Course, Network
-from samloft.overlay import homes_of, layers_of
 from samloft.problems import Problem
-from samloft.sources import Reader
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:

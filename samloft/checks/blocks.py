@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from samloft.blocks import KINDS, find_blocks, text_lines
 from samloft.checks.texts import LineOf, every_text, problem
-from samloft.model import Course, Network
-from samloft.near import nearest
+from samloft.course.model import Course, Network
 from samloft.problems import Problem
+from samloft.suggest import nearest
+from samloft.text.blocks import KINDS, find_blocks, text_lines
 
 _ANY_OPENING = re.compile(r"^!!!")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from samloft.checks.texts import LineOf, problem
-from samloft.links import find_citations
-from samloft.model import Course, Network
-from samloft.near import nearest
-from samloft.overlay import layers_of
+from samloft.composing.overlay import layers_of
+from samloft.course.model import Course, Network
 from samloft.problems import Problem
+from samloft.suggest import nearest
+from samloft.text.links import find_citations
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 
 from samloft.checks.texts import LineOf
-from samloft.model import Course, Network
+from samloft.course.model import Course, Network
 from samloft.problems import Problem
 
 LONGEST = datetime.timedelta(days=365)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from samloft.checks.texts import LineOf, every_text, problem
-from samloft.links import VOCABULARY, find_links, home_of, plain_path
-from samloft.model import Course, Layer, Module, Network, Session
-from samloft.near import nearest
+from samloft.course.model import Course, Layer, Module, Network, Session
 from samloft.problems import Problem
+from samloft.suggest import nearest
+from samloft.text.links import VOCABULARY, find_links, home_of, plain_path
 
 MUNICIPALITIES = PurePosixPath("kommuner.md")
 

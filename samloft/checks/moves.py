@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from samloft.checks.texts import LineOf
+from samloft.composing.overlay import moved_of
+from samloft.course.model import Course, Head, Network, Writing
 from samloft.languages import Language
-from samloft.model import Course, Head, Network, Writing
-from samloft.overlay import moved_of
 from samloft.problems import Problem
 
 _SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"

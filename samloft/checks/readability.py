@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from samloft.blocks import text_lines
 from samloft.checks.texts import LineOf
-from samloft.model import Course, Network
+from samloft.course.model import Course, Network
 from samloft.problems import Problem
+from samloft.text.blocks import text_lines
 
 HIGHEST = 45
 """LIX over this is hard going; newspapers lie around 40."""

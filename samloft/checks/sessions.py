@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from samloft.blocks import find_blocks
 from samloft.checks.texts import LineOf, every_module
-from samloft.model import Course, Network
-from samloft.near import nearest
+from samloft.course.model import Course, Network
+from samloft.course.reader import Key
 from samloft.problems import Problem
-from samloft.sources import Key
+from samloft.suggest import nearest
+from samloft.text.blocks import find_blocks
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from samloft.blocks import text_lines
 from samloft.checks.texts import LineOf, every_text
+from samloft.course.model import Course, Network
+from samloft.course.reader import Key
 from samloft.languages import LANGUAGES
-from samloft.model import Course, Network
 from samloft.problems import Problem
-from samloft.sources import Key
+from samloft.text.blocks import text_lines
 
 DICTIONARIES = {"nb": "nb_NO", "nn": "nn_NO"}
 """English texts are few and short; they are read by eye."""

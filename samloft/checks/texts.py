@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from samloft.forms import LessonForm, PageForm
-from samloft.model import Course, Module, Network, Writing
-from samloft.overlay import layers_of, modules_of
+from samloft.composing.overlay import layers_of, modules_of
+from samloft.course.model import Course, Module, Network, Writing
+from samloft.course.reader import Key
+from samloft.course.schema import LessonForm, PageForm
 from samloft.problems import Problem
-from samloft.sources import Key
 
 LineOf = Callable[[Path, Key], int]
 """Returns the line of a value in a YAML file that has been read."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from samloft.bases import (
+from samloft.checks.texts import LineOf
+from samloft.course.bases import (
     TRANSLATIONS,
     digest_of,
     every_page,
@@ -12,11 +13,10 @@ from samloft.bases import (
     find_translations,
     read_bases,
 )
-from samloft.checks.texts import LineOf
-from samloft.links import edition_of
-from samloft.model import Course, Network
+from samloft.course.model import Course, Network
+from samloft.course.reader import Reader
 from samloft.problems import Problem
-from samloft.sources import Reader
+from samloft.text.links import edition_of
 
 FORMS = ("nb", "nn")
 """The forms every shared text should have: they are equal written languages (språklova § 4)."""

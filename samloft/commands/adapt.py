@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from samloft.commands.command import Command, Words
 from samloft.commands.translated import inside
 from samloft.console import Console
-from samloft.pin import PIN
 from samloft.problems import CourseError
+from samloft.upstream.pin import PIN
 
 if TYPE_CHECKING:
-    from samloft.adapting import Standing
-    from samloft.model import Course, Network
-    from samloft.sources import Reader
+    from samloft.adapting.update import Standing
+    from samloft.course.model import Course, Network
+    from samloft.course.reader import Reader
 
 
 def _adapt(options: argparse.Namespace, console: Console) -> int:
-    from samloft.starting import adapt
+    from samloft.adapting.start import adapt
 
     _, course, networks = _read(console)
     page = inside(console.root, Path(options.page))
@@ -31,7 +31,7 @@ def _adapt(options: argparse.Namespace, console: Console) -> int:
 
 
 def _status(options: argparse.Namespace, console: Console) -> int:
-    from samloft.adapting import standings
+    from samloft.adapting.update import standings
 
     reader, course, networks = _read(console)
     every = standings(reader, course, networks)
@@ -93,10 +93,10 @@ def take_in(console: Console) -> list[Standing]:
 
     Returns what was merged. Raises CourseError, UsageError.
     """
-    from samloft.adapting import update
+    from samloft.adapting.follow_moves import follow
+    from samloft.adapting.update import update
     from samloft.catalogue import label
     from samloft.history import is_kept
-    from samloft.moves import follow
 
     # Not whole yet: texts may lie over a page that has moved.
     renamed = follow(*_look(console)) if is_kept(console.root) else []
@@ -116,7 +116,7 @@ def take_in(console: Console) -> list[Standing]:
 
 
 def _offer(options: argparse.Namespace, console: Console) -> int:
-    from samloft.offering import offer
+    from samloft.adapting.offer import offer
 
     reader, course, networks = _read(console)
     page = inside(console.root, Path(options.page))
@@ -140,9 +140,9 @@ def _read(console: Console) -> tuple[Reader, Course, tuple[Network, ...]]:
 
 def _look(console: Console) -> tuple[Reader, Course, tuple[Network, ...]]:
     """Read everything, with what is wrong in it left in the reader."""
-    from samloft.course import load_course
-    from samloft.networks import load_networks
-    from samloft.sources import Reader
+    from samloft.course.course import load_course
+    from samloft.course.networks import load_networks
+    from samloft.course.reader import Reader
 
     reader = Reader(console.root)
     course = load_course(reader)

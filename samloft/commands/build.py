@@ -7,12 +7,12 @@ import time
 from pathlib import Path
 from typing import get_args
 
+from samloft.building.last_build import look_at
+from samloft.building.order import ENGINES, Built, Order, default_jobs
 from samloft.commands.command import FORMATS, Command, Words
 from samloft.console import Console
 from samloft.languages import Language
-from samloft.order import ENGINES, Built, Order, default_jobs
 from samloft.problems import Problem, UsageError
-from samloft.records import look_at
 
 
 def _build(options: argparse.Namespace, console: Console) -> int:
@@ -51,10 +51,10 @@ def _built(order: Order, out: Path, console: Console) -> Built:
     if standing.told:
         return standing.told
     if order.jobs > 1 and not order.scheduler:
-        from samloft.work import warm_up
+        from samloft.processes.pool import warm_up
 
         warm_up()
-    from samloft.building import build
+    from samloft.building.build import build
 
     return build(console.root, order, out, say=console.note, standing=standing)
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import argparse
 import random
 
+from samloft.building.order import default_jobs
 from samloft.catalogue import label
 from samloft.commands.command import FORMATS, Command, Words
 from samloft.console import Console
 from samloft.languages import LANGUAGES
-from samloft.order import default_jobs
 
 
 def _check(options: argparse.Namespace, console: Console) -> int:
-    from samloft.building import check_all
+    from samloft.building.build import check_all
 
     course, networks, advice = check_all(console.root)
     if options.exact:
-        from samloft.proof import prove
-        from samloft.site import find_editions, sites_of
+        from samloft.course.editions import find_editions, sites_of
+        from samloft.stamping.proof import prove
 
         editions = find_editions((), networks, municipalities=True)
         sites = sites_of(editions, None)

@@ -9,14 +9,14 @@ from typing import TypeVar
 
 from samloft.commands.command import Command, Words
 from samloft.console import Console
+from samloft.git import GitError
 from samloft.problems import Problem, UsageError
-from samloft.repository import GitError
 
 Done = TypeVar("Done")
 
 
 def _fork(options: argparse.Namespace, console: Console) -> int:
-    from samloft.forking import fork
+    from samloft.upstream.fork import fork
 
     folder = options.folder.absolute()
     revision = _with_git(
@@ -27,7 +27,7 @@ def _fork(options: argparse.Namespace, console: Console) -> int:
 
 
 def _pull(options: argparse.Namespace, console: Console) -> int:
-    from samloft.pulling import BROKEN, CONFLICTS, pull, undo
+    from samloft.upstream.pull import BROKEN, CONFLICTS, pull, undo
 
     if options.undo:
         revision, is_kept = _with_git(lambda: undo(console.root))

@@ -12,7 +12,7 @@ from samloft.targets.target import without_secret
 
 
 def _publish(options: argparse.Namespace, console: Console) -> int:
-    from samloft.versions.publishing import publish, publish_working
+    from samloft.versions.publish import publish, publish_working
 
     out = public(options, console)
     if options.folder:
@@ -37,7 +37,7 @@ def _publish(options: argparse.Namespace, console: Console) -> int:
 
 
 def _fetch(options: argparse.Namespace, console: Console) -> int:
-    from samloft.versions.publishing import fetch
+    from samloft.versions.publish import fetch
 
     out = public(options, console)
     done = fetch(console.root, options.target, out, console.note)
@@ -53,7 +53,7 @@ def _fetch(options: argparse.Namespace, console: Console) -> int:
 
 def _verify(options: argparse.Namespace, console: Console) -> int:
     from samloft.targets import target_of
-    from samloft.versions.verifying import verify
+    from samloft.versions.verify import verify
 
     place = options.target or str(public(options, console))
     where = without_secret(place)

@@ -7,14 +7,14 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from samloft.building.order import Order, default_jobs
 from samloft.commands.command import Command, Words
 from samloft.console import Console
-from samloft.order import Order, default_jobs
 
 if TYPE_CHECKING:
-    from samloft.changes import Changes
+    from samloft.changes.compare import Changes
     from samloft.versions.manifest import Line
-    from samloft.versions.tree import Tree
+    from samloft.versions.published_tree import Tree
 
 PUBLIC = "public"
 """The folder beside the course that holds every version."""
@@ -27,7 +27,7 @@ def public(options: argparse.Namespace, console: Console) -> Path:
 
 
 def _release(options: argparse.Namespace, console: Console) -> int:
-    from samloft.versions.releasing import release
+    from samloft.versions.release import release
 
     started = time.monotonic()
     order = Order(
@@ -49,7 +49,7 @@ def _release(options: argparse.Namespace, console: Console) -> int:
 
 def _versions(options: argparse.Namespace, console: Console) -> int:
     from samloft.catalogue import label
-    from samloft.versions.tree import Tree
+    from samloft.versions.published_tree import Tree
 
     rows = [
         {
@@ -86,8 +86,8 @@ def _versions(options: argparse.Namespace, console: Console) -> int:
 
 
 def _changes(options: argparse.Namespace, console: Console) -> int:
-    from samloft.changes import in_words
-    from samloft.versions.tree import Tree
+    from samloft.changes.compare import in_words
+    from samloft.versions.published_tree import Tree
 
     tree = Tree(public(options, console))
     found = {
@@ -116,8 +116,8 @@ def _changes(options: argparse.Namespace, console: Console) -> int:
 
 def _between(tree: Tree, line: Line, before: str, after: str) -> Changes:
     """Return what is different between two versions, in the edition's own form."""
-    from samloft.changes import changes_between
-    from samloft.model import pick
+    from samloft.changes.compare import changes_between
+    from samloft.course.model import pick
 
     was, now = (tree.outlines(line.version(name)) for name in (before, after))
     own = line.version(after).languages[0]
@@ -125,13 +125,13 @@ def _between(tree: Tree, line: Line, before: str, after: str) -> Changes:
 
 
 def _lines(tree: Tree, names: list[str]) -> list[Line]:
-    from samloft.versions.deciding import lines_of
+    from samloft.versions.withdraw import lines_of
 
     return lines_of(tree, names)
 
 
 def _having(lines: list[Line], *versions: str) -> list[Line]:
-    from samloft.versions.deciding import having
+    from samloft.versions.withdraw import having
 
     for version in versions:
         lines = having(lines, version)
@@ -139,7 +139,7 @@ def _having(lines: list[Line], *versions: str) -> list[Line]:
 
 
 def _withdraw(options: argparse.Namespace, console: Console) -> int:
-    from samloft.versions.deciding import reinstate, withdraw
+    from samloft.versions.withdraw import reinstate, withdraw
 
     out = public(options, console)
     if options.undo:
@@ -159,7 +159,7 @@ def _withdraw(options: argparse.Namespace, console: Console) -> int:
 
 
 def _rollback(options: argparse.Namespace, console: Console) -> int:
-    from samloft.versions.deciding import roll_back
+    from samloft.versions.withdraw import roll_back
 
     newest = roll_back(console.root, public(options, console), options.editions, options.to)
     console.tell("rolled_back", newest=", ".join(newest))
@@ -167,8 +167,8 @@ def _rollback(options: argparse.Namespace, console: Console) -> int:
 
 
 def _redirects(options: argparse.Namespace, console: Console) -> int:
-    from samloft.versions.rules import moves_of, rules_for
-    from samloft.versions.tree import Tree
+    from samloft.versions.published_tree import Tree
+    from samloft.versions.server_rules import moves_of, rules_for
 
     lines = _lines(Tree(public(options, console)), [])
     console.tell_raw(rules_for(options.server, list(moves_of(lines, options.base))))
@@ -221,7 +221,7 @@ def _rollback_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _redirects_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    from samloft.versions.rules import SERVERS
+    from samloft.versions.server_rules import SERVERS
 
     parser.add_argument("server", choices=SERVERS, help=words("server_help"))
     parser.add_argument("--base", default="", metavar="PATH", help=words("base_help"))

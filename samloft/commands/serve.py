@@ -11,7 +11,7 @@ from samloft.problems import Problem
 
 
 def _serve(options: argparse.Namespace, console: Console) -> int:
-    from samloft.preview import preview
+    from samloft.building.preview import preview
 
     def tell(problems: Sequence[Problem]) -> None:
         if problems:

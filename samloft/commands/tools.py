@@ -6,14 +6,14 @@ import argparse
 import subprocess
 import sys
 
+from samloft.building.order import default_jobs
 from samloft.commands.command import Command, Words
 from samloft.console import Console
-from samloft.order import default_jobs
 from samloft.problems import Problem, UsageError
 
 
 def _schema(options: argparse.Namespace, console: Console) -> int:
-    from samloft.schemas import schema_files
+    from samloft.course.json_schemas import schema_files
 
     folder = console.root / "schemas"
     folder.mkdir(exist_ok=True)

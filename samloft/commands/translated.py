@@ -7,15 +7,15 @@ from pathlib import Path
 
 from samloft.commands.command import Command, Words
 from samloft.console import Console
-from samloft.near import nearest
 from samloft.problems import Problem, UsageError
+from samloft.suggest import nearest
 
 
 def _translated(options: argparse.Namespace, console: Console) -> int:
     """Remember that translations follow their bokmål as it stands now."""
-    from samloft.bases import find_translations, note_bases
-    from samloft.building import read_all
-    from samloft.sources import Reader
+    from samloft.building.build import read_all
+    from samloft.course.bases import find_translations, note_bases
+    from samloft.course.reader import Reader
 
     reader = Reader(console.root)
     course, _ = read_all(reader)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from samloft.repository import Repository
+from samloft.git import Repository
+from samloft.languages.words import slug_of
 from samloft.targets.target import Sent, Shipment, Target, problem
-from samloft.words import slug_of
 
 __all__ = ["Sent", "Shipment", "Target", "target_of"]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from samloft.exchange import PUBLISHING, beside, exchange, link, recover, sync
+from samloft.disk import PUBLISHING, beside, exchange, link, recover, sync
 from samloft.problems import UsageError
 from samloft.targets.target import (
     Progress,

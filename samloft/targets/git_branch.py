@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from samloft.cache import digest
+from samloft.git import REFS, GitError, Repository
 from samloft.problems import UsageError
-from samloft.repository import REFS, GitError, Repository
 from samloft.targets.git_tree import NewTree, blob_names, raw, read_tree, write_commit
 from samloft.targets.target import Progress, Say, Sent, Shipment, in_the_way, problem, unpacked
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from samloft.repository import GitError, Repository
+from samloft.git import GitError, Repository
 
 
 def raw(repository: Repository, *arguments: str) -> bytes:

@@ -15,9 +15,9 @@ from typing import Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from samloft.changes.outline import Outline
 from samloft.languages import Language
-from samloft.outline import Outline
-from samloft.versions.numbers import is_preview, order_of
+from samloft.versions.version_numbers import is_preview, order_of
 
 Value = TypeVar("Value")
 

@@ -1,7 +1,7 @@
 """Write the next published tree beside the one readers see, and let it take its place.
 
 Nothing in a tree that readers see is ever written to. The next one is made of hard links to it,
-less what is different, and takes its place in one step (samloft/exchange.py): whatever stops the
+less what is different, and takes its place in one step (samloft/disk.py): whatever stops the
 work, and whenever, the old tree stands or the new one.
 """
 
@@ -17,12 +17,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from samloft.cache import write_whole
-from samloft.config import LATEST, VERSIONS
-from samloft.deposit import take_away
-from samloft.exchange import RELEASING, beside, exchange, link, recover, sync
-from samloft.packing import pack
+from samloft.composing.mkdocs_yml import LATEST, VERSIONS
+from samloft.disk import RELEASING, beside, exchange, link, recover, sync
 from samloft.problems import Problem, UsageError
-from samloft.versions.around import Around
+from samloft.stamping.output import take_away
 from samloft.versions.manifest import (
     NAME,
     Decisions,
@@ -34,8 +32,10 @@ from samloft.versions.manifest import (
     sha256,
 )
 from samloft.versions.notices import stamps_of
-from samloft.versions.spots import emptied, filled
-from samloft.versions.tree import Tree
+from samloft.versions.packing import pack
+from samloft.versions.page_spots import emptied, filled
+from samloft.versions.published_tree import Tree
+from samloft.versions.version_pages import Around
 
 Front = Callable[[Mapping[str, Manifest]], Iterable[tuple[str, bytes]]]
 """Gives the files of the front page, when told every edition's newest version."""

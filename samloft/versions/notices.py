@@ -8,13 +8,13 @@ from dataclasses import replace
 from markupsafe import Markup, escape
 
 from samloft.catalogue import label
-from samloft.changes import same_session
-from samloft.config import LATEST
+from samloft.changes.compare import same_session
+from samloft.changes.outline import Outline
+from samloft.composing.mkdocs_yml import LATEST
 from samloft.languages import Language
-from samloft.outline import Outline
-from samloft.versions.lineage import counterparts
 from samloft.versions.manifest import Line, Manifest, Role
-from samloft.versions.numbers import order_of
+from samloft.versions.redirects import counterparts
+from samloft.versions.version_numbers import order_of
 
 Outlines = Callable[[Manifest], Mapping[Language, Outline]]
 """Returns a version's outlines."""

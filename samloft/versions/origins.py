@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from samloft import gatherings
-from samloft.adapted import PAGE, shared_path
-from samloft.compose import MUNICIPALITIES
-from samloft.forms import LessonForm, PageForm
-from samloft.languages import Language
-from samloft.links import VOCABULARY
-from samloft.model import Course, Edition
-from samloft.overlay import (
+from samloft.composing import sessions as gatherings
+from samloft.composing.composer import MUNICIPALITIES
+from samloft.composing.local_notices import PAGE, shared_path
+from samloft.composing.overlay import (
     Laid,
     lay,
     lesson_paths,
@@ -21,6 +17,10 @@ from samloft.overlay import (
     page_paths,
     pages_at,
 )
+from samloft.course.model import Course, Edition
+from samloft.course.schema import LessonForm, PageForm
+from samloft.languages import Language
+from samloft.text.links import VOCABULARY
 
 
 def origins_of(course: Course, edition: Edition, language: Language) -> dict[str, str]:

@@ -15,10 +15,10 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from world import ROOT
 
-from samloft.building import build
+from samloft.building.build import build
+from samloft.building.order import Order
 from samloft.cli import main
-from samloft.order import Order
-from samloft.packing import pack
+from samloft.versions.packing import pack
 
 CONFIGURATION = ROOT / "samloft" / "serving" / "nginx.conf"
 AROUND = """\

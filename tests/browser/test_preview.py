@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from samloft.building.preview import Preview
 from samloft.catalogue import label
-from samloft.preview import Preview
 from samloft.problems import Problem
 
 pytestmark = pytest.mark.browser

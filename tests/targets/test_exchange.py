@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from samloft import exchange as exchanging
-from samloft.exchange import OLD, PUBLISHING, beside, exchange, recover
+from samloft import disk as exchanging
+from samloft.disk import OLD, PUBLISHING, beside, exchange, recover
 
 
 def tree(folder: Path, text: str, count: int = 3) -> Path:
@@ -150,7 +150,7 @@ def test_a_kill_between_the_steps_is_mended(tmp_path: Path, steps: int) -> None:
     script = f"""
 import os, signal, sys
 from pathlib import Path
-from samloft import exchange as exchanging
+from samloft import disk as exchanging
 exchanging._exchange_at_once = lambda *_: False
 left = {steps}
 def watch(event, _):

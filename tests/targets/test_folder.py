@@ -24,7 +24,7 @@ from sending import (
     write,
 )
 
-from samloft.exchange import beside
+from samloft.disk import beside
 from samloft.problems import UsageError
 from samloft.targets import folder as publishing
 from samloft.targets import target_of

@@ -18,8 +18,8 @@ from sending import (
     write,
 )
 
+from samloft.git import GitError, Repository
 from samloft.problems import UsageError
-from samloft.repository import GitError, Repository
 from samloft.targets import target_of
 from samloft.targets.git_branch import GitBranch
 from samloft.targets.git_tree import NewTree, write_commit

@@ -11,7 +11,7 @@ from releases import NEW, well
 from test_release import link, notice
 from world import Run, files_in
 
-from samloft.versions.spots import emptied
+from samloft.versions.page_spots import emptied
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samloft.versions.lineage import counterparts, lost_files, lost_pages, trace
 from samloft.versions.manifest import Entry, Manifest
+from samloft.versions.redirects import counterparts, lost_files, lost_pages, trace
 
 
 def version(

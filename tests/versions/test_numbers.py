@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from samloft.versions.numbers import FORM, is_preview, order_of
+from samloft.versions.version_numbers import FORM, is_preview, order_of
 
 IN_ORDER = [
     "2026.1-rc1",

@@ -14,7 +14,7 @@ from storage import Storage
 from world import Run, files_in
 
 from samloft.targets.s3 import Bucket
-from samloft.versions.spots import emptied
+from samloft.versions.page_spots import emptied
 
 NUMBERS = count(1)
 

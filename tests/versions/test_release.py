@@ -25,7 +25,7 @@ from repos import PASSWORD, change, commit, git
 from world import Run, files_in
 
 from samloft.versions.manifest import load_manifest
-from samloft.versions.spots import emptied
+from samloft.versions.page_spots import emptied
 
 Files = Mapping[PurePosixPath, bytes]
 

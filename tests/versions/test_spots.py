@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samloft.versions.spots import emptied, filled, has_spots
+from samloft.versions.page_spots import emptied, filled, has_spots
 
 PAGE = b"<head><!--sl:head--><!--/sl:head--></head><p>%s<!--sl:notice--><!--/sl:notice-->%s</p>"
 WORDS = st.text().filter(lambda text: "<!--" not in text and not _is_surrogate(text))

@@ -1,0 +1,1 @@
+"""Build sites: what is wanted, in which order, by whom, and put in its place."""

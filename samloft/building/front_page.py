@@ -1,0 +1,129 @@
+"""The front page of all editions: find yours by the name of a network or a municipality."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Sequence, Set
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+import jinja2
+
+from samloft.catalogue import label, labels
+from samloft.course.model import Course, Network, pick
+from samloft.languages import LANGUAGES, Language
+from samloft.languages.words import date_words
+
+TEMPLATE = "front.html.jinja"
+MISSING = "missing.html.jinja"
+STYLES = ("tokens.css", "front.css")
+SCRIPTS = ("front.js",)
+
+
+def front_files(
+    course: Course,
+    networks: Sequence[Network],
+    editions: Set[str],
+    roots: Callable[[str, Language], str] | None = None,
+) -> Iterator[tuple[PurePosixPath, bytes]]:
+    """Yield the front page and a 404.html in every language, bokmål first, and their files.
+
+    Args:
+        course: what the front page is of.
+        networks: what it lists, with their municipalities.
+        editions: ids of the editions there are; a municipality without one has its network's.
+        roots: gives the folder of an edition for a reader of a language; unless given, it is
+            where a build lays it.
+    """
+    by_id = {network.slug: network for network in networks}
+    find = roots or (lambda name, language: _root(name, by_id.get(name), language))
+    environment = front_templates(course.root)
+    for language in LANGUAGES:
+        folder = "" if language == "nb" else f"{language}/"
+        here = _place(course, folder)
+        for name, source, start in (
+            ("index.html", TEMPLATE, ""),
+            ("404.html", MISSING, here),
+        ):
+            page = environment.get_template(source).render(
+                language=language,
+                course=course,
+                title=course.title[pick(language, course.title)],
+                networks=networks,
+                labels=labels(language, "front"),
+                words=labels(language, "site"),
+                # Released editions have versions of their own.
+                version="" if roots else _version(course, language),
+                home=start,
+                up=start + ("../" if folder else ""),
+                languages=_choices(language, start),
+                root=functools.partial(_called, find, language),
+                editions=editions,
+            )
+            yield PurePosixPath(f"{folder}{name}"), page.encode()
+    yield from front_assets(course.root, SCRIPTS)
+
+
+def front_templates(root: Path) -> jinja2.Environment:
+    """Return the templates of pages that belong to no site: the front page, lists of versions."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(root / "overrides"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def front_assets(root: Path, scripts: Sequence[str]) -> Iterator[tuple[PurePosixPath, bytes]]:
+    """Yield the styles of such pages, and some scripts."""
+    for folder, names in (("stylesheets", STYLES), ("javascripts", scripts)):
+        for name in names:
+            content = (root / "overrides" / "assets" / folder / name).read_bytes()
+            yield PurePosixPath("assets", name), content
+
+
+def _place(course: Course, folder: str) -> str:
+    """Return how links begin on a page that is shown at any address.
+
+    From the root of the host, where the course knows its address. Otherwise with ./, for which
+    the server puts the folder the page lies in (see serving/nginx.conf).
+    """
+    return f"{urlsplit(course.site_url).path.rstrip('/')}/{folder}" if course.site_url else "./"
+
+
+def _choices(here: Language, start: str) -> list[tuple[Language, str, str]]:
+    """Return each language's code, own name, and the way to its front page."""
+    up = start if here == "nb" else f"{start}../"
+    return [
+        (code, label(code, "language_name"), f"{up}{'' if code == 'nb' else f'{code}/'}" or "./")
+        for code in LANGUAGES
+    ]
+
+
+def _version(course: Course, language: Language) -> str:
+    date = date_words(course.date, language)
+    return label(language, "front.version", version=course.version, date=date)
+
+
+def _called(find: Callable[[str, Language], str], language: Language, name: str) -> str:
+    return find(name, language)
+
+
+def _root(name: str, network: Network | None, language: Language) -> str:
+    """Return the folder of an edition's site in a language, or in its own where that is lacking.
+
+    A municipality's edition has one form only.
+    """
+    if network is None or language == network.language or language not in network.languages:
+        return f"{name}/"
+    return f"{name}/{language}/"
+
+
+def write_front(course: Course, networks: Sequence[Network], editions: Set[str], out: Path) -> None:
+    """Write the front page and its files into `out`."""
+    for path, content in front_files(course, networks, editions):
+        target = out / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)

@@ -1,0 +1,116 @@
+"""Remember what the last build left in an output folder, so that nothing is made twice."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from samloft.building.order import Built, Order
+from samloft.cache import Cache, digest, digest_of_files, engine_digest, write_whole
+
+CACHE = ".samloft"
+"""The folder beside the course where the cache lies."""
+
+Files = dict[str, str]
+"""A site's files: address, and the digest of all that the file is made from."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What a build left in an output folder, but for the list of its files."""
+
+    engine: str
+    """Digest of the code, the theme and the tools."""
+    inputs: str
+    """Digest of the texts, and of what was asked for."""
+    told: Built
+    """What the build said it made."""
+    guards: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """What tells that a site is still the one that was written."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What a build finds: the cache, and what is known of the output folder."""
+
+    cache: Cache
+    place: Path
+    """Of the record."""
+    inputs: str
+    """Digest of the texts as they are now, and of what is asked for."""
+    record: Record | None
+
+    @property
+    def told(self) -> Built | None:
+        """Return what was built, when all of it is there already."""
+        if self.record and self.record.inputs == self.inputs:
+            return replace(self.record.told, written=0)
+        return None
+
+    def files(self) -> dict[str, Files]:
+        """Return the files of each site as they are in the output folder; none when unknown."""
+        return read_files(self.place) if self.record else {}
+
+
+def look_at(root: Path, order: Order, out: Path) -> Standing:
+    """Return what a build of the course in `root` finds in `out`."""
+    cache = Cache(root / CACHE, engine_digest(root))
+    place = cache.place("records") / digest(str(out))
+    return Standing(
+        cache=cache,
+        place=place,
+        inputs=digest(digest_of_files(_inputs(root)), repr(replace(order, jobs=0, scheduler=None))),
+        record=read_record(place, out, cache.engine) if order.is_stamped else None,
+    )
+
+
+def _inputs(root: Path) -> Iterator[Path]:
+    """Yield every file that a site is made from, but for the engine."""
+    for name in ("modules", "docs", "networks"):
+        yield from (path for path in (root / name).rglob("*") if path.is_file())
+
+
+def read_record(path: Path, out: Path, engine: str) -> Record | None:
+    """Return what is known of an output folder; None when it is not as this engine left it."""
+    try:
+        with path.open("rb") as file:
+            record: Record = pickle.load(file)
+    except Exception:  # no record, or an unreadable one: all is built anew
+        return None
+    guards = record.guards.items()
+    if record.engine != engine or any(guard_of(out / name) != guard for name, guard in guards):
+        return None
+    return record
+
+
+def read_files(path: Path) -> dict[str, Files]:
+    """Return the files of each site of a record; none when that part of it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            pickle.load(file)
+            files: dict[str, Files] = pickle.load(file)
+    except Exception:  # spoiled by someone else: all is built anew
+        return {}
+    return files
+
+
+def write_record(path: Path, record: Record, files: dict[str, Files]) -> None:
+    """Keep what is now in an output folder: the short part first, which most builds need."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, pickle.dumps(record) + pickle.dumps(files))
+
+
+def guards_of(out: Path, sites: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return what tells that sites are still the ones that were written."""
+    return {address: guard_of(out / address) for address in sites}
+
+
+def guard_of(site: Path) -> tuple[int, ...]:
+    """Return what changes when a site's front page is written by anyone else."""
+    try:
+        stat = (site / "index.html").stat()
+    except OSError:
+        return ()
+    return (stat.st_ino, stat.st_mtime_ns, stat.st_size)

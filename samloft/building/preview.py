@@ -1,0 +1,155 @@
+"""Show one edition while it is written: what is saved is in the browser at once."""
+
+from __future__ import annotations
+
+import html
+import logging
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from mkdocs.livereload import LiveReloadServer
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+
+from samloft.building.build import build
+from samloft.building.order import Order
+from samloft.catalogue import describe, label
+from samloft.languages import Language
+from samloft.problems import CourseError, Problem
+
+REST = 0.02
+"""Seconds without a change before a build begins: an editor may save in more than one go."""
+WATCHED = ("modules", "docs", "networks", "overrides", "mkdocs.yml")
+PAGE = """\
+<!doctype html>
+<html lang="{language}">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light dark"><title>{title}</title>
+<style>body {{ font: 1.125rem/1.6 system-ui, sans-serif; margin: 2rem auto; max-width: 50rem;
+padding: 0 1rem }} li {{ margin-block: 1rem }} code {{ font-weight: bold }}</style>
+<body><main><h1>{title}</h1><p>{lead}</p><ul>{items}</ul></main></body></html>
+"""
+
+
+class Preview(LiveReloadServer):
+    """Serves an edition; when its texts have mistakes, every page says which."""
+
+    def __init__(
+        self,
+        root: Path,
+        name: str,
+        folder: Path,
+        *,
+        port: int,
+        language: Language,
+        tell: Callable[[Sequence[Problem]], None],
+    ) -> None:
+        """Take an edition and a folder of its own.
+
+        Args:
+            root: the course.
+            name: the edition, as in `agder`.
+            folder: an empty folder that lives as long as the preview.
+            port: where to listen, on this machine only; 0 for any that is free.
+            language: what mistakes are told in.
+            tell: is given the mistakes after each build, or none.
+        """
+        self._course, self._language, self._tell = root, language, tell
+        self._order = Order(names=(name,), jobs=1)
+        self._site, self._work = folder / "site", folder / "work"
+        self._work.mkdir()
+        self._problems: tuple[Problem, ...] = ()
+        super().__init__(
+            self.bring_up_to_date,
+            "127.0.0.1",
+            port,
+            str(self._site),
+            mount_path=f"/{name}/",
+        )
+        # MkDocs walks through all files again and again, for disks that tell of no changes.
+        self.observer: BaseObserver = Observer()  # type: ignore[assignment]
+        self.root = str(self._site / name)
+        self.build_delay = REST
+        for path in WATCHED:
+            if (root / path).exists():
+                self.observer.schedule(_Changes(self._changed), str(root / path), recursive=True)
+        self._watched_paths = dict.fromkeys(WATCHED, 1)
+
+    def _changed(self) -> None:
+        with self._rebuild_cond:
+            self._want_rebuild = True
+            self._rebuild_cond.notify_all()
+
+    def bring_up_to_date(self) -> None:
+        """Build; on mistakes the pages stay as they are, and are hidden behind a list of them."""
+        try:
+            build(self._course, self._order, self._site, say=_nothing, work=self._work)
+            self._problems = ()
+        except CourseError as error:
+            self._problems = error.problems
+        self._tell(self._problems)
+
+    def _serve_request(self, environ: Any, start_response: Any) -> Iterable[bytes] | None:
+        path = environ["PATH_INFO"]
+        if self._problems and (path.endswith(("/", ".html"))):
+            page = self._inject_js_into_html(  # type: ignore[no-untyped-call]
+                self._page().encode(), self._visible_epoch
+            )
+            start_response("500 Internal Server Error", [("Content-Type", "text/html")])
+            return [page]
+        served: Iterable[bytes] | None = super()._serve_request(environ, start_response)
+        return served
+
+    def _page(self) -> str:
+        items = []
+        for problem in self._problems:
+            what, mend = describe(problem, self._language)
+            place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
+            words = (html.escape(text) for text in (place, what, mend))
+            items.append("<li><code>{}</code><br>{}<br>{}</li>".format(*words))
+        return PAGE.format(
+            language=self._language,
+            title=html.escape(label(self._language, "preview.title")),
+            lead=html.escape(label(self._language, "preview.lead")),
+            items="".join(items),
+        )
+
+
+class _Changes(FileSystemEventHandler):
+    """Hears of what was written, not of what was read: a build reads everything."""
+
+    def __init__(self, tell: Callable[[], None]) -> None:
+        self._tell = tell
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if not event.is_directory and event.event_type not in ("opened", "closed_no_write"):
+            self._tell()
+
+
+def preview(
+    root: Path,
+    name: str,
+    *,
+    port: int,
+    language: Language,
+    tell: Callable[[Sequence[Problem]], None],
+    ready: Callable[[str], None],
+) -> None:
+    """Serve an edition until the user stops it. `ready` is told where."""
+    # The server says in English what we say in the user's language.
+    logging.getLogger("mkdocs.livereload").setLevel(logging.CRITICAL)
+    with tempfile.TemporaryDirectory(prefix="samloft-") as folder:
+        server = Preview(root, name, Path(folder), port=port, language=language, tell=tell)
+        server.bring_up_to_date()
+        ready(server.url)
+        try:
+            server.serve()  # type: ignore[no-untyped-call]
+        finally:
+            server.shutdown()
+
+
+def _nothing(key: str, /, **values: object) -> None:
+    """Say nothing: the browser shows it."""

@@ -1,0 +1,160 @@
+"""What a course holds at one time, in outline: enough to say later what has changed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pydantic import TypeAdapter
+
+from samloft.catalogue import label
+from samloft.composing.overlay import moved_of
+from samloft.course.model import Course, Module, Session, Writing, pick
+from samloft.course.schema import LessonForm
+from samloft.languages import Language
+from samloft.text.blocks import text_lines
+
+_HEADING = re.compile(r"##+ +(.+?) *#*(?: *\{:.*\})?$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutlinedLesson:
+    """A lesson: what it is called, how long it takes, and its text by section."""
+
+    title: str
+    minutes: int
+    sections: Mapping[str, str]
+    """By heading; what stands before the first one is under no name."""
+    moved_from: tuple[str, ...] = ()
+    """Addresses it had before."""
+    local: str | None = None
+    """How an edition's own differs from the shared one: part, whole or new."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutlinedSession:
+    """A session: when it starts, and what each part is and takes."""
+
+    title: str
+    starts: str
+    parts: tuple[tuple[str, int], ...]
+    moved_from: tuple[str, ...] = ()
+    """Addresses it had before."""
+
+    @property
+    def minutes(self) -> int:
+        """From the first part to the last."""
+        return sum(minutes for _, minutes in self.parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """All lessons and sessions, by address: `ki/01-hva-er-ki`, `ki/samling/1-forste`."""
+
+    lessons: Mapping[str, OutlinedLesson] = field(default_factory=dict)
+    sessions: Mapping[str, OutlinedSession] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """Other pages that are an edition's own or adapted by it, and how: part, whole or new."""
+
+
+_ADAPTER = TypeAdapter(Outline)
+
+
+def dump(outline: Outline) -> bytes:
+    """Return an outline as JSON."""
+    return _ADAPTER.dump_json(outline, indent=1) + b"\n"
+
+
+def load(data: bytes) -> Outline:
+    """Return an outline from its JSON. Raises ValueError."""
+    return _ADAPTER.validate_json(data)
+
+
+def outline_of(course: Course, language: Language) -> Outline:
+    """Return the shared course in outline, as a reader of a language is given it."""
+    lessons = {}
+    for module in course.modules:
+        for lesson in module.lessons:
+            text = lesson.forms[pick(language, lesson.forms)]
+            lessons[lesson.path.with_suffix("").as_posix()] = outlined(text, moved_of(lesson.forms))
+    sessions = {
+        session.folder.as_posix(): outlined_session(session, titles_of(module, lessons), language)
+        for module in course.modules
+        for session in module.sessions
+    }
+    return Outline(lessons=lessons, sessions=sessions)
+
+
+def titles_of(module: Module, lessons: Mapping[str, OutlinedLesson]) -> Mapping[str, str]:
+    """Return what a module's lessons are called, by their slugs."""
+    start = f"{module.slug}/"
+    return {
+        address.removeprefix(start): lesson.title
+        for address, lesson in lessons.items()
+        if address.startswith(start)
+    }
+
+
+def outlined(text: Writing[LessonForm], moved_from: tuple[str, ...]) -> OutlinedLesson:
+    """Return a lesson's text in outline."""
+    assert text.head is not None, "a shared lesson has front matter"
+    return OutlinedLesson(
+        title=text.head.title,
+        minutes=text.head.minutes,
+        sections=sections_of(text.body),
+        moved_from=moved_from,
+    )
+
+
+def outlined_session(
+    session: Session, titles: Mapping[str, str], language: Language
+) -> OutlinedSession:
+    """Return a session in outline.
+
+    Args:
+        session: the session.
+        titles: what its module's lessons are called, by their slugs.
+        language: of what is said.
+    """
+
+    def said(text: Mapping[Language, str]) -> str:
+        return text[pick(language, text)] if text else ""
+
+    times: Counter[str] = Counter()
+    parts = []
+    for part in session.parts:
+        lesson = titles.get(part.lesson or "", part.lesson)
+        own = " – ".join(name for name in (lesson, part.activity) if name)
+        name = said(part.title) or own or label(language, f"form.{part.form}")
+        times[name] += 1
+        parts.append((name if times[name] == 1 else f"{name} ({times[name]})", part.minutes))
+    return OutlinedSession(
+        title=said(session.title),
+        starts=session.starts,
+        parts=tuple(parts),
+        moved_from=former_folders(session),
+    )
+
+
+def former_folders(session: Session) -> tuple[str, ...]:
+    """Return where a session was before: `ki/samling/1-oppstart` for `ki/1-oppstart`."""
+    return tuple(name.replace("/", "/samling/", 1) for name in session.moved_from)
+
+
+def sections_of(text: str) -> Mapping[str, str]:
+    """Return a Markdown text by its headings; two of one name come together."""
+    found: dict[str, list[str]] = {}
+    name = ""
+    plain = dict(text_lines(text))
+    for number, line in enumerate(text.split("\n"), start=1):
+        heading = _HEADING.match(line) if number in plain else None
+        if heading:
+            name = heading[1]
+            found.setdefault(name, [])
+        else:
+            found.setdefault(name, []).append(line)
+    return {
+        name: words for name, lines in found.items() if (words := "\n".join(lines).strip()) or name
+    }

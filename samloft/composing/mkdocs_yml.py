@@ -1,0 +1,156 @@
+"""Say what an edition's mkdocs.yml says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+from samloft.catalogue import label, labels
+from samloft.course.model import Course, Edition, pick
+from samloft.languages import Language
+from samloft.languages.words import date_words
+
+EXTENSIONS = (
+    "admonition",
+    "attr_list",
+    "footnotes",
+    "md_in_html",
+    "tables",
+    "toc",
+    "pymdownx.details",
+    "pymdownx.superfences",
+)
+"""The Markdown extensions of mkdocs.yml; a test keeps them the same."""
+LOGO = PurePosixPath("assets/logo")
+
+
+def read_base(root: Path) -> dict[str, Any]:
+    """Return the mkdocs.yml every edition starts from."""
+    base: dict[str, Any] = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
+    return base
+
+
+LATEST = "latest"
+"""The address of the newest version of an edition, whichever that is."""
+VERSIONS = "versjoner"
+"""The address of an edition's list of versions."""
+
+
+def newest_root(course: Course, edition: Edition) -> str:
+    """Return the folder where an edition stands as it is now, below the course's address."""
+    return f"{edition.id}/{LATEST}" if course.is_release else edition.id
+
+
+def language_root(edition: Edition, language: Language) -> str:
+    """Return the folder of a language below its edition's address; empty for its own form."""
+    return "" if language == edition.language else f"{language}/"
+
+
+def site_config(
+    base: Mapping[str, Any], course: Course, edition: Edition, language: Language, nav: list[Any]
+) -> dict[str, Any]:
+    """Return a complete mkdocs.yml."""
+    network = edition.network
+    title = course.title[pick(language, course.title)]
+    own = language_root(edition, language)
+    up = "../" * own.count("/")
+    newest = newest_root(course, edition)
+    address = f"{course.site_url.rstrip('/')}/{newest}/{own}" if course.site_url else None
+    theme = {**base["theme"], "language": language, "custom_dir": "theme"}
+    theme["palette"] = [_scheme(entry, language) for entry in base["theme"]["palette"]]
+    if network.logo:
+        theme["logo"] = f"{LOGO}{PurePosixPath(network.logo.file).suffix}"
+    extra = {
+        "course": {
+            "title": title,
+            "version": course.version,
+            "date": date_words(course.date, language),
+        },
+        "edition": {"name": edition.name, "network": network.name},
+        "links": {
+            # From the root of this site, so pages can lead there whatever the address is.
+            "front": f"{up}{'../' * (newest.count('/') + 1)}",
+            "url": network.url,
+            "feedback": network.feedback and feedback_link(network.feedback),
+            "accessibility_statement": network.accessibility_statement,
+        },
+        "logo_alt": network.logo.alt[pick(language, network.logo.alt)] if network.logo else "",
+        "languages": list(_forms(course, edition, up)),
+        "labels": labels(language, "site"),
+        "release": _release(edition, language, up) if course.is_release else None,
+    }
+    return {
+        "site_name": f"{title} – {edition.name}",
+        "site_description": course.summary[pick(language, course.summary)],
+        **({"site_url": address} if address else {}),
+        **{key: value for key, value in base.items() if key != "theme"},
+        "theme": theme,
+        "extra_css": [*base.get("extra_css", []), "assets/stylesheets/edition.css"],
+        "extra": {**base.get("extra", {}), **_without_none(extra)},
+        "markdown_extensions": [
+            _extension(entry, language) for entry in base["markdown_extensions"]
+        ],
+        "nav": nav,
+        "not_in_nav": "/*/samling/*/utdelingsark.md\n/*/samling/*/fasilitator.md\n",
+    }
+
+
+def _forms(course: Course, edition: Edition, up: str) -> Iterator[dict[str, str]]:
+    """Yield every form a reader can change to, with the way to it from the root of this site."""
+    whole = Edition(network=edition.network)
+    forms = (edition.language, *(code for code in whole.languages if code != edition.language))
+    for code in forms:
+        owner, way = (edition, up)
+        if code not in edition.languages:
+            owner = whole
+            way = f"{up}../../{LATEST}/" if course.is_release else f"{up}../"
+        root = language_root(owner, code)
+        form = {"code": code, "name": label(code, "language_name"), "link": f"{way}{root}"}
+        if course.site_url:
+            form["address"] = f"{course.site_url.rstrip('/')}/{newest_root(course, owner)}/{root}"
+        yield form
+
+
+def _release(edition: Edition, language: Language, up: str) -> dict[str, str]:
+    """Return what a released page knows of the versions beside it, from the root of its site."""
+    return {"root": up, "list": f"{up}../{VERSIONS}/{language_root(edition, language)}"}
+
+
+def _scheme(entry: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    found = dict(entry)
+    if "toggle" in found:
+        name = label(language, f"toggle.{found['scheme']}")
+        found["toggle"] = {**found["toggle"], "name": name}
+    return found
+
+
+def _extension(entry: Any, language: Language) -> Any:
+    """Return a Markdown extension with the words it puts on pages in their language."""
+    words: dict[str, dict[str, Any]] = {
+        # Not as a style, which a strict content security policy refuses.
+        "tables": {"use_align_attribute": True},
+        "footnotes": {"BACKLINK_TITLE": label(language, "footnote.back")},
+        "toc": {"permalink": False, "title": label(language, "toc")},
+    }
+    name = entry if isinstance(entry, str) else next(iter(entry))
+    if name not in words:
+        return entry
+    settings = {} if isinstance(entry, str) else entry[name]
+    return {name: {**words[name], **settings}}
+
+
+def _without_none(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings without what is not known, so templates can simply ask for it."""
+    return {
+        key: _without_none(inner) if isinstance(inner, dict) else inner
+        for key, inner in value.items()
+        if inner is not None
+    }
+
+
+def feedback_link(feedback: str) -> str:
+    """Return where feedback goes, as a link: a page, or an address to write to."""
+    return feedback if feedback.startswith("https://") else f"mailto:{feedback}"

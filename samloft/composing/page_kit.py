@@ -1,0 +1,134 @@
+"""What every page of one edition and language is made with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from markupsafe import Markup
+
+from samloft.catalogue import label
+from samloft.composing.overlay import By, Kind
+from samloft.course.model import Module, pick
+from samloft.languages import Language
+from samloft.text.blocks import Block, find_blocks
+from samloft.text.templates import Templates, escape
+
+FOLDER = Path(__file__).parent / "page_templates"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilledLesson:
+    """A lesson of an edition with its values in place, before its blocks are dressed."""
+
+    path: PurePosixPath
+    source: str
+    language: Language
+    """The form it is written in; not always the one asked for."""
+    title: str
+    objective: str
+    summary: str
+    minutes: int
+    body: str
+    kind: Kind | None = None
+    """How it differs from the shared lesson."""
+    by: By = "network"
+    """Whose the difference is."""
+
+    @property
+    def slug(self) -> str:
+        """How sessions refer to the lesson."""
+        return self.path.stem
+
+    def block(self, activity: str) -> Block | None:
+        """Return the block an activity like `reflect-1` names."""
+        return next((block for block in find_blocks(self.body) if block.id == activity), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilledModule:
+    """A module of an edition, with its lessons filled."""
+
+    module: Module
+    lessons: tuple[FilledLesson, ...]
+
+    def lesson(self, slug: str) -> FilledLesson | None:
+        """Return one lesson by the name sessions use."""
+        return next((lesson for lesson in self.lessons if lesson.slug == slug), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What every page of one edition and language is made with."""
+
+    language: Language
+    templates: Templates
+    names: Mapping[str, Any]
+    """`edition`, `network`, `course` … as templates see them."""
+
+    def label(self, key: str, /, **values: object) -> str:
+        """Return a word in the edition's language."""
+        return label(self.language, key, **values)
+
+    def words(self, forms: Mapping[Language, Any]) -> Any:
+        """Return a text in the edition's language, marked when it is borrowed from another."""
+        if not forms:
+            return None
+        code = pick(self.language, forms)
+        value = forms[code]
+        if isinstance(value, tuple):
+            return tuple(self.marked(item, code) for item in value)
+        return self.marked(value, code)
+
+    def plain(self, forms: Mapping[Language, str]) -> str:
+        """Return a text in the edition's language, or in the form that stands in for it."""
+        return forms[pick(self.language, forms)]
+
+    def marked(self, text: str, code: Language) -> Markup:
+        """Return a line of text, with its language when that is not the page's."""
+        if code == self.language:
+            return escape(text)
+        return Markup(f'<span lang="{code}">{escape(text)}</span>')
+
+    def markdown(self, forms: Mapping[Language, str]) -> Markup | None:
+        """Return an author's Markdown, with its language when that is not the page's."""
+        if not forms:
+            return None
+        code = pick(self.language, forms)
+        return Markup(self.part(forms[code], code))
+
+    def part(self, text: str, code: Language) -> str:
+        """Return a run of Markdown, with its language when that is not the page's."""
+        if code == self.language:
+            return text
+        return f'<div lang="{code}" markdown="1">\n\n{text}\n\n</div>'
+
+    def fill(self, template: str, **values: Any) -> str:
+        """Return one of our own page templates filled in. Raises CourseError on our mistakes."""
+        source = f"samloft/composing/page_templates/{template}"
+        text = (FOLDER / template).read_text(encoding="utf-8")
+        everything = {**self.names, **values, "label": self.our_label, "t": self}
+        problems: list[Any] = []
+        filled = self.templates.fill(source, text, everything, problems, is_ours=True)
+        if problems:
+            raise RuntimeError(f"{source}: {problems[0]}")
+        return filled
+
+    def our_label(self, key: str, /, **values: object) -> Markup:
+        """Return a word of the catalogue for our own templates: it may hold Markdown."""
+        safe = {name: escape(value) for name, value in values.items()}
+        return Markup(label(self.language, key, **safe))
+
+
+def heading(title: str, code: Language, page: Language) -> str:
+    """Return a page's first heading, with its language when that is not the page's."""
+    return f'# {escape(title)} {{: lang="{code}" }}' if code != page else f"# {escape(title)}"
+
+
+def borrowed_notice(code: Language, desk: Desk) -> str:
+    """Return the notice on a page that lacks the form asked for."""
+    form = desk.label(f"language.{code}")
+    title = desk.label("borrowed.title", form=form)
+    return f'!!! borrowed "{title}"\n\n    {desk.label("borrowed.text", form=form)}'

@@ -1,0 +1,140 @@
+"""Make an edition's pages as plain Markdown: lessons, modules, the vocabulary, the places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+from types import SimpleNamespace
+
+from markupsafe import Markup
+
+from samloft.composing.local_notices import notice
+from samloft.composing.page_kit import Desk, FilledLesson, FilledModule, borrowed_notice, heading
+from samloft.course.model import pick
+from samloft.course.schema import SourceForm
+from samloft.languages.words import date_words, sort_key, source_date_words
+from samloft.text.blocks import dress
+from samloft.text.links import VOCABULARY, find_citations, relative, relink
+from samloft.text.templates import escape
+
+
+def source_note(slug: str, source: SourceForm, desk: Desk) -> str:
+    """Return a footnote for a source: who, what, of when, and when we read it."""
+    title = escape(source.title)
+    name = f"[{title}]({source.url})" if source.url else f"*{title}*"
+    dated = source_date_words(source.date, desk.language) or desk.label("source.undated")
+    read = desk.label("source.read", date=date_words(source.read, desk.language))
+    return f"[^{slug}]: {escape(source.publisher)}: {name}. {dated}. {read}"
+
+
+def lesson_page(filled: FilledLesson, module: FilledModule, desk: Desk) -> str:
+    """Return a lesson as a page for participants."""
+    number = [lesson.slug for lesson in module.lessons].index(filled.slug) + 1
+    facts = desk.label(
+        "lesson.facts",
+        number=number,
+        count=len(module.lessons),
+        minutes=filled.minutes,
+        date=date_words(module.module.facts_checked, desk.language),
+    )
+    body = relink(dress(filled.body, filled.language), filled.source, filled.path)
+    lines = [heading(filled.title, filled.language, desk.language), "", facts, "{: .sl-facts }", ""]
+    if filled.language != desk.language:
+        lines += [borrowed_notice(filled.language, desk), ""]
+    lines += notice(filled.path, filled.kind, desk, filled.by)
+    goal = desk.marked(filled.objective, filled.language)
+    lines += [f"**{desk.label('lesson.objective')}:** {goal}", "{: .sl-objective }", ""]
+    lines += [desk.part(body, filled.language), ""]
+    lines += sources_section(filled.body, module.module.sources, desk)
+    return "\n".join(lines)
+
+
+def sources_section(text: str, sources: Mapping[str, SourceForm], desk: Desk) -> list[str]:
+    """Return the list of sources a text cites; nothing when it cites none."""
+    cited = [slug for slug in find_citations(text) if slug in sources]
+    if not cited:
+        return []
+    lines = [f"## {desk.label('sources')} {{: #kilder }}", "", "///Footnotes Go Here///", ""]
+    for slug in cited:
+        lines += [source_note(slug, sources[slug], desk), ""]
+    return lines
+
+
+def module_page(filled: FilledModule, desk: Desk) -> str:
+    """Return a module's own page: what it is for, its lessons and its sessions."""
+    module = filled.module
+    page = PurePosixPath(module.slug, "index.md")
+    return desk.fill(
+        "module.md",
+        title=desk.words(module.title),
+        summary=desk.words(module.summary),
+        audience=[desk.label(f"audience.{group}") for group in module.audience],
+        objectives=desk.words(module.objectives),
+        checked=date_words(module.facts_checked, desk.language),
+        minutes=sum(lesson.minutes for lesson in filled.lessons),
+        lessons=[
+            SimpleNamespace(
+                title=desk.marked(lesson.title, lesson.language),
+                summary=desk.marked(lesson.summary, lesson.language),
+                minutes=lesson.minutes,
+                link=Markup(relative(lesson.path, page)),
+            )
+            for lesson in filled.lessons
+        ],
+        sessions=[
+            SimpleNamespace(
+                title=desk.words(session.title),
+                summary=desk.words(session.summary),
+                minutes=session.minutes,
+                link=Markup(relative(session.folder / "index.md", page)),
+            )
+            for session in module.sessions
+        ],
+    )
+
+
+def vocabulary_page(modules: Sequence[FilledModule], desk: Desk) -> str:
+    """Return the shared vocabulary: every term of the edition's modules, in alphabetical order."""
+    entries = []
+    names = {
+        slug: desk.words(term.term)
+        for filled in modules
+        for slug, term in filled.module.terms.items()
+    }
+    for filled in modules:
+        for slug, term in filled.module.terms.items():
+            code = pick(desk.language, term.term)
+            others = [other for other in ("nb", "nn", "en") if other != desk.language]
+            entries.append(
+                SimpleNamespace(
+                    slug=slug,
+                    name=term.term[code],
+                    code=code,
+                    is_borrowed=code != desk.language,
+                    definition=desk.words(term.definition),
+                    others=[
+                        SimpleNamespace(
+                            language=desk.label(f"language.{other}"),
+                            term=desk.marked(term.term[other], other),
+                        )
+                        for other in others
+                        if other in term.term
+                    ],
+                    see=[
+                        SimpleNamespace(term=names[near], link=Markup(f"#{near}"))
+                        for near in term.see
+                        if near in names
+                    ],
+                    module=desk.words(filled.module.title),
+                    link=Markup(
+                        relative(PurePosixPath(filled.module.slug, "index.md"), VOCABULARY)
+                    ),
+                )
+            )
+    entries.sort(key=lambda entry: sort_key(entry.name))
+    return desk.fill("vocabulary.md", entries=entries)
+
+
+def municipalities_page(desk: Desk) -> str:
+    """Return the list of a network's municipalities."""
+    return desk.fill("municipalities.md")

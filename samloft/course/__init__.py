@@ -1,0 +1,1 @@
+"""The course and everyone it is made for: read, validated, frozen."""

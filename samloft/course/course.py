@@ -1,0 +1,276 @@
+"""Read modules/ and docs/ into a Course."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, cast
+
+from samloft.course.model import Course, Head, Lesson, Module, Page, Session, Writing
+from samloft.course.reader import Reader, Reading
+from samloft.course.schema import (
+    CourseForm,
+    LessonForm,
+    ModuleForm,
+    PageForm,
+    SessionForm,
+    Slug,
+    SourceForm,
+    TermForm,
+)
+from samloft.languages import LANGUAGES, Language
+from samloft.suggest import nearest
+from samloft.text.templates import extends_shared
+
+FILE_KINDS = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".pdf", ".mp4", ".vtt", ".csv"}
+"""What may lie beside the texts and is published with them."""
+NOT_PAGES = {"adr"}
+"""Folders in docs/ for those who build the engine."""
+_FILE_NAME = re.compile(r"^(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<language>[a-z]+))?\.md$")
+
+
+def load_course(reader: Reader) -> Course | None:
+    """Return the course below `reader.root`; None, with problems noted, when it cannot be read."""
+    root = reader.root
+    path = root / "modules/course.yml"
+    read = reader.yaml(path, CourseForm)
+    if read is None and path not in reader.readings:
+        return None
+    form, lines = read or (_course_stand_in(reader, path), reader.readings[path])
+    modules = []
+    for number, slug in enumerate(form.modules):
+        folder = root / "modules" / slug
+        if not (folder / "module.yml").is_file():
+            there = [found.parent.name for found in (root / "modules").glob("*/module.yml")]
+            line = lines.line(("modules", number))
+            reader.report(path, line, "module-exists", name=slug, nearest=nearest(slug, there))
+            continue
+        modules.append(load_module(reader, folder))
+    course = Course(
+        root=root,
+        title=form.title,
+        summary=form.summary,
+        version=form.version,
+        date=form.date,
+        licence=form.licence,
+        site_url=form.site_url,
+        modules=tuple(modules),
+        pages=tuple(load_pages(reader, form, path, lines)),
+        files=find_files(root / "modules") | find_files(root / "docs"),
+    )
+    _check_terms(reader, course)
+    return course
+
+
+def load_module(reader: Reader, folder: Path) -> Module:
+    """Return one module with its lessons, sessions, terms and sources."""
+    path = folder / "module.yml"
+    writings = read_writings(reader, folder, LessonForm)
+    read = reader.yaml(path, ModuleForm)
+    form, lines = read or (
+        _module_stand_in(reader, path, list(writings)),
+        reader.readings.get(path, Reading({}, {})),
+    )
+    lessons = []
+    for number, slug in enumerate(form.lessons):
+        if slug in writings:
+            lessons.append(Lesson(module=folder.name, slug=slug, forms=writings[slug]))
+        elif not list(folder.glob(f"{slug}*.md")):
+            line = lines.line(("lessons", number))
+            close = nearest(slug, sorted(writings))
+            reader.report(path, line, "lesson-has-file", name=slug, nearest=close)
+    for slug in writings.keys() - set(form.lessons):
+        reader.report(
+            path, lines.line(("lessons",)), "file-is-a-lesson", name=slug, file=f"{slug}.md"
+        )
+    return Module(
+        slug=folder.name,
+        folder=reader.name(folder),
+        title=form.title,
+        summary=form.summary,
+        audience=form.audience,
+        objectives=form.objectives,
+        facts_checked=form.facts_checked,
+        licence=form.licence,
+        lessons=tuple(lessons),
+        sessions=tuple(load_sessions(reader, folder)),
+        terms=load_terms(reader, folder),
+        sources=_load_table(reader, folder / "sources.yml", SourceForm),
+    )
+
+
+def load_terms(reader: Reader, folder: Path) -> Mapping[str, TermForm]:
+    """Return the terms a module's folder defines, by their ids."""
+    return _load_table(reader, folder / "terms.yml", TermForm)
+
+
+def load_sessions(reader: Reader, folder: Path) -> Iterable[Session]:
+    """Yield a module's sessions in the order of their file names."""
+    for path in sorted(folder.glob("sessions/*.yml")):
+        read = reader.yaml(path, SessionForm)
+        form, lines = read or (
+            SessionForm(title={"nb": path.stem}, starts="09:00", parts=()),
+            Reading({}, {}),
+        )
+        for number, part in enumerate(form.parts):
+            if not (part.title or part.lesson or part.form == "break"):
+                reader.report(path, lines.line(("parts", number)), "part-says-what")
+            if part.activity and not part.lesson:
+                line = lines.line(("parts", number, "activity"))
+                reader.report(path, line, "activity-has-lesson", name=part.activity)
+        yield Session(
+            module=folder.name,
+            slug=path.stem,
+            source=reader.name(path),
+            title=form.title,
+            summary=form.summary,
+            starts=form.starts,
+            parts=form.parts,
+            needs=form.needs,
+            before=form.before,
+            after=form.after,
+            facilitator=form.facilitator,
+            moved_from=form.moved_from,
+        )
+
+
+def load_pages(reader: Reader, form: CourseForm, path: Path, lines: Reading) -> Iterable[Page]:
+    """Yield the front page and then the pages course.yml names, in order."""
+    folder = reader.root / "docs"
+    writings = read_writings(reader, folder, PageForm)
+    if "index" not in writings:
+        reader.report(folder / "index.md", None, "file-exists")
+    for number, slug in enumerate(("index", *form.pages), start=-1):
+        if slug in writings:
+            yield Page(slug=slug, forms=writings[slug])
+        elif slug != "index" and not list(folder.glob(f"{slug}*.md")):
+            close = nearest(slug, sorted(writings))
+            line = lines.line(("pages", number))
+            reader.report(path, line, "page-has-file", name=slug, nearest=close)
+    for slug in writings.keys() - {"index", *form.pages}:
+        reader.report(path, lines.line(("pages",)), "file-is-a-page", name=slug, file=f"{slug}.md")
+
+
+def read_writings(
+    reader: Reader, folder: Path, form: type[Head], *, overlay: bool = False
+) -> dict[str, dict[Language, Writing[Head]]]:
+    """Return a folder's Markdown files by slug and language: no suffix is bokmål."""
+    found: dict[str, dict[Language, Writing[Head]]] = {}
+    for path in sorted(folder.glob("*.md")):
+        match = _FILE_NAME.match(path.name)
+        if match is None:
+            reader.report(path, None, "file-name-is-plain", name=path.name)
+            continue
+        language = match["language"] or "nb"
+        if language not in LANGUAGES:
+            reader.report(path, None, "file-language-is-known", name=language)
+            continue
+        read = reader.markdown(path, form, headless=overlay)
+        if read is None:
+            continue
+        head, body = read
+        if head is None and not (overlay and extends_shared(body)):
+            head = _head_stand_in(form, match["slug"])
+        found.setdefault(match["slug"], {})[language] = Writing(
+            source=reader.name(path),
+            language=language,
+            head=head,
+            body=body,
+        )
+    return found
+
+
+# A file that is not right has its problem noted, so nothing will be built. What stands in for it
+# lets the rest be looked through in the same run, without new problems that it alone causes.
+
+
+def _course_stand_in(reader: Reader, path: Path) -> CourseForm:
+    written = reader.written(path)
+    folders = sorted(found.parent.name for found in path.parent.glob("*/module.yml"))
+    pages = {name.stem.split(".")[0] for name in (reader.root / "docs").glob("*.md")}
+    return CourseForm(
+        title={"nb": "course"},
+        summary={"nb": "course"},
+        version="2000.1",
+        date=datetime.date(2000, 1, 1),
+        modules=_words(written.get("modules")) or tuple(folders),
+        pages=_words(written.get("pages")) or tuple(sorted(pages - {"index"})),
+        licence="CC-BY-4.0",
+    )
+
+
+def _module_stand_in(reader: Reader, path: Path, lessons: list[str]) -> ModuleForm:
+    return ModuleForm(
+        title={"nb": path.parent.name},
+        audience=(),
+        objectives={"nb": ()},
+        lessons=_words(reader.written(path).get("lessons")) or tuple(lessons),
+        facts_checked=datetime.date(2000, 1, 1),
+        licence="CC-BY-4.0",
+    )
+
+
+def _head_stand_in(form: type[Head], slug: str) -> Head:
+    head: Any = (
+        LessonForm(title=slug, objective=slug, minutes=1, summary=slug)
+        if form is LessonForm
+        else PageForm(title=slug)
+    )
+    return cast(Head, head)
+
+
+def _row_stand_in(form: type) -> TermForm | SourceForm:
+    if form is TermForm:
+        return TermForm(term={"nb": "term"}, definition={"nb": "term"})
+    day = datetime.date(2000, 1, 1)
+    return SourceForm(title="source", publisher="source", date="undated", read=day, claims=())
+
+
+def _words(value: object) -> tuple[str, ...]:
+    """Return a list of words as it is; nothing when it is anything else."""
+    if isinstance(value, list) and all(isinstance(word, str) for word in value):
+        return tuple(value)
+    return ()
+
+
+def find_files(folder: Path) -> dict[PurePosixPath, Path]:
+    """Return the pictures and other files in a folder by their place in a plain tree.
+
+    A link that leads out of the folder is not followed.
+    """
+    found = {}
+    home = folder.resolve()
+    for path in sorted(folder.rglob("*")):
+        inside = PurePosixPath(path.relative_to(folder).as_posix())
+        if path.suffix.lower() not in FILE_KINDS or inside.parts[0] in NOT_PAGES:
+            continue
+        if path.is_file() and path.resolve().is_relative_to(home):
+            found[inside] = path
+    return found
+
+
+def _load_table(reader: Reader, path: Path, form: Any) -> Mapping[str, Any]:
+    if not path.is_file():
+        return {}
+    read = reader.yaml(path, dict[Slug, form])
+    return dict.fromkeys(reader.written(path), _row_stand_in(form)) if read is None else read[0]
+
+
+def _check_terms(reader: Reader, course: Course) -> None:
+    """Note terms that two modules define, and references to terms nobody defines."""
+    owner: dict[str, str] = {}
+    known = {term for module in course.modules for term in module.terms}
+    for module in course.modules:
+        path = reader.root / "modules" / module.slug / "terms.yml"
+        for slug, term in module.terms.items():
+            if slug in owner:
+                line = reader.line(path, (slug,))
+                reader.report(path, line, "term-is-defined-once", name=slug, other=owner[slug])
+            owner.setdefault(slug, f"modules/{module.slug}/terms.yml")
+            for other in term.see:
+                if other not in known:
+                    line = reader.line(path, (slug, "see"))
+                    close = nearest(other, sorted(known))
+                    reader.report(path, line, "term-is-defined", name=other, nearest=close)

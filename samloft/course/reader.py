@@ -1,0 +1,394 @@
+"""Read YAML, CSV and Markdown into checked values, and know the line each value stands on."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import functools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from samloft.problems import Problem
+from samloft.slots.traced import ANY_MARK
+from samloft.suggest import nearest
+
+T = TypeVar("T")
+Key = tuple[str | int, ...]
+"""The way to a value inside a file, as in ("parts", 2, "minutes")."""
+
+UNKNOWN_KEY = ("unexpected_keyword_argument", "extra_forbidden")
+MISSING_KEY = ("missing", "missing_argument", "missing_keyword_only_argument")
+"""What pydantic calls them."""
+BIGGEST_FILE = 1_000_000
+"""Bytes. Far above any lesson; stops a file that is in the folder by mistake."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one YAML text said, and where."""
+
+    value: Any
+    lines: dict[Key, int]
+
+    def line(self, key: Key) -> int:
+        """Return the line of a value, or of the nearest thing around it that has one."""
+        while key and key not in self.lines:
+            key = key[:-1]
+        return self.lines.get(key, 1)
+
+
+@dataclass
+class Reader:
+    """Reads files below `root` and collects every problem on the way, so none hides another."""
+
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+    readings: dict[Path, Reading] = field(default_factory=dict)
+
+    def line(self, path: Path, key: Key) -> int:
+        """Return the line of a value in a YAML file that has been read."""
+        return self.readings[path].line(key) if path in self.readings else 1
+
+    def report(self, path: Path, line: int | None, rule: str, **values: object) -> None:
+        """Note one problem; values are kept as the author wrote them."""
+        words = {name: str(value) for name, value in values.items()}
+        self.problems.append(Problem(path=self.name(path), line=line, rule=rule, values=words))
+
+    def name(self, path: Path) -> str:
+        """Return how a file is called in messages: from the root, with forward slashes."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    def text(self, path: Path) -> str | None:
+        """Return a file's text, or None with a problem noted."""
+        try:
+            if path.stat().st_size > BIGGEST_FILE:
+                self.report(path, None, "file-is-small", limit="1 MB")
+                return None
+            text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+            kept = ANY_MARK.search(text)
+            if kept:
+                line = text.count("\n", 0, kept.start()) + 1
+                self.report(path, line, "text-has-no-mark", value=kept[0])
+                return None
+            return text
+        except FileNotFoundError:
+            self.report(path, None, "file-exists")
+        except UnicodeDecodeError as problem:
+            before = path.read_bytes()[: problem.start]
+            self.report(path, before.count(b"\n") + 1, "file-is-utf8")
+        except OSError as problem:
+            self.report(path, None, "file-can-be-read", reason=problem.strerror)
+        return None
+
+    def yaml(self, path: Path, form: Callable[..., T] | type[T]) -> tuple[T, Reading] | None:
+        """Return a YAML file as `form`, with its lines; None when a problem was noted."""
+        text = self.text(path)
+        reading = self.parse(path, text) if text is not None else None
+        if reading is None:
+            return None
+        self.readings[path] = reading
+        value: T | None = self.check(path, reading, form)
+        return None if value is None else (value, reading)
+
+    def written(self, path: Path) -> dict[str, Any]:
+        """Return what a YAML file says at its top, unchecked; what stands there when unreadable."""
+        if path in self.readings and isinstance(self.readings[path].value, dict):
+            return dict(self.readings[path].value)
+        text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+        return dict.fromkeys(re.findall(r"^([a-z0-9_-]+):", text, re.MULTILINE), "")
+
+    def csv(self, path: Path, form: type[T]) -> list[tuple[T, int]]:
+        """Return the rows of a CSV file that are right, each with its line."""
+        text = self.text(path)
+        rows: list[tuple[T, int]] = []
+        if text is None:
+            return rows
+        table = csv.DictReader(text.splitlines())
+        columns = Reading(dict.fromkeys(table.fieldnames or (), ""), {(): 1})
+        if not self._header_is_right(path, columns, form):
+            return rows
+        for row in table:
+            line = table.line_num
+            if None in row or None in row.values():
+                self.report(path, line, "row-fits-header", columns=len(table.fieldnames or ()))
+                continue
+            filled = {name: value for name, value in row.items() if value}
+            value: T | None = self.check(path, Reading(filled, {(): line}), form)
+            if value is not None:
+                rows.append((value, line))
+        return rows
+
+    def _header_is_right(self, path: Path, columns: Reading, form: Any) -> bool:
+        """Tell whether a table has the columns of `form`, with a problem noted for each mistake."""
+        before = len(self.problems)
+        known = {each.name: each for each in dataclasses.fields(form)}
+        near = set()
+        for name in columns.value:
+            if name not in known:
+                near.add(nearest(name, list(known)))
+                self.report(path, 1, "key-is-known", key=name, nearest=nearest(name, list(known)))
+        for name, each in known.items():
+            must = each.default is each.default_factory is dataclasses.MISSING
+            if must and name not in columns.value and name not in near:
+                self.report(path, 1, "key-is-there", key=name)
+        return len(self.problems) == before
+
+    def markdown(
+        self, path: Path, form: type[T], *, headless: bool = False
+    ) -> tuple[T | None, str] | None:
+        """Return a page's front matter as `form`, and its body with the lines kept.
+
+        The front matter becomes empty lines in the body, so line 12 of the file is line 12
+        of the body. With `headless` a file that only extends another may lack front matter.
+        Front matter that is not right comes as None, with problems noted.
+        """
+        text = self.text(path)
+        if text is None:
+            return None
+        match = re.match(r"---\n(.*?\n)---[ \t]*(?:\n|\Z)", text, re.DOTALL)
+        if match is None and headless and text.lstrip().startswith("{%"):
+            return None, text
+        if match is None:
+            self.report(path, 1, "page-has-front-matter")
+            return None, text
+        reading = self.parse(path, match[1], offset=1)
+        head: T | None = None if reading is None else self.check(path, reading, form)
+        return head, "\n" * match[0].count("\n") + text[match.end() :]
+
+    def parse(self, path: Path, text: str, offset: int = 0) -> Reading | None:
+        """Return YAML as text, lists and mappings; nothing is guessed (`no` stays `no`).
+
+        Aliases are refused: a few lines of them can grow without end.
+        """
+        before = len(self.problems)
+        try:
+            node, aliases = _compose(text)
+        except RecursionError:
+            self.report(path, 1, "yaml-is-readable", reason=f"{text.strip()[:20]} …")
+            return None
+        except yaml.MarkedYAMLError as problem:
+            mark = problem.problem_mark or problem.context_mark
+            line = mark.line + 1 + offset if mark else 1
+            self.report(path, line, "yaml-is-readable", reason=problem.problem or "")
+            return None
+        except yaml.YAMLError as problem:
+            self.report(path, 1, "yaml-is-readable", reason=str(problem).splitlines()[0])
+            return None
+        if node is None:
+            self.report(path, 1, "file-has-content")
+            return None
+        for line in aliases:
+            self.report(path, line + 1 + offset, "yaml-has-no-alias")
+        lines: dict[Key, int] = {}
+        value = self._value(path, node, (), lines, offset)
+        return Reading(value, lines) if len(self.problems) == before else None
+
+    def _value(
+        self,
+        path: Path,
+        node: Node,
+        key: Key,
+        lines: dict[Key, int],
+        offset: int,
+    ) -> Any:
+        line = node.start_mark.line + 1 + offset
+        lines.setdefault(key, line)
+        if isinstance(node, SequenceNode):
+            return [
+                self._value(path, item, (*key, number), lines, offset)
+                for number, item in enumerate(node.value)
+            ]
+        if isinstance(node, MappingNode):
+            found: dict[str, Any] = {}
+            for name_node, value_node in node.value:
+                name = str(name_node.value)
+                line = name_node.start_mark.line + 1 + offset
+                if node.flow_style and value_node.start_mark.index == name_node.end_mark.index:
+                    # {nb: Kven, og når}: the comma ended the text, and the rest became a key.
+                    self.report(path, line, "text-with-comma-is-quoted", value=name)
+                    continue
+                if name in found:
+                    self.report(path, line, "key-is-said-once", key=name)
+                lines[(*key, name)] = line
+                found[name] = self._value(path, value_node, (*key, name), lines, offset)
+            # An empty value is a value left out.
+            return {name: value for name, value in found.items() if value != ""}
+        return str(node.value)
+
+    def check(self, path: Path, reading: Reading, form: Any) -> Any:
+        """Return the value as `form`, or None with every problem in it noted."""
+        adapter = adapter_for(form)
+        try:
+            return adapter.validate_python(reading.value)
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+            # One cause, one problem: a misspelt key is not also a missing one.
+            meant = {
+                (*place[:-1], nearest(str(place[-1]), keys_of(form, reading.value, place[:-1])))
+                for detail in details
+                if detail["type"] in UNKNOWN_KEY and (place := detail["loc"])
+            }
+            for detail in details:
+                if detail["type"] not in MISSING_KEY or detail["loc"] not in meant:
+                    self._report_detail(path, reading, form, detail)
+        return None
+
+    def _report_detail(self, path: Path, reading: Reading, form: Any, detail: Any) -> None:
+        place: Key = tuple(part for part in detail["loc"] if part != "[key]")
+        name = str(place[-1]) if place else ""
+        kind = detail["type"]
+        if kind in UNKNOWN_KEY:
+            known = keys_of(form, reading.value, place[:-1])
+            self.report(
+                path, reading.line(place), "key-is-known", key=name, nearest=nearest(name, known)
+            )
+        elif kind in MISSING_KEY:
+            self.report(path, reading.line(place[:-1]), "key-is-there", key=name)
+        else:
+            rule, values = describe(kind, detail)
+            written = detail["input"]
+            shown = written if isinstance(written, str) else name
+            label = ".".join(str(part) for part in place)
+            self.report(path, reading.line(place), rule, key=label, value=shown, **values)
+
+
+class _Loader(yaml.SafeLoader):
+    """Notes each alias and goes on without it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.aliases: list[int] = []
+
+    def compose_node(self, parent: Node | None, index: int) -> Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.get_event()  # type: ignore[no-untyped-call]
+            self.aliases.append(event.start_mark.line)
+            return ScalarNode("", "", event.start_mark, event.end_mark)
+        node: Node | None = super().compose_node(parent, index)
+        return node
+
+
+@functools.lru_cache(maxsize=1024)
+def _compose(text: str) -> tuple[Node | None, list[int]]:
+    """Return a YAML text as nodes, and the lines of its aliases. Raises yaml.YAMLError.
+
+    LibYAML is ten times as fast; ours knows aliases, and says more clearly what is wrong.
+    """
+    if yaml.__with_libyaml__:
+        try:
+            if not _has_aliases(text):
+                node: Node | None = yaml.CSafeLoader(text).get_single_node()
+                return node, []
+        except yaml.YAMLError:
+            pass  # read again, for the words
+    loader = _Loader(text)
+    return loader.get_single_node(), loader.aliases
+
+
+def _has_aliases(text: str) -> bool:
+    """Tell whether a YAML text names nodes to use them again: `&x` and `*x` outside of strings."""
+    return ("*" in text or "&" in text) and any(
+        isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)
+        for event in yaml.parse(text, yaml.CSafeLoader)
+    )
+
+
+@functools.cache
+def adapter_for(form: Any) -> TypeAdapter[Any]:
+    """Return the checker of a form; making one is dear, so it is made once."""
+    return TypeAdapter(form)
+
+
+PATTERN_NAMES = {
+    "Slug": "^[a-z0-9]+(-",
+    "Address": "^https://[^\\s\\\"'<>\\\\]+$",
+    "Feedback": "^(https:",
+    "Colour": "^#[0-9",
+    "ValueName": "^[a-z][a-z0-9_]*$",
+    "VersionName": "^[0-9]{4}\\.",
+    "Clock": "^([01]",
+    "Number": "^[0-9]{4}$",
+    "SourceDate": "^([0-9]{4}(",
+    "LogoFile": "^[a-z0-9][a-z0-9-]*\\.(",
+}
+
+
+def describe(kind: str, detail: Any) -> tuple[str, dict[str, str]]:
+    """Return our rule, and what its text needs, for one kind of mistake pydantic names."""
+    context = detail.get("ctx", {})
+    if kind == "literal_error":
+        return "value-is-known", {
+            "choices": context["expected"].replace("'", "").replace(" or ", ", ")
+        }
+    if kind == "string_pattern_mismatch":
+        for name, start in PATTERN_NAMES.items():
+            if context["pattern"].startswith(start):
+                return f"value-is-{name.lower()}", {}
+    if kind.startswith("int") or kind == "greater_than":
+        return "value-is-a-whole-number", {}
+    if kind.startswith("bool"):
+        return "value-is-true-or-false", {}
+    if kind.startswith("date"):
+        return "value-is-a-date", {}
+    if kind == "value_error":
+        return "value-is-sourcedate", {}
+    if kind in ("tuple_type", "list_type"):
+        return "value-is-a-list", {}
+    if kind in ("dict_type", "dataclass_type", "dataclass_exact_type", "too_short"):
+        return "value-is-a-mapping", {}
+    if kind in ("string_type", "string_too_short"):
+        return "value-is-text", {}
+    return "value-is-understood", {"reason": str(detail["msg"])}
+
+
+def keys_of(form: Any, value: Any, place: Key) -> list[str]:
+    """Return the keys a form knows at a place inside it."""
+    for step in place:
+        options = [form, *get_args(form)]
+        for option in options:
+            fields = getattr(option, "__annotations__", {})
+            if step in fields:
+                hints = adapter_hints(option)
+                form = hints[str(step)]
+                break
+        else:
+            inner = [part for part in get_args(form) if part not in (type(None), Ellipsis)]
+            form = inner[-1] if inner else form
+    for option in _flatten(form):
+        if hasattr(option, "__dataclass_fields__"):
+            return list(option.__dataclass_fields__)
+    return [str(choice) for option in _flatten(form) for choice in get_args(option)]
+
+
+def _flatten(form: Any) -> Iterator[Any]:
+    yield form
+    for part in get_args(form):
+        if part not in (type(None), Ellipsis) and not isinstance(part, str):
+            yield from _flatten(part)
+
+
+def adapter_hints(form: type) -> dict[str, Any]:
+    """Return a form's fields with their real types."""
+    import typing
+
+    return typing.get_type_hints(form, include_extras=True)
+
+
+def read_lf(path: Path) -> str:
+    """Return a text as it is, but for Windows line ends."""
+    return path.read_bytes().replace(b"\r\n", b"\n").decode("utf-8")
+
+
+def write_lf(path: Path, text: str) -> None:
+    """Write a text as it is: Windows would turn its line ends."""
+    path.write_bytes(text.encode("utf-8"))

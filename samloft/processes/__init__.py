@@ -1,0 +1,1 @@
+"""Spread work over processes, here or on a cluster."""

@@ -1,0 +1,1 @@
+"""What else is made of an edition than its pages, one builder a product."""

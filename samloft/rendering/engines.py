@@ -1,0 +1,125 @@
+"""Turn a plain tree on disk into a site, through one engine; the only file that knows MkDocs."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from samloft.problems import CourseError, Problem
+
+
+def render(project: Path, out: Path, *, edition: str, date: datetime.date, engine: str) -> None:
+    """Build the MkDocs project in `project` into `out`.
+
+    Args:
+        project: holds mkdocs.yml, docs/ and theme/.
+        out: the site's folder; made anew.
+        edition: what the project is of, for messages.
+        date: the day the course was changed, the only date a page or sitemap carries: the same
+            course gives the same bytes on any day.
+        engine: one of samloft.building.order.ENGINES.
+
+    Raises CourseError when the engine warns or stops.
+    """
+    with built_on(date):
+        build = _mkdocs if engine == "mkdocs" else _program(engine)
+        said = build(project, out)
+    if said:
+        raise CourseError(complaints(said, edition, engine))
+
+
+def _mkdocs(project: Path, out: Path) -> list[str]:
+    """Build in this process, as `mkdocs build --strict` does; return its warnings."""
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    with listening() as heard:
+        config = load_config(
+            config_file=str(project / "mkdocs.yml"), site_dir=str(out), strict=True
+        )
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
+    return heard.said
+
+
+def complaints(said: list[str], edition: str, engine: str) -> list[Problem]:
+    """Return what the engine said of an edition's texts, as problems."""
+    return [
+        Problem(
+            path=edition,
+            line=None,
+            rule="engine-is-content",
+            values={"engine": engine, "reason": complaint},
+        )
+        for complaint in said
+    ]
+
+
+class Listener(logging.Handler):
+    """Takes down what the engine warns of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take down one warning."""
+        self.said.append(record.getMessage())
+
+
+@contextmanager
+def listening() -> Iterator[Listener]:
+    """Take down MkDocs' warnings, and what it stops for, instead of showing them."""
+    from mkdocs.exceptions import MkDocsException
+
+    heard = Listener()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(heard)
+    logger.propagate = False
+    try:
+        yield heard
+    except MkDocsException as problem:
+        heard.said = heard.said or [str(problem)]
+    finally:
+        logger.removeHandler(heard)
+
+
+def _program(engine: str) -> Callable[[Path, Path], list[str]]:
+    """Return a builder that runs another program with the project as it is."""
+
+    def build(project: Path, out: Path) -> list[str]:
+        command = [sys.executable, "-m", engine, "build"]
+        done = subprocess.run(command, cwd=project, capture_output=True, text=True)
+        if done.returncode:
+            last = (done.stdout + done.stderr).strip().splitlines()[-5:]
+            return [f"cd {project} && {engine} build: " + " / ".join(last)]
+        shutil.rmtree(out, ignore_errors=True)
+        (project / "site").replace(out)
+        return []
+
+    return build
+
+
+@contextmanager
+def built_on(date: datetime.date) -> Iterator[None]:
+    """Have the engine believe it is the course's own day."""
+    noon = datetime.datetime(date.year, date.month, date.day, 12, tzinfo=datetime.UTC)
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(noon.timestamp()))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before

@@ -1,0 +1,1 @@
+"""Places held open for an edition's own values."""

@@ -1,0 +1,1 @@
+"""One site out of what its kind shares."""

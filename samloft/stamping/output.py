@@ -1,0 +1,180 @@
+"""Write sites to a folder beside the published one: only the files that are not there already."""
+
+from __future__ import annotations
+
+import errno
+import functools
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from samloft.building.last_build import Files
+from samloft.cache import digest, write_whole
+from samloft.composing.plain_tree import Sheet
+from samloft.stamping.stamper import Stamped
+
+
+class Tray:
+    """Where a site's new files lie until all sites are done.
+
+    A site that is new has its folder, which is moved whole. One that is there already has its few
+    new files side by side in one folder for all sites: making folders is what takes time.
+    """
+
+    def __init__(self, folder: Path, name: str, *, is_update: bool) -> None:
+        """Take the folder for all sites, and the name of this one."""
+        self.is_update = is_update
+        self._root = f"{folder}/{name}{'~' if is_update else '/'}"
+        self._made: set[str] = set()
+
+    def path(self, address: str) -> str:
+        """Return where a file lies."""
+        return self._root + (address.replace("/", "~") if self.is_update else address)
+
+    def ready(self, address: str) -> str:
+        """Return where to write a file, in a folder that is there."""
+        path = self.path(address)
+        self._make(path.rpartition("/")[0])
+        return path
+
+    def _make(self, folder: str) -> None:
+        if folder in self._made:
+            return
+        self._made.add(folder)
+        try:
+            os.mkdir(folder)  # noqa: PTH102 - thousands of times
+        except FileExistsError:
+            return
+        except FileNotFoundError:
+            self._make(folder.rpartition("/")[0])
+            os.mkdir(folder)  # noqa: PTH102
+
+    def move_to(self, target: Path, changed: Iterable[str]) -> None:
+        """Move a site's new files to their place, each whole."""
+        if not self.is_update and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            Path(self._root).replace(target)
+            return
+        for address in changed:
+            place = target / address
+            # Some disks (ext4) wait for the data when a file is replaced, not when it is new.
+            place.unlink(missing_ok=True)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            Path(self.path(address)).rename(place)
+
+
+def deposit(
+    stamped: Stamped, known: Mapping[str, str], tray: Tray, shelf: Shelf, layout: str
+) -> tuple[Files, list[Sheet]]:
+    """Write a site's files into a tray, less those that are known to be there already.
+
+    Args:
+        stamped: the site.
+        known: its files as they are in the output folder, with their digests.
+        tray: where to write.
+        shelf: where the one copy of each common file is kept.
+        layout: digest of the sheets' layout and of the pictures they may use.
+
+    Returns all the site's files, and the sheets that have to be typeset.
+    """
+    files: Files = {}
+    told: dict[int, str] = {}
+    for address, stamp in stamped.stamps.items():
+        if id(stamp.values) not in told:
+            said = (part for pair in sorted(stamp.values.items()) for part in pair)
+            told[id(stamp.values)] = digest(*said)
+        files[address] = f"{stamp.name} {told[id(stamp.values)]}"
+        if known.get(address) == files[address]:
+            continue
+        _write(tray.ready(address), stamp.content())
+    for address, source in stamped.common.items():
+        name = files[address] = shelf.name(source)
+        if known.get(address) != name:
+            shelf.link(source, name, tray.ready(address))
+    for sheet in stamped.sheets:
+        text = (sheet.markdown, sheet.title, sheet.footer, sheet.brand, sheet.language)
+        files[str(sheet.path)] = digest(layout, *text)
+    sheets = [
+        sheet for sheet in stamped.sheets if known.get(str(sheet.path)) != files[str(sheet.path)]
+    ]
+    return files, sheets
+
+
+def _write(path: str, content: bytes) -> None:
+    # Plain strings and descriptors: this runs tens of thousands of times.
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        if os.write(file, content) < len(content):  # the disk is nearly full
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+    finally:
+        os.close(file)
+
+
+def move_in(folder: Path, target: Path) -> None:
+    """Move a few files into a folder, each whole."""
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        place = target / path.relative_to(folder)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(place)
+
+
+def take_away(target: Path, gone: Iterable[str]) -> None:
+    """Delete files below a folder, and the folders they leave empty, itself included."""
+    for address in gone:
+        path = target / address
+        path.unlink(missing_ok=True)
+        for parent in path.parents:
+            if not parent.is_relative_to(target) or not parent.is_dir() or any(parent.iterdir()):
+                break
+            parent.rmdir()
+
+
+class Shelf:
+    """The one copy of each file that many sites have, for one build: sites hold links to it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder for the copies, on the same disk as the sites if it can be."""
+        self._folder = folder
+        self._names: dict[Path, str] = {}
+        self._copies: dict[str, str] = {}
+
+    def name(self, source: Path | bytes) -> str:
+        """Return the digest of a file."""
+        if isinstance(source, bytes):
+            return digest(source)
+        name = self._names.get(source)
+        if name is None:
+            stat = source.stat()
+            name = _read_digest(source, stat.st_mtime_ns, stat.st_size)
+            self._names[source] = name
+        return name
+
+    def link(self, source: Path | bytes, name: str, target: str) -> None:
+        """Put a file with this digest at `target`."""
+        key = f"{name}{os.path.splitext(target)[1]}"  # noqa: PTH122 - thousands of times
+        copy = self._copies.get(key)
+        if copy is None:
+            copy = self._copies[key] = self._checked_copy(source, name, key)
+        try:
+            os.link(copy, target)
+        except FileExistsError:  # a process that died, or is dying, over this site has left it
+            # Never gone in between: the other may be the one that finishes.
+            aside = f"{target}.{os.getpid()}"
+            os.link(copy, aside)
+            os.replace(aside, target)  # noqa: PTH105 - plain strings, as all here
+            Path(aside).unlink(missing_ok=True)  # where both were the same file already
+        except OSError:  # another disk, one without links, or too many of them
+            shutil.copyfile(copy, target)
+
+    def _checked_copy(self, source: Path | bytes, name: str, key: str) -> str:
+        copy = self._folder / key
+        # Sites are links to it: whoever wrote into one of them, wrote into this.
+        if not copy.exists() or digest(copy.read_bytes()) != name:
+            write_whole(copy, source if isinstance(source, bytes) else source.read_bytes())
+        return str(copy)
+
+
+@functools.lru_cache(maxsize=4096)
+def _read_digest(path: Path, changed: int, size: int) -> str:
+    return digest(path.read_bytes())

@@ -1,0 +1,116 @@
+"""Prove that a stamped site is, to the byte, what the engine makes of the edition's own tree."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from samloft.cache import Cache
+from samloft.composing.composer import Composer
+from samloft.composing.plain_tree import write_tree
+from samloft.course.editions import Site
+from samloft.course.model import Course
+from samloft.problems import CourseError, Problem
+from samloft.processes.pool import run_all
+from samloft.rendering.engines import built_on, render
+from samloft.stamping.output import Shelf, Tray, deposit
+from samloft.stamping.stamper import NotStampableError, Stamper
+
+
+class StampError(CourseError):
+    """A stamped site differs from the exact one: a mistake in the engine, never in a text."""
+
+    exit_code = 3
+
+
+def prove(course: Course, sites: Sequence[Site], count: int, *, seed: int, jobs: int) -> int:
+    """Make some sites in both ways and compare all their files; return how many.
+
+    Args:
+        course: what to build.
+        sites: to draw from.
+        count: how many to draw.
+        seed: the same seed draws the same sites.
+        jobs: how many processes.
+
+    Raises StampError for every file that differs; CourseError for mistakes in the texts.
+    """
+    drawn = random.Random(seed).sample(list(sites), min(count, len(sites)))
+    with tempfile.TemporaryDirectory(prefix="samloft-") as place:
+        given = (course, Path(place))
+        work = run_all(_differences, [drawn], jobs=jobs, set_up=_set_up, given=given)
+        differing = [
+            Problem(path=f"{site.address}/{name}", line=None, rule="stamp-is-exact")
+            for site, names in work
+            for name in names
+        ]
+    if differing:
+        raise StampError(differing)
+    return len(drawn)
+
+
+class _Here:
+    composer: Composer
+    stamper: Stamper
+    place: Path
+
+
+def _set_up(course: Course, place: Path) -> None:
+    _Here.composer = Composer(course)
+    work = place / str(os.getpid())
+    _Here.stamper = Stamper(_Here.composer, Cache(place / "cache", ""), work)
+    _Here.place = place
+
+
+def _differences(site: Site) -> list[str]:
+    folder = _Here.place / site.address.replace("/", "+")
+    try:
+        return differences(_Here.composer, _Here.stamper, site, folder)
+    except NotStampableError:
+        return []  # it is rendered by itself anyway
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def differences(composer: Composer, stamper: Stamper, site: Site, folder: Path) -> list[str]:
+    """Make a site in both ways in an empty folder; return the addresses of files that differ.
+
+    Of papers, what they are typeset from is compared. Raises CourseError, NotStampableError.
+    """
+    project, exact, stamped = folder / "project", folder / "exact", folder / "stamped"
+    problems: list[Problem] = []
+    tree = composer.compose(site.edition, site.language, problems)
+    if problems:
+        raise CourseError(problems)
+    write_tree(tree, project)
+    for sheet in tree.sheets:
+        paper = project / "docs" / sheet.path
+        paper.parent.mkdir(parents=True, exist_ok=True)
+        paper.touch()
+    date = composer.course.date
+    render(project, exact, edition=site.edition.id, date=date, engine="mkdocs")
+    shared = folder / "shared"
+    shared.mkdir()
+    with built_on(date):
+        made = stamper.stamp(site)
+    tray = Tray(folder, stamped.name, is_update=False)
+    deposit(replace(made, sheets=()), {}, tray, Shelf(shared), "")
+    papers = {str(sheet.path) for sheet in tree.sheets}
+    theirs, ours = ({*_files(exact)} - papers), {*_files(stamped)}
+    differing = theirs ^ ours
+    differing |= {
+        name
+        for name in theirs & ours
+        if (exact / name).read_bytes() != (stamped / name).read_bytes()
+    }
+    pairs = zip(made.sheets, tree.sheets, strict=True)
+    return sorted(differing | {str(sheet.path) for mine, sheet in pairs if mine != sheet})
+
+
+def _files(folder: Path) -> list[str]:
+    return [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]

@@ -1,0 +1,259 @@
+"""Make many sites at once: what they have in common is rendered once, and stamped into each."""
+
+from __future__ import annotations
+
+import functools
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, TypeVar
+
+from samloft.cache import Cache, digest
+from samloft.composing.composer import Composer
+from samloft.composing.plain_tree import PlainTree, Sheet, write_tree
+from samloft.composing.values import files_of, settings_shape, shape_of, slots_of
+from samloft.course.editions import Site
+from samloft.course.model import Edition
+from samloft.problems import CourseError, Problem
+from samloft.rendering.frame import INDEX, SITEMAP, Frame, Leaf, frame_key, packed
+from samloft.slots.pieces import Pieces, json_value, misfits
+from samloft.slots.traced import ANY_MARK, MARK, Slot
+from samloft.text.templates import escape
+
+if TYPE_CHECKING:
+    from samloft.rendering.mkdocs_pages import Conversions, Press
+
+Rest = TypeVar("Rest")
+
+BATCH = 24
+"""Sites in one piece of work: small enough to share out, large enough to share a frame."""
+FRAMES = 12
+"""How many frames a process keeps: sites come with those they share a frame with."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A file that is put together for one site."""
+
+    name: str
+    """Tells, with the site's values, what is in it."""
+    pieces: Pieces
+    values: Mapping[str, bytes]
+    finish: Callable[[bytes], bytes] | None = None
+
+    def content(self) -> bytes:
+        """Return the file."""
+        filled = self.pieces.filled(self.values)
+        return self.finish(filled) if self.finish else filled
+
+
+@dataclass(frozen=True)
+class Stamped:
+    """One site, ready to be written."""
+
+    site: Site
+    stamps: Mapping[str, Stamp]
+    """What is put together for this site, by address."""
+    common: Mapping[str, Path | bytes]
+    """What is the same for many sites, by address."""
+    sheets: tuple[Sheet, ...]
+    pages: int
+    why: tuple[tuple[str, str], ...]
+    """Pages that had to be rendered for this site alone, each with the values that asked for it."""
+
+
+class NotStampableError(Exception):
+    """A site cannot be made from marks; it has to be rendered by itself."""
+
+
+Item = tuple[Site, Rest]
+Piece = tuple[Item[Rest], ...]
+
+
+def in_waves(
+    items: Sequence[Item[Rest]], jobs: int, most: int, *, is_new: bool
+) -> list[list[Piece[Rest]]]:
+    """Return sites, each with what goes with it, as pieces of work in two waves.
+
+    First one site of each kind, those most alike by the same process: it renders what they have
+    in common once, and leaves it in the cache. Then all the others, which find it there.
+
+    Args:
+        items: the sites.
+        jobs: how many processes share the work.
+        most: how many sites may be in one piece of the second wave.
+        is_new: True where most texts have to be converted: each process then takes one language.
+            Otherwise setting up frames takes most of the time, and is shared evenly.
+    """
+    alike: dict[tuple[str, str], list[Item[Rest]]] = {}
+    for item in items:
+        site = item[0]
+        shape = str((shape_of(site.edition), settings_shape(site.edition)))
+        key = (site.language, shape) if is_new else (shape, site.language)
+        alike.setdefault(key, []).append(item)
+    groups = [group for _, group in sorted(alike.items())]
+    first = [group[0] for group in groups]
+    others = [item for group in groups for item in group[1:]]
+    share = -(-len(others) // jobs)
+    return [_cut(first, -(-len(first) // jobs)), _cut(others, min(most, share))]
+
+
+def _cut(items: Sequence[Item[Rest]], size: int) -> list[Piece[Rest]]:
+    return [tuple(items[at : at + size]) for at in range(0, len(items), max(size, 1))]
+
+
+class Stamper:
+    """Makes sites in one process, remembering what it has rendered."""
+
+    def __init__(self, composer: Composer, cache: Cache, work: Path) -> None:
+        """Take a composer, a cache, and a folder of its own to work in."""
+        self.composer, self._cache, self._work = composer, cache, work
+        self._frames: dict[str, tuple[Frame, list[PlainTree]]] = {}
+        self._theme = self._work / "theme"
+
+    def stamp(self, site: Site) -> Stamped:
+        """Return a site, stamped.
+
+        Raises CourseError with what is wrong in it, NotStampableError when marks will not do.
+        """
+        slots = slots_of(site.edition)
+        if any(ANY_MARK.search(slot.whole) for slot in slots.values()):
+            raise NotStampableError("a value looks like a mark")
+        try:
+            tree = self.composer.compose_marked(site.edition, site.language)
+        except CourseError:
+            problems: list[Problem] = []
+            self.composer.compose(site.edition, site.language, problems)
+            if problems:
+                raise CourseError(problems) from None
+            raise NotStampableError("a text needs the values themselves") from None
+        frame = self._frame(tree, site)
+        return _stamped(site, tree, frame, self.composer, {s.mark: s for s in slots.values()})
+
+    def serves(self, cache: Cache, work: Path) -> bool:
+        """Tell whether what is ready here is what a stamper for these would make ready."""
+        return self._work == work and self._cache.engine == cache.engine
+
+    def save(self) -> None:
+        """Keep what was rendered for the next build."""
+        for frame, trees in self._frames.values():
+            frame.save(trees)
+
+    def _frame(self, tree: PlainTree, site: Site) -> Frame:
+        key = frame_key(tree)
+        if key not in self._frames:
+            if len(self._frames) >= FRAMES:
+                frame, trees = self._frames.pop(next(iter(self._frames)))
+                frame.save(trees)
+                frame.close()
+                shutil.rmtree(self._work / frame.key, ignore_errors=True)
+            frame = Frame(key, site.edition.id, self._cache, lambda: self._press(tree, site, key))
+            self._frames[key] = (frame, [])
+        frame, trees = self._frames[key]
+        if not any(tree is known for known in trees):
+            trees.append(tree)
+        return frame
+
+    @functools.cached_property
+    def _conversions(self) -> Conversions:
+        from samloft.rendering.mkdocs_pages import Conversions
+
+        return Conversions()
+
+    def _press(self, tree: PlainTree, site: Site, key: str) -> Press:
+        from samloft.rendering.mkdocs_pages import (
+            Press,  # MkDocs takes its time: only where it is needed
+        )
+
+        folder = self._work / key
+        if not self._theme.exists():
+            write_tree(replace(tree, pages={}, files={}), self._theme.parent)
+        theme = {**tree.config["theme"], "custom_dir": str(self._theme)}
+        write_tree(replace(tree, config={**tree.config, "theme": theme}, theme={}), folder)
+        for sheet in tree.sheets:
+            paper = folder / "docs" / sheet.path
+            paper.parent.mkdir(parents=True, exist_ok=True)
+            paper.touch()
+        return Press(folder, site.edition.id, self._conversions, self._cache.place("code"))
+
+
+def _stamped(
+    site: Site, tree: PlainTree, frame: Frame, composer: Composer, slots: Mapping[str, Slot]
+) -> Stamped:
+    leaves, index = frame.rendered(tree)
+    own, why = _own_pages(frame, tree, leaves, slots)
+    if own:
+        leaves = {**leaves, **own}
+        index = frame.index(leaves)
+    values = {mark: slot.value.encode() for mark, slot in slots.items()}
+    in_json = {mark: json_value(slot.value) for mark, slot in slots.items()}
+    stamps = {
+        leaf.address: Stamp(f"{frame.key} {leaf.name}", leaf.html, values)
+        for leaf in leaves.values()
+    }
+    if index.literals != (b"",):
+        name = digest(frame.key, *(leaf.name for leaf in leaves.values()))
+        stamps[str(INDEX)] = Stamp(name, index, in_json)
+    for name, (pieces, places) in frame.kept.templates.items():
+        if misfits(places, slots):
+            raise NotStampableError(name)
+        stamps[name] = Stamp(frame.key, pieces, values)
+        if name == SITEMAP:
+            finish = functools.partial(packed, day=composer.course.date)
+            stamps[f"{name}.gz"] = Stamp(f"{frame.key}.gz", pieces, values, finish)
+    files = files_of(composer.course, site.edition.network)
+    common = {**frame.theme(composer.theme), **{str(path): file for path, file in files.items()}}
+    return Stamped(
+        site=site,
+        stamps=stamps,
+        common=common,
+        sheets=tuple(_sheet(sheet, site.edition, slots) for sheet in tree.sheets),
+        pages=len(leaves),
+        why=tuple(why),
+    )
+
+
+def _own_pages(
+    frame: Frame,
+    tree: PlainTree,
+    leaves: Mapping[PurePosixPath, Leaf],
+    slots: Mapping[str, Slot],
+) -> tuple[dict[PurePosixPath, Leaf], list[tuple[str, str]]]:
+    """Return the pages that this edition's values do not fit into, rendered with them."""
+    own: dict[PurePosixPath, Leaf] = {}
+    why = []
+    for path, leaf in leaves.items():
+        wrong = misfits(leaf.places, slots)
+        if not wrong:
+            continue
+        text = tree.pages[path]
+        for mark in wrong:
+            if mark not in slots:
+                raise NotStampableError(path, mark)
+            text = text.replace(slots[mark].printed, _in_markdown(slots[mark]))
+        own[path] = frame.leaf(path, text)
+        if misfits(own[path].places, slots):
+            raise NotStampableError(path, *wrong)
+        why.append((path.as_posix(), ", ".join(slots[mark].whole for mark in wrong)))
+    return own, why
+
+
+def _sheet(sheet: Sheet, edition: Edition, slots: Mapping[str, Slot]) -> Sheet:
+    return replace(
+        sheet,
+        markdown=_replaced(sheet.markdown, slots, _in_markdown),
+        footer=_replaced(sheet.footer, slots, lambda slot: slot.whole),
+        brand=edition.network.colours.primary,
+    )
+
+
+def _in_markdown(slot: Slot) -> str:
+    return str(escape(slot.whole))
+
+
+def _replaced(text: str, slots: Mapping[str, Slot], show: Callable[[Slot], str]) -> str:
+    """Return a text with values for its marks."""
+    for mark in {match[0] for match in MARK.finditer(text)}:
+        text = text.replace(slots[mark].printed, show(slots[mark]))
+    return text

@@ -1,0 +1,1 @@
+"""One text: its blocks, links and templates, and what keeps them safe."""

@@ -1,0 +1,403 @@
+"""Fill in values, conditions and blocks in Markdown, in Jinja's sandbox, with strict names."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import traceback
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.exceptions import SecurityError
+from jinja2.filters import FILTERS
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from samloft.cache import digest
+from samloft.problems import Problem
+from samloft.slots.traced import Traced, behind, looked_at, looking, printed, seen_through
+from samloft.text import limits as bounds
+from samloft.text.limits import EACH, SIZED, UNITS, Budget, TooMuchError, bounded, check_format
+
+COMPILERS = (Path(__file__), Path(bounds.__file__))
+SHARED = "shared"
+"""The name an overlay extends: the shared page at its own place."""
+SUPER = re.compile(r"\{\{-?\s*super\(\)\s*-?\}\}")
+"""Where a block takes over what the shared page has in it."""
+
+_SPECIAL = re.compile(r"([\\`*_\[\]{}|])")
+_LAST_SIGN = re.compile(r"([#!])$")
+"""A heading drops a last #, and a ! makes a picture of the link after it."""
+_WITHOUT_BACKSLASH = re.compile(r"^[=:~?]|(?<=\]):|(?<!/)/(?=//)")
+"""An underlined heading, definitions, a fence, a fold, and the place of the footnotes."""
+_LIST_START = re.compile(r"^\d+(?=[.)](?: |$))|^(?=[-+#!])")
+_REMOVED_FILTERS = (
+    *("safe", "escape", "e", "forceescape", "xmlattr", "urlize", "tojson", "pprint"),
+    "random",
+)
+
+
+class UnknownNameError(jinja2.UndefinedError):
+    """A text uses a name that does not exist here."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.known = known
+
+
+class UnknownValueError(Exception):
+    """A text prints an optional value that this edition does not have."""
+
+
+class _StrictName(jinja2.StrictUndefined):
+    __slots__ = ()
+
+    def __init__(
+        self, hint: Any = None, obj: Any = jinja2.utils.missing, name: Any = None, exc: Any = None
+    ) -> None:
+        known = sorted(vars(obj)) if isinstance(obj, SimpleNamespace) else []
+
+        def mistake(message: str) -> Exception:
+            if exc is SecurityError:
+                return SecurityError(message)
+            if obj is None:
+                return UnknownValueError()
+            return UnknownNameError(str(name), known)
+
+        super().__init__(hint, obj, name, mistake)  # type: ignore[arg-type]
+
+
+def escape(value: object) -> Markup:
+    """Return a value as Markdown that shows just these letters.
+
+    HTML is escaped, Markdown's signs get a backslash, and a line break becomes a space, so a
+    value can neither mark up the text around it nor start a block. Raises UnknownValueError for
+    None.
+    """
+    if isinstance(value, Traced):
+        value = printed(value) or looked_at(value)
+    if isinstance(value, Markup):
+        return value
+    if value is None:
+        raise UnknownValueError
+    return _escaped(str(value))
+
+
+@lru_cache(maxsize=16384)
+def _escaped(text: str) -> Markup:
+    text = re.sub(r"[ \t]*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t]*", " ", text).strip()
+    text = _SPECIAL.sub(r"\\\1", text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = _LAST_SIGN.sub(r"\\\1", text)
+    text = _LIST_START.sub(lambda match: f"{match[0]}\\", text)
+    # Markdown has no backslash for these.
+    text = _WITHOUT_BACKSLASH.sub(lambda match: f"&#{ord(match[0])};", text)
+    return Markup(text)
+
+
+def _formatted(text: str, *values: Any, **named: Any) -> str:
+    check_format(text)
+    return FILTERS["format"](text, *values, **named)  # type: ignore[no-any-return]
+
+
+class _Texts(jinja2.Environment):
+    """Finds texts, and `shared` for each overlay; prints values as Markdown."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+        self.parents: dict[str, str] = {}
+        super().__init__(
+            loader=jinja2.FunctionLoader(self._load),
+            undefined=_StrictName,
+            # With escaping on, a parent block or a macro comes as Markup and is left alone;
+            # every other value goes through `escape` first.
+            autoescape=True,
+            finalize=self._shown,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            cache_size=-1,
+        )
+
+    def _shown(self, value: object) -> Markup:
+        return escape(value)
+
+    def put(self, name: str, text: str) -> None:
+        """Take in a text, new or changed."""
+        if name in self.texts and self.cache is not None:
+            self.cache.clear()
+        self.texts[name] = text
+
+    def _load(self, name: str) -> tuple[str, str, Any] | None:
+        text = self.texts.get(name)
+        return None if text is None else (text, name, lambda: True)
+
+
+class _Ours(_Texts):
+    """For our own page templates, which are code: only the values they print are escaped."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filters |= {name: looking(each) for name, each in self.filters.items()}
+        self.tests |= {name: looking(each) for name, each in self.tests.items()}
+
+
+class _Authors(_Texts, ImmutableSandboxedEnvironment):
+    """For everybody's texts: gives them nothing but values, and bounded work."""
+
+    intercepted_binops = frozenset(["+", "*", "**", "%"])
+
+    def __init__(self) -> None:
+        self.budget = Budget()
+        super().__init__()
+        for name in _REMOVED_FILTERS:
+            self.filters.pop(name, None)
+        self.filters |= {name: looking(bounded(each)) for name, each in self.filters.items()}
+        self.filters["format"] = looking(_formatted)
+        self.filters |= {EACH: self.budget.each, SIZED: self.budget.sized}
+        self.tests |= {name: looking(each) for name, each in self.tests.items()}
+        for name in ("lipsum", "cycler", "joiner", "namespace"):
+            self.globals.pop(name, None)
+
+    def _shown(self, value: object) -> Markup:
+        shown = escape(value)
+        self.budget.take(len(shown))
+        return shown
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return self.budget.bound(super()._parse(source, name, filename))
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Judge a traced value as what is behind it: a list in it may not be changed either."""
+        return super().is_safe_attribute(behind(obj), attr, value)
+
+    def call(__self, __context: Any, __obj: Any, *args: Any, **named: Any) -> Any:  # noqa: N805
+        __self.budget.called(__obj, [*map(seen_through, args), *seen_through(named).values()])
+        return super().call(__context, __obj, *args, **named)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        self.budget.operated(operator, seen_through(left), seen_through(right))
+        return super().call_binop(context, operator, left, right)
+
+    def wrap_str_format(self, value: Any) -> Any:
+        wrapped = super().wrap_str_format(value)
+        if wrapped is not None:
+            check_format(value.__self__)
+        return wrapped
+
+    def put(self, name: str, text: str) -> None:
+        super().put(name, text)
+        if _MAY_KEEP.search(text):
+            self.budget.longest = max(self.budget.longest, len(text))
+
+    def join_path(self, template: str, parent: str) -> str:
+        """Return which text an overlay extends: only `shared` is known."""
+        if template == SHARED and parent in self.parents:
+            return self.parents[parent]
+        raise jinja2.TemplateNotFound(template)
+
+
+class Templates:
+    """Texts compiled once and filled in for many editions."""
+
+    def __init__(self, code: Path | None = None) -> None:
+        """Start with no texts; `code` is a folder where what was compiled is kept."""
+        self._authors, self._ours = _Authors(), _Ours()
+        if code is not None:
+            # What these two files make of a text is in what was compiled.
+            made_by = digest(*(path.read_bytes() for path in COMPILERS))[:12]
+            for name, environment in (("a", self._authors), ("o", self._ours)):
+                cache = jinja2.FileSystemBytecodeCache(str(code), f"{made_by}{name}-%s.cache")
+                environment.bytecode_cache = cache
+        self._kept: dict[str, bool] = {}
+
+    def offer(self, name: str, text: str) -> None:
+        """Let our own page templates include a text."""
+        self._ours.texts[name] = text
+
+    def _captures(self, text: str) -> bool:
+        """Tell whether a text has to be given the values themselves, not their marks."""
+        if text not in self._kept:
+            self._kept[text] = False
+            if not _MAY_KEEP.search(text):
+                return False
+            try:
+                self._kept[text] = _holds_printed(self._authors.parse(text))
+            except jinja2.TemplateSyntaxError:
+                return False  # it will be reported when it is filled in
+        return self._kept[text]
+
+    def fill(
+        self,
+        source: str,
+        text: str,
+        values: Mapping[str, Any],
+        problems: list[Problem],
+        *,
+        key: str | None = None,
+        extends: Sequence[tuple[str, str]] = (),
+        is_ours: bool = False,
+    ) -> str:
+        """Return a text with its values in place.
+
+        Args:
+            source: the file, for messages; line n of the text is its line n.
+            text: Markdown with Jinja.
+            values: what the text may use.
+            problems: gets what is wrong; the text is then returned as it was.
+            key: tells two texts of one file apart.
+            extends: key and text of each page beneath this one, the lowest first: one may
+                extend the one before it.
+            is_ours: True for a page template of the engine.
+        """
+        name = key or source
+        environment = self._ours if is_ours else self._authors
+        if environment.texts.get(name) != text:
+            environment.put(name, text)
+        for (parent, parent_text), (child, _) in pairwise([*extends, (name, text)]):
+            if environment.texts.get(parent) != parent_text:
+                environment.put(parent, parent_text)
+            environment.parents[child] = parent
+        if any(self._captures(each) for each in (text, *(beneath for _, beneath in extends))):
+            values = {key: seen_through(value) for key, value in values.items()}
+        self._authors.budget.left = UNITS
+        try:
+            return environment.get_template(name).render(values)
+        except jinja2.TemplateSyntaxError as error:
+            file = error.filename or name
+            opened, reason = _unclosed(environment.texts.get(file, text), error)
+            where = file.split("#")[0]
+            problems.append(_problem(where, opened, "template-is-readable", reason=reason))
+        except jinja2.TemplateNotFound as error:
+            line = _line(error, name) or _line_of(text, str(error.name))
+            problems.append(_problem(source, line, "overlay-extends-shared", name=str(error.name)))
+        except UnknownNameError as error:
+            where, line = _place(error, environment.texts, source)
+            known = error.known or sorted(values)
+            close = difflib.get_close_matches(error.name, known, n=1, cutoff=0.5)
+            nearest = close[0] if close else ", ".join(known)
+            problems.append(_problem(where, line, "name-exists", name=error.name, nearest=nearest))
+        except UnknownValueError as error:
+            where, line = _place(error, environment.texts, source)
+            written = _expression(environment.texts, name, where, line, values)
+            problems.append(_problem(where, line, "value-is-there", name=written))
+        except TooMuchError as error:
+            where, line = _place(error, environment.texts, source)
+            problems.append(_problem(where, line, "template-is-bounded"))
+        except SecurityError as error:
+            where, line = _place(error, environment.texts, source)
+            problems.append(_problem(where, line, "template-is-safe", reason=str(error)))
+        except (
+            TypeError,
+            ValueError,
+            ArithmeticError,
+            LookupError,
+            AttributeError,
+            RecursionError,
+            jinja2.TemplateRuntimeError,
+        ) as error:
+            where, line = _place(error, environment.texts, source)
+            # Where the stack runs out varies, and with it the error's own words.
+            reason = "RecursionError" if isinstance(error, RecursionError) else str(error)
+            problems.append(_problem(where, line, "template-works", reason=reason))
+        return text
+
+
+_MAY_KEEP = re.compile(r"\{%[-+]?\s*(?:set|filter|macro|call)\b|\b(?:super|self)\b")
+
+
+def _holds_printed(tree: nodes.Template) -> bool:
+    """Tell whether a text keeps what it has printed, and may look at it: `{% set %}…{% endset %}`.
+
+    A value cannot notice that, once it is printed.
+    """
+    kept = (nodes.FilterBlock, nodes.AssignBlock, nodes.Macro, nodes.CallBlock)
+    if next(tree.find_all(kept), None) is not None:
+        return True
+    names = [name.name for name in tree.find_all(nodes.Name) if name.name in ("super", "self")]
+    shown = [
+        node
+        for output in tree.find_all(nodes.Output)
+        for node in output.nodes
+        if isinstance(node, nodes.Call)
+        and isinstance(node.node, nodes.Name)
+        and node.node.name == "super"
+    ]
+    return len(names) > len(shown)
+
+
+def block_names(text: str) -> dict[str, int]:
+    """Return the named places in a text, with their lines."""
+    found: dict[str, int] = {}
+    for match in re.finditer(r"\{%-?\s*block\s+(\w+)", text):
+        found.setdefault(match[1], text.count("\n", 0, match.start()) + 1)
+    return found
+
+
+def extends_shared(text: str) -> bool:
+    """Tell whether an overlay replaces blocks in the shared page rather than the whole page."""
+    return re.match(r"\s*\{%-?\s*extends\b", text) is not None
+
+
+def _problem(path: str, line: int | None, rule: str, **values: str) -> Problem:
+    return Problem(path=path, line=line, rule=rule, values=values)
+
+
+def _place(error: BaseException, texts: Mapping[str, str], source: str) -> tuple[str, int | None]:
+    """Return file and line of the innermost template frame an error passed through."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename in texts:
+            return frame.filename.split("#")[0], frame.lineno
+    return source, None
+
+
+def _line(error: BaseException, name: str) -> int | None:
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((frame.lineno for frame in reversed(frames) if frame.filename == name), None)
+
+
+def _line_of(text: str, words: str) -> int | None:
+    at = text.find(words)
+    return None if at < 0 else text.count("\n", 0, at) + 1
+
+
+def _unclosed(text: str, error: jinja2.TemplateSyntaxError) -> tuple[int, str]:
+    """Return the line and the reason of what cannot be read: for a tag left open, the tag."""
+    reason = error.message or ""
+    if "needs to be closed" not in reason:
+        return error.lineno, reason
+    opened: list[re.Match[str]] = []
+    for tag in re.finditer(
+        r"\{%-?\s*(end)?(if|for|block|macro|call|filter|set|with)\b.*?%\}", text
+    ):
+        if not tag[1]:
+            opened.append(tag)
+        elif opened and opened[-1][2] == tag[2]:
+            opened.pop()
+    if not opened:
+        return error.lineno, reason
+    return text.count("\n", 0, opened[-1].start()) + 1, opened[-1][0]
+
+
+def _expression(
+    texts: Mapping[str, str], name: str, where: str, line: int | None, values: Mapping[str, Any]
+) -> str:
+    """Return what a line asks for in vain, as it was written."""
+    lines = texts.get(where, texts.get(name, "")).split("\n")
+    written = lines[line - 1] if line and line <= len(lines) else ""
+    asked = re.findall(r"\{\{-?\s*(.+?)\s*-?\}\}", written)
+    for expression in asked:
+        value: Any = SimpleNamespace(**values)
+        path = expression.split(".")
+        for depth, step in enumerate(path, start=1):
+            value = getattr(value, step, "")
+            if value is None:
+                return ".".join(path[:depth])
+    return asked[0] if asked else written.strip()

@@ -1,0 +1,1 @@
+"""A network's own repository, and the shared course it follows."""

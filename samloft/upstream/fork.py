@@ -1,0 +1,108 @@
+"""Make a network's own repository: its overlay, and the shared course at one revision."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from samloft.adapting.update import standings
+from samloft.building.build import read_all
+from samloft.catalogue import say
+from samloft.course.reader import Reader
+from samloft.git import REFS, Repository
+from samloft.languages import Language
+from samloft.problems import Problem, UsageError
+from samloft.suggest import nearest
+from samloft.upstream.pin import shared_files, write_pin
+
+FILES = Path(__file__).parent / "fork_files"
+WRITTEN = {
+    ".gitignore": "gitignore",
+    ".github/workflows/course.yml": "github.yml",
+    ".gitlab-ci.yml": "gitlab-ci.yml",
+}
+"""What a new repository has of its own beside its texts, and what each is made from."""
+
+
+def fork(root: Path, name: str, folder: Path, source: str | None, language: Language) -> str:
+    """Make a repository for a network in a new folder; return the revision of the shared course.
+
+    Args:
+        root: of the shared course, a Git repository with everything committed.
+        name: of the network.
+        folder: where the new repository goes; empty, or not there yet.
+        source: where the shared course will be pulled from; its own remote unless another is
+            named, or this folder where it has none.
+        language: of the first commit's message.
+
+    Raises UsageError, with nothing made; CourseError for a course that cannot be read.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError([_problem(str(folder), "folder-is-free")])
+    shared = Repository(root)
+    revision = shared.revision()
+    if revision is None or shared.says("rev-parse", "--show-prefix"):
+        raise UsageError([_problem(".", "course-is-in-git")])
+    reader = Reader(root)
+    course, networks = read_all(reader)
+    known = {network.slug: network for network in networks}
+    if name not in known:
+        close = nearest(name, list(known))
+        raise UsageError([_problem("build.py", "network-exists", name=name, nearest=close)])
+    network = known[name]
+    dirty = shared.changed()
+    if dirty:
+        raise UsageError(_problem(each, "work-is-committed") for each in dirty)
+    behind = [
+        each.derived.source
+        for each in standings(reader, course, [network])
+        if each.state != "current" and not each.derived.is_translation
+    ]
+    if behind:
+        raise UsageError(_problem(each, "adaptation-is-settled") for each in behind)
+    files = shared.files(revision)
+    own = [each for each in files if each.startswith(f"networks/{name}/")]
+    with _aside(folder) as place:
+        made = Repository(place)
+        made.git("init", "--quiet", "--initial-branch=main")
+        for each in (*shared_files(files), *own):
+            target = place / each
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(root / each, target)
+        words = {"name": network.name, "slug": network.slug}
+        readme = (FILES / f"README.{network.language}.md").read_text(encoding="utf-8")
+        (place / "README.md").write_text(readme.format(**words), encoding="utf-8")
+        for target_name, template in WRITTEN.items():
+            target = place / target_name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            text = (FILES / template).read_text(encoding="utf-8")
+            target.write_text(text.format(**words), encoding="utf-8")
+        where = source or shared.says("remote", "get-url", "origin") or "."
+        is_here = Path(root, where).is_dir()
+        write_pin(place, str(Path(root, where).resolve()) if is_here else where, revision)
+        made.git("fetch", "--quiet", "--no-tags", str(root), f"+HEAD:{REFS}/HEAD")
+        made.commit(say(language, "fork_commit", name=network.name, revision=revision[:12]))
+    return revision
+
+
+@contextmanager
+def _aside(folder: Path) -> Iterator[Path]:
+    """Yield a new folder that becomes this one when all has gone well."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    place = folder.parent / f".{folder.name}.forking-{os.getpid()}"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    try:
+        yield place
+        if folder.exists():
+            folder.rmdir()
+        place.rename(folder)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _problem(path: str, rule: str, **values: str) -> Problem:
+    return Problem(path=path, line=None, rule=rule, values=values)

@@ -1,0 +1,219 @@
+"""Bring a network's repository to another revision of the shared course, all of it or nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from samloft.catalogue import say as words
+from samloft.course.reader import Reader
+from samloft.git import REFS, GitError, Repository
+from samloft.languages import Language
+from samloft.problems import CourseError, Problem, UsageError
+from samloft.upstream.pin import PIN, PinForm, read_pin, shared_files, write_pin
+
+BEFORE, AFTER = f"{REFS}/before-pull", f"{REFS}/after-pull"
+_SETTLE = """\
+import sys
+sys.path.insert(0, sys.argv[2])
+from samloft.settling import settle
+sys.exit(settle(*sys.argv[1:]))
+"""
+MERGED, CONFLICTS, BROKEN = 0, 10, 11
+"""How settling ends: all taken in; with conflicts to settle; with texts to mend."""
+
+Say = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """What a pull came to."""
+
+    revision: str
+    state: int
+    """MERGED, CONFLICTS or BROKEN."""
+    is_new: bool = True
+
+
+def pull(root: Path, to: str | None, language: Language, say: Say) -> Pulled:
+    """Move the pin, bring the shared files, and take what moved into the local texts.
+
+    All of it is made ready in a copy. The repository itself changes in one step of Git's, from
+    one commit to the next; where texts clash, they are marked in its files afterwards.
+
+    Args:
+        root: of the network's repository.
+        to: a revision, branch or tag of the shared course; its main branch unless named.
+        language: of what is said.
+        say: is told how it goes.
+
+    Raises UsageError, with nothing changed; CourseError for a pin that cannot be read.
+    """
+    own = Repository(root)
+    pin = _pin(own)
+    _take_back_half(own)
+    _refuse_unsaved(own)
+    new = _fetched(own, pin, to, say)
+    if new == pin.revision:
+        return Pulled(new, MERGED, is_new=False)
+    pinned = _as_pinned(own, pin)
+    before, now = (set(shared_files(own.files(each))) for each in (pinned, new))
+    _refuse_changed(own, pinned, before, now)
+    with tempfile.TemporaryDirectory(prefix="samloft-pull-") as place:
+        copy = Repository(Path(place, "copy"))
+        own.git("clone", "--quiet", "--shared", "--no-tags", str(root), str(copy.folder))
+        for name in sorted(before - now):
+            (copy.folder / name).unlink(missing_ok=True)
+        copy.take(new, sorted(now))
+        write_pin(copy.folder, pin.source, new)
+        _as_author(own, copy)
+        bare = copy.commit(words(language, "pull_commit", revision=new[:12]))
+        state = _settled(root, copy.folder, language)
+        if state == CONFLICTS:
+            copy.git("reset", "--quiet", "--hard", bare)
+        elif copy.changed():
+            copy.git("add", "--all")
+            copy.git(*copy.author(), "commit", "--quiet", "--amend", "--no-edit", "--no-verify")
+        done = copy.git("rev-parse", "HEAD").strip()
+        own.git("fetch", "--quiet", "--no-tags", str(copy.folder), done)
+        own.git("update-ref", BEFORE, "HEAD")
+        own.git("update-ref", AFTER, done)
+        own.git("merge", "--quiet", "--ff-only", done)
+    if state == CONFLICTS:
+        again = [sys.executable, str(root / "build.py"), "update", "--lang", language]
+        subprocess.run(again, stdout=subprocess.DEVNULL)
+    return Pulled(new, state)
+
+
+def undo(root: Path) -> tuple[str, bool]:
+    """Take back the last pull; return the revision that stands again, and whether work was kept.
+
+    What was changed since, and not committed, is put aside with `git stash`. Raises UsageError
+    when there is nothing to take back, or something has been committed on top of it.
+    """
+    own = Repository(root)
+    _take_back_half(own)
+    before, after = own.revision(BEFORE), own.revision(AFTER)
+    if before is None or after is None:
+        raise UsageError([_problem("build.py", "pull-is-there")])
+    was_stopped = own.revision() == before
+    if not was_stopped and own.revision() != after:
+        raise UsageError([_problem("build.py", "pull-is-last", name=after[:12])])
+    is_kept = not was_stopped and bool(own.changed())
+    if is_kept:
+        own.git(*own.author(), "stash", "push", "--quiet", "--include-untracked")
+    if not was_stopped:
+        own.git("reset", "--quiet", "--hard", before)
+    own.git("update-ref", "-d", BEFORE)
+    own.git("update-ref", "-d", AFTER)
+    return _pin(own).revision, is_kept
+
+
+def _pin(own: Repository) -> PinForm:
+    reader = Reader(own.folder)
+    is_top = own.says("rev-parse", "--show-prefix") == ""
+    if not is_top or own.revision() is None or not (own.folder / PIN).exists():
+        raise UsageError([_problem(PIN, "repository-is-a-networks")])
+    pin = read_pin(reader)
+    if pin is None:
+        raise CourseError(reader.problems)
+    return pin
+
+
+def _take_back_half(own: Repository) -> None:
+    """Put files back that a pull had written when it was stopped, before Git had them all."""
+    after = own.revision(AFTER)
+    if after is None or own.revision(BEFORE) != own.revision():
+        return
+    written = [name for name in own.changed() if own.holds(name) == own.blob(after, name)]
+    here = set(own.files("HEAD"))
+    for name in written:
+        if name not in here:
+            (own.folder / name).unlink()
+    own.take("HEAD", [name for name in written if name in here])
+
+
+def _refuse_unsaved(own: Repository) -> None:
+    dirty = own.changed()
+    if dirty:
+        raise UsageError(_problem(name, "work-is-committed") for name in dirty)
+
+
+def _fetched(own: Repository, pin: PinForm, to: str | None, say: Say) -> str:
+    """Return the full name of the revision to go to, after fetching what there is."""
+    try:
+        own.git(
+            "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", pin.source,
+            f"+HEAD:{REFS}/HEAD", f"+refs/heads/*:{REFS}/heads/*", f"+refs/tags/*:{REFS}/tags/*",
+        )  # fmt: skip
+    except GitError as error:
+        say("pull_offline", source=pin.source, reason=str(error).splitlines()[0])
+    name = to or "HEAD"
+    names = [f"{REFS}/tags/{name}", f"{REFS}/heads/{name}", f"{REFS}/{name}"]
+    # Anything else would be looked for among the network's own branches.
+    names += [name] if re.fullmatch(r"[0-9a-f]{7,40}", name) else []
+    found = next((each for name in names if (each := own.revision(name))), None)
+    if found is None or own.text(found, "modules/course.yml") is None:
+        problem = _problem(PIN, "revision-is-there", name=name, source=pin.source)
+        raise UsageError([problem])
+    return found
+
+
+def _as_pinned(own: Repository, pin: PinForm) -> str:
+    """Return a revision that has the shared files as the pinned one has them.
+
+    Where nobody has that one any more, it is the commit here that brought it: they came with it.
+    """
+    here = own.git("log", "-1", "--format=%H", f"-S{pin.revision}", "--", PIN).strip()
+    return own.revision(pin.revision) or here
+
+
+def _refuse_changed(own: Repository, pinned: str, before: set[str], now: set[str]) -> None:
+    """Stop before shared files that were changed here, or that would cover own ones."""
+    here = set(own.files("HEAD"))
+    changed = own.git("diff", "--name-only", "-z", "--no-renames", pinned, "HEAD").split("\0")
+    problems = [
+        _problem(name, "shared-file-is-untouched", revision=pinned[:12], name=name)
+        for name in changed
+        if name in before
+    ]
+    problems += [_problem(name, "own-file-has-place") for name in sorted((now - before) & here)]
+    if problems:
+        raise UsageError(problems)
+
+
+def _settled(root: Path, copy: Path, language: Language) -> int:
+    """Let the new engine say what changed and take it into the local texts.
+
+    It runs with the tools this one has, or, where the new one asks for others, with its own.
+    """
+    lock = "requirements.lock"
+    same = (root / lock).read_bytes() == (copy / lock).read_bytes()
+    if same:
+        command = [sys.executable, "-c", _SETTLE]
+    else:
+        subprocess.run([sys.executable, str(copy / "build.py"), "--help"], capture_output=True)
+        python = ".venv/Scripts/python.exe" if os.name == "nt" else ".venv/bin/python"
+        command = [str(copy / python), "-c", _SETTLE]
+    done = subprocess.run([*command, str(root), str(copy), language])
+    if done.returncode not in (MERGED, CONFLICTS, BROKEN):
+        raise UsageError([_problem(PIN, "new-engine-works")])
+    return done.returncode
+
+
+def _as_author(own: Repository, copy: Repository) -> None:
+    """Let the copy commit in the same name as the repository."""
+    for key in ("user.name", "user.email"):
+        value = own.says("config", key)
+        if value:
+            copy.git("config", key, value)
+
+
+def _problem(path: str, rule: str, **values: str) -> Problem:
+    return Problem(path=path, line=None, rule=rule, values=values)
