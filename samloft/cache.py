@@ -15,6 +15,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from samloft.disk import write_whole
+
 KEPT_FOR = 14 * 24 * 3600
 """Seconds an unused piece is kept."""
 TOOLS = (
@@ -112,10 +114,3 @@ def _versions() -> list[str]:
     wanted = {name.lower().replace("-", "_") for name in TOOLS}
     found = (path.stem for folder in sys.path for path in Path(folder).glob("*.dist-info"))
     return sorted({name for name in found if name.lower().partition("-")[0] in wanted})
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: another process, or a kill, may come in between."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.write_bytes(content)
-    aside.replace(path)

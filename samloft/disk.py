@@ -1,4 +1,4 @@
-"""Put a finished folder in another's place in one step, and mend what a killed run left behind.
+"""Write whole or not at all: a file, or a finished folder in another's place in one step.
 
 Beside a folder NAME, what we put aside is called `.NAME.KIND-PID`: it is on the same disk, no
 server shows it, and a run that was killed can be told from one that is still at work.
@@ -12,6 +12,8 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 OLD, PUBLISHING, RELEASING = "old", "publishing", "releasing"
@@ -153,3 +155,23 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: another process, or a kill, may come in between."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside.write_bytes(content)
+    aside.replace(path)
+
+
+@contextmanager
+def aside(out: Path) -> Iterator[Path]:
+    """Yield an empty folder beside `out` to build in; it is gone afterwards, also on failure."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    folder = out.parent / f".{out.name}.building-{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

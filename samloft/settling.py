@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-from samloft.building.build import check_all
+from samloft.adapting.take_in import take_in
 from samloft.catalogue import label
 from samloft.changes.compare import changes_between, in_words
 from samloft.changes.outline import outline_of
-from samloft.commands.adapt import take_in
+from samloft.checks.whole_course import check_all
 from samloft.console import Console
 from samloft.course.course import load_course
 from samloft.course.model import Course, Network

@@ -9,10 +9,10 @@ import pytest
 import yaml
 from pypdf import PdfReader
 
-from samloft.composing.mkdocs_yml import EXTENSIONS
 from samloft.composing.plain_tree import Sheet
 from samloft.problems import CourseError
 from samloft.products.paper import read_page, typeset
+from samloft.text.markdown import EXTENSIONS
 
 ROOT = Path(__file__).parent.parent
 LAYOUT = ROOT / "overrides" / "handout.typ"

@@ -12,8 +12,8 @@ import pytest
 import yaml
 from world import SMALL
 
-from samloft.building.build import read_all
 from samloft.catalogue import describe
+from samloft.checks.whole_course import read_all
 from samloft.course.reader import Reader
 from samloft.problems import CourseError
 

@@ -13,14 +13,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from world import Run, copy_small_course
 
-from samloft.building.build import read_all
 from samloft.cache import Cache
+from samloft.checks.whole_course import read_all
 from samloft.composing.composer import Composer
 from samloft.course.editions import Site
 from samloft.course.model import Course, Edition, Network
 from samloft.course.reader import Reader
 from samloft.rendering.engines import built_on
-from samloft.slots.traced import PREFIX
+from samloft.slots.slot import PREFIX
 from samloft.stamping.proof import differences
 from samloft.stamping.stamper import NotStampableError, Stamper
 

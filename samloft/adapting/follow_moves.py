@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from samloft.composing.overlay import homes_of, layers_of
+from samloft.composing.overlay import layers_of
 from samloft.course.bases import ADAPTATIONS, file_of, read_bases, write_bases
 from samloft.course.model import Course, Network
+from samloft.course.moved import homes_of
 from samloft.course.reader import Reader
 from samloft.course.schema import BaseForm
-from samloft.history import uncommitted
+from samloft.git import uncommitted
 from samloft.problems import Problem, UsageError
 from samloft.text.links import home_of
 

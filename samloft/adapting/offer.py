@@ -11,7 +11,7 @@ from pathlib import Path
 from samloft.adapting.start import home_of_edition
 from samloft.adapting.update import standings
 from samloft.adapting.values_to_names import turned_back, values_of
-from samloft.building.build import check_all
+from samloft.checks.whole_course import check_all
 from samloft.course.bases import Derived, find_adaptations
 from samloft.course.editions import find_editions
 from samloft.course.model import Course, Network

@@ -21,7 +21,7 @@ from samloft.course.editions import editions_with_texts
 from samloft.course.model import Course, Network
 from samloft.course.reader import Reader, read_lf, write_lf
 from samloft.course.schema import BaseForm
-from samloft.history import is_kept, merged, text_as_it_was, uncommitted
+from samloft.git import is_kept, merged, text_as_it_was, uncommitted
 from samloft.problems import CourseError, Problem, UsageError
 from samloft.text.links import home_of
 from samloft.text.template_blocks import CALLS_SUPER, bodies_of, with_body

@@ -7,61 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from samloft.building.front_page import write_front
-from samloft.building.last_build import Files, Record, Standing, guards_of, look_at, write_record
+from samloft.building.last_build import Record, Standing, guards_of, look_at, write_record
 from samloft.building.order import Built, Order
-from samloft.building.put_in_place import aside, gather, put_in_place
-from samloft.building.worker import Made, make, set_up, tray_of, write_project
-from samloft.checks import advise, check_course
-from samloft.composing.composer import Composer
-from samloft.course.course import load_course
-from samloft.course.editions import Site, addresses, editions_with_texts, find_editions, sites_of
-from samloft.course.model import Course, Network
-from samloft.course.networks import load_networks
+from samloft.building.put_in_place import gather, put_in_place
+from samloft.building.waves import BATCH, in_waves
+from samloft.building.worker import Made, make, set_up, tray_of
+from samloft.checks.whole_course import read_all
+from samloft.course.editions import addresses, find_editions, sites_of
 from samloft.course.reader import Reader
-from samloft.languages import Language
-from samloft.problems import CourseError, Problem, UsageError
+from samloft.disk import aside
 from samloft.processes.pool import run_all
-from samloft.stamping.output import move_in, take_away
-from samloft.stamping.stamper import BATCH, in_waves
+from samloft.stamping.output import Files, move_in, take_away
 
 Say = Callable[..., None]
 """Tells the user something: a key of the catalogue and its values."""
-
-
-def read_all(reader: Reader) -> tuple[Course, tuple[Network, ...]]:
-    """Return the course and its networks. Raises CourseError with everything that is wrong."""
-    course = load_course(reader)
-    if course is None:
-        raise CourseError(reader.problems)
-    networks = load_networks(reader, course)
-    found = reader.problems + check_course(course, networks, reader.line)
-    if found:
-        raise CourseError(found + _found_in_texts(course, networks))
-    return course, networks
-
-
-def check_all(root: Path) -> tuple[Course, tuple[Network, ...], list[Problem]]:
-    """Read everything and compose every site, without building.
-
-    Returns the course, its networks and what is worth mending. Raises CourseError with what
-    must be mended.
-    """
-    reader = Reader(root)
-    course, networks = read_all(reader)
-    problems = _found_in_texts(course, networks)
-    if problems:
-        raise CourseError(problems)
-    return course, networks, advise(course, networks, reader.line)
-
-
-def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem]:
-    """Return what is wrong with values, conditions and blocks in any network's texts."""
-    composer = Composer(course)
-    problems: list[Problem] = []
-    editions = [edition for network in networks for edition in editions_with_texts(network)]
-    for site in sites_of(editions, None):
-        composer.look_through(site.edition, site.language, problems)
-    return problems
 
 
 def build(
@@ -176,14 +135,3 @@ def _update(
         left = old.keys() - {made.site.address for made in done}
         for address in sorted(left, reverse=True):
             take_away(out / address, old[address])
-
-
-def export(root: Path, name: str, folder: Path, *, language: Language | None) -> Site:
-    """Write one edition as a plain MkDocs project. Raises CourseError, UsageError."""
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageError([Problem(path=str(folder), line=None, rule="folder-is-free")])
-    course, networks = read_all(Reader(root))
-    edition = find_editions([name], networks)[0]
-    site = sites_of([edition], language or edition.language)[0]
-    write_project(Composer(course), site, folder)
-    return site

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import jinja2
 
+from samloft.addresses import ASSETS
 from samloft.catalogue import label, labels
 from samloft.course.model import Course, Network, pick
 from samloft.languages import LANGUAGES, Language
@@ -81,7 +82,7 @@ def front_assets(root: Path, scripts: Sequence[str]) -> Iterator[tuple[PurePosix
     for folder, names in (("stylesheets", STYLES), ("javascripts", scripts)):
         for name in names:
             content = (root / "overrides" / "assets" / folder / name).read_bytes()
-            yield PurePosixPath("assets", name), content
+            yield ASSETS / name, content
 
 
 def _place(course: Course, folder: str) -> str:

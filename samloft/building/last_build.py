@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from samloft.building.order import Built, Order
-from samloft.cache import Cache, digest, digest_of_files, engine_digest, write_whole
+from samloft.cache import Cache, digest, digest_of_files, engine_digest
+from samloft.disk import write_whole
+from samloft.stamping.output import Files
 
 CACHE = ".samloft"
 """The folder beside the course where the cache lies."""
-
-Files = dict[str, str]
-"""A site's files: address, and the digest of all that the file is made from."""
 
 
 @dataclass(frozen=True, kw_only=True)

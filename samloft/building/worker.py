@@ -10,17 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from samloft.building.last_build import Files
 from samloft.building.order import Order
+from samloft.building.project import Paper, _layout, write_papers, write_project
 from samloft.cache import Cache, digest
 from samloft.composing.composer import Composer
-from samloft.composing.plain_tree import Sheet, write_tree
-from samloft.composing.values import files_of
+from samloft.composing.files import files_of
+from samloft.composing.plain_tree import write_tree
 from samloft.course.editions import Site
 from samloft.course.model import Course
-from samloft.problems import CourseError, Problem
 from samloft.rendering.engines import built_on, render
-from samloft.stamping.output import Shelf, Tray, deposit
+from samloft.stamping.output import Files, Shelf, Tray, deposit
 from samloft.stamping.stamper import NotStampableError, Stamper
 
 PICTURES = {".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
@@ -40,16 +39,6 @@ class Made:
     changed: tuple[str, ...]
     """Those of its files that are not in the output folder already."""
     why: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A sheet to typeset, and where to write it."""
-
-    sheet: Sheet
-    files: Path
-    """The folder with the pictures it may use."""
-    target: Path
 
 
 class _Here:
@@ -172,39 +161,3 @@ def _make_alone(site: Site, tray: Tray) -> Made:
         shutil.move(path, tray.ready(address))
     shutil.rmtree(project)
     return Made(site=site, pages=pages, sheets=sheets, files=files, changed=tuple(files))
-
-
-def write_project(composer: Composer, site: Site, folder: Path) -> tuple[int, int]:
-    """Write a site's plain tree with its papers; return how many pages and papers it has.
-
-    Raises CourseError with what is wrong in its texts.
-    """
-    problems: list[Problem] = []
-    tree = composer.compose(site.edition, site.language, problems)
-    if problems:
-        raise CourseError(problems)
-    write_tree(tree, folder)
-    docs = folder / "docs"
-    write_papers([Paper(sheet, docs, docs / sheet.path) for sheet in tree.sheets], composer)
-    return len(tree.pages), len(tree.sheets)
-
-
-def write_papers(papers: Sequence[Paper], composer: Composer) -> None:
-    """Write papers, like after like: what they have in common is then laid out once.
-
-    Raises CourseError for what cannot be laid out.
-    """
-    if not papers:
-        return
-    from samloft.products.paper import typeset  # Typst takes its time: only where it is needed
-
-    layout = _layout(composer)
-    for paper in sorted(
-        papers, key=lambda paper: (paper.sheet.page, paper.sheet.brand, paper.sheet.markdown)
-    ):
-        paper.target.parent.mkdir(parents=True, exist_ok=True)
-        paper.target.write_bytes(typeset(paper.sheet, layout, paper.files))
-
-
-def _layout(composer: Composer) -> Path:
-    return composer.course.root / "overrides" / "handout.typ"

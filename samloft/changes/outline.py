@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter
 
+from samloft.addresses import SESSIONS
 from samloft.catalogue import label
-from samloft.composing.overlay import moved_of
 from samloft.course.model import Course, Module, Session, Writing, pick
+from samloft.course.moved import moved_of
 from samloft.course.schema import LessonForm
 from samloft.languages import Language
 from samloft.text.blocks import text_lines
@@ -140,7 +141,7 @@ def outlined_session(
 
 def former_folders(session: Session) -> tuple[str, ...]:
     """Return where a session was before: `ki/samling/1-oppstart` for `ki/1-oppstart`."""
-    return tuple(name.replace("/", "/samling/", 1) for name in session.moved_from)
+    return tuple(name.replace("/", f"/{SESSIONS}/", 1) for name in session.moved_from)
 
 
 def sections_of(text: str) -> Mapping[str, str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from samloft.checks.texts import LineOf, every_text, problem
-from samloft.composing.overlay import homes_of, layers_of
+from samloft.composing.overlay import layers_of
 from samloft.course.bases import ADAPTATIONS, find_adaptations, read_bases
 from samloft.course.model import Course, Network
+from samloft.course.moved import homes_of
 from samloft.course.reader import Reader
-from samloft.history import MARKS
+from samloft.git import MARKS
 from samloft.problems import Problem
 
 

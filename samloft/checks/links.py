@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from samloft.addresses import MUNICIPALITIES, VOCABULARY
 from samloft.checks.texts import LineOf, every_text, problem
 from samloft.course.model import Course, Layer, Module, Network, Session
 from samloft.problems import Problem
 from samloft.suggest import nearest
-from samloft.text.links import VOCABULARY, find_links, home_of, plain_path
-
-MUNICIPALITIES = PurePosixPath("kommuner.md")
+from samloft.text.links import find_links, home_of, plain_path
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:

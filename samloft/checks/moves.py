@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from samloft.checks.texts import LineOf
-from samloft.composing.overlay import moved_of
 from samloft.course.model import Course, Head, Network, Writing
+from samloft.course.moved import moved_of
 from samloft.languages import Language
 from samloft.problems import Problem
 

@@ -13,7 +13,7 @@ from samloft.languages import LANGUAGES
 
 
 def _check(options: argparse.Namespace, console: Console) -> int:
-    from samloft.building.build import check_all
+    from samloft.checks.whole_course import check_all
 
     course, networks, advice = check_all(console.root)
     if options.exact:

@@ -12,7 +12,7 @@ from samloft.languages import Language
 
 
 def _export(options: argparse.Namespace, console: Console) -> int:
-    from samloft.building.build import export
+    from samloft.building.project import export
 
     folder = options.folder.resolve()
     site = export(console.root, options.edition, folder, language=options.language)

@@ -13,7 +13,7 @@ from samloft.suggest import nearest
 
 def _translated(options: argparse.Namespace, console: Console) -> int:
     """Remember that translations follow their bokmål as it stands now."""
-    from samloft.building.build import read_all
+    from samloft.checks.whole_course import read_all
     from samloft.course.bases import find_translations, note_bases
     from samloft.course.reader import Reader
 

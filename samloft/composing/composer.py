@@ -9,10 +9,11 @@ from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
+from samloft.addresses import ADAPTATIONS, FRONT, MUNICIPALITIES, VOCABULARY
 from samloft.composing import pages
 from samloft.composing import sessions as gatherings
+from samloft.composing.files import files_of
 from samloft.composing.local_notices import (
-    PAGE,
     Adapted,
     adaptations_page,
     notice,
@@ -40,15 +41,8 @@ from samloft.composing.page_kit import (
     heading,
 )
 from samloft.composing.plain_tree import PlainTree, Sheet, find_theme, front_matter
-from samloft.composing.values import (
-    VARYING,
-    files_of,
-    marked_edition,
-    settings_shape,
-    shape_of,
-    sheet_footer,
-    template_names,
-)
+from samloft.composing.values import VARYING, sheet_footer, template_names
+from samloft.composing.variants import marked_edition, settings_shape, shape_of
 from samloft.course.model import Course, Edition, Head, Module, Session, Writing, pick
 from samloft.course.schema import LessonForm, PageForm
 from samloft.languages import Language
@@ -56,14 +50,11 @@ from samloft.languages.words import date_words
 from samloft.problems import CourseError, Problem
 from samloft.slots.traced import Lookups, facts_of, traced
 from samloft.text.blocks import dress
-from samloft.text.links import VOCABULARY, relink, unlink
+from samloft.text.links import relink, unlink
 from samloft.text.safety import line_of, unsafe_in
 from samloft.text.templates import Templates
 
 Made = TypeVar("Made")
-
-MUNICIPALITIES = PurePosixPath("kommuner.md")
-FRONT = PurePosixPath("index.md")
 
 
 @dataclass(frozen=True)
@@ -275,8 +266,8 @@ class Composer:
                 shared = partial(self._shared_page, path, desk)
                 yield how.once(("shared", path), shared, problems)
         if every:
-            text = how.once(PAGE, lambda _: adaptations_page(every, desk), problems)
-            yield _Made(PAGE, desk.label("adapted.title"), text)
+            text = how.once(ADAPTATIONS, lambda _: adaptations_page(every, desk), problems)
+            yield _Made(ADAPTATIONS, desk.label("adapted.title"), text)
 
     def _shared_lesson(
         self,

@@ -9,15 +9,12 @@ from types import SimpleNamespace
 
 from markupsafe import Markup
 
+from samloft.addresses import ADAPTATIONS, SHARED_TEXTS
 from samloft.composing.overlay import By, Kind
 from samloft.composing.page_kit import Desk
 from samloft.languages import Language
 from samloft.text.links import relative
 from samloft.text.templates import escape
-
-FOLDER = PurePosixPath("tilpasninger")
-"""Where the shared texts stand that an edition has adapted."""
-PAGE = PurePosixPath("tilpasninger.md")
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class Adapted:
 
 def shared_path(path: PurePosixPath) -> PurePosixPath:
     """Return where the shared text of an adapted page stands."""
-    return FOLDER / path
+    return SHARED_TEXTS / path
 
 
 def notice(path: PurePosixPath, kind: Kind | None, desk: Desk, by: By) -> list[str]:
@@ -66,8 +63,8 @@ def adaptations_page(every: Iterable[Adapted], desk: Desk) -> str:
         by_kind[kind] = [
             SimpleNamespace(
                 title=desk.marked(page.title, page.language),
-                link=Markup(relative(page.path, PAGE)),
-                shared=Markup(relative(shared_path(page.path), PAGE)),
+                link=Markup(relative(page.path, ADAPTATIONS)),
+                shared=Markup(relative(shared_path(page.path), ADAPTATIONS)),
             )
             for page in pages
             if page.kind == kind

@@ -8,35 +8,17 @@ from typing import Any
 
 import yaml
 
+from samloft.addresses import COLOURS, LATEST, LOGO, VERSIONS
 from samloft.catalogue import label, labels
 from samloft.course.model import Course, Edition, pick
 from samloft.languages import Language
 from samloft.languages.words import date_words
-
-EXTENSIONS = (
-    "admonition",
-    "attr_list",
-    "footnotes",
-    "md_in_html",
-    "tables",
-    "toc",
-    "pymdownx.details",
-    "pymdownx.superfences",
-)
-"""The Markdown extensions of mkdocs.yml; a test keeps them the same."""
-LOGO = PurePosixPath("assets/logo")
 
 
 def read_base(root: Path) -> dict[str, Any]:
     """Return the mkdocs.yml every edition starts from."""
     base: dict[str, Any] = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
     return base
-
-
-LATEST = "latest"
-"""The address of the newest version of an edition, whichever that is."""
-VERSIONS = "versjoner"
-"""The address of an edition's list of versions."""
 
 
 def newest_root(course: Course, edition: Edition) -> str:
@@ -88,7 +70,7 @@ def site_config(
         **({"site_url": address} if address else {}),
         **{key: value for key, value in base.items() if key != "theme"},
         "theme": theme,
-        "extra_css": [*base.get("extra_css", []), "assets/stylesheets/edition.css"],
+        "extra_css": [*base.get("extra_css", []), str(COLOURS)],
         "extra": {**base.get("extra", {}), **_without_none(extra)},
         "markdown_extensions": [
             _extension(entry, language) for entry in base["markdown_extensions"]

@@ -13,12 +13,12 @@ from samloft.course.model import (
     Course,
     Head,
     Layer,
-    Lesson,
     Module,
     Network,
     Writing,
     pick,
 )
+from samloft.course.moved import address_of
 from samloft.course.schema import LessonForm, PageForm
 from samloft.languages import Language
 from samloft.text.templates import SUPER, extends_shared
@@ -156,27 +156,6 @@ def _added_to(module: Module, addition: Addition) -> Module:
         sessions=tuple(sessions[slug] for slug in sorted(sessions)),
         terms={**module.terms, **addition.terms},
     )
-
-
-def address_of(lesson: Lesson) -> str:
-    """Return how a network names a shared lesson it leaves out: `ki/05-reglene`."""
-    return f"{lesson.module}/{lesson.slug}"
-
-
-def moved_of(forms: Mapping[Language, Writing[Head]]) -> tuple[str, ...]:
-    """Return the addresses a lesson or a page had before, whichever language says so."""
-    every = (name for text in forms.values() if text.head for name in text.head.moved_from)
-    return tuple(dict.fromkeys(every))
-
-
-def homes_of(course: Course) -> Mapping[str, str]:
-    """Return where each lesson that has moved stands now: `ki/02-gammel` → `ki/03-ny`."""
-    return {
-        old: f"{lesson.module}/{lesson.slug}"
-        for module in course.modules
-        for lesson in module.lessons
-        for old in moved_of(lesson.forms)
-    }
 
 
 def lesson_paths(network: Network, module: Module) -> tuple[PurePosixPath, ...]:

@@ -8,13 +8,14 @@ from types import SimpleNamespace
 
 from markupsafe import Markup
 
+from samloft.addresses import VOCABULARY
 from samloft.composing.local_notices import notice
 from samloft.composing.page_kit import Desk, FilledLesson, FilledModule, borrowed_notice, heading
 from samloft.course.model import pick
 from samloft.course.schema import SourceForm
 from samloft.languages.words import date_words, sort_key, source_date_words
 from samloft.text.blocks import dress
-from samloft.text.links import VOCABULARY, find_citations, relative, relink
+from samloft.text.links import find_citations, relative, relink
 from samloft.text.templates import escape
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Generic, TypeVar
 
+from samloft.addresses import session_folder
 from samloft.course.schema import (
     ColoursForm,
     HostForm,
@@ -111,7 +112,7 @@ class Session:
     @property
     def folder(self) -> PurePosixPath:
         """Where the session's page and papers stand in a plain tree."""
-        return PurePosixPath(self.module, "samling", self.slug)
+        return session_folder(self.module, self.slug)
 
     @property
     def minutes(self) -> int:

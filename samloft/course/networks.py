@@ -6,6 +6,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from samloft.addresses import RESERVED
 from samloft.course.colours import PAPER, TEXT, contrast, nearest_passing
 from samloft.course.model import Course, Municipality, Network
 from samloft.course.overlay_files import Beneath, check_choice, load_layer, own_modules
@@ -14,9 +15,6 @@ from samloft.course.schema import ColoursForm, HostForm, LocalForm, Municipality
 from samloft.languages.words import slug_of, sort_key
 from samloft.suggest import nearest
 from samloft.text.safety import cleaned_svg
-
-RESERVED = {"assets", "search", "samling", "latest", "begreper", "kommuner", "tilpasninger"}
-"""Addresses the site itself uses; a municipality's edition stands beside them."""
 
 
 def load_networks(reader: Reader, course: Course) -> tuple[Network, ...]:

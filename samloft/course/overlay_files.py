@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from samloft.composing.overlay import address_of, homes_of
 from samloft.course.course import find_files, load_module, load_sessions, load_terms, read_writings
 from samloft.course.model import Addition, Course, Layer, Module, Writing
+from samloft.course.moved import address_of, homes_of
 from samloft.course.reader import Reader, Reading
 from samloft.course.schema import LessonForm, LocalForm, NetworkForm, PageForm
 from samloft.languages import Language

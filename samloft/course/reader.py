@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from samloft.problems import Problem
-from samloft.slots.traced import ANY_MARK
+from samloft.slots.slot import ANY_MARK
 from samloft.suggest import nearest
 
 T = TypeVar("T")

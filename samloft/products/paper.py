@@ -19,9 +19,9 @@ import font_source_sans_pro
 import typst
 from markdown import Markdown
 
-from samloft.composing.mkdocs_yml import EXTENSIONS
 from samloft.composing.plain_tree import Sheet
 from samloft.problems import CourseError, Problem
+from samloft.text.markdown import EXTENSIONS
 
 FACES = ("Regular", "It", "Bold", "BoldIt")
 

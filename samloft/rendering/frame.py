@@ -17,7 +17,7 @@ from samloft.composing.plain_tree import PlainTree
 from samloft.problems import CourseError
 from samloft.rendering.engines import complaints
 from samloft.slots.pieces import Pieces, cut, places_in
-from samloft.slots.traced import Place
+from samloft.slots.slot import Place
 
 if TYPE_CHECKING:
     from samloft.rendering.mkdocs_pages import Press

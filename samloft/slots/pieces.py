@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from samloft.slots.traced import ANY_MARK, MARK, Place, Slot
+from samloft.slots.slot import ANY_MARK, MARK, Place, Slot
 
 READ = {"title", "alt", "content", "aria-label", "placeholder"}
 """Attributes whose value is text for a reader."""

@@ -9,9 +9,9 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from samloft.building.last_build import Files
-from samloft.cache import digest, write_whole
+from samloft.cache import digest
 from samloft.composing.plain_tree import Sheet
+from samloft.disk import write_whole
 from samloft.stamping.stamper import Stamped
 
 
@@ -178,3 +178,7 @@ class Shelf:
 @functools.lru_cache(maxsize=4096)
 def _read_digest(path: Path, changed: int, size: int) -> str:
     return digest(path.read_bytes())
+
+
+Files = dict[str, str]
+"""A site's files: address, and the digest of all that the file is made from."""

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import functools
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from samloft.cache import Cache, digest
 from samloft.composing.composer import Composer
+from samloft.composing.files import files_of
 from samloft.composing.plain_tree import PlainTree, Sheet, write_tree
-from samloft.composing.values import files_of, settings_shape, shape_of, slots_of
+from samloft.composing.variants import slots_of
 from samloft.course.editions import Site
 from samloft.course.model import Edition
 from samloft.problems import CourseError, Problem
 from samloft.rendering.frame import INDEX, SITEMAP, Frame, Leaf, frame_key, packed
 from samloft.slots.pieces import Pieces, json_value, misfits
-from samloft.slots.traced import ANY_MARK, MARK, Slot
+from samloft.slots.slot import ANY_MARK, MARK, Slot
 from samloft.text.templates import escape
 
 if TYPE_CHECKING:
     from samloft.rendering.mkdocs_pages import Conversions, Press
 
-Rest = TypeVar("Rest")
 
-BATCH = 24
-"""Sites in one piece of work: small enough to share out, large enough to share a frame."""
 FRAMES = 12
 """How many frames a process keeps: sites come with those they share a frame with."""
 
@@ -65,42 +63,6 @@ class Stamped:
 
 class NotStampableError(Exception):
     """A site cannot be made from marks; it has to be rendered by itself."""
-
-
-Item = tuple[Site, Rest]
-Piece = tuple[Item[Rest], ...]
-
-
-def in_waves(
-    items: Sequence[Item[Rest]], jobs: int, most: int, *, is_new: bool
-) -> list[list[Piece[Rest]]]:
-    """Return sites, each with what goes with it, as pieces of work in two waves.
-
-    First one site of each kind, those most alike by the same process: it renders what they have
-    in common once, and leaves it in the cache. Then all the others, which find it there.
-
-    Args:
-        items: the sites.
-        jobs: how many processes share the work.
-        most: how many sites may be in one piece of the second wave.
-        is_new: True where most texts have to be converted: each process then takes one language.
-            Otherwise setting up frames takes most of the time, and is shared evenly.
-    """
-    alike: dict[tuple[str, str], list[Item[Rest]]] = {}
-    for item in items:
-        site = item[0]
-        shape = str((shape_of(site.edition), settings_shape(site.edition)))
-        key = (site.language, shape) if is_new else (shape, site.language)
-        alike.setdefault(key, []).append(item)
-    groups = [group for _, group in sorted(alike.items())]
-    first = [group[0] for group in groups]
-    others = [item for group in groups for item in group[1:]]
-    share = -(-len(others) // jobs)
-    return [_cut(first, -(-len(first) // jobs)), _cut(others, min(most, share))]
-
-
-def _cut(items: Sequence[Item[Rest]], size: int) -> list[Piece[Rest]]:
-    return [tuple(items[at : at + size]) for at in range(0, len(items), max(size, 1))]
 
 
 class Stamper:

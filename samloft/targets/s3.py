@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from samloft.addresses import MANIFEST_FILE, VERSIONS_FILE
 from samloft.targets.headers import cache_control, content_type
 from samloft.targets.s3_problems import explained
 from samloft.targets.target import Progress, Say, Sent, Shipment, problem, unpacked
@@ -24,7 +25,7 @@ THREADS = 8
 MOST_AT_ONCE = 1000
 """Files that one request may delete."""
 TRIES = 8
-LAST = ("versions.json", "manifest.json")
+LAST = (VERSIONS_FILE, MANIFEST_FILE)
 """What makes the rest visible. At the end of a shipment these go one after the other."""
 
 

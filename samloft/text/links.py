@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 
+from samloft.addresses import VOCABULARY, session_folder
 from samloft.text.blocks import text_lines
 
-VOCABULARY = PurePosixPath("begreper.md")
 _LINK = re.compile(
     r"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)\s]+)(?P<title>[^)]*)\)"
 )
@@ -84,7 +84,7 @@ def plain_path(source: str, target: str) -> PurePosixPath:
     if at.name == "module.yml":
         return at.with_name("index.md")
     if at.suffix == ".yml" and at.parent.name == "sessions":
-        return at.parent.parent / "samling" / at.stem / "index.md"
+        return session_folder(str(at.parent.parent), at.stem) / "index.md"
     return at
 
 

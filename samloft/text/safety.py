@@ -10,7 +10,7 @@ import nh3
 import py_svg_hush
 from markdown import Markdown
 
-from samloft.composing.mkdocs_yml import EXTENSIONS
+from samloft.text.markdown import EXTENSIONS
 
 TAGS = nh3.ALLOWED_TAGS | {"section"}
 """What a text may be marked up with: nothing that runs, loads, frames or asks for input."""

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from samloft.adapting.update import standings
-from samloft.building.build import read_all
 from samloft.catalogue import say
+from samloft.checks.whole_course import read_all
 from samloft.course.reader import Reader
 from samloft.git import REFS, Repository
 from samloft.languages import Language

@@ -10,8 +10,9 @@ from samloft.changes.outline import (
     titles_of,
 )
 from samloft.composing.composer import Composer
-from samloft.composing.overlay import lay, moved_of, page_paths, pages_at
+from samloft.composing.overlay import lay, page_paths, pages_at
 from samloft.course.model import Edition, Module
+from samloft.course.moved import moved_of
 from samloft.languages import Language
 
 

@@ -21,7 +21,6 @@ from samloft.versions.version_numbers import is_preview, order_of
 
 Value = TypeVar("Value")
 
-NAME = "manifest.json"
 OUTLINE = "outline.json"
 
 Role = Literal["current", "old", "preview", "aside", "withdrawn"]

@@ -16,13 +16,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from samloft.cache import write_whole
-from samloft.composing.mkdocs_yml import LATEST, VERSIONS
-from samloft.disk import RELEASING, beside, exchange, link, recover, sync
+from samloft.addresses import LATEST, MANIFEST_FILE, MOVES_FILE, VERSIONS, VERSIONS_FILE
+from samloft.disk import RELEASING, beside, exchange, link, recover, sync, write_whole
 from samloft.problems import Problem, UsageError
 from samloft.stamping.output import take_away
 from samloft.versions.manifest import (
-    NAME,
     Decisions,
     Index,
     Line,
@@ -40,7 +38,7 @@ from samloft.versions.version_pages import Around
 Front = Callable[[Mapping[str, Manifest]], Iterable[tuple[str, bytes]]]
 """Gives the files of the front page, when told every edition's newest version."""
 
-_BESIDE = ("versions.json", "pages.json", "index.html", f"{VERSIONS}/")
+_BESIDE = (VERSIONS_FILE, MOVES_FILE, "index.html", f"{VERSIONS}/")
 """What stands beside an edition's versions: files, and a folder."""
 
 
@@ -128,7 +126,7 @@ def put_next(
         shutil.rmtree(latest, ignore_errors=True)
         link_all(folder / edition / editions[edition].newest, latest)
     index = Index(editions=dict(sorted(editions.items())), files=dict(sorted(beside.items())))
-    write_whole(folder / NAME, dump_index(index))
+    write_whole(folder / MANIFEST_FILE, dump_index(index))
     sync()
     exchange(folder, now.folder)
 
@@ -157,7 +155,7 @@ class _Writer:
         )
         self.remove(folder, version.carried.keys() - settled.carried.keys())
         content = dump_manifest(settled)
-        return settled, self.write(f"{folder}/{NAME}", content)
+        return settled, self.write(f"{folder}/{MANIFEST_FILE}", content)
 
     def _stamped(self, line: Line, version: Manifest) -> Iterator[tuple[str, str]]:
         stamps = stamps_of(line, version, self.tree.outlines, self._site_url)

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from markupsafe import Markup, escape
 
+from samloft.addresses import LATEST
 from samloft.catalogue import label
 from samloft.changes.compare import same_session
 from samloft.changes.outline import Outline
-from samloft.composing.mkdocs_yml import LATEST
 from samloft.languages import Language
 from samloft.versions.manifest import Line, Manifest, Role
 from samloft.versions.redirects import counterparts

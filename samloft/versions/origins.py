@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from samloft.addresses import ADAPTATIONS, MUNICIPALITIES, VOCABULARY
 from samloft.composing import sessions as gatherings
-from samloft.composing.composer import MUNICIPALITIES
-from samloft.composing.local_notices import PAGE, shared_path
+from samloft.composing.local_notices import shared_path
 from samloft.composing.overlay import (
     Laid,
     lay,
@@ -20,7 +20,6 @@ from samloft.composing.overlay import (
 from samloft.course.model import Course, Edition
 from samloft.course.schema import LessonForm, PageForm
 from samloft.languages import Language
-from samloft.text.links import VOCABULARY
 
 
 def origins_of(course: Course, edition: Edition, language: Language) -> dict[str, str]:
@@ -42,7 +41,7 @@ def _origins(
 ) -> Iterator[tuple[PurePosixPath, str]]:
     network = edition.network
     yield VOCABULARY, "modules/course.yml"
-    yield PAGE, network.top.folder
+    yield ADAPTATIONS, network.top.folder
     if network.municipalities:
         yield MUNICIPALITIES, f"networks/{network.slug}/municipalities.csv"
     for path, file in course.files.items():

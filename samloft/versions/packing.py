@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from samloft.cache import write_whole
+from samloft.disk import write_whole
 
 KINDS = frozenset({".html", ".css", ".js", ".json", ".xml", ".svg", ".txt"})
 """What shrinks. PDF, fonts and photographs are packed as they are."""

@@ -7,18 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from samloft.addresses import MANIFEST_FILE, VERSIONS_FILE
 from samloft.building.build import Say
-from samloft.building.put_in_place import aside
-from samloft.disk import exchange, sync
+from samloft.disk import aside, exchange, sync
 from samloft.problems import Problem, UsageError
 from samloft.targets import target_of
 from samloft.targets.target import Sent, Shipment, Target, problem, without_secret
-from samloft.versions.manifest import NAME, Index, dump_index, sha256
+from samloft.versions.manifest import Index, dump_index, sha256
 from samloft.versions.next_tree import alone_with, link_all
 from samloft.versions.packing import pack
 from samloft.versions.verify import THREADS, Contents, contents_of, verify
 
-LAST = "versions.json"
 """Files that make a new version visible."""
 
 
@@ -70,7 +69,7 @@ def publish_working(root: Path, site: Path, place: str, *, dry_run: bool, say: S
         link_all(site, ready)
         names = [p.relative_to(ready).as_posix() for p in ready.rglob("*") if p.is_file()]
         files = {name: sha256((ready / name).read_bytes()) for name in sorted(names)}
-        (ready / NAME).write_bytes(dump_index(Index(files=files)))
+        (ready / MANIFEST_FILE).write_bytes(dump_index(Index(files=files)))
         return _send(target, ready, files, theirs, say, dry_run=dry_run)
 
 
@@ -87,17 +86,17 @@ def _send(
     before = {each for name in theirs.files for each in (name, f"{name}.gz")} if theirs else set()
     shipment = Shipment(
         source=source,
-        files=(*files, NAME),
-        gone=frozenset(before - {*files, NAME}),
+        files=(*files, MANIFEST_FILE),
+        gone=frozenset(before - {*files, MANIFEST_FILE}),
     )
     return target.send(shipment, say, dry_run=dry_run)
 
 
 def _turn(name: str) -> tuple[int, str]:
     """Return when a file is sent: what pages need, pages, what says that they are there."""
-    if name.endswith(LAST):
+    if name.endswith(VERSIONS_FILE):
         return (3, name)
-    if name.endswith((f"/{NAME}", f"/{NAME}.gz")):
+    if name.endswith((f"/{MANIFEST_FILE}", f"/{MANIFEST_FILE}.gz")):
         return (2, name)
     return (1 if name.endswith((".html", ".html.gz")) else 0, name)
 
@@ -135,7 +134,7 @@ def fetch(root: Path, place: str, out: Path, say: Say) -> Fetched:
                 for folder in lost
             )
         ready = folder / "next"
-        names = (*theirs.files, NAME)
+        names = (*theirs.files, MANIFEST_FILE)
         with ThreadPoolExecutor(THREADS) as pool:
             for number, (name, content) in enumerate(
                 zip(names, pool.map(target.read, names), strict=True), start=1

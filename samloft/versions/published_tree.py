@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from samloft.addresses import MANIFEST_FILE
 from samloft.changes.outline import Outline
 from samloft.languages import Language
 from samloft.problems import CourseError, Problem
 from samloft.versions.manifest import (
-    NAME,
     OUTLINE,
     Index,
     Line,
@@ -38,8 +38,8 @@ class Tree:
         self.folder = folder
         # An outline is large, and is asked for again for each version and language of an edition.
         self._outlines = functools.lru_cache(OUTLINES)(self._read_outlines)
-        there = (folder / NAME).exists()
-        self.index = self._read(NAME, load_index) if there else Index()
+        there = (folder / MANIFEST_FILE).exists()
+        self.index = self._read(MANIFEST_FILE, load_index) if there else Index()
 
     def line(self, edition: str) -> Line | None:
         """Return an edition's versions; None when it has none."""
@@ -55,7 +55,7 @@ class Tree:
 
     def manifest(self, folder: str) -> Manifest:
         """Return the manifest of a version, as `agder/2026.1`."""
-        return self._read(f"{folder}/{NAME}", load_manifest)
+        return self._read(f"{folder}/{MANIFEST_FILE}", load_manifest)
 
     def outlines(self, manifest: Manifest) -> Mapping[Language, Outline]:
         """Return a version's outlines."""

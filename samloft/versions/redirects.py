@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from samloft.composing.local_notices import FOLDER
+from samloft.addresses import SHARED_TEXTS
 from samloft.languages import LANGUAGES
 from samloft.versions.manifest import Manifest
 
@@ -107,10 +107,10 @@ def _guesses(address: str, manifest: Manifest, modules: Mapping[str, str]) -> It
         forms.append("")  # a form that is gone: its pages in the edition's own
     folders = [""]
     if (
-        rest.startswith(f"{FOLDER}/") and rest != f"{FOLDER}/"
+        rest.startswith(f"{SHARED_TEXTS}/") and rest != f"{SHARED_TEXTS}/"
     ):  # the shared text of a page that is adapted, or was
-        rest = rest.removeprefix(f"{FOLDER}/")
-        folders.insert(0, f"{FOLDER}/")
+        rest = rest.removeprefix(f"{SHARED_TEXTS}/")
+        folders.insert(0, f"{SHARED_TEXTS}/")
     for start in (f"{form}{folder}" for form in forms for folder in folders):
         yield start + rest
         for folder, inside in _cuts(rest):  # a session's papers move with it

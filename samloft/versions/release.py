@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from samloft.building.build import Say, build, read_all
+from samloft.building.build import Say, build
 from samloft.building.front_page import front_files
 from samloft.building.order import Order
 from samloft.changes.outline import Outline
+from samloft.checks.whole_course import read_all
 from samloft.composing.composer import Composer
-from samloft.composing.overlay import moved_of
 from samloft.course.editions import find_editions
 from samloft.course.model import Course, Edition, Network, pick
+from samloft.course.moved import moved_of
 from samloft.course.reader import Reader
 from samloft.git import Repository
 from samloft.languages import Language

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from samloft.composing.mkdocs_yml import LATEST
+from samloft.addresses import LATEST
 from samloft.versions.manifest import Line
 from samloft.versions.redirects import lost_pages
 

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from samloft.composing.mkdocs_yml import LATEST
+from samloft.addresses import LATEST, MANIFEST_FILE
 from samloft.problems import CourseError, Problem, UsageError
 from samloft.targets.target import Target
 from samloft.versions.manifest import (
-    NAME,
     Index,
     Manifest,
     load_index,
@@ -48,10 +47,10 @@ def contents_of(target: Target, where: str, known: Contents | None = None) -> Co
 
     Raises CourseError for a manifest that is not there or cannot be read.
     """
-    raw = target.read(NAME)
+    raw = target.read(MANIFEST_FILE)
     if raw is None:
         return None
-    index = loaded(f"{where}/{NAME}", raw, load_index)
+    index = loaded(f"{where}/{MANIFEST_FILE}", raw, load_index)
     files = dict(index.files)
     wanted = {
         f"{edition}/{version}": digest
@@ -61,12 +60,12 @@ def contents_of(target: Target, where: str, known: Contents | None = None) -> Co
     manifests = {
         folder: known.manifests[folder]
         for folder, digest in wanted.items()
-        if known and known.files.get(f"{folder}/{NAME}") == digest
+        if known and known.files.get(f"{folder}/{MANIFEST_FILE}") == digest
     }
     unknown = [folder for folder in wanted if folder not in manifests]
     with ThreadPoolExecutor(THREADS) as pool:
         for folder, text in zip(unknown, pool.map(_manifest_reader(target), unknown), strict=True):
-            manifests[folder] = loaded(f"{where}/{folder}/{NAME}", text, load_manifest)
+            manifests[folder] = loaded(f"{where}/{folder}/{MANIFEST_FILE}", text, load_manifest)
     for folder, manifest in manifests.items():
         files |= _files_in(folder, manifest, wanted[folder])
         edition, _, version = folder.rpartition("/")
@@ -75,7 +74,9 @@ def contents_of(target: Target, where: str, known: Contents | None = None) -> Co
     ways_out = [name for name in files if not _is_inside(name)]
     if ways_out:  # whoever can write to a target cannot make us write anywhere else
         values = {"reason": ways_out[0]}
-        problem = Problem(path=f"{where}/{NAME}", line=None, rule="tree-stays-home", values=values)
+        problem = Problem(
+            path=f"{where}/{MANIFEST_FILE}", line=None, rule="tree-stays-home", values=values
+        )
         raise CourseError([problem])
     return Contents(index, manifests, files)
 
@@ -87,12 +88,12 @@ def _is_inside(name: str) -> bool:
 
 
 def _manifest_reader(target: Target) -> Callable[[str], bytes | None]:
-    return lambda folder: target.read(f"{folder}/{NAME}")
+    return lambda folder: target.read(f"{folder}/{MANIFEST_FILE}")
 
 
 def _files_in(folder: str, manifest: Manifest, digest: str) -> dict[str, str]:
     return {
-        f"{folder}/{NAME}": digest,
+        f"{folder}/{MANIFEST_FILE}": digest,
         **{f"{folder}/{name}": each for name, each in manifest.digests().items()},
     }
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
+from samloft.addresses import LATEST, MOVES_FILE, VERSIONS, VERSIONS_FILE
 from samloft.building.front_page import front_assets, front_templates
 from samloft.catalogue import label, labels
 from samloft.changes.compare import changes_between, in_words
-from samloft.composing.mkdocs_yml import LATEST, VERSIONS
 from samloft.course.model import Course, pick
 from samloft.languages import LANGUAGES, Language
 from samloft.languages.words import date_words
@@ -31,8 +31,8 @@ class Around:
 
     def files(self, line: Line, outlines: Outlines) -> Iterator[tuple[str, bytes]]:
         """Yield the files beside an edition's versions, by their names in its folder."""
-        yield "versions.json", versions_json(line)
-        yield "pages.json", pages_json(line)
+        yield VERSIONS_FILE, versions_json(line)
+        yield MOVES_FILE, pages_json(line)
         own, *others = line.newest.languages
         yield "index.html", self._moved(own, f"{VERSIONS}/", f"{LATEST}/", "front")
         for path, content in front_assets(self._course.root, SCRIPTS):

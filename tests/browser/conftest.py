@@ -20,9 +20,10 @@ from playwright.sync_api import (
 from windows import Windows
 from world import ROOT, copy_small_course
 
-from samloft.building.build import build, read_all
+from samloft.building.build import build
 from samloft.building.front_page import write_front
 from samloft.building.order import Order, default_jobs
+from samloft.checks.whole_course import read_all
 from samloft.course.reader import Reader
 
 BUILT = ("agder", "vestland", "agder/kristiansand")

@@ -1,0 +1,52 @@
+"""Every fixed place of a site, and every name that is taken by one.
+
+Addresses end in `.md` where they are a page of a plain tree, which an engine turns into an address.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+FRONT = PurePosixPath("index.md")
+"""The first page of an edition."""
+VOCABULARY = PurePosixPath("begreper.md")
+"""Every term of the edition's modules."""
+MUNICIPALITIES = PurePosixPath("kommuner.md")
+"""The municipalities of a network."""
+ADAPTATIONS = PurePosixPath("tilpasninger.md")
+"""What an edition has of its own."""
+SHARED_TEXTS = PurePosixPath("tilpasninger")
+"""Where the shared texts stand that an edition has adapted."""
+SESSIONS = "samling"
+"""The folder, in a module's, where its sessions stand."""
+ASSETS = PurePosixPath("assets")
+"""Pictures, styles and scripts."""
+COLOURS = ASSETS / "stylesheets/edition.css"
+"""An edition's own colours."""
+LOGO = ASSETS / "logo"
+"""An edition's logo; its kind is added."""
+SEARCH = "search"
+"""Where the engine puts its index."""
+LATEST = "latest"
+"""The newest version of an edition, whichever that is."""
+VERSIONS = "versjoner"
+"""An edition's list of versions."""
+VERSIONS_FILE = "versions.json"
+"""The same list for programs, in mike's form."""
+MOVES_FILE = "pages.json"
+"""Where each page of each version stands in the others."""
+MANIFEST_FILE = "manifest.json"
+"""What a version holds; at the root, which versions there are."""
+
+RESERVED = frozenset(
+    {
+        *(page.stem for page in (FRONT, VOCABULARY, MUNICIPALITIES, ADAPTATIONS)),
+        *(str(ASSETS), SESSIONS, SEARCH, LATEST, VERSIONS),
+    }
+)
+"""Names the site itself uses: no network, municipality, module or page may be called so."""
+
+
+def session_folder(module: str, session: str) -> PurePosixPath:
+    """Return where a session's page and products stand: `ki/samling/1-forsta-ki`."""
+    return PurePosixPath(module, SESSIONS, session)

@@ -1,0 +1,51 @@
+"""Read everything, compose every text, and say all that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from samloft.checks import advise, check_course
+from samloft.composing.composer import Composer
+from samloft.course.course import load_course
+from samloft.course.editions import editions_with_texts, sites_of
+from samloft.course.model import Course, Network
+from samloft.course.networks import load_networks
+from samloft.course.reader import Reader
+from samloft.problems import CourseError, Problem
+
+
+def read_all(reader: Reader) -> tuple[Course, tuple[Network, ...]]:
+    """Return the course and its networks. Raises CourseError with everything that is wrong."""
+    course = load_course(reader)
+    if course is None:
+        raise CourseError(reader.problems)
+    networks = load_networks(reader, course)
+    found = reader.problems + check_course(course, networks, reader.line)
+    if found:
+        raise CourseError(found + _found_in_texts(course, networks))
+    return course, networks
+
+
+def check_all(root: Path) -> tuple[Course, tuple[Network, ...], list[Problem]]:
+    """Read everything and compose every site, without building.
+
+    Returns the course, its networks and what is worth mending. Raises CourseError with what
+    must be mended.
+    """
+    reader = Reader(root)
+    course, networks = read_all(reader)
+    problems = _found_in_texts(course, networks)
+    if problems:
+        raise CourseError(problems)
+    return course, networks, advise(course, networks, reader.line)
+
+
+def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem]:
+    """Return what is wrong with values, conditions and blocks in any network's texts."""
+    composer = Composer(course)
+    problems: list[Problem] = []
+    editions = [edition for network in networks for edition in editions_with_texts(network)]
+    for site in sites_of(editions, None):
+        composer.look_through(site.edition, site.language, problems)
+    return problems

@@ -1,0 +1,37 @@
+"""What stands in a plain tree beside its pages: pictures, the colours, the logo."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from samloft.addresses import COLOURS, LOGO
+from samloft.course.colours import palette_of
+from samloft.course.model import Course, Network
+from samloft.text.safety import cleaned_svg
+
+
+def files_of(course: Course, network: Network) -> dict[PurePosixPath, Path | bytes]:
+    """Return what stands in a plain tree beside the pages: pictures, the colours, the logo."""
+    found: dict[PurePosixPath, Path | bytes] = {**course.files}
+    for layer in network.layers:
+        found |= {path: _safe(file) for path, file in layer.files.items()}
+    found[COLOURS] = _css(network.colours.primary, network.colours.accent)
+    if network.logo is not None:
+        file = course.root / "networks" / network.slug / network.logo.file
+        found[PurePosixPath(f"{LOGO}{file.suffix}")] = _safe(file)
+    return found
+
+
+def _safe(file: Path) -> Path | bytes:
+    return cleaned_svg(file) if file.suffix.lower() == ".svg" else file
+
+
+@cache
+def _css(primary: str, accent: str) -> bytes:
+    palette = palette_of(primary, accent)
+    return (
+        f":root {{\n  --sl-color-brand: {palette.brand};\n  --sl-color-accent: {palette.accent};\n"
+        f"  --sl-color-brand-night: {palette.brand_night};\n"
+        f"  --sl-color-accent-night: {palette.accent_night};\n}}\n"
+    ).encode()
