@@ -14,7 +14,7 @@ from samloft.problems import CourseError
 from samloft.products.paper import read_page, typeset
 from samloft.text.markdown import EXTENSIONS
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 LAYOUT = ROOT / "overrides" / "handout.typ"
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><path d="M0 0h40v20H0z"/></svg>'

@@ -34,7 +34,7 @@ from repos import (
     set_up,
     shared_repository,
 )
-from world import Run
+from world import ROOT, Run
 
 from samloft.cli import NAMES
 from samloft.languages import LANGUAGES
@@ -77,7 +77,7 @@ def test_its_readme_speaks_the_networks_language(shared: Path, tmp_path: Path, r
 
 
 def test_every_language_has_a_readme_that_names_the_same_commands() -> None:
-    folder = Path(__file__).parent.parent / "samloft/upstream/fork_files"
+    folder = ROOT / "samloft/upstream/fork_files"
     texts = [(folder / f"README.{code}.md").read_text(encoding="utf-8") for code in LANGUAGES]
     commands = [[word for word in text.split() if word.startswith("build.py")] for text in texts]
     assert all(len(each) == len(commands[0]) for each in commands)
