@@ -16,7 +16,7 @@ from samloft.catalogue import say
 from samloft.commands import COMMANDS
 from samloft.commands.command import Command
 
-FORK = ROOT / "samloft" / "upstream/fork_files"
+FORK = ROOT / "samloft/upstream/fork_files"
 WORKFLOWS = {
     "github, shared": (ROOT / ".github/workflows/course.yml").read_text("utf-8"),
     "gitlab, shared": (ROOT / ".gitlab-ci.yml").read_text("utf-8"),
