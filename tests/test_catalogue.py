@@ -43,7 +43,7 @@ NOTES_A_RULE = {"report", "problem", "_problem", "_warning", "Problem"}
 @cache
 def source_text() -> str:
     """Return everything that may show a word: the engine and the templates."""
-    folders = [*SOURCES, *(ROOT / "samloft/composing/page_templates").glob("*.md")]
+    folders = [*SOURCES, *(ROOT / "samloft").glob("*/page_templates/*.md")]
     folders += [path for path in (ROOT / "overrides").rglob("*") if path.is_file()]
     return "\n".join(
         path.read_text(encoding="utf-8", errors="ignore")

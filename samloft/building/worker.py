@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from samloft.building.order import Order
-from samloft.building.project import Paper, _layout, write_papers, write_project
+from samloft.building.project import Wanted, write_products, write_project
 from samloft.cache import Cache, digest
 from samloft.composing.composer import Composer
 from samloft.composing.files import files_of
 from samloft.composing.plain_tree import write_tree
 from samloft.course.editions import Site
 from samloft.course.model import Course
+from samloft.products.registry import find_products
 from samloft.rendering.engines import built_on, render
 from samloft.stamping.output import Files, Shelf, Tray, deposit
 from samloft.stamping.stamper import NotStampableError, Stamper
@@ -64,7 +65,7 @@ def set_up(course: Course, cache: Cache, trees: Path, built: Path, order: Order)
     """
     # Little of what a build makes is garbage before the end: looking for it takes a tenth.
     gc.set_threshold(100_000, 20, 100)
-    _Here.composer = Composer(course, cache.place("texts"))
+    _Here.composer = Composer(course, cache.place("texts"), find_products())
     own = trees / f"{platform.node()}-{os.getpid()}"
     before = getattr(_Here, "stamper", None)
     if before and before.serves(cache, own):
@@ -87,16 +88,16 @@ def _name_of(site: Site) -> str:
 
 def make(items: Sequence[Item]) -> list[Made]:
     """Make some sites. Raises CourseError with all that is wrong in them."""
-    papers: list[Paper] = []
+    wanted: list[Wanted] = []
     with built_on(_Here.composer.course.date):
-        made = [_make_one(site, known, papers) for site, known in items]
-    write_papers(papers, _Here.composer)
+        made = [_make_one(site, known, wanted) for site, known in items]
+    write_products(wanted, _Here.composer)
     _Here.stamper.save()
     return made
 
 
-def _make_one(site: Site, known: Mapping[str, str], papers: list[Paper]) -> Made:
-    """Make a site but for its papers, which are added to those to be written."""
+def _make_one(site: Site, known: Mapping[str, str], wanted: list[Wanted]) -> Made:
+    """Make a site but for its products, which are added to those to be written."""
     order, tray = _Here.order, tray_of(_Here.built, site, is_update=bool(known))
     if not order.is_stamped:
         return _make_alone(site, tray)
@@ -105,22 +106,22 @@ def _make_one(site: Site, known: Mapping[str, str], papers: list[Paper]) -> Made
     except NotStampableError as reason:
         return replace(_make_alone(site, tray), why=((str(reason), ""),))
     if not order.sheets:
-        stamped = replace(stamped, sheets=())
-    files, sheets = deposit(stamped, known, tray, _Here.shelf, _looks_of_sheets(site))
-    pictures = _pictures(site) if sheets else Path()
-    papers += [Paper(sheet, pictures, Path(tray.ready(str(sheet.path)))) for sheet in sheets]
+        stamped = replace(stamped, products=())
+    files, missing = deposit(stamped, known, tray, _Here.shelf, _looks_of_pictures(site))
+    pictures = _pictures(site) if missing else Path()
+    wanted += [Wanted(file, pictures, Path(tray.ready(str(file.path)))) for file in missing]
     return Made(
         site=site,
         pages=stamped.pages,
-        sheets=len(stamped.sheets),
+        sheets=len(stamped.products),
         changed=tuple(address for address, name in files.items() if known.get(address) != name),
         files=files,
         why=stamped.why,
     )
 
 
-def _looks_of_sheets(site: Site) -> str:
-    """Return the digest of the layout, and of the pictures that a site's papers may use."""
+def _looks_of_pictures(site: Site) -> str:
+    """Return the digest of the pictures that a site's products may use."""
     files = files_of(_Here.composer.course, site.edition.network)
     pictures = (
         part
@@ -128,11 +129,11 @@ def _looks_of_sheets(site: Site) -> str:
         if path.suffix in PICTURES
         for part in (str(path), _Here.shelf.name(file))
     )
-    return digest(_Here.shelf.name(_layout(_Here.composer)), *pictures)
+    return digest(*pictures)
 
 
 def _pictures(site: Site) -> Path:
-    """Return a folder with the pictures that a site's papers may use."""
+    """Return a folder with the pictures that a site's products may use."""
     network = site.edition.network
     folder = _Here.trees / f"{network.slug}-{digest(repr(network))}"
     if not folder.exists():
@@ -145,7 +146,7 @@ def _pictures(site: Site) -> Path:
 def _make_alone(site: Site, tray: Tray) -> Made:
     """Let the engine make a site from its own plain tree."""
     project = _Here.trees / _name_of(site)
-    pages, sheets = write_project(_Here.composer, site, project)
+    pages, products = write_project(_Here.composer, site, project)
     made = project / "made"
     render(
         project,
@@ -160,4 +161,4 @@ def _make_alone(site: Site, tray: Tray) -> Made:
         files[address] = digest(path.read_bytes())
         shutil.move(path, tray.ready(address))
     shutil.rmtree(project)
-    return Made(site=site, pages=pages, sheets=sheets, files=files, changed=tuple(files))
+    return Made(site=site, pages=pages, sheets=products, files=files, changed=tuple(files))

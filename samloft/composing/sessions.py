@@ -1,8 +1,8 @@
-"""Make a session's pages and papers: the programme, the handout, the facilitator's guide."""
+"""Make a session's page, and what everything that is made of a session says."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import SimpleNamespace
@@ -14,7 +14,7 @@ from samloft.composing.page_kit import Desk, FilledLesson, FilledModule
 from samloft.course.model import Session
 from samloft.course.schema import PartForm
 from samloft.languages.words import clock
-from samloft.text.blocks import Block, find_blocks, inside
+from samloft.text.blocks import Block, inside
 from samloft.text.links import find_citations, relative, relink
 from samloft.text.templates import escape
 
@@ -73,7 +73,7 @@ def _step_title(
 def session_values(
     session: Session, module: FilledModule, page: PurePosixPath, desk: Desk
 ) -> dict[str, Any]:
-    """Return what every page and paper of a session is made from."""
+    """Return what every page and product of a session is made from."""
     steps = steps_of(session, module, desk)
     lessons = list({step.lesson.slug: step.lesson for step in steps if step.lesson}.values())
     return {
@@ -98,26 +98,18 @@ def session_values(
             )
             for lesson in lessons
         ],
-        "sheet": Markup(relative(session.folder / sheet_name(session, "utdelingsark"), page)),
-        "guide": Markup(relative(session.folder / sheet_name(session, "fasilitator"), page)),
-        "sheet_page": Markup(relative(session.folder / "utdelingsark.md", page)),
-        "guide_page": Markup(relative(session.folder / "fasilitator.md", page)),
     }
 
 
-def sheet_name(session: Session, kind: str) -> str:
-    """Return the file name of a session's paper: it must say what it is in a download folder."""
-    return f"{session.module}-{session.slug}-{kind}.pdf"
+def session_page(
+    session: Session, module: FilledModule, desk: Desk, products: Sequence[SimpleNamespace] = ()
+) -> str:
+    """Return a session's page for participants: when, what, how to prepare, what to print."""
+    values = session_values(session, module, session.folder / "index.md", desk)
+    return desk.fill("session.md", **values, products=products)
 
 
-def session_page(session: Session, module: FilledModule, desk: Desk) -> str:
-    """Return a session's page for participants: when, what, and how to prepare."""
-    return desk.fill(
-        "session.md", **session_values(session, module, session.folder / "index.md", desk)
-    )
-
-
-def _inner(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
+def inner(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
     """Return what stands inside a block, links and all, for a page of the session."""
     text = _uncited("\n".join(inside(block, lesson.language)))
     return Markup(desk.part(relink(text, lesson.source, page), lesson.language))
@@ -128,85 +120,3 @@ def _uncited(text: str) -> str:
     for slug in find_citations(text):
         text = text.replace(f"[^{slug}]", "")
     return text
-
-
-def handout_page(session: Session, module: FilledModule, desk: Desk) -> str:
-    """Return a session's handout for participants, as the page its PDF is made from."""
-    page = session.folder / "utdelingsark.md"
-    values = session_values(session, module, page, desk)
-    activities = [
-        SimpleNamespace(
-            kind=step.block.kind,
-            title=step.title,
-            clock=step.clock,
-            minutes=step.minutes,
-            text=_inner(step.block, step.lesson, page, desk),
-            lines=6 if step.block.kind == "group" else 4,
-        )
-        for step in values["steps"]
-        if step.block and step.lesson and step.block.kind in ("reflect", "discuss", "group", "case")
-    ]
-    lessons = [module.lesson(entry.slug) for entry in values["lessons"]]
-    keypoints = [
-        SimpleNamespace(
-            title=desk.marked(lesson.title, lesson.language),
-            text=_inner(block, lesson, page, desk),
-        )
-        for lesson in lessons
-        if lesson
-        for block in find_blocks(lesson.body)
-        if block.kind == "keypoints"
-    ]
-    cited = [
-        slug
-        for slug in module.module.terms
-        if any(lesson and f"](term:{slug})" in lesson.body for lesson in lessons)
-    ]
-    terms = [
-        SimpleNamespace(
-            term=desk.words(module.module.terms[slug].term),
-            definition=desk.words(module.module.terms[slug].definition),
-        )
-        for slug in cited
-    ]
-    return desk.fill(
-        "handout.md", **values, activities=activities, keypoints=keypoints, terms=terms
-    )
-
-
-def facilitator_page(session: Session, module: FilledModule, desk: Desk) -> str:
-    """Return a session's guide for the facilitator: run sheet, notes and answers."""
-    page = session.folder / "fasilitator.md"
-    values = session_values(session, module, page, desk)
-    notes = []
-    for entry in values["lessons"]:
-        lesson = module.lesson(entry.slug)
-        if lesson is None:
-            continue
-        blocks = find_blocks(lesson.body)
-        notes.append(
-            SimpleNamespace(
-                title=desk.marked(lesson.title, lesson.language),
-                notes=[_inner(b, lesson, page, desk) for b in blocks if b.kind == "facilitator"],
-                answers=[
-                    SimpleNamespace(
-                        question=desk.marked(block.title, lesson.language),
-                        right=[
-                            Markup(desk.part(text, lesson.language))
-                            for is_right, text in block.answers()[1]
-                            if is_right
-                        ],
-                    )
-                    for block in blocks
-                    if block.kind == "quiz"
-                ],
-            )
-        )
-    return desk.fill("facilitator.md", **values, lesson_notes=notes)
-
-
-PAPERS: Mapping[str, Callable[[Session, FilledModule, Desk], str]] = {
-    "utdelingsark": handout_page,
-    "fasilitator": facilitator_page,
-}
-"""A session's papers, by the name of their page."""

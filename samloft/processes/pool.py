@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 PRELOADED = [
     "samloft.building.worker",
     "samloft.rendering.mkdocs_pages",
-    "samloft.products.paper",
+    "samloft.products.paper.typeset",
     "material.plugins.search.plugin",
 ]
 """What processes need that start from one another."""

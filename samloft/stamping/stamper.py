@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from samloft.cache import Cache, digest
 from samloft.composing.composer import Composer
 from samloft.composing.files import files_of
-from samloft.composing.plain_tree import PlainTree, Sheet, write_tree
+from samloft.composing.plain_tree import Facts, PlainTree, ProductFile, write_tree
 from samloft.composing.variants import slots_of
 from samloft.course.editions import Site
 from samloft.course.model import Edition
@@ -55,7 +55,7 @@ class Stamped:
     """What is put together for this site, by address."""
     common: Mapping[str, Path | bytes]
     """What is the same for many sites, by address."""
-    sheets: tuple[Sheet, ...]
+    products: tuple[ProductFile, ...]
     pages: int
     why: tuple[tuple[str, str], ...]
     """Pages that had to be rendered for this site alone, each with the values that asked for it."""
@@ -133,10 +133,10 @@ class Stamper:
             write_tree(replace(tree, pages={}, files={}), self._theme.parent)
         theme = {**tree.config["theme"], "custom_dir": str(self._theme)}
         write_tree(replace(tree, config={**tree.config, "theme": theme}, theme={}), folder)
-        for sheet in tree.sheets:
-            paper = folder / "docs" / sheet.path
-            paper.parent.mkdir(parents=True, exist_ok=True)
-            paper.touch()
+        for file in tree.products:
+            place = folder / "docs" / file.path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.touch()
         return Press(folder, site.edition.id, self._conversions, self._cache.place("code"))
 
 
@@ -170,7 +170,7 @@ def _stamped(
         site=site,
         stamps=stamps,
         common=common,
-        sheets=tuple(_sheet(sheet, site.edition, slots) for sheet in tree.sheets),
+        products=tuple(_filled(tree.products, site.edition, composer, slots)),
         pages=len(leaves),
         why=tuple(why),
     )
@@ -201,13 +201,22 @@ def _own_pages(
     return own, why
 
 
-def _sheet(sheet: Sheet, edition: Edition, slots: Mapping[str, Slot]) -> Sheet:
-    return replace(
-        sheet,
-        markdown=_replaced(sheet.markdown, slots, _in_markdown),
-        footer=_replaced(sheet.footer, slots, lambda slot: slot.whole),
-        brand=edition.network.colours.primary,
-    )
+def _filled(
+    files: Sequence[ProductFile], edition: Edition, composer: Composer, slots: Mapping[str, Slot]
+) -> Iterator[ProductFile]:
+    """Yield what an edition's products are made from, with its values for the marks."""
+    ways = {offer.kind: offer.escape for offer in composer.offers}
+    for file in files:
+        escape = ways[file.kind]
+        said = {
+            name: _replaced(value, slots, lambda slot: slot.whole)
+            for name, value in vars(file.facts).items()
+        }
+        yield replace(
+            file,
+            text=_replaced(file.text, slots, lambda slot: str(escape(slot.whole))),  # noqa: B023
+            facts=Facts(**{**said, "brand": edition.network.colours.primary}),
+        )
 
 
 def _in_markdown(slot: Slot) -> str:
