@@ -17,7 +17,7 @@ from samloft.commands import COMMANDS
 from samloft.commands.command import SHARED, Dressed, in_our_words
 from samloft.console import Console
 from samloft.languages import LANGUAGES, Language
-from samloft.problems import CourseError, Problem, UsageError
+from samloft.problems import CourseError, Problem, UsageError, problem
 from samloft.suggest import nearest
 
 UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
@@ -62,8 +62,7 @@ def main(arguments: Sequence[str], root: Path) -> int:
 def _unwritable(error: OSError) -> Problem:
     """Return what to say of a full disk, or a place that may not be written to."""
     path = str(error.filename2 or error.filename or ".")
-    values = {"reason": error.strerror or str(error)}
-    return Problem(path=path, line=None, rule="file-can-be-written", values=values)
+    return problem(path, "file-can-be-written", reason=error.strerror or str(error))
 
 
 class CommandLine(Dressed, click.Group):
@@ -127,8 +126,7 @@ def _unknown_command(word: str, root: Path) -> Problem:
         likely = f"build {word if likely == network else likely}"
     elif likely not in NAMES:
         likely = nearest(word, NAMES)
-    values = {"name": word, "nearest": likely}
-    return Problem(path="build.py", line=None, rule="command-is-known", values=values)
+    return problem("build.py", "command-is-known", name=word, nearest=likely)
 
 
 def _language(arguments: Sequence[str]) -> Language:

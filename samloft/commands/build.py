@@ -9,7 +9,7 @@ from samloft.building.order import ENGINES, Built, Order
 from samloft.commands.command import Command, OneOf, Option, Options
 from samloft.commands.options import EDITIONS, FORMAT, JOBS, LANGUAGE, MUNICIPALITIES
 from samloft.console import Console
-from samloft.problems import Problem, UsageError
+from samloft.problems import UsageError, problem
 
 
 def _build(options: Options, console: Console) -> int:
@@ -73,11 +73,11 @@ def _refuse_inside(root: Path, out: Path) -> None:
     if root.resolve().is_relative_to(target) or any(
         target.is_relative_to(folder.resolve()) for folder in kept
     ):
-        raise UsageError([Problem(path=str(out), line=None, rule="folder-is-outside")])
+        raise UsageError([problem(str(out), "folder-is-outside")])
     # A whole build takes away what was there; it must be a site, or nothing.
     is_site = (out / "index.html").exists() or any(out.glob("*/index.html"))
     if out.exists() and not is_site and (not out.is_dir() or any(out.iterdir())):
-        raise UsageError([Problem(path=str(out), line=None, rule="folder-is-free")])
+        raise UsageError([problem(str(out), "folder-is-free")])
 
 
 COMMANDS = (

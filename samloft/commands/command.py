@@ -17,7 +17,7 @@ import click
 from samloft.catalogue import say
 from samloft.console import Console
 from samloft.languages import LANGUAGES
-from samloft.problems import Problem, UsageError
+from samloft.problems import UsageError, problem
 from samloft.suggest import nearest
 
 Options = SimpleNamespace
@@ -112,8 +112,7 @@ def refusal(
     if parameter is not None:
         is_option = isinstance(parameter, click.Option)
         name = parameter.opts[-1] if is_option or not context else metavar(context, parameter)
-    values = {"name": name, "value": str(value), "known": known}
-    return UsageError([Problem(path="build.py", line=None, rule=rule, values=values)])
+    return UsageError([problem("build.py", rule, name=name, value=str(value), known=known)])
 
 
 @contextmanager
@@ -123,10 +122,9 @@ def in_our_words(command: click.Command) -> Iterator[None]:
         yield
     except click.NoSuchOption as error:
         known = [name for each in command.params for name in each.opts if name.startswith("--")]
-        values = {"name": error.option_name, "nearest": nearest(error.option_name, sorted(known))}
-        raise UsageError(
-            [Problem(path="build.py", line=None, rule="option-is-known", values=values)]
-        ) from None
+        close = nearest(error.option_name, sorted(known))
+        unknown = problem("build.py", "option-is-known", name=error.option_name, nearest=close)
+        raise UsageError([unknown]) from None
     except click.MissingParameter as error:
         raise refusal("argument-is-given", error.param, error.ctx) from None
     except click.BadOptionUsage as error:
@@ -239,9 +237,9 @@ class Command(Dressed):
         """Read the arguments. Raises UsageError for one that has no place."""
         rest = super().parse_args(ctx, args)
         if rest:
-            values = {"name": self.name, "value": " ".join(rest)}
+            extra = " ".join(rest)
             raise UsageError(
-                [Problem(path="build.py", line=None, rule="argument-has-a-place", values=values)]
+                [problem("build.py", "argument-has-a-place", name=self.name, value=extra)]
             )
         return rest
 

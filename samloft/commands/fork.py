@@ -9,7 +9,7 @@ from typing import TypeVar
 from samloft.commands.command import Argument, Command, Option, Options
 from samloft.console import Console
 from samloft.git import GitError
-from samloft.problems import Problem, UsageError
+from samloft.problems import UsageError, problem
 
 Done = TypeVar("Done")
 
@@ -52,8 +52,7 @@ def _with_git(work: Callable[[], Done]) -> Done:
     try:
         return work()
     except GitError as error:
-        values = {"reason": str(error)}
-        raise UsageError([Problem(path=".", line=None, rule="git-works", values=values)]) from None
+        raise UsageError([problem(".", "git-works", reason=str(error))]) from None
 
 
 COMMANDS = (

@@ -8,7 +8,7 @@ import sys
 from samloft.building.order import default_jobs
 from samloft.commands.command import Argument, Command, Options
 from samloft.console import Console
-from samloft.problems import Problem, UsageError
+from samloft.problems import UsageError, problem
 
 
 def _schema(options: Options, console: Console) -> int:
@@ -25,7 +25,7 @@ def _schema(options: Options, console: Console) -> int:
 def _test(options: Options, console: Console) -> int:
     """Run what CI runs: format, lint, types, tests. With arguments, only pytest with them."""
     if not (console.root / "tests").is_dir():
-        raise UsageError([Problem(path="tests", line=None, rule="tests-are-here")])
+        raise UsageError([problem("tests", "tests-are-here")])
     python = [sys.executable, "-m"]
     steps = [
         ["ruff", "format", "--check", "."],

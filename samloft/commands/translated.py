@@ -6,7 +6,7 @@ from pathlib import Path
 
 from samloft.commands.command import Argument, Command, Options
 from samloft.console import Console
-from samloft.problems import Problem, UsageError
+from samloft.problems import UsageError, problem
 from samloft.suggest import nearest
 
 
@@ -23,12 +23,7 @@ def _translated(options: Options, console: Console) -> int:
     unknown = [name for name in asked if name not in found]
     if unknown:
         raise UsageError(
-            Problem(
-                path=name,
-                line=None,
-                rule="file-is-a-translation",
-                values={"nearest": nearest(name, list(found))},
-            )
+            problem(name, "file-is-a-translation", nearest=nearest(name, list(found)))
             for name in unknown
         )
     for lock in note_bases(reader, found.values(), [found[name] for name in asked or found]):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from samloft.problems import Problem, UsageError
+from samloft.problems import UsageError, problem
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -34,15 +34,15 @@ def on_cluster(
     try:
         from distributed import Client, as_completed
     except ModuleNotFoundError:
-        raise UsageError([_problem(scheduler, "dask-is-installed")]) from None
+        raise UsageError([problem(scheduler, "dask-is-installed")]) from None
     try:
         client = Client(scheduler, timeout=PATIENCE)
     except (OSError, ValueError) as error:  # TimeoutError among them
-        problem = _problem(scheduler, "scheduler-answers", reason=str(error))
-        raise UsageError([problem]) from None
+        silent = problem(scheduler, "scheduler-answers", reason=str(error))
+        raise UsageError([silent]) from None
     with client:
         if not client.scheduler_info()["workers"]:
-            raise UsageError([_problem(scheduler, "scheduler-has-workers")])
+            raise UsageError([problem(scheduler, "scheduler-has-workers")])
         # On disk, where it is not lost with a worker.
         everything = shared / f"given-{uuid.uuid4().hex}"
         everything.write_bytes(pickle.dumps((set_up, given)))
@@ -72,7 +72,3 @@ def _work_on(
             set_up(*given)
             _Ready.of = everything
         return work(item)
-
-
-def _problem(scheduler: str, rule: str, **values: str) -> Problem:
-    return Problem(path=scheduler, line=None, rule=rule, values=values)
