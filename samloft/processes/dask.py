@@ -6,13 +6,16 @@ import pickle
 import threading
 import uuid
 from collections.abc import Callable, Generator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from samloft.problems import UsageError, problem
+from samloft.processes.ready import make_ready, work_on
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Ready = TypeVar("Ready")
 
 PATIENCE = "10s"
 """How long a scheduler may take to answer."""
@@ -20,10 +23,10 @@ PATIENCE = "10s"
 
 def on_cluster(
     scheduler: str,
-    work: Callable[[Item], Result],
+    work: Callable[[Ready, Item], Result],
     waves: Sequence[Sequence[Item]],
     shared: Path,
-    set_up: Callable[..., None],
+    set_up: Callable[..., Ready],
     given: tuple[Any, ...],
 ) -> Generator[tuple[Item, Callable[[], Result]], None, None]:
     """Yield items as they are done, each with what returns its result or raises its error.
@@ -54,21 +57,16 @@ def on_cluster(
                 yield begun[future], future.result
 
 
-class _Ready:
-    """What this worker is set up for. It does one piece at a time, however many threads it has."""
-
-    of: Path | None = None
-    lock = threading.Lock()
+_ONE_AT_A_TIME = threading.Lock()
+"""A worker does one piece at a time, however many threads it has."""
 
 
-def _work_on(
-    everything: Path,
-    work: Callable[[Item], Result],
-    item: Item,
-) -> Result:
-    with _Ready.lock:
-        if _Ready.of != everything:
-            set_up, given = pickle.loads(everything.read_bytes())
-            set_up(*given)
-            _Ready.of = everything
-        return work(item)
+def _work_on(everything: Path, work: Callable[[Ready, Item], Result], item: Item) -> Result:
+    with _ONE_AT_A_TIME:
+        make_ready(str(everything), partial(_set_up, everything))
+        return work_on(work, item)
+
+
+def _set_up(everything: Path) -> Any:
+    set_up, given = pickle.loads(everything.read_bytes())
+    return set_up(*given)

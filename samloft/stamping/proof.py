@@ -44,7 +44,7 @@ def prove(course: Course, sites: Sequence[Site], count: int, *, seed: int, jobs:
     drawn = random.Random(seed).sample(list(sites), min(count, len(sites)))
     with tempfile.TemporaryDirectory(prefix="samloft-") as place:
         given = (course, Path(place))
-        work = run_all(_differences, [drawn], jobs=jobs, set_up=_set_up, given=given)
+        work = run_all(_Prover.differences, [drawn], jobs=jobs, set_up=_Prover, given=given)
         differing = [
             Problem(path=f"{site.address}/{name}", line=None, rule="stamp-is-exact")
             for site, names in work
@@ -55,27 +55,24 @@ def prove(course: Course, sites: Sequence[Site], count: int, *, seed: int, jobs:
     return len(drawn)
 
 
-class _Here:
-    composer: Composer
-    stamper: Stamper
-    place: Path
+class _Prover:
+    """Makes sites in both ways, in one process."""
 
+    def __init__(self, course: Course, place: Path) -> None:
+        self.composer = Composer(course, offers=find_products())
+        work = place / str(os.getpid())
+        self.stamper = Stamper(self.composer, Cache(place / "cache", ""), work)
+        self.place = place
 
-def _set_up(course: Course, place: Path) -> None:
-    _Here.composer = Composer(course, offers=find_products())
-    work = place / str(os.getpid())
-    _Here.stamper = Stamper(_Here.composer, Cache(place / "cache", ""), work)
-    _Here.place = place
-
-
-def _differences(site: Site) -> list[str]:
-    folder = _Here.place / site.address.replace("/", "+")
-    try:
-        return differences(_Here.composer, _Here.stamper, site, folder)
-    except NotStampableError:
-        return []  # it is rendered by itself anyway
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    def differences(self, site: Site) -> list[str]:
+        """Return the addresses of files that differ."""
+        folder = self.place / site.address.replace("/", "+")
+        try:
+            return differences(self.composer, self.stamper, site, folder)
+        except NotStampableError:
+            return []  # it is rendered by itself anyway
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def differences(composer: Composer, stamper: Stamper, site: Site, folder: Path) -> list[str]:
