@@ -11,6 +11,7 @@ from samloft.checks import (
     freshness,
     headings,
     links,
+    media,
     moves,
     readability,
     sessions,
@@ -21,7 +22,7 @@ from samloft.checks.texts import LineOf
 from samloft.course.model import Course, Network
 from samloft.problems import Problem
 
-MUST = (adaptations, blocks, citations, headings, links, moves, sessions)
+MUST = (adaptations, blocks, citations, headings, links, media, moves, sessions)
 """What stops a build."""
 SHOULD = (freshness, readability, spelling, translations)
 """What `check` warns about."""

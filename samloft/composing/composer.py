@@ -426,12 +426,11 @@ class Composer:
         return "\n".join([*lines, desk.part(body, written), ""])
 
     def _filled(self, laid: Laid[Head], desk: Desk, problems: list[Problem]) -> str:
-        own = laid.blocks[-1] if laid.blocks else laid.writing
         wrong: list[Problem] = []
         text = self._filled_in(laid, desk, wrong)
         problems += wrong
-        if laid.kind and not wrong:  # what could not be filled in still has its template code
-            problems += _unsafe(text, own)
+        if not wrong:  # what could not be filled in still has its template code
+            problems += _unsafe(text, [*reversed(laid.blocks), laid.writing])
         return text
 
     def _filled_in(self, laid: Laid[Head], desk: Desk, problems: list[Problem]) -> str:
@@ -447,14 +446,18 @@ class Composer:
         return self.templates.fill(source, text, desk.names, problems, key=key, extends=beneath)
 
 
-def _unsafe(text: str, own: Writing[Any]) -> Iterator[Problem]:
-    """Yield what a filled-in text has that may not stand on a page, with its line in the file."""
-    try:
-        for found in unsafe_in(text):
-            line, values = line_of(found, own.body), {"value": found}
-            yield Problem(path=own.source, line=line, rule="html-is-safe", values=values)
-    except RecursionError:
-        yield Problem(path=own.source, line=None, rule="text-is-shallow")
+def _unsafe(text: str, made_of: Sequence[Writing[Any]]) -> Iterator[Problem]:
+    """Yield what a filled-in text has that may not stand on a page, with the line it is from.
+
+    Args:
+        text: Markdown.
+        made_of: the writings it is made of, the topmost first.
+    """
+    for rule, found in unsafe_in(text):
+        lines = ((writing, line_of(found, writing.body)) for writing in made_of)
+        own, line = next((place for place in lines if place[1]), (made_of[0], None))
+        values = {"value": found} if found else {}
+        yield Problem(path=own.source, line=line, rule=rule, values=values)
 
 
 def course_names(course: Course, language: Language) -> dict[str, Any]:
