@@ -153,7 +153,7 @@ class Stamper:
             place = folder / "docs" / file.path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.touch()
-        return Press(folder, site.edition.id, self._conversions, self._cache.place("code"))
+        return Press(folder, site.edition.id, self._conversions, self._cache.compiled("theme"))
 
 
 def _stamped(
