@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import re
 import sys
 import time
 from collections.abc import Iterable
@@ -19,18 +20,8 @@ from samloft.disk import write_whole
 
 KEPT_FOR = 14 * 24 * 3600
 """Seconds an unused piece is kept."""
-TOOLS = (
-    "mkdocs",
-    "mkdocs-material",
-    "Markdown",
-    "pymdown-extensions",
-    "Pygments",
-    "Jinja2",
-    "MarkupSafe",
-    "PyYAML",
-    "typst",
-    "font-source-sans-pro",
-)
+HOME = Path(__file__).parent
+"""Our own code; the lock file that says what it needs lies beside it."""
 
 
 class Cache:
@@ -41,8 +32,8 @@ class Cache:
 
         Args:
             folder: where it lies; made when needed.
-            engine: digest of the code, the theme and the tools: what they made before they
-                changed is not found again.
+            engine: digest of the code, the theme and all they are run with: what these made
+                before they changed is not found again.
         """
         self.folder, self.engine = folder, engine
 
@@ -51,6 +42,10 @@ class Cache:
         folder = self.folder / kind
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+    def compiled(self, kind: str) -> Path:
+        """Return the folder for what this engine has compiled, which none but it may run."""
+        return self.place(f"{kind}/{self.engine}")
 
     def load(self, kind: str, key: str) -> Any:
         """Return a piece, or None when there is none that can be read."""
@@ -79,8 +74,10 @@ class Cache:
                 unused = path.parent.name == "shared" and stat.st_nlink == 1
                 if path.is_file() and (unused or stat.st_mtime < long_ago):
                     path.unlink()
-            except FileNotFoundError:
-                continue  # another build swept it
+                elif path.is_dir() and stat.st_mtime < long_ago:
+                    path.rmdir()
+            except OSError:
+                continue  # another build swept it, or there is something in the folder
 
 
 def digest(*parts: str | bytes) -> str:
@@ -99,18 +96,50 @@ def digest_of_files(files: Iterable[Path]) -> str:
 
 
 def engine_digest(root: Path) -> str:
-    """Return the digest of everything but the texts: our code, the theme, the tools."""
+    """Return the digest of everything but the texts: our code, the theme, all they are run with."""
     code = [
         path
-        for folder in (Path(__file__).parent, root / "overrides")
+        for folder in (HOME, root / "overrides")
         for path in folder.rglob("*")
         if path.is_file() and path.suffix != ".pyc"
     ]
-    return digest(sys.version, *_versions(), digest_of_files([*code, root / "mkdocs.yml"]))
+    needed = installed_packages(HOME.parent / "requirements.lock")
+    return digest(sys.version, *needed, digest_of_files([*code, root / "mkdocs.yml"]))
 
 
-def _versions() -> list[str]:
-    """Return the tools that are installed, as `name-1.2.3`; importlib.metadata takes 50 ms."""
-    wanted = {name.lower().replace("-", "_") for name in TOOLS}
-    found = (path.stem for folder in sys.path for path in Path(folder).glob("*.dist-info"))
-    return sorted({name for name in found if name.lower().partition("-")[0] in wanted})
+def installed_packages(lock: Path) -> list[str]:
+    """Return the packages a lock file names, as they are installed here: `nh3-0.3.8`.
+
+    Without a lock file, as where the engine is installed as a package itself, all there are.
+    They are read from the names of their folders (PyPA's "Recording installed projects"), which
+    takes a millisecond where importlib.metadata takes 50.
+    """
+    named = _names_in(lock)
+    found: dict[str, str] = {}
+    for folder in sys.path:
+        for entry in _entries(folder or "."):
+            package = entry.removesuffix(".dist-info")
+            name = _plain_name(package.partition("-")[0])
+            if package != entry and (named is None or name in named):
+                found.setdefault(name, package)  # Python imports the first, too
+    return sorted(found.values())
+
+
+def _names_in(lock: Path) -> set[str] | None:
+    try:
+        lines = lock.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return None
+    return {_plain_name(name) for line in lines for name, pin, _ in [line.partition("==")] if pin}
+
+
+def _entries(folder: str) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208 - names, not paths: there are hundreds
+    except OSError:  # an archive, or nothing
+        return []
+
+
+def _plain_name(name: str) -> str:
+    """Return a package's name in the form in which all spellings of it are one (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name.partition("[")[0].strip().lower())

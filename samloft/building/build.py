@@ -13,6 +13,7 @@ from samloft.building.put_in_place import gather, put_in_place
 from samloft.building.waves import BATCH, in_waves
 from samloft.building.worker import Made, Worker, tray_of
 from samloft.checks.whole_course import read_all
+from samloft.composing.variants import kinds_of_sites
 from samloft.course.editions import addresses, find_editions, sites_of
 from samloft.course.reader import Reader
 from samloft.disk import aside
@@ -62,7 +63,8 @@ def build(
     with aside(out) as built:
         items = [(site, old.get(site.address, {})) for site in sites]
         most = BATCH if order.is_stamped else 1
-        waves = in_waves(items, order.jobs, most, is_new=not old)
+        alike = kinds_of_sites(course)
+        waves = in_waves(items, alike, order.jobs, most, is_new=not old)
         given = (course, cache, work or built / "work", built, order)
         done: list[Made] = []
         for _, made in run_all(

@@ -43,13 +43,14 @@ from samloft.composing.page_kit import (
 )
 from samloft.composing.plain_tree import PlainTree, ProductFile, find_theme, front_matter
 from samloft.composing.values import VARYING, facts_about, template_names
-from samloft.composing.variants import marked_edition, settings_shape, shape_of
+from samloft.composing.variants import all_values_of, marked_edition
 from samloft.course.model import Course, Edition, Head, Module, Writing, pick
 from samloft.course.schema import LessonForm, PageForm
 from samloft.languages import Language
 from samloft.languages.words import date_words
 from samloft.problems import CourseError, Problem
-from samloft.slots.traced import Lookups, facts_of, traced
+from samloft.slots.settings import in_print
+from samloft.slots.traced import Lookups, traced
 from samloft.text.blocks import dress
 from samloft.text.links import relink, unlink
 from samloft.text.safety import line_of, unsafe_in
@@ -81,8 +82,11 @@ class _Plain:
     """An edition as itself."""
 
     def __init__(self, edition: Edition) -> None:
+        self.itself = edition
+        """For what each edition gets of its own in any case: its files and its colours."""
         self.names = template_names(edition)
-        self.settings = edition
+        self.edition = edition
+        """For everything else."""
 
     def once(
         self, part: object, make: Callable[[list[Problem]], Made], problems: list[Problem]
@@ -94,12 +98,12 @@ class _Plain:
 class _Marked(_Plain):
     """An edition with its values as marks; what others have in common is made once."""
 
-    def __init__(self, edition: Edition, shape: object, lookups: Lookups) -> None:
+    def __init__(self, edition: Edition, language: Language, lookups: Lookups) -> None:
         super().__init__(edition)
-        self._facts = facts_of({name: self.names[name] for name in VARYING})
-        self._shape, self._lookups = shape, lookups
+        self._facts = all_values_of(edition, self.names)
+        self._language, self._lookups = language, lookups
         self.names = {**self.names, **traced({n: self.names[n] for n in VARYING}, lookups)}
-        self.settings = marked_edition(edition)
+        self.edition = marked_edition(edition, lookups)
 
     def once(
         self, part: object, make: Callable[[list[Problem]], Made], problems: list[Problem]
@@ -116,7 +120,7 @@ class _Marked(_Plain):
                 raise CourseError(found)
             return made
 
-        return self._lookups.once((self._shape, part), self._facts, make_or_raise)
+        return self._lookups.once((self._language, part), self._facts, make_or_raise)
 
 
 class Composer:
@@ -142,7 +146,7 @@ class Composer:
 
     def compose(self, edition: Edition, language: Language, problems: list[Problem]) -> PlainTree:
         """Return an edition's plain tree; what is wrong in its texts goes into `problems`."""
-        return self._tree(edition, language, _Plain(edition), problems)
+        return self._tree(language, _Plain(edition), problems)
 
     def compose_marked(self, edition: Edition, language: Language) -> PlainTree:
         """Return the plain tree that all editions share which differ in printed values only.
@@ -151,17 +155,17 @@ class Composer:
         for its files and the colour of its products. Raises CourseError with what is wrong in its
         texts.
         """
-        how = _Marked(edition, (language, *shape_of(edition)), self.lookups)
-        whole = ("tree", settings_shape(edition))
-        return how.once(whole, lambda found: self._tree(edition, language, how, found), [])
+        how = _Marked(edition, language, self.lookups)
+        # Whatever became unmarked since was a mark in the trees that are remembered.
+        whole = ("tree", len(self.lookups.unmarked))
+        return how.once(whole, lambda found: self._tree(language, how, found), [])
 
-    def _tree(
-        self, edition: Edition, language: Language, how: _Plain, problems: list[Problem]
-    ) -> PlainTree:
+    def _tree(self, language: Language, how: _Plain, problems: list[Problem]) -> PlainTree:
+        edition = how.edition
         desk, modules = self._filled_modules(edition, language, how, problems)
         texts: dict[PurePosixPath, str] = {}
         titles: dict[PurePosixPath, str] = {}
-        products: list[ProductFile] = []
+        offered: list[_Made] = []
         left_out = [
             each for each in self.course.modules if each.slug not in edition.network.modules
         ]
@@ -173,7 +177,7 @@ class Composer:
                 text = unlink(written.text, written.path, gone, terms)
                 written = replace(written, text=text)
             if written.offer:
-                products += self._product_files(written, how.settings, language)
+                offered.append(written)
             if not written.is_page:
                 continue
             borrowed = written.language if written.language != language else None
@@ -181,16 +185,21 @@ class Composer:
             texts[written.path] = head + written.text
             titles[written.path] = written.title
         nav = nav_of(modules, titles, desk)
+        # What settings are looked at for comes last: all texts made after it would hang on it too.
         return PlainTree(
-            edition=edition.id,
+            edition=how.itself.id,
             language=language,
-            config=site_config(
-                self.base, self.course, how.settings, language, nav, pages_aside(self.offers)
+            config=in_print(
+                site_config(
+                    self.base, self.course, edition, language, nav, pages_aside(self.offers)
+                )
             ),
             pages=texts,
-            files=files_of(self.course, edition.network),
+            files=files_of(self.course, how.itself.network),
             theme=self.theme,
-            products=tuple(products),
+            products=tuple(
+                file for made in offered for file in self._product_files(made, how, language)
+            ),
         )
 
     def filled(self, edition: Edition, language: Language) -> list[FilledModule]:
@@ -365,10 +374,9 @@ class Composer:
         products = links(self.offers, subject, page, desk)
         return desk.fill("_products.md", products=products) if products else ""
 
-    def _product_files(
-        self, made: _Made, edition: Edition, language: Language
-    ) -> Iterator[ProductFile]:
-        facts = facts_about(self.course, edition, made.path, language)
+    def _product_files(self, made: _Made, how: _Plain, language: Language) -> Iterator[ProductFile]:
+        brand = how.itself.network.colours.primary
+        facts = facts_about(self.course, how.edition, made.path, language, brand)
         for path in made.files:
             yield ProductFile(
                 kind=made.offer.kind if made.offer else "",
