@@ -10,6 +10,7 @@ import hashlib
 import os
 import pickle
 import re
+import shutil
 import sys
 import time
 from collections.abc import Iterable
@@ -20,6 +21,8 @@ from samloft.disk import write_whole
 
 KEPT_FOR = 14 * 24 * 3600
 """Seconds an unused piece is kept."""
+SPARE = "spare"
+"""Whole folders, each what an output folder was before the last build."""
 HOME = Path(__file__).parent
 """Our own code; the lock file that says what it needs lies beside it."""
 
@@ -68,7 +71,11 @@ class Cache:
     def sweep(self) -> None:
         """Take away what was not used for a while, and copies no site has any more."""
         long_ago = time.time() - KEPT_FOR
-        for path in self.folder.rglob("*"):
+        for spare in self.place(SPARE).iterdir():
+            if spare.stat().st_mtime < long_ago:
+                shutil.rmtree(spare, ignore_errors=True)
+        kinds = [kind for kind in self.folder.iterdir() if kind.name != SPARE]
+        for path in (path for kind in kinds for path in kind.rglob("*")):
             try:
                 stat = path.stat()
                 unused = path.parent.name == "shared" and stat.st_nlink == 1
