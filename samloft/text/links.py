@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -162,10 +162,3 @@ def _outside_code(line: str, turned: object) -> str:
         piece if number % 2 else _LINK.sub(turned, piece)  # type: ignore[call-overload]
         for number, piece in enumerate(pieces)
     )
-
-
-def known_paths(
-    files: Mapping[PurePosixPath, object], pages: set[PurePosixPath]
-) -> set[PurePosixPath]:
-    """Return everything a link may point at."""
-    return set(files) | pages | {VOCABULARY}
