@@ -7,12 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from samloft.text.nodes import INLINE, Node
 from samloft.text.parse import parse_line
-from samloft.text.write_inline import (
-    Where,
-    attribute_list,
-    language_of,
-    write_inline,
-)
+from samloft.text.write_compact import compact, compact_code
+from samloft.text.write_inline import Where, attribute_list, language_of, write_inline
 
 SEPARATOR = "<!-- -->"
 """Between two lists, or two quotes, that Python-Markdown would make one of."""
@@ -75,7 +71,7 @@ def _block(node: Node) -> list[str]:
         case "code":
             return list(_code(node))
         case "quote":
-            return [f"> {line}".rstrip(" ") if not line else f"> {line}" for line in _inside(node)]
+            return [f"> {line}" if line else ">" for line in _inside(node) or [""]]
         case "bullets" | "numbers":
             return _list(node)
         case "block":
@@ -104,6 +100,9 @@ def indented(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _code(node: Node) -> Iterator[str]:
+    if node.text.startswith("\n"):
+        yield compact_code(node)
+        return
     longest = max((len(run) for run in re.findall(r"`{3,}", node.text)), default=2)
     fence = "`" * (longest + 1)
     yield f"{fence}{language_of(node.info)}"
@@ -122,11 +121,43 @@ def _list(node: Node) -> list[str]:
 
 
 def _item(item: Node, mark: str, *, tight: bool) -> list[str]:
-    inside = _blocks(item.children, tight=tight)
-    if not inside:
-        return [mark.rstrip() + " "]
-    first, *rest = inside
+    if not item.children:
+        # Not a hyphen, which makes a heading of the line above.
+        return [mark.replace("-", "*")]
+    if tight:
+        first, *rest = _tight(item.children)
+    elif item.children[0].kind == "code":
+        return [mark.replace("-", "*"), "", *indented(_inside(item))]
+    else:
+        first, *rest = _inside(item)
     return [f"{mark}{first}", *indented(rest)]
+
+
+def _tight(nodes: Sequence[Node]) -> list[str]:
+    """Return the lines of what stands in a list without blank lines."""
+    first, *rest = nodes
+    if first.kind not in ("paragraph", *_LISTS) or not all(map(_is_plain, nodes)):
+        return _compact_lines(nodes)
+    if len(rest) > 1 or any(node.kind not in _LISTS for node in rest):
+        return _compact_lines(nodes)
+    return _blocks(nodes, tight=True)
+
+
+def _compact_lines(nodes: Sequence[Node]) -> list[str]:
+    first, *rest = nodes
+    if first.kind == "paragraph" and rest:
+        return [*_block(first), compact(rest)]
+    return [compact(nodes)]
+
+
+def _is_plain(node: Node) -> bool:
+    """Tell whether a block can be written without a blank line."""
+    if node.kind in _LISTS:
+        items = node.children
+        return node.is_tight and all(
+            len(item.children) < 3 and all(map(_is_plain, item.children)) for item in items
+        )
+    return node.kind == "paragraph" and not node.attrs
 
 
 def _admonition(node: Node) -> list[str]:

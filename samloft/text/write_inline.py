@@ -129,8 +129,8 @@ def escaped(text: str, where: Where = Where()) -> str:  # noqa: B008
 
 def line_start(line: str) -> str:
     """Return a line of text that begins no list, heading, quote, table, term or block."""
-    if line.startswith((" ", "\t")):
-        return f"&#32;{line[1:]}"
+    if line[:1].isspace():
+        return f"&#{ord(line[0])};{line[1:]}"
     number = _NUMBER.match(line)
     if number:
         return f"{number[1]}\\{line[number.end(1) :]}"
