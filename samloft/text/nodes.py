@@ -73,16 +73,8 @@ class Node:
 
         `change` gives what stands in its place: itself, others, or nothing.
         """
-        children = tuple(
-            each for child in self.children for each in change(child.mapped(change))
-        )
+        children = tuple(each for child in self.children for each in change(child.mapped(change)))
         unchanged = len(children) == len(self.children) and all(
             new is old for new, old in zip(children, self.children, strict=True)
         )
         return self if unchanged else replace(self, children=children)
-
-
-INLINE = frozenset(
-    ["text", "newline", "break", "emphasis", "strong", "struck", "codespan"]
-    + ["link", "image", "tag", "note"]
-)

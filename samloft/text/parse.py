@@ -102,7 +102,13 @@ def parse(text: str) -> Node:
     """Return what is in a text, as a tree of kind `document`."""
     tokens = _parser().parse(text)
     children = with_containers(tuple(_blocks(iter(tokens))))
-    return Node(kind="document", children=children, line=1, last=text.count("\n") + 1)
+    document = Node(kind="document", children=children, line=1, last=text.count("\n") + 1)
+    # A footnote is the text's, wherever it is written.
+    notes = tuple(document.all("footnote"))
+    if not notes:
+        return document
+    body = document.mapped(lambda node: () if node.kind == "footnote" else (node,))
+    return body.having(*body.children, *notes)
 
 
 def parse_line(text: str) -> tuple[Node, ...]:
@@ -120,34 +126,29 @@ def _blocks(tokens: Iterator[Token]) -> Iterator[Node]:
         elif token.type == "inline":
             yield from _inline(token)
         elif token.nesting > 0:
-            inside = tuple(_blocks(tokens))
-            node = _opened(token, inside)
-            # A paragraph that is hidden stands in a list without blank lines.
-            yield node
+            yield _opened(token, tuple(_blocks(tokens)))
         else:
             yield _leaf(token)
 
 
-def _place(token: Token) -> dict[str, int]:
-    first, last = token.map or (-1, 0)
-    return {"line": first + 1, "last": last}
-
-
 def _leaf(token: Token) -> Node:
-    place = _place(token)
-    if token.type == "fence":
-        return Node(kind="code", text=token.content, info=token.info.strip(), **place)
-    if token.type == "code_block":
-        return Node(kind="code", text=token.content, fold="i", **place)
-    if token.type == "hr":
-        return Node(kind="rule", **place)
-    return Node(kind="html", text=token.content, **place)
+    kind = {"fence": "code", "code_block": "code", "hr": "rule"}.get(token.type, "html")
+    first, last = token.map or (-1, 0)
+    return Node(
+        kind=kind,
+        text=token.content,
+        info=token.info.strip(),
+        fold="i" if token.type == "code_block" else "",
+        line=first + 1,
+        last=last,
+    )
 
 
 def _opened(token: Token, inside: tuple[Node, ...]) -> Node:
     name = token.type.removesuffix("_open")
     kind = _KINDS[name]
-    node = Node(kind=kind, children=inside, **_place(token))
+    first, last = token.map or (-1, 0)
+    node = Node(kind=kind, children=inside, line=first + 1, last=last)
     if kind == "paragraph":
         return _with_own_attributes(replace(node, is_tight=token.hidden))
     if kind == "heading":
@@ -173,10 +174,9 @@ def _opened(token: Token, inside: tuple[Node, ...]) -> Node:
         fold = {"???": "?", "???+": "+"}.get(token.markup, "")
         return replace(node, info=token.info, title=token.content, fold=fold, fault=fault)
     if kind == "footnote":
-        lines = [child.line for child in inside]
-        lasts = [child.last for child in inside]
-        place = {"line": min(lines, default=0), "last": max(lasts, default=0)}
-        return replace(node, info=token.meta["label"], **place)
+        first = min((child.line for child in inside), default=0)
+        last = max((child.last for child in inside), default=0)
+        return replace(node, info=token.meta["label"], line=first, last=last)
     return node
 
 

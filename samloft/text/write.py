@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from samloft.text.nodes import INLINE, Node
+from samloft.text.nodes import Node
 from samloft.text.parse import parse_line
 from samloft.text.write_compact import compact, compact_code
 from samloft.text.write_inline import Where, attribute_list, language_of, write_inline
@@ -198,8 +198,3 @@ def _definitions(node: Node) -> Iterator[str]:
 def _footnote(note: Node) -> list[str]:
     first, *rest = _blocks(note.children) or [""]
     return [f"[^{note.info}]: {first}", *indented(rest)]
-
-
-def is_inline(node: Node) -> bool:
-    """Tell whether a node is a piece of a line."""
-    return node.kind in INLINE

@@ -37,7 +37,7 @@ class Where:
         return self.in_cell or self.in_heading
 
 
-def write_inline(pieces: Sequence[Node], where: Where = Where()) -> str:  # noqa: B008
+def write_inline(pieces: Sequence[Node], where: Where = Where()) -> str:
     """Return pieces as Markdown, a line for each line there is."""
     written: list[str] = []
     for number, piece in enumerate(pieces):
@@ -113,7 +113,7 @@ def _code(text: str, where: Where) -> str:
     return f"`{text}`"
 
 
-def escaped(text: str, where: Where = Where()) -> str:  # noqa: B008
+def escaped(text: str, where: Where = Where()) -> str:
     """Return letters as Markdown that shows just them."""
 
     def sign(found: re.Match[str]) -> str:
@@ -134,7 +134,7 @@ def line_start(line: str) -> str:
     number = _NUMBER.match(line)
     if number:
         return f"{number[1]}\\{line[number.end(1) :]}"
-    if line.startswith(("#", ">")) or line.startswith("!!!"):
+    if line.startswith(("#", ">", "!!!")):
         return f"\\{line}"
     if line.startswith(("-", "+")) and (len(line) == 1 or line[1] in " \t-+"):
         return f"\\{line}"
