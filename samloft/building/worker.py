@@ -64,7 +64,7 @@ def set_up(course: Course, cache: Cache, trees: Path, built: Path, order: Order)
     """
     # Little of what a build makes is garbage before the end: looking for it takes a tenth.
     gc.set_threshold(100_000, 20, 100)
-    _Here.composer = Composer(course, cache.place("texts"))
+    _Here.composer = Composer(course, cache)
     own = trees / f"{platform.node()}-{os.getpid()}"
     before = getattr(_Here, "stamper", None)
     if before and before.serves(cache, own):

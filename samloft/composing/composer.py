@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from samloft.addresses import ADAPTATIONS, FRONT, MUNICIPALITIES, VOCABULARY
+from samloft.cache import Cache
 from samloft.composing import pages
 from samloft.composing import sessions as gatherings
 from samloft.composing.files import files_of
@@ -43,14 +44,17 @@ from samloft.composing.page_kit import (
 from samloft.composing.plain_tree import PlainTree, Sheet, find_theme, front_matter
 from samloft.composing.values import VARYING, sheet_footer, template_names
 from samloft.composing.variants import marked_edition, settings_shape, shape_of
-from samloft.course.model import Course, Edition, Head, Module, Session, Writing, pick
+from samloft.course.model import Course, Edition, Head, Module, Network, Session, Writing, pick
 from samloft.course.schema import LessonForm, PageForm
 from samloft.languages import Language
 from samloft.languages.words import date_words
 from samloft.problems import CourseError, Problem
 from samloft.slots.traced import Lookups, facts_of, traced
-from samloft.text.blocks import dress
-from samloft.text.links import relink, unlink
+from samloft.text.blocks import dressed
+from samloft.text.links import Gone
+from samloft.text.looked_through import Faults
+from samloft.text.parse import parse
+from samloft.text.places import places_of
 from samloft.text.safety import line_of, unsafe_in
 from samloft.text.templates import Templates
 
@@ -118,10 +122,11 @@ class _Marked(_Plain):
 class Composer:
     """Composes editions of one course; texts are compiled once for all of them."""
 
-    def __init__(self, course: Course, code: Path | None = None) -> None:
-        """Take a course; `code` is a folder where compiled texts are kept between builds."""
+    def __init__(self, course: Course, cache: Cache | None = None) -> None:
+        """Take a course; `cache` keeps between builds what texts were compiled and found to be."""
         self.course = course
-        self.templates = Templates(code)
+        self.templates = Templates(cache.place("texts") if cache else None)
+        self.faults = Faults(cache)
         for path in sorted(FOLDER.glob("_*.md")):
             self.templates.offer(path.name, path.read_text(encoding="utf-8"))
         self.base = read_base(course.root)
@@ -150,16 +155,7 @@ class Composer:
         texts: dict[PurePosixPath, str] = {}
         titles: dict[PurePosixPath, str] = {}
         sheets: list[Sheet] = []
-        left_out = [
-            each for each in self.course.modules if each.slug not in edition.network.modules
-        ]
-        gone = {module.slug for module in left_out}
-        gone |= {f"{address}.md" for address in edition.network.without}
-        terms = {term for module in left_out for term in module.terms}
         for written in self._written(edition, modules, desk, how, problems):
-            if gone:
-                text = unlink(written.text, written.path, gone, terms)
-                written = replace(written, text=text)
             borrowed = written.language if written.language != language else None
             head = front_matter(written.title, written.summary, borrowed, is_aside=written.is_aside)
             texts[written.path] = head + written.text
@@ -202,6 +198,7 @@ class Composer:
             language=language,
             templates=self.templates,
             names={**how.names, **course_names(self.course, language)},
+            gone=_gone(self.course, edition.network),
         )
         modules = [
             self._module(module, edition, desk, how, problems)
@@ -369,7 +366,8 @@ class Composer:
     def _page(self, laid: Laid[PageForm], desk: Desk, problems: list[Problem]) -> str:
         written = laid.writing.language
         body = self._filled(laid, desk, problems).strip("\n")
-        body = relink(dress(body, written), laid.writing.source, laid.path)
+        text = dressed(parse(body), written)
+        body = desk.written(text, laid.writing.source, laid.path)
         lines = [heading(laid.head.title, written, desk.language), ""]
         if laid.path != FRONT:
             lines += notice(laid.path, laid.kind, desk, laid.by)
@@ -380,23 +378,33 @@ class Composer:
     def _filled(self, laid: Laid[Head], desk: Desk, problems: list[Problem]) -> str:
         own = laid.blocks[-1] if laid.blocks else laid.writing
         wrong: list[Problem] = []
-        text = self._filled_in(laid, desk, wrong)
+        chain = _chain(laid)
+        *beneath, (key, written) = chain
+        source = key.partition("#")[0]
+        text = self.templates.fill(source, written, desk.names, wrong, key=key, extends=beneath)
         problems += wrong
-        if laid.kind and not wrong:  # what could not be filled in still has its template code
+        if wrong:  # what could not be filled in still has its template code
+            return text
+        if laid.kind:
             problems += _unsafe(text, own)
+        faults = self.faults.of(text)
+        places = places_of(chain, desk.names, text) if faults else []
+        for fault in faults:
+            file, line = places[fault.line - 1]
+            problems.append(Problem(path=file, line=line, rule=fault.rule, values=fault.values))
         return text
 
-    def _filled_in(self, laid: Laid[Head], desk: Desk, problems: list[Problem]) -> str:
-        base = laid.writing
-        chain = [(base.source, base.body)]
-        for blocks in laid.blocks:
-            text, key = blocks.body, blocks.source
-            if blocks.language != base.language:
-                text = marked_blocks(text, blocks.language, base.language)
-            chain.append((f"{key}#{base.source}", text))
-        *beneath, (key, text) = chain
-        source = key.partition("#")[0]
-        return self.templates.fill(source, text, desk.names, problems, key=key, extends=beneath)
+
+def _chain(laid: Laid[Any]) -> list[tuple[str, str]]:
+    """Return the texts a page is made from, the lowest first, each with its name."""
+    base = laid.writing
+    chain = [(base.source, base.body)]
+    for blocks in laid.blocks:
+        text, key = blocks.body, blocks.source
+        if blocks.language != base.language:
+            text = marked_blocks(text, blocks.language, base.language)
+        chain.append((f"{key}#{base.source}", text))
+    return chain
 
 
 def _unsafe(text: str, own: Writing[Any]) -> Iterator[Problem]:
@@ -407,6 +415,15 @@ def _unsafe(text: str, own: Writing[Any]) -> Iterator[Problem]:
             yield Problem(path=own.source, line=line, rule="html-is-safe", values=values)
     except RecursionError:
         yield Problem(path=own.source, line=None, rule="text-is-shallow")
+
+
+def _gone(course: Course, network: Network) -> Gone:
+    """Return what a network leaves out of the course."""
+    left_out = [module for module in course.modules if module.slug not in network.modules]
+    pages = {module.slug for module in left_out}
+    pages |= {f"{address}.md" for address in network.without}
+    terms = {term for module in left_out for term in module.terms}
+    return Gone(pages=frozenset(pages), terms=frozenset(terms))
 
 
 def course_names(course: Course, language: Language) -> dict[str, Any]:

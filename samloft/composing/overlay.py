@@ -194,9 +194,10 @@ def marked_blocks(text: str, language: Language, around: Language) -> str:
     def mark(match: re.Match[str]) -> str:
         opening, inside, closing = match.groups()
         if inside.startswith("\n"):
-            back = f'\n<div lang="{around}" markdown="1">\n\\g<0>\n</div>\n'
+            back = f'\n<div lang="{around}" markdown="1">\n\n\\g<0>\n\n</div>\n'
             words = SUPER.sub(back, inside)
-            return f'{opening}\n<div lang="{language}" markdown="1">\n{words}\n</div>\n{closing}'
+            opened = f'\n<div lang="{language}" markdown="1">\n'
+            return f"{opening}{opened}{words}\n\n</div>\n\n{closing}"
         words = SUPER.sub(f'<span lang="{around}">\\g<0></span>', inside)
         return f'{opening}<span lang="{language}">{words}</span>{closing}'
 

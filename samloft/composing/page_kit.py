@@ -14,7 +14,11 @@ from samloft.composing.overlay import By, Kind
 from samloft.course.model import Module, pick
 from samloft.languages import Language
 from samloft.text.blocks import Block, find_blocks
+from samloft.text.links import NOTHING, Gone, relink
+from samloft.text.nodes import Node
+from samloft.text.parse import parse
 from samloft.text.templates import Templates, escape
+from samloft.text.write import write
 
 FOLDER = Path(__file__).parent / "page_templates"
 
@@ -67,6 +71,8 @@ class Desk:
     templates: Templates
     names: Mapping[str, Any]
     """`edition`, `network`, `course` … as templates see them."""
+    gone: Gone = NOTHING
+    """What the edition lacks of the course."""
 
     def label(self, key: str, /, **values: object) -> str:
         """Return a word in the edition's language."""
@@ -92,12 +98,24 @@ class Desk:
             return escape(text)
         return Markup(f'<span lang="{code}">{escape(text)}</span>')
 
-    def markdown(self, forms: Mapping[Language, str]) -> Markup | None:
-        """Return an author's Markdown, with its language when that is not the page's."""
+    def markdown(
+        self, forms: Mapping[Language, str], source: str, page: PurePosixPath
+    ) -> Markup | None:
+        """Return an author's Markdown for a page, with its language when that is not the page's.
+
+        Args:
+            forms: the text, by language.
+            source: the file it stands in.
+            page: where it is to stand.
+        """
         if not forms:
             return None
         code = pick(self.language, forms)
-        return Markup(self.part(forms[code], code))
+        return Markup(self.part(self.written(parse(forms[code]), source, page), code))
+
+    def written(self, text: Node, source: str, page: PurePosixPath) -> str:
+        """Return a text as Markdown for the site generator, with its links as a page has them."""
+        return write(relink(text, source, page, self.gone))
 
     def part(self, text: str, code: Language) -> str:
         """Return a run of Markdown, with its language when that is not the page's."""

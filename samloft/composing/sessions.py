@@ -14,8 +14,9 @@ from samloft.composing.page_kit import Desk, FilledLesson, FilledModule
 from samloft.course.model import Session
 from samloft.course.schema import PartForm
 from samloft.languages.words import clock
-from samloft.text.blocks import Block, find_blocks, inside
-from samloft.text.links import find_citations, relative, relink
+from samloft.text.blocks import Block, answer_words, find_blocks, find_notes, inside
+from samloft.text.links import find_links, relative
+from samloft.text.nodes import Node
 from samloft.text.templates import escape
 
 
@@ -33,7 +34,7 @@ class Step:
     notes: Markup | None
 
 
-def steps_of(session: Session, module: FilledModule, desk: Desk) -> list[Step]:
+def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: Desk) -> list[Step]:
     """Return the programme of a session, with the clock time each part begins."""
     steps = []
     at = 0
@@ -49,7 +50,7 @@ def steps_of(session: Session, module: FilledModule, desk: Desk) -> list[Step]:
                 is_break=part.form == "break",
                 lesson=lesson,
                 block=block,
-                notes=desk.markdown(part.notes),
+                notes=desk.markdown(part.notes, session.source, page),
             )
         )
         at += part.minutes
@@ -74,7 +75,7 @@ def session_values(
     session: Session, module: FilledModule, page: PurePosixPath, desk: Desk
 ) -> dict[str, Any]:
     """Return what every page and paper of a session is made from."""
-    steps = steps_of(session, module, desk)
+    steps = steps_of(session, module, page, desk)
     lessons = list({step.lesson.slug: step.lesson for step in steps if step.lesson}.values())
     return {
         "title": desk.words(session.title),
@@ -87,7 +88,7 @@ def session_values(
         "needs": desk.words(session.needs),
         "before": desk.words(session.before),
         "after": desk.words(session.after),
-        "facilitator": desk.markdown(session.facilitator),
+        "facilitator": desk.markdown(session.facilitator, session.source, page),
         "lessons": [
             SimpleNamespace(
                 title=desk.marked(lesson.title, lesson.language),
@@ -119,15 +120,32 @@ def session_page(session: Session, module: FilledModule, desk: Desk) -> str:
 
 def _inner(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
     """Return what stands inside a block, links and all, for a page of the session."""
-    text = _uncited("\n".join(inside(block, lesson.language)))
-    return Markup(desk.part(relink(text, lesson.source, page), lesson.language))
+    text = _uncited(inside(block, lesson.language))
+    return Markup(desk.part(desk.written(text, lesson.source, page), lesson.language))
 
 
-def _uncited(text: str) -> str:
+def _note(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
+    """Return a note to the facilitator, with those inside it."""
+    text = _uncited(inside(block, lesson.language, facilitator=True))
+    return Markup(desk.part(desk.written(text, lesson.source, page), lesson.language))
+
+
+def _uncited(text: Node) -> Node:
     """Return a text without its footnote marks: a paper has the sources on the page it links to."""
-    for slug in find_citations(text):
-        text = text.replace(f"[^{slug}]", "")
-    return text
+    return text.mapped(lambda node: () if node.kind == "note" else (node,))
+
+
+def _right_answers(
+    block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk
+) -> list[Markup]:
+    """Return the right answers of a quiz, each on a line."""
+    found = []
+    for is_right, item in block.answers:
+        if is_right:
+            line = Node(kind="paragraph", children=answer_words(item))
+            text = desk.written(_uncited(line), lesson.source, page)
+            found.append(Markup(desk.part(text, lesson.language)))
+    return found
 
 
 def handout_page(session: Session, module: FilledModule, desk: Desk) -> str:
@@ -157,11 +175,14 @@ def handout_page(session: Session, module: FilledModule, desk: Desk) -> str:
         for block in find_blocks(lesson.body)
         if block.kind == "keypoints"
     ]
-    cited = [
-        slug
-        for slug in module.module.terms
-        if any(lesson and f"](term:{slug})" in lesson.body for lesson in lessons)
-    ]
+    used = {
+        link.target.removeprefix("term:")
+        for lesson in lessons
+        if lesson
+        for link in find_links(lesson.body)
+        if link.is_term
+    }
+    cited = [slug for slug in module.module.terms if slug in used]
     terms = [
         SimpleNamespace(
             term=desk.words(module.module.terms[slug].term),
@@ -187,15 +208,11 @@ def facilitator_page(session: Session, module: FilledModule, desk: Desk) -> str:
         notes.append(
             SimpleNamespace(
                 title=desk.marked(lesson.title, lesson.language),
-                notes=[_inner(b, lesson, page, desk) for b in blocks if b.kind == "facilitator"],
+                notes=[_note(note, lesson, page, desk) for note in find_notes(lesson.body)],
                 answers=[
                     SimpleNamespace(
                         question=desk.marked(block.title, lesson.language),
-                        right=[
-                            Markup(desk.part(text, lesson.language))
-                            for is_right, text in block.answers()[1]
-                            if is_right
-                        ],
+                        right=_right_answers(block, lesson, page, desk),
                     )
                     for block in blocks
                     if block.kind == "quiz"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 
 LAYOUT = {"inline", "end", "left", "right"}
@@ -24,7 +25,7 @@ def looks_like_opening(line: str) -> bool:
 
 def admonitions(md: MarkdownIt) -> None:
     """Have a parser know the blocks."""
-    chain = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    chain: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("fence", "admonition", _block, chain)
 
 

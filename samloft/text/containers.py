@@ -87,3 +87,17 @@ def _closing(opened: list[str], rest: list[Node]) -> int | None:
         if len(depth) < len(opened):
             return None  # closes half of what was opened together
     return None
+
+
+class _Language(HTMLParser):
+    found = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found = dict(attrs).get("lang") or self.found
+
+
+def language_of(opening: str) -> str:
+    """Return the language an element's opening tag names; empty when it names none."""
+    reader = _Language()
+    reader.feed(opening)
+    return reader.found

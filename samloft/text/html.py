@@ -46,7 +46,7 @@ def _html(node: Node) -> str:
         case "container":
             return f"{node.text}{inside}{node.info}"
         case "note":
-            return f'<sup class="note">{escape(node.info)}</sup>'
+            return f'<sup id="fnref:{escape(node.info)}">x</sup>'
         case "link":
             return f'<a href="{escape(node.target)}"{_title(node)}>{inside}</a>'
         case "image":

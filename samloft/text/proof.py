@@ -19,7 +19,7 @@ from samloft.text.write import write
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _INLINE = frozenset(
-    "a abbr b bdi bdo br cite code data del dfn em i img input ins kbd mark q s samp small span "  # noqa: SIM905
+    "note a abbr b bdi bdo br cite code data del dfn em i img input ins kbd mark q s samp small span "  # noqa: SIM905
     "strong sub sup time u var wbr".split()
 )
 _TOLD = ("href", "src", "alt", "title", "start", "align", "lang", "colspan", "rowspan", "scope")
@@ -64,19 +64,18 @@ class _Reader(HTMLParser):
         if self.pre and tag in ("span", "code"):
             return
         if tag == "sup" and given.get("id", "").startswith("fnref"):
-            self.parts.append(Part("sup", given["id"].partition(":")[2].rpartition(":")[2]))
+            self.parts.append(Part("note", given["id"].partition(":")[2]))
+            self.left_out = 1
             return
         told = [f"{name}={_value(name, given[name])}" for name in _TOLD if name in given]
         if "admonition" in classes or tag == "details":
             told += [each for each in classes if each != "admonition"]
             told += ["open"] if "open" in given else []
         self.parts.append(Part(tag, " ".join(told)))
-        if tag in VOID and tag != "img":
-            return
 
     def handle_endtag(self, tag: str) -> None:
         if self.left_out:
-            self.left_out -= 1
+            self.left_out -= tag not in VOID
             return
         if tag == "pre":
             self.pre -= 1
@@ -156,13 +155,16 @@ def first_difference(document: Node) -> int | None:
     if _is_same(document):
         return None
     for block in document.children:
-        notes = tuple(document.all("footnote")) if any(block.all("note")) else ()
-        if block.kind != "footnote" and not _is_same(document.having(block, *notes)):
+        alone = block.children if block.kind == "footnote" else (block,)
+        if not _is_same(document.having(*alone)):
             return block.line or document.line
     return document.children[0].line if document.children else 1
 
 
 def _is_same(document: Node) -> bool:
+    for note in document.all("footnote"):
+        if not _is_same(Node(kind="document", children=note.children)):
+            return False
     known = {note.info for note in document.all("footnote")}
     cited = dict.fromkeys(note.info for note in document.all("note") if note.info not in known)
     sources = "".join(f"\n\n[^{name}]: x" for name in cited)
