@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -12,32 +13,52 @@ VOID = frozenset(
 )
 
 
+_OWN = re.compile(r"""\s+markdown(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))?""")
+
+
 class _Tags(HTMLParser):
     """Finds which tags a piece of HTML leaves open, and which it closes of others."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.open: list[str] = []
+        self.open: list[tuple[str, str]] = []
+        """Name, and the tag as it is written."""
         self.closed: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in VOID:
-            self.open.append(tag)
+            self.open.append((tag, self.get_starttag_text() or ""))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in self.open:
-            while self.open.pop() != tag:
+        if any(name == tag for name, _ in self.open):
+            while self.open.pop()[0] != tag:
                 pass
         else:
             self.closed.append(tag)
 
 
-def open_tags(html: str) -> tuple[list[str], list[str]]:
-    """Return the elements a piece of HTML leaves open, and those it closes that others opened."""
+def _tags(html: str) -> _Tags:
     tags = _Tags()
     tags.feed(html)
     tags.close()
-    return tags.open, tags.closed
+    return tags
+
+
+def open_tags(html: str) -> tuple[list[str], list[str]]:
+    """Return the elements a piece of HTML leaves open, and those it closes that others opened."""
+    tags = _tags(html)
+    return [name for name, _ in tags.open], tags.closed
+
+
+def with_markdown(opening: str) -> str:
+    """Return an element's opening with the attribute that has Python-Markdown read what is in it.
+
+    An author's own `markdown` attribute says no more than what every Markdown reader does here.
+    """
+    for _, tag in _tags(opening).open:
+        marked = _OWN.sub("", tag)
+        opening = opening.replace(tag, f'{marked[:-1]} markdown="1">', 1)
+    return opening
 
 
 def is_comment(html: str) -> bool:

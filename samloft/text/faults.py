@@ -71,9 +71,10 @@ def _unopened(document: Node) -> Iterator[Fault]:
         elif node.kind in ("paragraph", "heading", "cell", "term"):
             for number, piece in enumerate(node.children):
                 begins = not number or node.children[number - 1].kind in ("newline", "break")
-                if begins and piece.kind == "text" and looks_like_opening(piece.text):
+                is_text = piece.kind == "text" and not piece.info
+                if begins and is_text and looks_like_opening(piece.text):
                     yield _not_open(piece.line, piece.text)
-        elif node.kind == "text" and not looks_like_opening(node.text):
+        elif node.kind == "text" and not node.info and not looks_like_opening(node.text):
             found = _NOTE.search(node.text)
             if found:
                 yield _not_open(node.line, found[0])

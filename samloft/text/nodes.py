@@ -25,7 +25,7 @@ class Node:
     container's opening."""
     info: str = ""
     """A block's kind, a fence's language, a footnote's name, an item's task mark (` ` or `x`),
-    a container's closing."""
+    a container's closing; of a `text`, a backslash where its first sign was escaped."""
     title: str = ""
     """A block's or tab's title, a link's title."""
     target: str = ""

@@ -70,6 +70,8 @@ class _Inline(ParserInline):
 @functools.cache
 def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    # Until attribute lists are read, an escaped brace is told from one that begins a list.
+    md.core.ruler.disable("text_join")
     inline = _Inline()
     inline.ruler, inline.ruler2 = md.inline.ruler, md.inline.ruler2
     md.inline = inline
@@ -113,7 +115,7 @@ def parse(text: str) -> Node:
 
 def parse_line(text: str) -> tuple[Node, ...]:
     """Return what is in one line of a text that is no block of its own, as a title."""
-    return _inline(_parser().parseInline(text)[0])
+    return _joined(_inline(_parser().parseInline(text)[0]))
 
 
 def _blocks(tokens: Iterator[Token]) -> Iterator[Node]:
@@ -150,9 +152,11 @@ def _opened(token: Token, inside: tuple[Node, ...]) -> Node:
     first, last = token.map or (-1, 0)
     node = Node(kind=kind, children=inside, line=first + 1, last=last)
     if kind == "paragraph":
-        return _with_own_attributes(replace(node, is_tight=token.hidden))
+        node = _with_own_attributes(replace(node, is_tight=token.hidden))
     if kind == "heading":
-        return _heading(replace(node, level=int(token.tag[1])))
+        node = _heading(replace(node, level=int(token.tag[1])))
+    if kind in ("paragraph", "heading", "cell", "term"):
+        node = replace(node, children=_joined(node.children))
     if kind in ("bullets", "numbers"):
         tight = not any(
             child.kind == "paragraph" and not child.is_tight
@@ -196,15 +200,14 @@ def _pieces(tokens: Iterator[Token], first: int, source: str) -> tuple[Node, ...
         if "at" in token.meta:
             line = first + source.count("\n", 0, token.meta["at"])
         if token.nesting > 0:
-            inside = _pieces(tokens, first, source)
+            inside = _joined(_pieces(tokens, first, source))
             kind = _KINDS[token.type.removesuffix("_open")]
             target, title = str(token.attrs.get("href", "")), str(token.attrs.get("title", ""))
             found.append(Node(kind=kind, children=inside, line=line, target=target, title=title))
         elif token.type in ("text", "text_special"):
-            if found and found[-1].kind == "text":
-                found[-1] = replace(found[-1], text=found[-1].text + token.content)
-            elif token.content:
-                found.append(Node(kind="text", text=token.content, line=line))
+            if token.content:
+                escaped = "\\" if token.type == "text_special" else ""
+                found.append(Node(kind="text", text=token.content, info=escaped, line=line))
         elif token.type == "image":
             alt = "".join(piece.words for piece in _pieces(iter(token.children or ()), line, ""))
             found.append(
@@ -220,6 +223,17 @@ def _pieces(tokens: Iterator[Token], first: int, source: str) -> tuple[Node, ...
             found.append(_piece(token, line))
             line += found[-1].kind in ("newline", "break")
     return tuple(_with_attributes(found))
+
+
+def _joined(pieces: Sequence[Node]) -> tuple[Node, ...]:
+    """Return pieces with each run of text as one."""
+    found: list[Node] = []
+    for piece in pieces:
+        if piece.kind == "text" and found and found[-1].kind == "text":
+            found[-1] = replace(found[-1], text=found[-1].text + piece.text)
+        else:
+            found.append(piece)
+    return tuple(found)
 
 
 def _piece(token: Token, line: int) -> Node:
@@ -239,7 +253,7 @@ def _with_attributes(pieces: Sequence[Node]) -> Iterable[Node]:
     rest = list(pieces)
     while rest:
         piece = rest.pop(0)
-        if piece.kind in ("link", "image") and rest and rest[0].kind == "text":
+        if piece.kind in ("link", "image") and rest and rest[0].kind == "text" and not rest[0].info:
             attrs, text = leading(rest[0].text)
             if attrs:
                 piece = replace(piece, attrs=attrs)
@@ -251,7 +265,7 @@ def _with_attributes(pieces: Sequence[Node]) -> Iterable[Node]:
 
 def _heading(node: Node) -> Node:
     """Return a heading with the attribute list at its end."""
-    if node.children and node.children[-1].kind == "text":
+    if node.children and node.children[-1].kind == "text" and not node.children[-1].info:
         *before, last = node.children
         text, attrs = trailing(last.text)
         if attrs:
@@ -262,7 +276,7 @@ def _heading(node: Node) -> Node:
 
 def _with_own_attributes(node: Node) -> Node:
     """Return a paragraph with the attribute list that is its last line."""
-    if len(node.children) > 2 and node.children[-1].kind == "text":
+    if len(node.children) > 2 and node.children[-1].kind == "text" and not node.children[-1].info:
         *before, newline, last = node.children
         text, attrs = trailing(last.text, colon=True)
         if attrs and not text and newline.kind in ("newline", "break"):
@@ -278,7 +292,7 @@ def _task(item: Node) -> Node:
     if not paragraph.children or paragraph.children[0].kind != "text":
         return item
     first, *pieces = paragraph.children
-    if first.text[:4].lower() not in ("[ ] ", "[x] "):
+    if first.info or first.text[:4].lower() not in ("[ ] ", "[x] "):
         return item
     text = replace(first, text=first.text[4:].lstrip())
     changed = replace(paragraph, children=(text, *pieces))

@@ -19,8 +19,8 @@ from samloft.text.write import write
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _INLINE = frozenset(
-    "note a abbr b bdi bdo br cite code data del dfn em i img input ins kbd mark q s samp small span "  # noqa: SIM905
-    "strong sub sup time u var wbr".split()
+    "note a abbr b bdi bdo br cite code data del dfn em i img input ins kbd mark q s samp "
+    "small span strong sub sup time u var wbr".split()
 )
 _TOLD = ("href", "src", "alt", "title", "start", "align", "lang", "colspan", "rowspan", "scope")
 """The attributes that are compared."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from samloft.text.containers import with_markdown
 from samloft.text.nodes import Node
 from samloft.text.parse import parse_line
 from samloft.text.write_compact import compact, compact_code
@@ -13,7 +14,6 @@ from samloft.text.write_inline import Where, attribute_list, language_of, write_
 SEPARATOR = "<!-- -->"
 """Between two lists, or two quotes, that Python-Markdown would make one of."""
 _INDENT = "    "
-_OPEN_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 _LISTS = ("bullets", "numbers")
 
 
@@ -52,9 +52,7 @@ def _blocks(nodes: Sequence[Node], *, tight: bool = False) -> list[str]:
 
 
 def _would_join(first: Node, second: Node) -> bool:
-    if first.kind in _LISTS and second.kind in _LISTS:
-        return True
-    return first.kind == second.kind and first.kind in ("quote", "definitions")
+    return first.kind == second.kind and first.kind in (*_LISTS, "quote", "definitions")
 
 
 def _block(node: Node) -> list[str]:
@@ -83,7 +81,7 @@ def _block(node: Node) -> list[str]:
         case "html":
             return node.text.strip("\n").split("\n")
         case "container":
-            opening = _OPEN_TAG.sub(r'<\1 markdown="1"', node.text.strip("\n"), count=1)
+            opening = with_markdown(node.text.strip("\n"))
             return [*opening.split("\n"), "", *_inside(node), "", node.info.strip()]
         case "document":
             return write(node).split("\n")
@@ -116,7 +114,7 @@ def _list(node: Node) -> list[str]:
         mark = f"{node.level + number}." if node.kind == "numbers" else "-"
         if number and not node.is_tight:
             lines.append("")
-        lines += _item(item, mark.ljust(3) + " ", tight=node.is_tight)
+        lines += _item(item, f"{mark} ", tight=node.is_tight)
     return lines
 
 

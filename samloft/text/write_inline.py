@@ -14,9 +14,9 @@ from html import escape
 from samloft.text.containers import is_comment
 from samloft.text.nodes import Node
 
-_ALWAYS = re.compile(r"[\\`*\[\]{}]|_|<|&(?=#?\w+;)|///|[\t\n]")
+_ALWAYS = re.compile(r"[\\`*\[\]{}]|_|<|&(?=#?\w+;)|///|(?<=\]):|[\t\n]")
 _WORD_UNDERSCORE = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")
-_ENTITIES = {"<": "&lt;", "&": "&amp;", "///": "&#47;//", "\t": "&#9;", "\n": "&#10;"}
+_ENTITIES = {"<": "&lt;", "&": "&amp;", "///": "&#47;//", ":": "&#58;", "\t": "&#9;", "\n": "&#10;"}
 _NUMBER = re.compile(r"(\d+)([.)])(?=\s|$)")
 _ONLY_RULES = re.compile(r"[-:|\s]+")
 _LANGUAGE = re.compile(r"[\w+#.-]+")
