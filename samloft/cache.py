@@ -23,6 +23,8 @@ TOOLS = (
     "mkdocs",
     "mkdocs-material",
     "Markdown",
+    "markdown-it-py",
+    "mdit-py-plugins",
     "pymdown-extensions",
     "Pygments",
     "Jinja2",
@@ -31,6 +33,10 @@ TOOLS = (
     "typst",
     "font-source-sans-pro",
 )
+
+
+FOLDER = ".samloft"
+"""Where a course keeps what its builds can use again."""
 
 
 class Cache:
@@ -81,6 +87,11 @@ class Cache:
                     path.unlink()
             except FileNotFoundError:
                 continue  # another build swept it
+
+
+def cache_of(root: Path) -> Cache:
+    """Return what a course has kept between builds."""
+    return Cache(root / FOLDER, engine_digest(root))
 
 
 def digest(*parts: str | bytes) -> str:

@@ -8,12 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from samloft.building.order import Built, Order
-from samloft.cache import Cache, digest, digest_of_files, engine_digest
+from samloft.cache import Cache, cache_of, digest, digest_of_files
 from samloft.disk import write_whole
 from samloft.stamping.output import Files
-
-CACHE = ".samloft"
-"""The folder beside the course where the cache lies."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +52,7 @@ class Standing:
 
 def look_at(root: Path, order: Order, out: Path) -> Standing:
     """Return what a build of the course in `root` finds in `out`."""
-    cache = Cache(root / CACHE, engine_digest(root))
+    cache = cache_of(root)
     place = cache.place("records") / digest(str(out))
     return Standing(
         cache=cache,

@@ -6,11 +6,8 @@ from collections.abc import Iterable
 
 from samloft.checks import (
     adaptations,
-    blocks,
     citations,
     freshness,
-    headings,
-    links,
     moves,
     readability,
     sessions,
@@ -21,7 +18,7 @@ from samloft.checks.texts import LineOf
 from samloft.course.model import Course, Network
 from samloft.problems import Problem
 
-MUST = (adaptations, blocks, citations, headings, links, moves, sessions)
+MUST = (adaptations, citations, moves, sessions)
 """What stops a build."""
 SHOULD = (freshness, readability, spelling, translations)
 """What `check` warns about."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -14,6 +14,7 @@ from samloft.cache import Cache
 from samloft.composing import pages
 from samloft.composing import sessions as gatherings
 from samloft.composing.files import files_of
+from samloft.composing.link_problems import Known, link_problems
 from samloft.composing.local_notices import (
     Adapted,
     adaptations_page,
@@ -22,12 +23,12 @@ from samloft.composing.local_notices import (
     with_way_back,
 )
 from samloft.composing.mkdocs_yml import read_base, site_config
+from samloft.composing.navigation import gone_from, module_cards, nav_of, shared_places
 from samloft.composing.overlay import (
     Laid,
     lay,
     lesson_paths,
     lessons_at,
-    marked_blocks,
     modules_of,
     owner_of,
     page_paths,
@@ -42,21 +43,20 @@ from samloft.composing.page_kit import (
     heading,
 )
 from samloft.composing.plain_tree import PlainTree, Sheet, find_theme, front_matter
-from samloft.composing.values import VARYING, sheet_footer, template_names
-from samloft.composing.variants import marked_edition, settings_shape, shape_of
-from samloft.course.model import Course, Edition, Head, Module, Network, Session, Writing, pick
+from samloft.composing.shared_work import Marked, Plain
+from samloft.composing.texts import FilledText, Texts
+from samloft.composing.values import sheet_footer
+from samloft.composing.values_for_marks import sheet_of, with_values
+from samloft.composing.variants import settings_shape, shape_of, slots_of
+from samloft.course.model import Course, Edition, Module, Session, Writing, pick
 from samloft.course.schema import LessonForm, PageForm
 from samloft.languages import Language
 from samloft.languages.words import date_words
 from samloft.problems import CourseError, Problem
-from samloft.slots.traced import Lookups, facts_of, traced
+from samloft.slots.slot import ANY_MARK
+from samloft.slots.traced import Lookups
 from samloft.text.blocks import dressed
-from samloft.text.links import Gone
-from samloft.text.looked_through import Faults
 from samloft.text.parse import parse
-from samloft.text.places import places_of
-from samloft.text.safety import line_of, unsafe_in
-from samloft.text.templates import Templates
 
 Made = TypeVar("Made")
 
@@ -75,48 +75,8 @@ class _Made:
     """Where its PDF goes, for a page that is also a paper."""
     is_aside: bool = False
     """True for what a search is not to find: it stands elsewhere too."""
-
-
-class _Plain:
-    """An edition as itself."""
-
-    def __init__(self, edition: Edition) -> None:
-        self.names = template_names(edition)
-        self.settings = edition
-
-    def once(
-        self, part: object, make: Callable[[list[Problem]], Made], problems: list[Problem]
-    ) -> Made:
-        """Return what `make` makes; what is wrong goes into `problems`."""
-        return make(problems)
-
-
-class _Marked(_Plain):
-    """An edition with its values as marks; what others have in common is made once."""
-
-    def __init__(self, edition: Edition, shape: object, lookups: Lookups) -> None:
-        super().__init__(edition)
-        self._facts = facts_of({name: self.names[name] for name in VARYING})
-        self._shape, self._lookups = shape, lookups
-        self.names = {**self.names, **traced({n: self.names[n] for n in VARYING}, lookups)}
-        self.settings = marked_edition(edition)
-
-    def once(
-        self, part: object, make: Callable[[list[Problem]], Made], problems: list[Problem]
-    ) -> Made:
-        """Return what `make` makes, the same for all editions whose values it sees as equal.
-
-        Raises CourseError with what is wrong.
-        """
-
-        def make_or_raise() -> Made:
-            found: list[Problem] = []
-            made = make(found)
-            if found:
-                raise CourseError(found)
-            return made
-
-        return self._lookups.once((self._shape, part), self._facts, make_or_raise)
+    filled: FilledText | None = None
+    """The author's text on it, for a page outside the modules."""
 
 
 class Composer:
@@ -125,17 +85,35 @@ class Composer:
     def __init__(self, course: Course, cache: Cache | None = None) -> None:
         """Take a course; `cache` keeps between builds what texts were compiled and found to be."""
         self.course = course
-        self.templates = Templates(cache.place("texts") if cache else None)
-        self.faults = Faults(cache)
+        self.texts = Texts(cache)
         for path in sorted(FOLDER.glob("_*.md")):
-            self.templates.offer(path.name, path.read_text(encoding="utf-8"))
+            self.texts.templates.offer(path.name, path.read_text(encoding="utf-8"))
         self.base = read_base(course.root)
         self.theme = dict(find_theme(course.root / "overrides"))
         self.lookups = Lookups()
 
     def compose(self, edition: Edition, language: Language, problems: list[Problem]) -> PlainTree:
-        """Return an edition's plain tree; what is wrong in its texts goes into `problems`."""
-        return self._tree(edition, language, _Plain(edition), problems)
+        """Return an edition's plain tree; what is wrong in its texts goes into `problems`.
+
+        Values come in last, where they can neither begin a list nor part a link from its text.
+        """
+        slots = slots_of(edition)
+        if any(ANY_MARK.search(slot.whole) for slot in slots.values()):
+            return self._tree(edition, language, Plain(edition), problems)
+        try:
+            marked = self.compose_marked(edition, language)
+        except CourseError:  # a text that needs the values themselves, or one with mistakes
+            return self._tree(edition, language, Plain(edition), problems)
+        by_mark = {slot.mark: slot for slot in slots.values()}
+        nav = marked.config["nav"]
+        return replace(
+            marked,
+            edition=edition.id,
+            config=site_config(self.base, self.course, edition, language, nav),
+            pages={path: with_values(text, by_mark) for path, text in marked.pages.items()},
+            files=files_of(self.course, edition.network),
+            sheets=tuple(sheet_of(sheet, edition, by_mark) for sheet in marked.sheets),
+        )
 
     def compose_marked(self, edition: Edition, language: Language) -> PlainTree:
         """Return the plain tree that all editions share which differ in printed values only.
@@ -144,18 +122,21 @@ class Composer:
         for its files and the colour of its sheets. Raises CourseError with what is wrong in its
         texts.
         """
-        how = _Marked(edition, (language, *shape_of(edition)), self.lookups)
+        how = Marked(edition, (language, *shape_of(edition)), self.lookups)
         whole = ("tree", settings_shape(edition))
         return how.once(whole, lambda found: self._tree(edition, language, how, found), [])
 
     def _tree(
-        self, edition: Edition, language: Language, how: _Plain, problems: list[Problem]
+        self, edition: Edition, language: Language, how: Plain, problems: list[Problem]
     ) -> PlainTree:
         desk, modules = self._filled_modules(edition, language, how, problems)
         texts: dict[PurePosixPath, str] = {}
         titles: dict[PurePosixPath, str] = {}
         sheets: list[Sheet] = []
-        for written in self._written(edition, modules, desk, how, problems):
+        made = list(self._written(edition, modules, desk, how, problems))
+        if not problems:
+            problems += self._link_problems(edition, modules, desk, made)
+        for written in made:
             borrowed = written.language if written.language != language else None
             head = front_matter(written.title, written.summary, borrowed, is_aside=written.is_aside)
             texts[written.path] = head + written.text
@@ -179,32 +160,64 @@ class Composer:
         Raises CourseError with what is wrong in their texts.
         """
         problems: list[Problem] = []
-        _, modules = self._filled_modules(edition, language, _Plain(edition), problems)
+        _, modules = self._filled_modules(edition, language, Plain(edition), problems)
         if problems:
             raise CourseError(problems)
         return modules
 
     def look_through(self, edition: Edition, language: Language, problems: list[Problem]) -> None:
         """Note what is wrong in an edition's texts, also in a course that cannot be composed."""
-        how = _Plain(edition)
-        desk, _ = self._filled_modules(edition, language, how, problems)
+        try:
+            self.compose_marked(edition, language)
+        except CourseError:
+            # Once more with its own values, which are what its authors know.
+            self._look_through(edition, language, problems)
+
+    def _look_through(self, edition: Edition, language: Language, problems: list[Problem]) -> None:
+        how = Plain(edition)
+        wrong: list[Problem] = []
+        desk, modules = self._filled_modules(edition, language, how, wrong)
         for path in page_paths(edition.network, self.course):
-            self._filled(self._laid_page(path, edition, language), desk, problems)
+            self.texts.fill(self._laid_page(path, edition, language), desk.names, wrong)
+        if not wrong:
+            made = list(self._written(edition, modules, desk, how, wrong))
+            wrong += self._link_problems(edition, modules, desk, made)
+        problems += wrong
+
+    def _link_problems(
+        self, edition: Edition, modules: Sequence[FilledModule], desk: Desk, made: Sequence[_Made]
+    ) -> Iterator[Problem]:
+        lessons = [lesson for module in modules for lesson in module.lessons]
+        texts = [(lesson.path, lesson.text) for lesson in lessons]
+        texts += [(each.path, each.filled) for each in made if each.filled]
+        terms = {
+            term
+            for module in (*self.course.modules, *(m.module for m in modules))
+            for term in module.terms
+        }
+        known = Known(
+            pages={each.path: each.text for each in made},
+            files=frozenset(files_of(self.course, edition.network)),
+            shared=frozenset(shared_places(self.course)),
+            terms=frozenset(terms),
+            gone=desk.gone,
+        )
+        return link_problems(texts, known)
 
     def _filled_modules(
-        self, edition: Edition, language: Language, how: _Plain, problems: list[Problem]
+        self, edition: Edition, language: Language, how: Plain, problems: list[Problem]
     ) -> tuple[Desk, list[FilledModule]]:
         desk = Desk(
             language=language,
-            templates=self.templates,
+            templates=self.texts.templates,
             names={**how.names, **course_names(self.course, language)},
-            gone=_gone(self.course, edition.network),
+            gone=gone_from(self.course, edition.network),
         )
         modules = [
             self._module(module, edition, desk, how, problems)
             for module in modules_of(self.course, edition.network)
         ]
-        cards = list(_module_cards(modules, desk))
+        cards = list(module_cards(modules, desk))
         return replace(desk, names={**desk.names, "modules": cards}), modules
 
     def _written(
@@ -212,14 +225,13 @@ class Composer:
         edition: Edition,
         modules: Sequence[FilledModule],
         desk: Desk,
-        how: _Plain,
+        how: Plain,
         problems: list[Problem],
     ) -> Iterator[_Made]:
         """Yield every page of the edition."""
         for path in page_paths(edition.network, self.course):
             laid = self._laid_page(path, edition, desk.language)
-            text = how.once(path, partial(self._page, laid, desk), problems)
-            yield _Made(path, laid.head.title, text, laid.head.summary or "", laid.language)
+            yield how.once(path, partial(self._page, laid, desk), problems)
         for filled in modules:
             # What these are made of beside the language, and what all editions of a shape share.
             bodies = tuple(lesson.body for lesson in filled.lessons)
@@ -238,7 +250,7 @@ class Composer:
         edition: Edition,
         modules: Sequence[FilledModule],
         desk: Desk,
-        how: _Plain,
+        how: Plain,
         problems: list[Problem],
     ) -> Iterator[_Made]:
         """Yield the list of what the edition has of its own, and the shared texts of it."""
@@ -288,7 +300,8 @@ class Composer:
         forms = next(page.forms for page in self.course.pages if page.path == adapted)
         laid = replace(lay(adapted, forms, (), desk.language), path=path)
         title = laid.head.title
-        text = with_way_back(self._page(laid, desk, problems), path, adapted, title, desk)
+        page = self._page(laid, desk, problems)
+        text = with_way_back(page.text, path, adapted, title, desk)
         shown = f"{desk.label('adapted.shared_of')} {title}"
         return _Made(path, shown, text, language=laid.language, is_aside=True)
 
@@ -330,7 +343,7 @@ class Composer:
         )
 
     def _module(
-        self, module: Module, edition: Edition, desk: Desk, how: _Plain, problems: list[Problem]
+        self, module: Module, edition: Edition, desk: Desk, how: Plain, problems: list[Problem]
     ) -> FilledModule:
         shared = {lesson.path: lesson.forms for lesson in module.lessons}
         home = owner_of(edition.network, module)
@@ -346,13 +359,12 @@ class Composer:
     def _lesson(self, laid: Laid[LessonForm], desk: Desk, problems: list[Problem]) -> FilledLesson:
         return FilledLesson(
             path=laid.path,
-            source=laid.writing.source,
             language=laid.writing.language,
             title=laid.head.title,
             objective=laid.head.objective,
             summary=laid.head.summary,
             minutes=laid.head.minutes,
-            body=self._filled(laid, desk, problems).strip("\n"),
+            text=self.texts.fill(laid, desk.names, problems),
             kind=laid.kind,
             by=laid.by,
         )
@@ -363,67 +375,19 @@ class Composer:
         shared = next((page.forms for page in self.course.pages if page.path == path), {})
         return lay(path, shared, pages_at(edition.network, path), language)
 
-    def _page(self, laid: Laid[PageForm], desk: Desk, problems: list[Problem]) -> str:
+    def _page(self, laid: Laid[PageForm], desk: Desk, problems: list[Problem]) -> _Made:
         written = laid.writing.language
-        body = self._filled(laid, desk, problems).strip("\n")
-        text = dressed(parse(body), written)
-        body = desk.written(text, laid.writing.source, laid.path)
+        filled = self.texts.fill(laid, desk.names, problems)
+        text = dressed(parse(filled.body), written)
+        body = desk.written(text, filled.source, laid.path)
         lines = [heading(laid.head.title, written, desk.language), ""]
         if laid.path != FRONT:
             lines += notice(laid.path, laid.kind, desk, laid.by)
         if written != desk.language:
             lines += [borrowed_notice(written, desk), ""]
-        return "\n".join([*lines, desk.part(body, written), ""])
-
-    def _filled(self, laid: Laid[Head], desk: Desk, problems: list[Problem]) -> str:
-        own = laid.blocks[-1] if laid.blocks else laid.writing
-        wrong: list[Problem] = []
-        chain = _chain(laid)
-        *beneath, (key, written) = chain
-        source = key.partition("#")[0]
-        text = self.templates.fill(source, written, desk.names, wrong, key=key, extends=beneath)
-        problems += wrong
-        if wrong:  # what could not be filled in still has its template code
-            return text
-        if laid.kind:
-            problems += _unsafe(text, own)
-        faults = self.faults.of(text)
-        places = places_of(chain, desk.names, text) if faults else []
-        for fault in faults:
-            file, line = places[fault.line - 1]
-            problems.append(Problem(path=file, line=line, rule=fault.rule, values=fault.values))
-        return text
-
-
-def _chain(laid: Laid[Any]) -> list[tuple[str, str]]:
-    """Return the texts a page is made from, the lowest first, each with its name."""
-    base = laid.writing
-    chain = [(base.source, base.body)]
-    for blocks in laid.blocks:
-        text, key = blocks.body, blocks.source
-        if blocks.language != base.language:
-            text = marked_blocks(text, blocks.language, base.language)
-        chain.append((f"{key}#{base.source}", text))
-    return chain
-
-
-def _unsafe(text: str, own: Writing[Any]) -> Iterator[Problem]:
-    """Yield what a filled-in text has that may not stand on a page, with its line in the file."""
-    try:
-        for found in unsafe_in(text):
-            line, values = line_of(found, own.body), {"value": found}
-            yield Problem(path=own.source, line=line, rule="html-is-safe", values=values)
-    except RecursionError:
-        yield Problem(path=own.source, line=None, rule="text-is-shallow")
-
-
-def _gone(course: Course, network: Network) -> Gone:
-    """Return what a network leaves out of the course."""
-    left_out = [module for module in course.modules if module.slug not in network.modules]
-    pages = {module.slug for module in left_out}
-    pages |= {f"{address}.md" for address in network.without}
-    terms = {term for module in left_out for term in module.terms}
-    return Gone(pages=frozenset(pages), terms=frozenset(terms))
+        whole = "\n".join([*lines, desk.part(body, written), ""])
+        head = laid.head
+        return _Made(laid.path, head.title, whole, head.summary or "", laid.language, filled=filled)
 
 
 def course_names(course: Course, language: Language) -> dict[str, Any]:
@@ -436,39 +400,3 @@ def course_names(course: Course, language: Language) -> dict[str, Any]:
             date=date_words(course.date, language),
         ),
     }
-
-
-def _module_cards(modules: Sequence[FilledModule], desk: Desk) -> Iterator[SimpleNamespace]:
-    for filled in modules:
-        yield SimpleNamespace(
-            title=desk.words(filled.module.title),
-            summary=desk.words(filled.module.summary),
-            link=f"{filled.module.slug}/index.md",
-            minutes=sum(lesson.minutes for lesson in filled.lessons),
-            lessons=len(filled.lessons),
-        )
-
-
-def nav_of(
-    modules: Sequence[FilledModule],
-    titles: Mapping[PurePosixPath, str],
-    desk: Desk,
-) -> list[Any]:
-    """Return the navigation: the front page, the modules, and the pages around them."""
-    nav: list[Any] = [{desk.label("nav.home"): "index.md"}]
-    placed = {PurePosixPath("index.md")}
-    for filled in modules:
-        module = filled.module
-        inside: list[Any] = [f"{module.slug}/index.md"]
-        inside += [{lesson.title: lesson.path.as_posix()} for lesson in filled.lessons]
-        if module.sessions:
-            meetings = [
-                {titles[session.folder / "index.md"]: (session.folder / "index.md").as_posix()}
-                for session in module.sessions
-            ]
-            inside.append({desk.label("nav.sessions"): meetings})
-        nav.append({desk.plain(module.title): inside})
-    nav.append({titles[VOCABULARY]: VOCABULARY.as_posix()})
-    placed.add(VOCABULARY)
-    around = (path for path in titles if len(path.parts) == 1 and path not in placed)
-    return [*nav, *({titles[path]: path.as_posix()} for path in around)]

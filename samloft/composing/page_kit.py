@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from samloft.catalogue import label
 from samloft.composing.overlay import By, Kind
+from samloft.composing.texts import FilledText
 from samloft.course.model import Module, pick
 from samloft.languages import Language
 from samloft.text.blocks import Block, find_blocks
@@ -28,18 +29,27 @@ class FilledLesson:
     """A lesson of an edition with its values in place, before its blocks are dressed."""
 
     path: PurePosixPath
-    source: str
+    text: FilledText
     language: Language
     """The form it is written in; not always the one asked for."""
     title: str
     objective: str
     summary: str
     minutes: int
-    body: str
     kind: Kind | None = None
     """How it differs from the shared lesson."""
     by: By = "network"
     """Whose the difference is."""
+
+    @property
+    def body(self) -> str:
+        """Its Markdown."""
+        return self.text.body
+
+    @property
+    def source(self) -> str:
+        """The file its links start from."""
+        return self.text.source
 
     @property
     def slug(self) -> str:

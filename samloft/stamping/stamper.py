@@ -13,14 +13,13 @@ from samloft.cache import Cache, digest
 from samloft.composing.composer import Composer
 from samloft.composing.files import files_of
 from samloft.composing.plain_tree import PlainTree, Sheet, write_tree
+from samloft.composing.values_for_marks import sheet_of, with_values
 from samloft.composing.variants import slots_of
 from samloft.course.editions import Site
-from samloft.course.model import Edition
 from samloft.problems import CourseError, Problem
 from samloft.rendering.frame import INDEX, SITEMAP, Frame, Leaf, frame_key, packed
 from samloft.slots.pieces import Pieces, json_value, misfits
-from samloft.slots.slot import ANY_MARK, MARK, Slot
-from samloft.text.templates import escape
+from samloft.slots.slot import ANY_MARK, Slot
 
 if TYPE_CHECKING:
     from samloft.rendering.mkdocs_pages import Conversions, Press
@@ -170,7 +169,7 @@ def _stamped(
         site=site,
         stamps=stamps,
         common=common,
-        sheets=tuple(_sheet(sheet, site.edition, slots) for sheet in tree.sheets),
+        sheets=tuple(sheet_of(sheet, site.edition, slots) for sheet in tree.sheets),
         pages=len(leaves),
         why=tuple(why),
     )
@@ -189,33 +188,11 @@ def _own_pages(
         wrong = misfits(leaf.places, slots)
         if not wrong:
             continue
-        text = tree.pages[path]
         for mark in wrong:
             if mark not in slots:
                 raise NotStampableError(path, mark)
-            text = text.replace(slots[mark].printed, _in_markdown(slots[mark]))
-        own[path] = frame.leaf(path, text)
+        own[path] = frame.leaf(path, with_values(tree.pages[path], slots, wrong))
         if misfits(own[path].places, slots):
             raise NotStampableError(path, *wrong)
         why.append((path.as_posix(), ", ".join(slots[mark].whole for mark in wrong)))
     return own, why
-
-
-def _sheet(sheet: Sheet, edition: Edition, slots: Mapping[str, Slot]) -> Sheet:
-    return replace(
-        sheet,
-        markdown=_replaced(sheet.markdown, slots, _in_markdown),
-        footer=_replaced(sheet.footer, slots, lambda slot: slot.whole),
-        brand=edition.network.colours.primary,
-    )
-
-
-def _in_markdown(slot: Slot) -> str:
-    return str(escape(slot.whole))
-
-
-def _replaced(text: str, slots: Mapping[str, Slot], show: Callable[[Slot], str]) -> str:
-    """Return a text with values for its marks."""
-    for mark in {match[0] for match in MARK.finditer(text)}:
-        text = text.replace(slots[mark].printed, show(slots[mark]))
-    return text

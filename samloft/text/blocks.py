@@ -30,6 +30,8 @@ SYNONYMS = {
     "summary": "info",
 }
 """What other tools call the ordinary ones."""
+_LEAVES = frozenset({"paragraph", "heading", "table", "code", "html", "rule", "term"})
+"""Nodes with no blocks in them."""
 GROUP_KEYS = ("size", "minutes", "product")
 
 
@@ -108,6 +110,8 @@ def dressed(node: Node, language: Language, *, facilitator: bool = False) -> Nod
     A quiz becomes its question, the answers to choose from, and the right one with its reason
     in a fold that opens without JavaScript.
     """
+    if node.kind in _LEAVES:
+        return node
     children = []
     for child in node.children:
         if child.kind == "block" and child.info == "facilitator" and not facilitator:

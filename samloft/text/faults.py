@@ -30,8 +30,13 @@ class Fault:
 
 
 def faults_in(document: Node) -> tuple[Fault, ...]:
-    """Return what is wrong with a text's blocks, and what in it has no printed form."""
-    return (*_block_faults(document), *_unopened(document), *_unprintable(document))
+    """Return what is wrong with a text's blocks and headings, and what has no printed form."""
+    return (
+        *_block_faults(document),
+        *_unopened(document),
+        *_heading_faults(document),
+        *_unprintable(document),
+    )
 
 
 def _block_faults(document: Node) -> Iterator[Fault]:
@@ -59,6 +64,22 @@ def _run_on(nodes: Sequence[Node]) -> Iterator[Fault]:
         is_note = node.kind == "block" and node.info == "facilitator"
         if is_note and after.kind == "paragraph" and after.line == node.last + 1:
             yield Fault(after.line, "note-ends-with-a-blank-line")
+
+
+def _heading_faults(document: Node) -> Iterator[Fault]:
+    """Yield a fault for each heading of a page's own level, and each level that is skipped.
+
+    Headings start at level two and skip no level (WCAG 1.3.1, and PDF/UA-1 for the papers).
+    """
+    level = 1
+    for heading in document.all("heading"):
+        found, title = heading.level, heading.words
+        if found == 1:
+            yield Fault(heading.line, "title-is-in-front-matter", {"title": title})
+        elif found > level + 1:
+            values = {"title": title, "found": str(found), "wanted": "#" * (level + 1)}
+            yield Fault(heading.line, "heading-skips-no-level", values)
+        level = found
 
 
 def _unopened(document: Node) -> Iterator[Fault]:

@@ -112,6 +112,10 @@ class Gone:
     terms: frozenset[str] = frozenset()
     """The words only they define."""
 
+    def has(self, path: PurePosixPath) -> bool:
+        """Tell whether a page is one the edition lacks."""
+        return path.as_posix() in self.pages or path.parts[:1] in {(each,) for each in self.pages}
+
 
 NOTHING = Gone()
 
@@ -141,8 +145,7 @@ def relink(document: Node, source: str, page: PurePosixPath, gone: Gone = NOTHIN
             return (node,)
         file, mark, place = node.target.partition("#")
         at = plain_path(source, unquote(file))
-        is_gone = at.as_posix() in gone.pages or (at.parts or ("",))[0] in gone.pages
-        if is_gone and node.kind == "link" and at.suffix == ".md":
+        if gone.has(at) and node.kind == "link" and at.suffix == ".md":
             return node.children
         if at == VOCABULARY and unquote(place) in gone.terms:
             return node.children

@@ -1,0 +1,56 @@
+"""Make once what editions have in common: an edition as itself, or with its values as marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from samloft.composing.values import VARYING, template_names
+from samloft.composing.variants import marked_edition
+from samloft.course.model import Edition
+from samloft.problems import CourseError, Problem
+from samloft.slots.traced import Lookups, facts_of, traced
+
+Made = TypeVar("Made")
+
+
+class Plain:
+    """An edition as itself."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.names = template_names(edition)
+        self.settings = edition
+
+    def once(
+        self, part: object, make: Callable[[list[Problem]], Made], problems: list[Problem]
+    ) -> Made:
+        """Return what `make` makes; what is wrong goes into `problems`."""
+        return make(problems)
+
+
+class Marked(Plain):
+    """An edition with its values as marks; what others have in common is made once."""
+
+    def __init__(self, edition: Edition, shape: object, lookups: Lookups) -> None:
+        super().__init__(edition)
+        self._facts = facts_of({name: self.names[name] for name in VARYING})
+        self._shape, self._lookups = shape, lookups
+        self.names = {**self.names, **traced({n: self.names[n] for n in VARYING}, lookups)}
+        self.settings = marked_edition(edition)
+
+    def once(
+        self, part: object, make: Callable[[list[Problem]], Made], problems: list[Problem]
+    ) -> Made:
+        """Return what `make` makes, the same for all editions whose values it sees as equal.
+
+        Raises CourseError with what is wrong.
+        """
+
+        def make_or_raise() -> Made:
+            found: list[Problem] = []
+            made = make(found)
+            if found:
+                raise CourseError(found)
+            return made
+
+        return self._lookups.once((self._shape, part), self._facts, make_or_raise)

@@ -1,0 +1,98 @@
+"""Fill in the text of one page, and say what is wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from samloft.cache import Cache
+from samloft.composing.overlay import Laid, marked_blocks
+from samloft.course.model import Writing
+from samloft.problems import Problem
+from samloft.text.looked_through import Faults
+from samloft.text.places import Place, places_of
+from samloft.text.safety import line_of, unsafe_in
+from samloft.text.templates import Templates
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilledText:
+    """A text with its values in place."""
+
+    body: str
+    source: str
+    """The file its links start from."""
+    chain: tuple[tuple[str, str], ...]
+    """What it was made from: name and text of each, the lowest first."""
+    names: Mapping[str, Any]
+    """What it was filled in with."""
+    is_whole: bool = True
+    """False where it could not be filled in, and still has its template code."""
+
+    def place(self, line: int) -> Place:
+        """Return the file and line that a line of the text comes from."""
+        return places_of(self.chain, self.names, self.body)[line - 1]
+
+    def problem(self, line: int, rule: str, **values: str) -> Problem:
+        """Return a problem on a line of the text, where its author finds it."""
+        file, number = self.place(line)
+        return Problem(path=file, line=number, rule=rule, values=values)
+
+
+class Texts:
+    """Fills in texts, each compiled and looked through once."""
+
+    def __init__(self, cache: Cache | None = None) -> None:
+        """Start with what `cache` keeps between builds."""
+        self.templates = Templates(cache.place("texts") if cache else None)
+        self._faults = Faults(cache)
+
+    def fill(
+        self, laid: Laid[Any], names: Mapping[str, Any], problems: list[Problem]
+    ) -> FilledText:
+        """Return a page's text filled in; what is wrong in it goes into `problems`."""
+        chain = chain_of(laid)
+        *beneath, (key, written) = chain
+        source = key.partition("#")[0]
+        wrong: list[Problem] = []
+        body = self.templates.fill(source, written, names, wrong, key=key, extends=beneath)
+        filled = FilledText(
+            body=body,
+            source=laid.writing.source,
+            chain=chain,
+            names=names,
+            is_whole=not wrong,
+        )
+        problems += wrong
+        if wrong:
+            return filled
+        if laid.kind:
+            problems += _unsafe(body, laid.blocks[-1] if laid.blocks else laid.writing)
+        problems += [
+            filled.problem(fault.line, fault.rule, **fault.values)
+            for fault in self._faults.of(body)
+        ]
+        return filled
+
+
+def chain_of(laid: Laid[Any]) -> tuple[tuple[str, str], ...]:
+    """Return the texts a page is made from, the lowest first, each with its name."""
+    base = laid.writing
+    chain = [(base.source, base.body)]
+    for blocks in laid.blocks:
+        text, key = blocks.body, blocks.source
+        if blocks.language != base.language:
+            text = marked_blocks(text, blocks.language, base.language)
+        chain.append((f"{key}#{base.source}", text))
+    return tuple(chain)
+
+
+def _unsafe(text: str, own: Writing[Any]) -> Iterator[Problem]:
+    """Yield what a filled-in text has that may not stand on a page, with its line in the file."""
+    try:
+        for found in unsafe_in(text):
+            line, values = line_of(found, own.body), {"value": found}
+            yield Problem(path=own.source, line=line, rule="html-is-safe", values=values)
+    except RecursionError:
+        yield Problem(path=own.source, line=None, rule="text-is-shallow")
