@@ -23,7 +23,13 @@ from samloft.composing.local_notices import (
     with_way_back,
 )
 from samloft.composing.mkdocs_yml import read_base, site_config
-from samloft.composing.navigation import gone_from, module_cards, nav_of, shared_places
+from samloft.composing.navigation import (
+    edition_places,
+    gone_from,
+    module_cards,
+    nav_of,
+    shared_places,
+)
 from samloft.composing.overlay import (
     Laid,
     lay,
@@ -135,7 +141,8 @@ class Composer:
         sheets: list[Sheet] = []
         made = list(self._written(edition, modules, desk, how, problems))
         if not problems:
-            problems += self._link_problems(edition, modules, desk, made)
+            said = [(each.path, each.filled) for each in made if each.filled]
+            problems += self._link_problems(edition, modules, made, said)
         for written in made:
             borrowed = written.language if written.language != language else None
             head = front_matter(written.title, written.summary, borrowed, is_aside=written.is_aside)
@@ -177,19 +184,26 @@ class Composer:
         how = Plain(edition)
         wrong: list[Problem] = []
         desk, modules = self._filled_modules(edition, language, how, wrong)
-        for path in page_paths(edition.network, self.course):
-            self.texts.fill(self._laid_page(path, edition, language), desk.names, wrong)
-        if not wrong:
+        paths = page_paths(edition.network, self.course)
+        laid = [self._laid_page(path, edition, language) for path in paths]
+        texts = [(each.path, self.texts.fill(each, desk.names, wrong)) for each in laid]
+        if wrong:
+            places = edition_places(modules, paths)
+            made = [_Made(path, "", "") for path in places]
+        else:
             made = list(self._written(edition, modules, desk, how, wrong))
-            wrong += self._link_problems(edition, modules, desk, made)
+        wrong += self._link_problems(edition, modules, made, texts)
         problems += wrong
 
     def _link_problems(
-        self, edition: Edition, modules: Sequence[FilledModule], desk: Desk, made: Sequence[_Made]
+        self,
+        edition: Edition,
+        modules: Sequence[FilledModule],
+        made: Sequence[_Made],
+        texts: Sequence[tuple[PurePosixPath, FilledText]],
     ) -> Iterator[Problem]:
         lessons = [lesson for module in modules for lesson in module.lessons]
-        texts = [(lesson.path, lesson.text) for lesson in lessons]
-        texts += [(each.path, each.filled) for each in made if each.filled]
+        texts = [*((lesson.path, lesson.text) for lesson in lessons), *texts]
         terms = {
             term
             for module in (*self.course.modules, *(m.module for m in modules))
@@ -200,7 +214,6 @@ class Composer:
             files=frozenset(files_of(self.course, edition.network)),
             shared=frozenset(shared_places(self.course)),
             terms=frozenset(terms),
-            gone=desk.gone,
         )
         return link_problems(texts, known)
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from samloft.composing.texts import FilledText
 from samloft.problems import Problem
 from samloft.suggest import nearest
-from samloft.text.links import Gone, Link, find_links, plain_path
+from samloft.text.links import Link, find_links, plain_path
 from samloft.text.proof import engine_html
 
 
@@ -21,12 +21,11 @@ class Known:
     """What the links of an edition may lead to."""
 
     pages: Mapping[PurePosixPath, str]
-    """Its pages as Markdown, by their place in the plain tree."""
+    """Its pages as Markdown, by their place in the plain tree; empty where they are not made."""
     files: frozenset[PurePosixPath]
     shared: frozenset[PurePosixPath]
     """What the course has, whether the edition does or not."""
     terms: frozenset[str]
-    gone: Gone
 
 
 def link_problems(
@@ -34,8 +33,8 @@ def link_problems(
 ) -> Iterator[Problem]:
     """Yield a problem for each link to nowhere, unknown term, and picture without a text."""
     for page, text in texts:
-        if text.is_whole:
-            for link in find_links(text.body):
+        for link in find_links(text.body):
+            if text.is_whole or "{{" not in link.target:
                 yield from _wrong(link, page, text, known)
 
 
@@ -56,14 +55,14 @@ def _wrong(link: Link, page: PurePosixPath, text: FilledText, known: Known) -> I
     else:
         return
     if target not in known.pages and target not in known.files:
-        if target in known.shared or known.gone.has(target):
+        if target in known.shared:
             return  # the edition has left it out: its link becomes words
         if link.is_image:
             yield text.problem(link.line, "image-has-file", target=link.target)
             return
         close = _near(target.name, known)
         yield text.problem(link.line, "link-leads-somewhere", target=link.target, nearest=close)
-    elif anchor and target in known.pages and not link.is_image:
+    elif anchor and known.pages.get(target) and not link.is_image:
         anchors = anchors_of(known.pages[target])
         if unquote(anchor) not in anchors:
             close = nearest(anchor, sorted(anchors))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from types import SimpleNamespace
 from typing import Any
@@ -36,6 +36,17 @@ def nav_of(
     placed.add(VOCABULARY)
     around = (path for path in titles if len(path.parts) == 1 and path not in placed)
     return [*nav, *({titles[path]: path.as_posix()} for path in around)]
+
+
+def edition_places(
+    modules: Sequence[FilledModule], paths: Iterable[PurePosixPath]
+) -> Iterator[PurePosixPath]:
+    """Yield where an edition's pages stand, for one that cannot be composed."""
+    yield from (VOCABULARY, MUNICIPALITIES, *paths)
+    for filled in modules:
+        yield PurePosixPath(filled.module.slug, "index.md")
+        yield from (lesson.path for lesson in filled.lessons)
+        yield from (session.folder / "index.md" for session in filled.module.sessions)
 
 
 def shared_places(course: Course) -> Iterator[PurePosixPath]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from samloft.cache import Cache
 from samloft.composing.overlay import Laid, marked_blocks
 from samloft.course.model import Writing
 from samloft.problems import Problem
+from samloft.text.faults import faults_in
 from samloft.text.looked_through import Faults
+from samloft.text.parse import parse
 from samloft.text.places import Place, places_of
 from samloft.text.safety import line_of, unsafe_in
 from samloft.text.templates import Templates
@@ -30,9 +33,16 @@ class FilledText:
     is_whole: bool = True
     """False where it could not be filled in, and still has its template code."""
 
+    written: Mapping[str, str] = field(default_factory=dict)
+    """What its author wrote in a file, where the chain has that with languages marked in it."""
+
     def place(self, line: int) -> Place:
         """Return the file and line that a line of the text comes from."""
-        return places_of(self.chain, self.names, self.body)[line - 1]
+        place = places_of(self.chain, self.names, self.body)[line - 1]
+        if place.file not in self.written:
+            return place
+        marked = next(text for name, text in self.chain if name.partition("#")[0] == place.file)
+        return place._replace(line=_line_before(marked, self.written[place.file], place.line))
 
     def problem(self, line: int, rule: str, **values: str) -> Problem:
         """Return a problem on a line of the text, where its author finds it."""
@@ -63,9 +73,18 @@ class Texts:
             chain=chain,
             names=names,
             is_whole=not wrong,
+            written={
+                blocks.source: blocks.body
+                for blocks in laid.blocks
+                if blocks.language != laid.writing.language
+            },
         )
         problems += wrong
-        if wrong:
+        if wrong:  # it still has its template code: what can be said of it is said
+            problems += [
+                Problem(path=source, line=fault.line, rule=fault.rule, values=fault.values)
+                for fault in faults_in(parse(body))
+            ]
             return filled
         if laid.kind:
             problems += _unsafe(body, laid.blocks[-1] if laid.blocks else laid.writing)
@@ -74,6 +93,18 @@ class Texts:
             for fault in self._faults.of(body)
         ]
         return filled
+
+
+def _line_before(marked: str, written: str, line: int) -> int:
+    """Return where a line of a text with marked languages stands in the text without."""
+    same = difflib.SequenceMatcher(None, marked.split("\n"), written.split("\n"), autojunk=False)
+    found = 1
+    for there, here, count in same.get_matching_blocks():
+        if there < line <= there + count:
+            return here + line - there
+        if there + count < line and count:
+            found = here + count
+    return found
 
 
 def chain_of(laid: Laid[Any]) -> tuple[tuple[str, str], ...]:

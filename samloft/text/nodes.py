@@ -31,7 +31,7 @@ class Node:
     target: str = ""
     """Where a link or an image leads, percent-encoded."""
     level: int = 0
-    """Of a heading; the first number of a numbered list."""
+    """Of a heading; the first number of a numbered list, and the number of its item."""
     fold: str = ""
     """`?` for a block that is folded, `+` for one that begins unfolded; `code` indented: `i`."""
     is_tight: bool = False

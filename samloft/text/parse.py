@@ -18,6 +18,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 
+from samloft.languages.words import months
 from samloft.text.admonitions import admonitions
 from samloft.text.attributes import leading, trailing
 from samloft.text.containers import with_containers
@@ -128,7 +129,8 @@ def _blocks(tokens: Iterator[Token]) -> Iterator[Node]:
         elif token.type == "inline":
             yield from _inline(token)
         elif token.nesting > 0:
-            yield _opened(token, tuple(_blocks(tokens)))
+            node = _opened(token, tuple(_blocks(tokens)))
+            yield from _dates(node) if node.kind == "numbers" else (node,)
         else:
             yield _leaf(token)
 
@@ -166,7 +168,8 @@ def _opened(token: Token, inside: tuple[Node, ...]) -> Node:
         first = int(token.attrs.get("start", 1)) if kind == "numbers" else 0
         return replace(node, level=first, is_tight=tight)
     if kind == "item":
-        return _task(node)
+        number = int(token.info) if token.info else 0
+        return _task(replace(node, level=number))
     if kind == "cell":
         style = str(token.attrs.get("style", ""))
         align = {"align": style.removeprefix("text-align:")} if style else {}
@@ -182,6 +185,20 @@ def _opened(token: Token, inside: tuple[Node, ...]) -> Node:
         last = max((child.last for child in inside), default=0)
         return replace(node, info=token.meta["label"], line=first, last=last)
     return node
+
+
+def _dates(numbers: Node) -> Iterator[Node]:
+    """Yield a numbered list, or paragraphs where each item is a date: `17. mai er fridag`."""
+    firsts = [next(iter(item.children), item) for item in numbers.children]
+    words = [first.words.split(maxsplit=1)[:1] for first in firsts]
+    if not all(word and word[0].strip(".,:").casefold() in months() for word in words):
+        yield numbers
+        return
+    for item in numbers.children:
+        first, *rest = item.children
+        day = Node(kind="text", text=f"{item.level}. ", line=first.line)
+        yield replace(first, children=_joined((day, *first.children)), is_tight=False)
+        yield from rest
 
 
 def _inline(token: Token) -> tuple[Node, ...]:
