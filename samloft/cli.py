@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
 import errno
 import locale
 import os
-import re
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, NoReturn
+
+import click
 
 from samloft.catalogue import say
 from samloft.commands import COMMANDS
+from samloft.commands.command import SHARED, Dressed, in_our_words
 from samloft.console import Console
 from samloft.languages import LANGUAGES, Language
-from samloft.problems import CourseError, Problem, UsageError
+from samloft.problems import CourseError, Problem, UsageError, problem
 from samloft.suggest import nearest
 
 UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
@@ -33,10 +34,10 @@ def main(arguments: Sequence[str], root: Path) -> int:
     console = Console(_language(arguments), root)
     wanted = "--debug" in arguments
     try:
-        options = _parser(console).parse_args(_with_command(list(arguments)))
-        console.form = getattr(options, "format", "text")
-        console.root = Path(getattr(options, "root", root)).absolute()
-        code: int = options.run(options, console)
+        with COMMAND_LINE.make_context("build.py", list(arguments), obj=console) as context:
+            code: int = COMMAND_LINE.invoke(context)
+    except click.exceptions.Exit as stop:  # help was asked for, and has been shown
+        sys.exit(stop.exit_code)
     except CourseError as error:
         console.show(error.problems)
         return error.exit_code
@@ -61,122 +62,78 @@ def main(arguments: Sequence[str], root: Path) -> int:
 def _unwritable(error: OSError) -> Problem:
     """Return what to say of a full disk, or a place that may not be written to."""
     path = str(error.filename2 or error.filename or ".")
-    values = {"reason": error.strerror or str(error)}
-    return Problem(path=path, line=None, rule="file-can-be-written", values=values)
+    return problem(path, "file-can-be-written", reason=error.strerror or str(error))
 
 
-class _Parser(argparse.ArgumentParser):
-    """Speaks the user's language and raises instead of printing."""
+class CommandLine(Dressed, click.Group):
+    """Every command; `build` where none is named."""
 
-    console: Console
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what stands before the command's name."""
+        with in_our_words(self):
+            _, rest, _ = self.make_parser(ctx).parse_args(list(args))
+        return super().parse_args(ctx, args if rest else [*args, "build"])
 
-    def error(self, message: str) -> NoReturn:
-        unknown = re.match(r"unrecognized arguments: (--[\w-]+)", message)
-        if unknown:
-            near = nearest(unknown[1], sorted(_options(self)))
-            values = {"name": unknown[1], "nearest": near}
-            raise UsageError(
-                [Problem(path="build.py", line=None, rule="option-is-known", values=values)]
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command and what it is given. Raises UsageError for a word that is none."""
+        if args[0].startswith("-"):
+            args = ["build", *args]
+        elif args[0] not in self.commands:
+            raise UsageError([_unknown_command(args[0], ctx.params["root"] or ctx.obj.root)])
+        return args[0], self.commands[args[0]], args[1:]
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order help shows them."""
+        return list(self.commands)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what it takes by name, and every command."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each command is for."""
+        language = ctx.obj.language
+        with formatter.section(say(language, "commands")):
+            formatter.write_dl(
+                [(name, say(language, each.help or "")) for name, each in self.commands.items()]
             )
-        raise UsageError(
-            [Problem(path="build.py", line=None, rule="line-is-usable", values={"reason": message})]
-        )
 
-    def format_usage(self) -> str:
-        return super().format_usage().replace("usage: ", say(self.console.language, "usage"), 1)
-
-    def format_help(self) -> str:
-        return super().format_help().replace("usage: ", say(self.console.language, "usage"), 1)
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return what stands after the program's name."""
+        command = say(ctx.obj.language, "metavars.COMMAND")
+        return [*super().collect_usage_pieces(ctx), f"[{command}]", "…"]
 
 
-def _options(parser: argparse.ArgumentParser) -> set[str]:
-    """Return every option of a parser and of the commands below it."""
-    found = {name for name in parser._option_string_actions if name.startswith("--")}
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for command in action.choices.values():
-                found |= _options(command)
-    return found
+COMMAND_LINE = CommandLine(
+    "build.py",
+    commands={each.name: each for each in COMMANDS},
+    params=list(SHARED),
+    help="description",
+    add_help_option=False,
+    context_settings={"ignore_unknown_options": True},  # they are for `build`
+)
 
 
-def _parser(console: Console) -> argparse.ArgumentParser:
-    _Parser.console = console
-
-    def words(key: str) -> str:
-        return say(console.language, key)
-
-    shared: tuple[tuple[str, dict[str, Any]], ...] = (
-        ("--lang", {"choices": LANGUAGES}),
-        ("--root", {"type": Path}),
-        ("--debug", {"action": "store_true"}),
-    )
-
-    def dressed(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        parser._positionals.title = words("arguments")
-        parser._optionals.title = words("options")
-        parser.add_argument("-h", "--help", action="help", help=words("help_help"))
-        # No defaults here: a command's would hide what was said before its name.
-        for name, details in shared:
-            parser.add_argument(
-                name, default=argparse.SUPPRESS, help=words(f"{name[2:]}_help"), **details
-            )
-        return parser
-
-    top = dressed(_Parser(prog="build.py", description=words("description"), add_help=False))
-    commands = top.add_subparsers(
-        title=words("commands"), metavar="", dest="command", parser_class=_Parser
-    )
-
-    for each in COMMANDS:
-        parser = commands.add_parser(
-            each.name,
-            help=words(f"{each.name}_help"),
-            description=words(f"{each.name}_help"),
-            epilog=f"{words('example')} {each.example}",
-            add_help=False,
-        )
-        parser.set_defaults(run=each.run)
-        each.arguments(dressed(parser), words)
-    return top
-
-
-def _with_command(arguments: list[str]) -> list[str]:
-    """Return the arguments with `build` put in where no command is named.
-
-    Raises UsageError for a word that is no command.
-    """
-    takes_value = {"--lang", "--root"}
-    at = 0
-    while at < len(arguments) and arguments[at].startswith("-"):
-        if arguments[at] in ("-h", "--help"):
-            return arguments
-        if arguments[at] not in takes_value | {"--debug"} and "=" not in arguments[at]:
-            break
-        at += 2 if arguments[at] in takes_value else 1
-    if at >= len(arguments) or arguments[at].startswith("-"):
-        return [*arguments[:at], "build", *arguments[at:]]
-    name = arguments[at]
-    if name not in NAMES:
-        raise UsageError(
-            [
-                Problem(
-                    path="build.py",
-                    line=None,
-                    rule="command-is-known",
-                    values={"name": name, "nearest": nearest(name, NAMES)},
-                )
-            ]
-        )
-    return arguments
+def _unknown_command(word: str, root: Path) -> Problem:
+    """Return what to say of a word that is no command; it may be an edition to build."""
+    networks = [path.name for path in (root / "networks").glob("*/") if path.name[0] != "."]
+    network = word.split("/")[0]
+    likely = nearest(network, [*NAMES, *networks])
+    if likely in networks:
+        likely = f"build {word if likely == network else likely}"
+    elif likely not in NAMES:
+        likely = nearest(word, NAMES)
+    return problem("build.py", "command-is-known", name=word, nearest=likely)
 
 
 def _language(arguments: Sequence[str]) -> Language:
     """Return the language to speak: --lang, else the locale's, else bokmål."""
-    for number, word in enumerate(arguments):
-        value = word.partition("=")[2] if word.startswith("--lang=") else ""
-        if word == "--lang" and number + 1 < len(arguments):
-            value = arguments[number + 1]
-        if value in LANGUAGES:
+    words = [part for word in arguments for part in word.split("=", 1)]
+    for before, value in reversed(list(pairwise(words))):
+        if before == "--lang" and value in LANGUAGES:
             return value
     code = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
     spoken = (code or locale.getlocale()[0] or "").lower()[:2]

@@ -29,6 +29,13 @@ class Problem:
         return (self.path, self.line or 0, self.rule)
 
 
+def problem(
+    path: str, rule: str, /, *, line: int | None = None, is_warning: bool = False, **values: str
+) -> Problem:
+    """Return what is wrong at a place; `values` are what its words name."""
+    return Problem(path=path, line=line, rule=rule, values=values, is_warning=is_warning)
+
+
 class CourseError(Exception):
     """Base of every error the engine raises on purpose; carries all the problems of one run."""
 

@@ -36,14 +36,23 @@ from samloft.text.blocks import KINDS
 
 SOURCES = sorted((ROOT / "samloft").rglob("*.py"))
 RULE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)+$")
-NOTES_A_RULE = {"report", "problem", "_problem", "_warning", "Problem", "Fault"}
+NOTES_A_RULE = {
+    "report",
+    "problem",
+    "_problem",
+    "_warning",
+    "Problem",
+    "refusal",
+    "Unsafe",
+    "Fault",
+}
 """What is called with a rule's name, wherever in the engine."""
 
 
 @cache
 def source_text() -> str:
     """Return everything that may show a word: the engine and the templates."""
-    folders = [*SOURCES, *(ROOT / "samloft/composing/page_templates").glob("*.md")]
+    folders = [*SOURCES, *(ROOT / "samloft").glob("*/page_templates/*.md")]
     folders += [path for path in (ROOT / "overrides").rglob("*") if path.is_file()]
     return "\n".join(
         path.read_text(encoding="utf-8", errors="ignore")
@@ -129,12 +138,19 @@ def test_every_label_is_used() -> None:
 
 def test_every_sentence_of_the_command_line_is_used() -> None:
     text = source_text()
-    endings = {f"{name}_help" for name in (*NAMES, "lang", "root", "debug")}
+    endings = {f"{name}_help" for name in NAMES}
+    endings |= {f"metavars.{name}" for name in metavars()}
     endings |= {"problems.one", "problems.many", "advised.one", "advised.many"}
     keys = [key.removeprefix("cli.") for key in messages("nb") if key.startswith("cli.")]
     assert [k for k in keys if f'"{k}"' not in text and f"'{k}'" not in text] == [
         key for key in keys if key in endings
     ]
+
+
+def metavars() -> set[str]:
+    """Return every word that stands for a value in usage and help."""
+    parameters = [each for command in COMMANDS for each in command.params]
+    return {str(each.metavar) for each in parameters if each.metavar} | {"N"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

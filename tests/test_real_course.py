@@ -63,7 +63,7 @@ def test_every_claim_in_the_text_has_a_dated_source(course: Course) -> None:
 
 def test_every_lesson_and_session_is_in_both_forms(course: Course) -> None:
     lessons = [lesson for module in course.modules for lesson in module.lessons]
-    assert len(lessons) == 24
+    assert len(lessons) == 25
     assert all({"nb", "nn"} <= set(lesson.forms) for lesson in lessons)
     sessions = [session for module in course.modules for session in module.sessions]
     assert len(sessions) >= 6

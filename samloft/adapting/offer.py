@@ -16,7 +16,7 @@ from samloft.course.bases import Derived, find_adaptations
 from samloft.course.editions import find_editions
 from samloft.course.model import Course, Network
 from samloft.course.reader import Reader, read_lf
-from samloft.problems import CourseError, Problem, UsageError
+from samloft.problems import CourseError, Problem, UsageError, problem
 from samloft.suggest import nearest
 from samloft.text.links import home_of
 from samloft.text.template_blocks import bodies_of, with_body
@@ -47,15 +47,15 @@ def offer(reader: Reader, course: Course, networks: Sequence[Network], name: str
     found = [each for each in adapted if page in (each.source, each.base)]
     if not found:
         close = nearest(page, [each.source for each in adapted])
-        raise UsageError([_problem(page, "page-is-adapted", nearest=close)])
+        raise UsageError([problem(page, "page-is-adapted", nearest=close)])
     derived = found[0]
     standing = next(each for each in standings(reader, course, networks) if each.derived == derived)
     if standing.state != "current":
-        raise UsageError([_problem(derived.source, "adaptation-is-settled")])
+        raise UsageError([problem(derived.source, "adaptation-is-settled")])
     shared, local = (read_lf(reader.root / name) for name in (derived.base, derived.source))
     offered = _offered(shared, local, derived, values_of(edition))
     if offered == shared:
-        raise UsageError([_problem(derived.source, "offer-has-something-new", base=derived.base)])
+        raise UsageError([problem(derived.source, "offer-has-something-new", base=derived.base)])
     _check(reader.root, derived, offered)
     before, after = shared.splitlines(keepends=True), offered.splitlines(keepends=True)
     return "".join(difflib.unified_diff(before, after, f"a/{derived.base}", f"b/{derived.base}"))
@@ -92,12 +92,8 @@ def _check(root: Path, derived: Derived, offered: str) -> None:
             ) from None
 
 
-def _for_all(problem: Problem, derived: Derived) -> Problem:
+def _for_all(found: Problem, derived: Derived) -> Problem:
     """Return what is wrong with an offered text as the one who offers it has to mend it."""
-    if problem.rule != "name-exists":
-        return problem
-    return _problem(derived.source, "offer-suits-all", name=problem.values["name"])
-
-
-def _problem(path: str, rule: str, **values: str) -> Problem:
-    return Problem(path=path, line=None, rule=rule, values=values)
+    if found.rule != "name-exists":
+        return found
+    return problem(derived.source, "offer-suits-all", name=found.values["name"])

@@ -14,7 +14,7 @@ from samloft.course.model import Course, Edition, Network, Writing, pick
 from samloft.course.networks import load_networks
 from samloft.course.overlay_files import Beneath, Forms, is_locked
 from samloft.course.reader import Reader, read_lf, write_lf
-from samloft.problems import Problem, UsageError
+from samloft.problems import UsageError, problem
 from samloft.suggest import nearest
 from samloft.text.links import home_of
 from samloft.text.template_blocks import bodies_of, with_body
@@ -48,7 +48,7 @@ def adapt(
     page = _inside(text.source)
     if any(is_locked(forms) for forms in under):
         raise UsageError(
-            [_problem(page, "locked-text-is-shared", name=getattr(text.head, "title", ""))]
+            [problem(page, "locked-text-is-shared", name=getattr(text.head, "title", ""))]
         )
     target = root / home / page
     there = read_lf(target) if target.exists() else ""
@@ -96,7 +96,7 @@ def _text_beneath(course: Course, edition: Edition, page: str) -> tuple[list[For
         if page.strip("/").removesuffix(".md") == _address(text.source):
             return under, text
         choices.append(_address(text.source))
-    raise UsageError([_problem(page, "page-is-shared", nearest=nearest(page, choices))])
+    raise UsageError([problem(page, "page-is-shared", nearest=nearest(page, choices))])
 
 
 def _is_part(forms: Forms) -> bool:
@@ -134,9 +134,9 @@ def _started(text: str, there: str, page: str, block: str) -> str:
     bodies = bodies_of(text)
     if block not in bodies:
         close = nearest(block, list(bodies)) if bodies else ""
-        raise UsageError([_problem(page, "block-exists", name=block, nearest=close)])
+        raise UsageError([problem(page, "block-exists", name=block, nearest=close)])
     if there and not extends_shared(there):
-        raise UsageError([_problem(page, "page-is-not-replaced")])
+        raise UsageError([problem(page, "page-is-not-replaced")])
     if block in block_names(there):
         return there
     start = there or f'{{% extends "{SHARED}" %}}\n'
@@ -147,7 +147,7 @@ def _refuse_behind(root: Path, course: Course, networks: Sequence[Network], sour
     """Stop before a text whose base has moved: what is new there would count as taken in."""
     for each in standings(Reader(root), course, networks):
         if each.derived.source == source and each.state == "moved":
-            raise UsageError([_problem(source, "adaptation-is-settled")])
+            raise UsageError([problem(source, "adaptation-is-settled")])
 
 
 def _note(root: Path, source: str) -> None:
@@ -156,7 +156,3 @@ def _note(root: Path, source: str) -> None:
     assert course is not None, "it was read a moment ago"
     every = list(find_derived(course, load_networks(reader, course)))
     note_bases(reader, every, [derived for derived in every if derived.source == source])
-
-
-def _problem(path: str, rule: str, **values: str) -> Problem:
-    return Problem(path=path, line=None, rule=rule, values=values)

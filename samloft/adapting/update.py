@@ -22,7 +22,7 @@ from samloft.course.model import Course, Network
 from samloft.course.reader import Reader, read_lf, write_lf
 from samloft.course.schema import BaseForm
 from samloft.git import is_kept, merged, text_as_it_was, uncommitted
-from samloft.problems import CourseError, Problem, UsageError
+from samloft.problems import CourseError, UsageError, problem
 from samloft.text.links import home_of
 from samloft.text.template_blocks import CALLS_SUPER, bodies_of, with_body
 
@@ -184,13 +184,13 @@ def update(
     changed and not committed.
     """
     if not is_kept(reader.root):
-        raise UsageError([_problem(".", "course-is-in-git")])
+        raise UsageError([problem(".", "course-is-in-git")])
     every = standings(reader, course, networks, names)
     moved = [each for each in every if each.result is not None]
     ours = [each.derived.source for each in moved if each.derived.source not in renamed]
     dirty = uncommitted(reader.root, ours)
     if dirty:
-        raise UsageError(_problem(name, "work-is-committed") for name in dirty)
+        raise UsageError(problem(name, "work-is-committed") for name in dirty)
     taken = [*_written(reader.root, moved, names)]
     waiting = {each.derived.key for each in moved} - {each.derived.key for each in taken}
     # A page may have moved around a block that is as it was: that block agrees with it still.
@@ -233,7 +233,3 @@ def _changed_lines(before: str, now: str) -> tuple[int, int]:
     changes = [each for each in match.get_opcodes() if each[0] != "equal"]
     added = sum(end - start for _, _, _, start, end in changes)
     return added, sum(end - start for _, start, end, _, _ in changes)
-
-
-def _problem(path: str, rule: str, **values: str) -> Problem:
-    return Problem(path=path, line=None, rule=rule, values=values)

@@ -11,7 +11,7 @@ from samloft.building.last_build import Record, Standing, guards_of, look_at, wr
 from samloft.building.order import Built, Order
 from samloft.building.put_in_place import gather, put_in_place
 from samloft.building.waves import BATCH, in_waves
-from samloft.building.worker import Made, make, set_up, tray_of
+from samloft.building.worker import Made, Worker, tray_of
 from samloft.checks.whole_course import read_all
 from samloft.course.editions import addresses, find_editions, sites_of
 from samloft.course.reader import Reader
@@ -30,6 +30,7 @@ def build(
     *,
     say: Say,
     work: Path | None = None,
+    worker: Callable[..., Worker] = Worker,
     standing: Standing | None = None,
 ) -> Built:
     """Build editions into `out`; what stood there is untouched until all of them are done.
@@ -41,8 +42,8 @@ def build(
         order: what to build.
         out: the folder for the sites.
         say: is told how it goes.
-        work: a folder to work in, for who builds again and again in one process: what is ready
-            there is used again.
+        work: a folder to work in, for who builds again and again in one process.
+        worker: makes who does the work in a process; it may use again what is ready there.
         standing: what `look_at` found, where that is known.
 
     Raises CourseError with every problem of every edition.
@@ -65,10 +66,10 @@ def build(
         given = (course, cache, work or built / "work", built, order)
         done: list[Made] = []
         for _, made in run_all(
-            make,
+            Worker.make,
             waves,
             jobs=order.jobs,
-            set_up=set_up,
+            set_up=worker,
             given=given,
             scheduler=order.scheduler,
             shared=built,

@@ -6,11 +6,14 @@ import pickle
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from samloft.building.order import Built, Order
 from samloft.cache import Cache, cache_of, digest, digest_of_files
 from samloft.disk import write_whole
-from samloft.stamping.output import Files
+
+if TYPE_CHECKING:  # an unchanged course is told so without the stamper
+    from samloft.stamping.output import Files
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from watchdog.observers.api import BaseObserver
 
 from samloft.building.build import build
 from samloft.building.order import Order
+from samloft.building.worker import Worker
 from samloft.catalogue import describe, label
 from samloft.languages import Language
 from samloft.problems import CourseError, Problem
@@ -61,6 +62,7 @@ class Preview(LiveReloadServer):
         self._order = Order(names=(name,), jobs=1)
         self._site, self._work = folder / "site", folder / "work"
         self._work.mkdir()
+        self._worker: Worker | None = None
         self._problems: tuple[Problem, ...] = ()
         super().__init__(
             self.bring_up_to_date,
@@ -86,11 +88,22 @@ class Preview(LiveReloadServer):
     def bring_up_to_date(self) -> None:
         """Build; on mistakes the pages stay as they are, and are hidden behind a list of them."""
         try:
-            build(self._course, self._order, self._site, say=_nothing, work=self._work)
+            build(
+                self._course,
+                self._order,
+                self._site,
+                say=_nothing,
+                work=self._work,
+                worker=self._next_worker,
+            )
             self._problems = ()
         except CourseError as error:
             self._problems = error.problems
         self._tell(self._problems)
+
+    def _next_worker(self, *given: Any) -> Worker:
+        self._worker = Worker(*given, before=self._worker)
+        return self._worker
 
     def _serve_request(self, environ: Any, start_response: Any) -> Iterable[bytes] | None:
         path = environ["PATH_INFO"]

@@ -1,4 +1,4 @@
-"""Write an edition's plain tree to disk, and its papers: what `export` gives."""
+"""Write an edition's plain tree to disk, and its products: what `export` gives."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from pathlib import Path
 
 from samloft.checks.whole_course import read_all
 from samloft.composing.composer import Composer
-from samloft.composing.plain_tree import Sheet, write_tree
+from samloft.composing.plain_tree import ProductFile, write_tree
 from samloft.course.editions import Site, find_editions, sites_of
 from samloft.course.reader import Reader
 from samloft.languages import Language
 from samloft.problems import CourseError, Problem, UsageError
+from samloft.products.registry import Commission, find_products, product_of
 
 
 def export(root: Path, name: str, folder: Path, *, language: Language | None) -> Site:
@@ -22,22 +23,22 @@ def export(root: Path, name: str, folder: Path, *, language: Language | None) ->
     course, networks = read_all(Reader(root))
     edition = find_editions([name], networks)[0]
     site = sites_of([edition], language or edition.language)[0]
-    write_project(Composer(course), site, folder)
+    write_project(Composer(course, offers=find_products()), site, folder)
     return site
 
 
 @dataclass(frozen=True)
-class Paper:
-    """A sheet to typeset, and where to write it."""
+class Wanted:
+    """A product's file to make, and where to write it."""
 
-    sheet: Sheet
-    files: Path
-    """The folder with the pictures it may use."""
+    file: ProductFile
+    pictures: Path
+    """A folder with the pictures it may use."""
     target: Path
 
 
 def write_project(composer: Composer, site: Site, folder: Path) -> tuple[int, int]:
-    """Write a site's plain tree with its papers; return how many pages and papers it has.
+    """Write a site's plain tree with its products; return how many pages and products it has.
 
     Raises CourseError with what is wrong in its texts.
     """
@@ -47,26 +48,22 @@ def write_project(composer: Composer, site: Site, folder: Path) -> tuple[int, in
         raise CourseError(problems)
     write_tree(tree, folder)
     docs = folder / "docs"
-    write_papers([Paper(sheet, docs, docs / sheet.path) for sheet in tree.sheets], composer)
-    return len(tree.pages), len(tree.sheets)
+    write_products([Wanted(file, docs, docs / file.path) for file in tree.products], composer)
+    return len(tree.pages), len(tree.products)
 
 
-def write_papers(papers: Sequence[Paper], composer: Composer) -> None:
-    """Write papers, like after like: what they have in common is then laid out once.
+def write_products(wanted: Sequence[Wanted], composer: Composer) -> None:
+    """Write products, like after like: what they have in common is then made once.
 
-    Raises CourseError for what cannot be laid out.
+    Raises CourseError for what cannot be made.
     """
-    if not papers:
-        return
-    from samloft.products.paper import typeset  # Typst takes its time: only where it is needed
-
-    layout = _layout(composer)
-    for paper in sorted(
-        papers, key=lambda paper: (paper.sheet.page, paper.sheet.brand, paper.sheet.markdown)
-    ):
-        paper.target.parent.mkdir(parents=True, exist_ok=True)
-        paper.target.write_bytes(typeset(paper.sheet, layout, paper.files))
-
-
-def _layout(composer: Composer) -> Path:
-    return composer.course.root / "overrides" / "handout.typ"
+    for kind in sorted({each.file.kind for each in wanted}):
+        alike = sorted(
+            (each for each in wanted if each.file.kind == kind),
+            key=lambda each: (each.file.page, each.file.facts.brand, each.file.text),
+        )
+        commissions = [Commission(file=each.file, pictures=each.pictures) for each in alike]
+        made = product_of(kind).build(commissions, composer.course.root)
+        for each, content in zip(alike, made, strict=True):
+            each.target.parent.mkdir(parents=True, exist_ok=True)
+            each.target.write_bytes(content)

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from samloft.building.order import Order
-from samloft.building.project import Paper, _layout, write_papers, write_project
+from samloft.building.project import Wanted, write_products, write_project
 from samloft.cache import Cache, digest
 from samloft.composing.composer import Composer
 from samloft.composing.files import files_of
 from samloft.composing.plain_tree import write_tree
 from samloft.course.editions import Site
 from samloft.course.model import Course
+from samloft.products.registry import find_products
 from samloft.rendering.engines import built_on, render
 from samloft.stamping.output import Files, Shelf, Tray, deposit
 from samloft.stamping.stamper import NotStampableError, Stamper
@@ -41,39 +42,114 @@ class Made:
     why: tuple[tuple[str, str], ...] = ()
 
 
-class _Here:
-    """What this process works with; set once by set_up."""
+class Worker:
+    """Makes sites in one process, with what it made ready for all of them."""
 
-    composer: Composer
-    stamper: Stamper
-    trees: Path
-    built: Path
-    shelf: Shelf
-    order: Order
+    def __init__(
+        self,
+        course: Course,
+        cache: Cache,
+        trees: Path,
+        built: Path,
+        order: Order,
+        *,
+        before: Worker | None = None,
+    ) -> None:
+        """Make ready.
 
+        Args:
+            course: what to build.
+            cache: what earlier builds rendered.
+            trees: where each process gets a folder to work in.
+            built: a folder where each site gets its own.
+            order: how to build.
+            before: who made the last build in this process; what is ready there is used again.
+        """
+        # Little of what a build makes is garbage before the end: looking for it takes a tenth.
+        gc.set_threshold(100_000, 20, 100)
+        self.composer = Composer(course, cache, find_products())
+        self.trees = trees / f"{platform.node()}-{os.getpid()}"
+        stamper = before.stamper if before else None
+        if stamper and stamper.serves(cache, self.trees):
+            stamper.composer = self.composer
+        else:
+            shutil.rmtree(self.trees, ignore_errors=True)
+            stamper = Stamper(self.composer, cache, self.trees)
+        self.stamper: Stamper = stamper
+        self.built, self.order = built, order
+        self.shelf = Shelf(cache.place("shared"))
 
-def set_up(course: Course, cache: Cache, trees: Path, built: Path, order: Order) -> None:
-    """Make ready a process.
+    def make(self, items: Sequence[Item]) -> list[Made]:
+        """Make some sites. Raises CourseError with all that is wrong in them."""
+        with built_on(self.composer.course.date):
+            made = [self._make_one(site, known) for site, known in items]
+        write_products([each for _, wanted in made for each in wanted], self.composer)
+        self.stamper.save()
+        return [each for each, _ in made]
 
-    Args:
-        course: what to build.
-        cache: what earlier builds rendered.
-        trees: where each process gets a folder to work in.
-        built: a folder where each site gets its own.
-        order: how to build.
-    """
-    # Little of what a build makes is garbage before the end: looking for it takes a tenth.
-    gc.set_threshold(100_000, 20, 100)
-    _Here.composer = Composer(course, cache)
-    own = trees / f"{platform.node()}-{os.getpid()}"
-    before = getattr(_Here, "stamper", None)
-    if before and before.serves(cache, own):
-        _Here.stamper.composer = _Here.composer
-    else:
-        shutil.rmtree(own, ignore_errors=True)
-        _Here.stamper = Stamper(_Here.composer, cache, own)
-    _Here.trees, _Here.built, _Here.order = own, built, order
-    _Here.shelf = Shelf(cache.place("shared"))
+    def _make_one(self, site: Site, known: Mapping[str, str]) -> tuple[Made, list[Wanted]]:
+        """Make a site; return also those of its products that have yet to be written."""
+        order, tray = self.order, tray_of(self.built, site, is_update=bool(known))
+        if not order.is_stamped:
+            return self._make_alone(site, tray), []
+        try:
+            stamped = self.stamper.stamp(site)
+        except NotStampableError as reason:
+            return replace(self._make_alone(site, tray), why=((str(reason), ""),)), []
+        if not order.sheets:
+            stamped = replace(stamped, products=())
+        files, missing = deposit(stamped, known, tray, self.shelf, self._looks_of_pictures(site))
+        pictures = self._pictures(site) if missing else Path()
+        made = Made(
+            site=site,
+            pages=stamped.pages,
+            sheets=len(stamped.products),
+            changed=tuple(address for address, name in files.items() if known.get(address) != name),
+            files=files,
+            why=stamped.why,
+        )
+        return made, [Wanted(file, pictures, Path(tray.ready(str(file.path)))) for file in missing]
+
+    def _looks_of_pictures(self, site: Site) -> str:
+        """Return the digest of the pictures that a site's products may use."""
+        files = files_of(self.composer.course, site.edition.network)
+        pictures = (
+            part
+            for path, file in sorted(files.items())
+            if path.suffix in PICTURES
+            for part in (str(path), self.shelf.name(file))
+        )
+        return digest(*pictures)
+
+    def _pictures(self, site: Site) -> Path:
+        """Return a folder with the pictures that a site's products may use."""
+        network = site.edition.network
+        folder = self.trees / f"{network.slug}-{digest(repr(network))}"
+        if not folder.exists():
+            tree = self.composer.compose_marked(site.edition, site.language)
+            files = files_of(self.composer.course, network)
+            write_tree(replace(tree, pages={}, theme={}, files=files), folder)
+        return folder / "docs"
+
+    def _make_alone(self, site: Site, tray: Tray) -> Made:
+        """Let the engine make a site from its own plain tree."""
+        project = self.trees / _name_of(site)
+        pages, products = write_project(self.composer, site, project)
+        made = project / "made"
+        render(
+            project,
+            made,
+            edition=site.edition.id,
+            date=self.composer.course.date,
+            engine=self.order.engine,
+        )
+        files: Files = {}
+        for path in [path for path in made.rglob("*") if path.is_file()]:
+            address = path.relative_to(made).as_posix()
+            files[address] = digest(path.read_bytes())
+            shutil.move(path, tray.ready(address))
+        shutil.rmtree(project)
+        return Made(site=site, pages=pages, sheets=products, files=files, changed=tuple(files))
 
 
 def tray_of(built: Path, site: Site, *, is_update: bool) -> Tray:
@@ -83,81 +159,3 @@ def tray_of(built: Path, site: Site, *, is_update: bool) -> Tray:
 
 def _name_of(site: Site) -> str:
     return f"{site.edition.id.replace('/', '+')}+{site.language}"
-
-
-def make(items: Sequence[Item]) -> list[Made]:
-    """Make some sites. Raises CourseError with all that is wrong in them."""
-    papers: list[Paper] = []
-    with built_on(_Here.composer.course.date):
-        made = [_make_one(site, known, papers) for site, known in items]
-    write_papers(papers, _Here.composer)
-    _Here.stamper.save()
-    return made
-
-
-def _make_one(site: Site, known: Mapping[str, str], papers: list[Paper]) -> Made:
-    """Make a site but for its papers, which are added to those to be written."""
-    order, tray = _Here.order, tray_of(_Here.built, site, is_update=bool(known))
-    if not order.is_stamped:
-        return _make_alone(site, tray)
-    try:
-        stamped = _Here.stamper.stamp(site)
-    except NotStampableError as reason:
-        return replace(_make_alone(site, tray), why=((str(reason), ""),))
-    if not order.sheets:
-        stamped = replace(stamped, sheets=())
-    files, sheets = deposit(stamped, known, tray, _Here.shelf, _looks_of_sheets(site))
-    pictures = _pictures(site) if sheets else Path()
-    papers += [Paper(sheet, pictures, Path(tray.ready(str(sheet.path)))) for sheet in sheets]
-    return Made(
-        site=site,
-        pages=stamped.pages,
-        sheets=len(stamped.sheets),
-        changed=tuple(address for address, name in files.items() if known.get(address) != name),
-        files=files,
-        why=stamped.why,
-    )
-
-
-def _looks_of_sheets(site: Site) -> str:
-    """Return the digest of the layout, and of the pictures that a site's papers may use."""
-    files = files_of(_Here.composer.course, site.edition.network)
-    pictures = (
-        part
-        for path, file in sorted(files.items())
-        if path.suffix in PICTURES
-        for part in (str(path), _Here.shelf.name(file))
-    )
-    return digest(_Here.shelf.name(_layout(_Here.composer)), *pictures)
-
-
-def _pictures(site: Site) -> Path:
-    """Return a folder with the pictures that a site's papers may use."""
-    network = site.edition.network
-    folder = _Here.trees / f"{network.slug}-{digest(repr(network))}"
-    if not folder.exists():
-        tree = _Here.composer.compose_marked(site.edition, site.language)
-        files = files_of(_Here.composer.course, network)
-        write_tree(replace(tree, pages={}, theme={}, files=files), folder)
-    return folder / "docs"
-
-
-def _make_alone(site: Site, tray: Tray) -> Made:
-    """Let the engine make a site from its own plain tree."""
-    project = _Here.trees / _name_of(site)
-    pages, sheets = write_project(_Here.composer, site, project)
-    made = project / "made"
-    render(
-        project,
-        made,
-        edition=site.edition.id,
-        date=_Here.composer.course.date,
-        engine=_Here.order.engine,
-    )
-    files: Files = {}
-    for path in [path for path in made.rglob("*") if path.is_file()]:
-        address = path.relative_to(made).as_posix()
-        files[address] = digest(path.read_bytes())
-        shutil.move(path, tray.ready(address))
-    shutil.rmtree(project)
-    return Made(site=site, pages=pages, sheets=sheets, files=files, changed=tuple(files))

@@ -8,6 +8,7 @@ from samloft.checks import (
     adaptations,
     citations,
     freshness,
+    media,
     moves,
     readability,
     sessions,
@@ -18,7 +19,7 @@ from samloft.checks.texts import LineOf
 from samloft.course.model import Course, Network
 from samloft.problems import Problem
 
-MUST = (adaptations, citations, moves, sessions)
+MUST = (adaptations, citations, media, moves, sessions)
 """What stops a build."""
 SHOULD = (freshness, readability, spelling, translations)
 """What `check` warns about."""

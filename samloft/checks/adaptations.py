@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from samloft.checks.texts import LineOf, every_text, problem
+from samloft.checks.texts import LineOf, every_text
 from samloft.composing.overlay import layers_of
 from samloft.course.bases import ADAPTATIONS, find_adaptations, read_bases
 from samloft.course.model import Course, Network
 from samloft.course.moved import homes_of
 from samloft.course.reader import Reader
 from samloft.git import MARKS
-from samloft.problems import Problem
+from samloft.problems import Problem, problem
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
@@ -26,9 +26,9 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
             if name not in adapted and (course.root / name).exists():
                 home = homes.get(form.base.partition(".")[0])
                 yield (
-                    _problem(name, "adaptation-follows-its-page", name=home)
+                    problem(name, "adaptation-follows-its-page", name=home)
                     if home
-                    else _problem(
+                    else problem(
                         name, "adaptation-has-page", base=form.base, network=edition, lock=lock
                     )
                 )
@@ -38,18 +38,15 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
                 and derived.blocks is None
                 and derived.key not in read_bases(reader, lock)
             ):
-                yield Problem(
-                    path=derived.source,
-                    line=None,
-                    rule="adaptation-has-base",
-                    values={"base": derived.base, "network": edition, "file": derived.source},
+                yield problem(
+                    derived.source,
+                    "adaptation-has-base",
+                    base=derived.base,
+                    network=edition,
+                    file=derived.source,
                 )
     yield from reader.problems
     for text in every_text(course, every):
         for number, line in enumerate(text.body.split("\n"), start=1):
             if line.startswith(MARKS[0]):
-                yield problem(text, number, "conflict-is-settled")
-
-
-def _problem(path: str, rule: str, **values: str) -> Problem:
-    return Problem(path=path, line=None, rule=rule, values=values)
+                yield problem(text.source, "conflict-is-settled", line=number)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from samloft.adapting.take_in import _read, take_in
-from samloft.commands.command import Command, Words
+from samloft.commands.command import Argument, Command, Option, Options
+from samloft.commands.options import EDITION, JSON
 from samloft.commands.translated import inside
 from samloft.console import Console
-from samloft.upstream.pin import PIN
 
 if TYPE_CHECKING:
     from samloft.adapting.update import Standing
 
 
-def _adapt(options: argparse.Namespace, console: Console) -> int:
+def _adapt(options: Options, console: Console) -> int:
     from samloft.adapting.start import adapt
+    from samloft.adapting.take_in import _read
 
     _, course, networks = _read(console)
     page = inside(console.root, Path(options.page))
@@ -28,8 +27,10 @@ def _adapt(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _status(options: argparse.Namespace, console: Console) -> int:
+def _status(options: Options, console: Console) -> int:
+    from samloft.adapting.take_in import _read
     from samloft.adapting.update import standings
+    from samloft.upstream.pin import PIN
 
     reader, course, networks = _read(console)
     every = standings(reader, course, networks)
@@ -80,14 +81,17 @@ def _as_data(each: Standing) -> dict[str, object]:
     }
 
 
-def _update(options: argparse.Namespace, console: Console) -> int:
+def _update(options: Options, console: Console) -> int:
+    from samloft.adapting.take_in import take_in
+
     merged = take_in(console)
     console.tell("update_done" if merged else "update_nothing", count=len(merged))
     return 1 if any(each.conflicts for each in merged) else 0
 
 
-def _offer(options: argparse.Namespace, console: Console) -> int:
+def _offer(options: Options, console: Console) -> int:
     from samloft.adapting.offer import offer
+    from samloft.adapting.take_in import _read
 
     reader, course, networks = _read(console)
     page = inside(console.root, Path(options.page))
@@ -101,35 +105,23 @@ def _offer(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _adapt_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    parser.add_argument("edition", metavar="EDITION", help=words("one_edition_help"))
-    parser.add_argument("page", metavar="PAGE", help=words("page_help"))
-    parser.add_argument("--block", metavar="NAME", help=words("block_help"))
-
-
-def _offer_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    parser.add_argument("edition", metavar="EDITION", help=words("one_edition_help"))
-    parser.add_argument("page", metavar="FILE", help=words("own_page_help"))
-    parser.add_argument("--out", metavar="FILE", type=Path, help=words("patch_help"))
-
-
-def _status_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    parser.add_argument("--json", action="store_true", help=words("json_help"))
-
-
 COMMANDS = (
     Command(
         "adapt",
         "python3 build.py adapt agder ki/01-hva-er-ki --block lokalt_eksempel",
         _adapt,
-        _adapt_arguments,
+        EDITION,
+        Argument(["page"], metavar="PAGE", help="page_help"),
+        Option(["--block"], metavar="NAME", help="block_help"),
     ),
-    Command("status", "python3 build.py status --json", _status, _status_arguments),
+    Command("status", "python3 build.py status --json", _status, JSON),
     Command("update", "python3 build.py update", _update),
     Command(
         "offer",
         "python3 build.py offer agder modules/ki/01-hva-er-ki.md --out ../forslag.patch",
         _offer,
-        _offer_arguments,
+        EDITION,
+        Argument(["page"], metavar="FILE", help="own_page_help"),
+        Option(["--out"], type=Path, metavar="FILE", help="patch_help"),
     ),
 )

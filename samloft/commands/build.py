@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import time
 from pathlib import Path
-from typing import get_args
 
-from samloft.building.last_build import look_at
-from samloft.building.order import ENGINES, Built, Order, default_jobs
-from samloft.commands.command import FORMATS, Command, Words
+from samloft.building.order import ENGINES, Built, Order
+from samloft.commands.command import Command, OneOf, Option, Options
+from samloft.commands.options import EDITIONS, FORMAT, JOBS, LANGUAGE, MUNICIPALITIES
 from samloft.console import Console
-from samloft.languages import Language
-from samloft.problems import Problem, UsageError
+from samloft.problems import UsageError, problem
 
 
-def _build(options: argparse.Namespace, console: Console) -> int:
+def _build(options: Options, console: Console) -> int:
     started = time.monotonic()
     out = (options.out or console.root / "site").absolute()
     _refuse_inside(console.root, out)
@@ -47,6 +44,8 @@ def _build(options: argparse.Namespace, console: Console) -> int:
 
 def _built(order: Order, out: Path, console: Console) -> Built:
     """Build what is asked for; where all of it is there, nothing heavy is even imported."""
+    from samloft.building.last_build import look_at
+
     standing = look_at(console.root, order, out)
     if standing.told:
         return standing.told
@@ -74,26 +73,28 @@ def _refuse_inside(root: Path, out: Path) -> None:
     if root.resolve().is_relative_to(target) or any(
         target.is_relative_to(folder.resolve()) for folder in kept
     ):
-        raise UsageError([Problem(path=str(out), line=None, rule="folder-is-outside")])
+        raise UsageError([problem(str(out), "folder-is-outside")])
     # A whole build takes away what was there; it must be a site, or nothing.
     is_site = (out / "index.html").exists() or any(out.glob("*/index.html"))
     if out.exists() and not is_site and (not out.is_dir() or any(out.iterdir())):
-        raise UsageError([Problem(path=str(out), line=None, rule="folder-is-free")])
+        raise UsageError([problem(str(out), "folder-is-free")])
 
 
-def _arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    add = parser.add_argument
-    add("editions", nargs="*", metavar="EDITION", help=words("edition_help"))
-    add("--language", choices=get_args(Language), help=words("language_help"))
-    add("--municipalities", action="store_true", help=words("municipalities_help"))
-    add("--without-sheets", action="store_true", help=words("without_sheets_help"))
-    add("--exact", action="store_true", help=words("exact_help"))
-    add("--explain", action="store_true", help=words("explain_help"))
-    add("--engine", choices=ENGINES, default="mkdocs", help=words("engine_help"))
-    add("--jobs", type=int, default=default_jobs(), help=words("jobs_help"))
-    add("--scheduler", metavar="tcp://…", help=words("scheduler_help"))
-    add("--out", type=Path, help=words("out_help"))
-    add("--format", choices=FORMATS, default="text", help=words("format_help"))
-
-
-COMMANDS = (Command("build", "python3 build.py build agder --language nn", _build, _arguments),)
+COMMANDS = (
+    Command(
+        "build",
+        "python3 build.py build agder --language nn",
+        _build,
+        EDITIONS,
+        LANGUAGE,
+        MUNICIPALITIES,
+        Option(["--without-sheets"], is_flag=True, help="without_sheets_help"),
+        Option(["--exact"], is_flag=True, help="exact_help"),
+        Option(["--explain"], is_flag=True, help="explain_help"),
+        Option(["--engine"], type=OneOf(ENGINES), default="mkdocs", help="engine_help"),
+        JOBS,
+        Option(["--scheduler"], metavar="ADDRESS", help="scheduler_help"),
+        Option(["--out"], type=Path, metavar="DIR", help="out_help"),
+        FORMAT,
+    ),
+)

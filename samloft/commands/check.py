@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import random
 
 from samloft.building.order import default_jobs
 from samloft.catalogue import label
-from samloft.commands.command import FORMATS, Command, Words
+from samloft.commands.command import Command, Number, Option, Options
+from samloft.commands.options import FORMAT
 from samloft.console import Console
 from samloft.languages import LANGUAGES
 
 
-def _check(options: argparse.Namespace, console: Console) -> int:
+def _check(options: Options, console: Console) -> int:
     from samloft.checks.whole_course import check_all
 
     course, networks, advice = check_all(console.root)
@@ -45,12 +45,14 @@ def _check(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    add = parser.add_argument
-    add("--format", choices=FORMATS, default="text", help=words("format_help"))
-    add("--strict", action="store_true", help=words("strict_help"))
-    add("--exact", type=int, metavar="N", help=words("prove_help"))
-    add("--seed", type=int, metavar="N", help=words("seed_help"))
-
-
-COMMANDS = (Command("check", "python3 build.py check --format github", _check, _arguments),)
+COMMANDS = (
+    Command(
+        "check",
+        "python3 build.py check --format github",
+        _check,
+        FORMAT,
+        Option(["--strict"], is_flag=True, help="strict_help"),
+        Option(["--exact"], type=Number(), metavar="N", help="prove_help"),
+        Option(["--seed"], type=Number(), metavar="N", help="seed_help"),
+    ),
+)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from samloft.commands.command import Command, Words
+from samloft.commands.command import Argument, Command, Option, Options
 from samloft.console import Console
 from samloft.git import GitError
-from samloft.problems import Problem, UsageError
+from samloft.problems import UsageError, problem
 
 Done = TypeVar("Done")
 
 
-def _fork(options: argparse.Namespace, console: Console) -> int:
+def _fork(options: Options, console: Console) -> int:
     from samloft.upstream.fork import fork
 
     folder = options.folder.absolute()
@@ -26,7 +25,7 @@ def _fork(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _pull(options: argparse.Namespace, console: Console) -> int:
+def _pull(options: Options, console: Console) -> int:
     from samloft.upstream.pull import BROKEN, CONFLICTS, pull, undo
 
     if options.undo:
@@ -53,22 +52,23 @@ def _with_git(work: Callable[[], Done]) -> Done:
     try:
         return work()
     except GitError as error:
-        values = {"reason": str(error)}
-        raise UsageError([Problem(path=".", line=None, rule="git-works", values=values)]) from None
-
-
-def _fork_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    parser.add_argument("network", metavar="NETWORK", help=words("network_help"))
-    parser.add_argument("folder", metavar="DIR", type=Path, help=words("fork_folder_help"))
-    parser.add_argument("--source", metavar="URL", help=words("source_help"))
-
-
-def _pull_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    parser.add_argument("--to", metavar="REVISION", help=words("to_help"))
-    parser.add_argument("--undo", action="store_true", help=words("undo_help"))
+        raise UsageError([problem(".", "git-works", reason=str(error))]) from None
 
 
 COMMANDS = (
-    Command("fork", "python3 build.py fork agder ../digi-agder", _fork, _fork_arguments),
-    Command("pull", "python3 build.py pull --to 2026.2", _pull, _pull_arguments),
+    Command(
+        "fork",
+        "python3 build.py fork agder ../digi-agder",
+        _fork,
+        Argument(["network"], metavar="NETWORK", help="network_help"),
+        Argument(["folder"], type=Path, metavar="DIR", help="fork_folder_help"),
+        Option(["--source"], metavar="URL", help="source_help"),
+    ),
+    Command(
+        "pull",
+        "python3 build.py pull --to 2026.2",
+        _pull,
+        Option(["--to"], metavar="REVISION", help="to_help"),
+        Option(["--undo"], is_flag=True, help="undo_help"),
+    ),
 )

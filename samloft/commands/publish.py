@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
-from samloft.commands.command import Command, Words
-from samloft.commands.release import out_argument, public
+from samloft.commands.command import Argument, Command, Option, Options
+from samloft.commands.options import PUBLIC, TARGET
+from samloft.commands.release import public
 from samloft.console import Console
-from samloft.targets.target import without_secret
 
 
-def _publish(options: argparse.Namespace, console: Console) -> int:
+def _publish(options: Options, console: Console) -> int:
+    from samloft.targets.target import without_secret
     from samloft.versions.publish import publish, publish_working
 
     out = public(options, console)
@@ -36,7 +36,8 @@ def _publish(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _fetch(options: argparse.Namespace, console: Console) -> int:
+def _fetch(options: Options, console: Console) -> int:
+    from samloft.targets.target import without_secret
     from samloft.versions.publish import fetch
 
     out = public(options, console)
@@ -51,8 +52,9 @@ def _fetch(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _verify(options: argparse.Namespace, console: Console) -> int:
+def _verify(options: Options, console: Console) -> int:
     from samloft.targets import target_of
+    from samloft.targets.target import without_secret
     from samloft.versions.verify import verify
 
     place = options.target or str(public(options, console))
@@ -64,26 +66,22 @@ def _verify(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _publish_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    add = parser.add_argument
-    add("target", metavar="TARGET", help=words("target_help"))
-    add("--dry-run", action="store_true", help=words("dry_run_help"))
-    add("--from", type=Path, dest="folder", metavar="DIR", help=words("from_help"))
-    out_argument(parser, words)
-
-
-def _fetch_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    parser.add_argument("target", metavar="TARGET", help=words("target_help"))
-    out_argument(parser, words)
-
-
-def _verify_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    parser.add_argument("target", nargs="?", metavar="TARGET", help=words("one_target_help"))
-    out_argument(parser, words)
-
-
 COMMANDS = (
-    Command("verify", "python3 build.py verify s3://kurs/public", _verify, _verify_arguments),
-    Command("publish", "python3 build.py publish git:pages", _publish, _publish_arguments),
-    Command("fetch", "python3 build.py fetch git:pages", _fetch, _fetch_arguments),
+    Command(
+        "verify",
+        "python3 build.py verify s3://kurs/public",
+        _verify,
+        Argument(["target"], required=False, metavar="TARGET", help="one_target_help"),
+        PUBLIC,
+    ),
+    Command(
+        "publish",
+        "python3 build.py publish git:pages",
+        _publish,
+        TARGET,
+        Option(["--dry-run"], is_flag=True, help="dry_run_help"),
+        Option(["--from", "folder"], type=Path, metavar="DIR", help="from_help"),
+        PUBLIC,
+    ),
+    Command("fetch", "python3 build.py fetch git:pages", _fetch, TARGET, PUBLIC),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from samloft.building.order import Order, default_jobs
-from samloft.commands.command import Command, Words
+from samloft.building.order import Order
+from samloft.commands.command import Argument, Command, OneOf, Option, Options
+from samloft.commands.options import EDITIONS, JOBS, JSON, MUNICIPALITIES, PUBLIC, VERSION
 from samloft.console import Console
 
 if TYPE_CHECKING:
@@ -16,17 +17,17 @@ if TYPE_CHECKING:
     from samloft.versions.manifest import Line
     from samloft.versions.published_tree import Tree
 
-PUBLIC = "public"
+FOLDER = "public"
 """The folder beside the course that holds every version."""
 
 
-def public(options: argparse.Namespace, console: Console) -> Path:
+def public(options: Options, console: Console) -> Path:
     """Return the folder of the published tree."""
-    chosen: Path = options.out or console.root / PUBLIC
+    chosen: Path = options.out or console.root / FOLDER
     return chosen.absolute()
 
 
-def _release(options: argparse.Namespace, console: Console) -> int:
+def _release(options: Options, console: Console) -> int:
     from samloft.versions.release import release
 
     started = time.monotonic()
@@ -47,7 +48,7 @@ def _release(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _versions(options: argparse.Namespace, console: Console) -> int:
+def _versions(options: Options, console: Console) -> int:
     from samloft.catalogue import label
     from samloft.versions.published_tree import Tree
 
@@ -85,7 +86,7 @@ def _versions(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _changes(options: argparse.Namespace, console: Console) -> int:
+def _changes(options: Options, console: Console) -> int:
     from samloft.changes.compare import in_words
     from samloft.versions.published_tree import Tree
 
@@ -124,7 +125,7 @@ def _between(tree: Tree, line: Line, before: str, after: str) -> Changes:
     return changes_between(was[pick(own, was)], now[pick(own, now)])
 
 
-def _lines(tree: Tree, names: list[str]) -> list[Line]:
+def _lines(tree: Tree, names: Sequence[str]) -> list[Line]:
     from samloft.versions.withdraw import lines_of
 
     return lines_of(tree, names)
@@ -138,7 +139,7 @@ def _having(lines: list[Line], *versions: str) -> list[Line]:
     return lines
 
 
-def _withdraw(options: argparse.Namespace, console: Console) -> int:
+def _withdraw(options: Options, console: Console) -> int:
     from samloft.versions.withdraw import reinstate, withdraw
 
     out = public(options, console)
@@ -158,7 +159,7 @@ def _withdraw(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _rollback(options: argparse.Namespace, console: Console) -> int:
+def _rollback(options: Options, console: Console) -> int:
     from samloft.versions.withdraw import roll_back
 
     newest = roll_back(console.root, public(options, console), options.editions, options.to)
@@ -166,7 +167,7 @@ def _rollback(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _redirects(options: argparse.Namespace, console: Console) -> int:
+def _redirects(options: Options, console: Console) -> int:
     from samloft.versions.published_tree import Tree
     from samloft.versions.server_rules import moves_of, rules_for
 
@@ -175,74 +176,60 @@ def _redirects(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def out_argument(parser: argparse.ArgumentParser, words: Words) -> None:
-    """Take the folder of the published tree."""
-    parser.add_argument("--out", type=Path, metavar="DIR", help=words("public_help"))
-
-
-def _editions(parser: argparse.ArgumentParser, words: Words) -> None:
-    parser.add_argument("editions", nargs="*", metavar="EDITION", help=words("edition_help"))
-
-
-def _release_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    add = parser.add_argument
-    add("version", metavar="VERSION", help=words("version_help"))
-    _editions(parser, words)
-    add("--municipalities", action="store_true", help=words("municipalities_help"))
-    add("--allow-dirty", action="store_true", help=words("allow_dirty_help"))
-    add("--jobs", type=int, default=default_jobs(), metavar="N", help=words("jobs_help"))
-    out_argument(parser, words)
-
-
-def _versions_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    _editions(parser, words)
-    parser.add_argument("--json", action="store_true", help=words("json_help"))
-    out_argument(parser, words)
-
-
-def _changes_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    parser.add_argument("before", metavar="A", help=words("changes_from_help"))
-    parser.add_argument("after", metavar="B", help=words("changes_to_help"))
-    _versions_arguments(parser, words)
-
-
-def _withdraw_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    parser.add_argument("version", metavar="VERSION", help=words("version_help"))
-    _editions(parser, words)
-    parser.add_argument("--reason", default="", metavar="TEXT", help=words("reason_help"))
-    parser.add_argument("--undo", action="store_true", help=words("undo_withdraw_help"))
-    out_argument(parser, words)
-
-
-def _rollback_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    _editions(parser, words)
-    parser.add_argument("--to", metavar="VERSION", help=words("to_version_help"))
-    out_argument(parser, words)
-
-
-def _redirects_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+def _servers() -> Sequence[str]:
+    """Return the servers that rules can be written for."""
     from samloft.versions.server_rules import SERVERS
 
-    parser.add_argument("server", choices=SERVERS, help=words("server_help"))
-    parser.add_argument("--base", default="", metavar="PATH", help=words("base_help"))
-    out_argument(parser, words)
+    return SERVERS
 
 
 COMMANDS = (
-    Command("release", "python3 build.py release 2026.1", _release, _release_arguments),
-    Command("versions", "python3 build.py versions agder", _versions, _versions_arguments),
-    Command("changes", "python3 build.py changes 2026.1 2026.2", _changes, _changes_arguments),
+    Command(
+        "release",
+        "python3 build.py release 2026.1",
+        _release,
+        VERSION,
+        EDITIONS,
+        MUNICIPALITIES,
+        Option(["--allow-dirty"], is_flag=True, help="allow_dirty_help"),
+        JOBS,
+        PUBLIC,
+    ),
+    Command("versions", "python3 build.py versions agder", _versions, EDITIONS, JSON, PUBLIC),
+    Command(
+        "changes",
+        "python3 build.py changes 2026.1 2026.2",
+        _changes,
+        Argument(["before"], metavar="A", help="changes_from_help"),
+        Argument(["after"], metavar="B", help="changes_to_help"),
+        EDITIONS,
+        JSON,
+        PUBLIC,
+    ),
     Command(
         "withdraw",
         "python3 build.py withdraw 2026.1 agder --reason 'Feil frist i leksjon 3.'",
         _withdraw,
-        _withdraw_arguments,
+        VERSION,
+        EDITIONS,
+        Option(["--reason"], default="", metavar="TEXT", help="reason_help"),
+        Option(["--undo"], is_flag=True, help="undo_withdraw_help"),
+        PUBLIC,
     ),
-    Command("rollback", "python3 build.py rollback agder", _rollback, _rollback_arguments),
+    Command(
+        "rollback",
+        "python3 build.py rollback agder",
+        _rollback,
+        EDITIONS,
+        Option(["--to"], metavar="VERSION", help="to_version_help"),
+        PUBLIC,
+    ),
     Command(
         "redirects",
         "python3 build.py redirects nginx > moved.conf",
         _redirects,
-        _redirects_arguments,
+        Argument(["server"], type=OneOf(_servers), help="server_help"),
+        Option(["--base"], default="", metavar="PATH", help="base_help"),
+        PUBLIC,
     ),
 )

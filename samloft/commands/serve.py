@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 
-from samloft.commands.command import Command, Words
+from samloft.commands.command import Command, Number, Option, Options
+from samloft.commands.options import EDITION
 from samloft.console import Console
 from samloft.problems import Problem
 
 
-def _serve(options: argparse.Namespace, console: Console) -> int:
+def _serve(options: Options, console: Console) -> int:
     from samloft.building.preview import preview
 
     def tell(problems: Sequence[Problem]) -> None:
@@ -30,9 +30,18 @@ def _serve(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    parser.add_argument("edition", metavar="EDITION", help=words("one_edition_help"))
-    parser.add_argument("--port", type=int, default=8000, help=words("port_help"))
-
-
-COMMANDS = (Command("serve", "python3 build.py serve agder", _serve, _arguments),)
+COMMANDS = (
+    Command(
+        "serve",
+        "python3 build.py serve agder",
+        _serve,
+        EDITION,
+        Option(
+            ["--port"],
+            type=Number(0, 65535),
+            default=8000,
+            metavar="N",
+            help="port_help",
+        ),
+    ),
+)

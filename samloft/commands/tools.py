@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 import sys
 
 from samloft.building.order import default_jobs
-from samloft.commands.command import Command, Words
+from samloft.commands.command import Argument, Command, Options
 from samloft.console import Console
-from samloft.problems import Problem, UsageError
+from samloft.problems import UsageError, problem
 
 
-def _schema(options: argparse.Namespace, console: Console) -> int:
+def _schema(options: Options, console: Console) -> int:
     from samloft.course.json_schemas import schema_files
 
     folder = console.root / "schemas"
@@ -23,10 +22,10 @@ def _schema(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _test(options: argparse.Namespace, console: Console) -> int:
+def _test(options: Options, console: Console) -> int:
     """Run what CI runs: format, lint, types, tests. With arguments, only pytest with them."""
     if not (console.root / "tests").is_dir():
-        raise UsageError([Problem(path="tests", line=None, rule="tests-are-here")])
+        raise UsageError([problem("tests", "tests-are-here")])
     python = [sys.executable, "-m"]
     steps = [
         ["ruff", "format", "--check", "."],
@@ -42,7 +41,7 @@ def _test(options: argparse.Namespace, console: Console) -> int:
     return worst
 
 
-def _lock(options: argparse.Namespace, console: Console) -> int:
+def _lock(options: Options, console: Console) -> int:
     """Renew the lock files for every platform and Python we support."""
     common = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11"]
     common += ["--generate-hashes", "--no-annotate", "--quiet", "--upgrade"]
@@ -58,12 +57,14 @@ def _lock(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _test_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    parser.add_argument("pytest", nargs=argparse.REMAINDER, help=words("pytest_help"))
-
-
 COMMANDS = (
     Command("schema", "python3 build.py schema", _schema),
-    Command("test", "python3 build.py test -k front", _test, _test_arguments),
+    Command(
+        "test",
+        "python3 build.py test -k front",
+        _test,
+        Argument(["pytest"], nargs=-1, required=False, metavar="ARGUMENT", help="pytest_help"),
+        passes_on=True,
+    ),
     Command("lock", "python3 build.py lock", _lock),
 )

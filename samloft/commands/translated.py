@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
-from samloft.commands.command import Command, Words
+from samloft.commands.command import Argument, Command, Options
 from samloft.console import Console
-from samloft.problems import Problem, UsageError
+from samloft.problems import UsageError, problem
 from samloft.suggest import nearest
 
 
-def _translated(options: argparse.Namespace, console: Console) -> int:
+def _translated(options: Options, console: Console) -> int:
     """Remember that translations follow their bokmål as it stands now."""
     from samloft.checks.whole_course import read_all
     from samloft.course.bases import find_translations, note_bases
@@ -24,12 +23,7 @@ def _translated(options: argparse.Namespace, console: Console) -> int:
     unknown = [name for name in asked if name not in found]
     if unknown:
         raise UsageError(
-            Problem(
-                path=name,
-                line=None,
-                rule="file-is-a-translation",
-                values={"nearest": nearest(name, list(found))},
-            )
+            problem(name, "file-is-a-translation", nearest=nearest(name, list(found)))
             for name in unknown
         )
     for lock in note_bases(reader, found.values(), [found[name] for name in asked or found]):
@@ -43,15 +37,11 @@ def inside(root: Path, path: Path) -> str:
     return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else path.as_posix()
 
 
-def _arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help=words("files_help"))
-
-
 COMMANDS = (
     Command(
         "translated",
         "python3 build.py translated modules/ki/01-hva-er-ki.nn.md",
         _translated,
-        _arguments,
+        Argument(["files"], nargs=-1, required=False, type=Path, metavar="FILE", help="files_help"),
     ),
 )

@@ -30,6 +30,7 @@ from samloft.composing.navigation import (
     nav_of,
     shared_places,
 )
+from samloft.composing.offers import Offer, Subject, links, pages_aside
 from samloft.composing.overlay import (
     Laid,
     lay,
@@ -48,13 +49,13 @@ from samloft.composing.page_kit import (
     borrowed_notice,
     heading,
 )
-from samloft.composing.plain_tree import PlainTree, Sheet, find_theme, front_matter
+from samloft.composing.plain_tree import PlainTree, ProductFile, find_theme, front_matter
 from samloft.composing.shared_work import Marked, Plain
 from samloft.composing.texts import FilledText, Texts
-from samloft.composing.values import sheet_footer
-from samloft.composing.values_for_marks import sheet_of, with_values
+from samloft.composing.values import facts_about
+from samloft.composing.values_for_marks import products_with_values, with_values
 from samloft.composing.variants import settings_shape, shape_of, slots_of
-from samloft.course.model import Course, Edition, Module, Session, Writing, pick
+from samloft.course.model import Course, Edition, Module, Writing, pick
 from samloft.course.schema import LessonForm, PageForm
 from samloft.languages import Language
 from samloft.languages.words import date_words
@@ -77,8 +78,11 @@ class _Made:
     summary: str = ""
     language: Language | None = None
     """Of the title, where it may be another than the site's."""
-    sheet: PurePosixPath | None = None
-    """Where its PDF goes, for a page that is also a paper."""
+    offer: Offer | None = None
+    """What else is made from it."""
+    files: tuple[PurePosixPath, ...] = ()
+    """Where that goes."""
+    is_page: bool = True
     is_aside: bool = False
     """True for what a search is not to find: it stands elsewhere too."""
     filled: FilledText | None = None
@@ -88,9 +92,17 @@ class _Made:
 class Composer:
     """Composes editions of one course; texts are compiled once for all of them."""
 
-    def __init__(self, course: Course, cache: Cache | None = None) -> None:
-        """Take a course; `cache` keeps between builds what texts were compiled and found to be."""
-        self.course = course
+    def __init__(
+        self, course: Course, cache: Cache | None = None, offers: Sequence[Offer] = ()
+    ) -> None:
+        """Take a course.
+
+        Args:
+            course: what to compose editions of.
+            cache: keeps between builds what texts were compiled to and found to be.
+            offers: what is made of editions beside their pages, which link to it.
+        """
+        self.course, self.offers = course, offers
         self.texts = Texts(cache)
         for path in sorted(FOLDER.glob("_*.md")):
             self.texts.templates.offer(path.name, path.read_text(encoding="utf-8"))
@@ -111,21 +123,24 @@ class Composer:
         except CourseError:  # a text that needs the values themselves, or one with mistakes
             return self._tree(edition, language, Plain(edition), problems)
         by_mark = {slot.mark: slot for slot in slots.values()}
-        nav = marked.config["nav"]
         return replace(
             marked,
             edition=edition.id,
-            config=site_config(self.base, self.course, edition, language, nav),
+            config=self._config(edition, language, marked.config["nav"]),
             pages={path: with_values(text, by_mark) for path, text in marked.pages.items()},
             files=files_of(self.course, edition.network),
-            sheets=tuple(sheet_of(sheet, edition, by_mark) for sheet in marked.sheets),
+            products=tuple(products_with_values(marked.products, edition, self.offers, by_mark)),
         )
+
+    def _config(self, edition: Edition, language: Language, nav: list[Any]) -> dict[str, Any]:
+        aside = pages_aside(self.offers)
+        return site_config(self.base, self.course, edition, language, nav, aside)
 
     def compose_marked(self, edition: Edition, language: Language) -> PlainTree:
         """Return the plain tree that all editions share which differ in printed values only.
 
         It is an edition's own tree once the marks in it are replaced (`slots_of`, `escape`), but
-        for its files and the colour of its sheets. Raises CourseError with what is wrong in its
+        for its files and the colour of its products. Raises CourseError with what is wrong in its
         texts.
         """
         how = Marked(edition, (language, *shape_of(edition)), self.lookups)
@@ -138,27 +153,29 @@ class Composer:
         desk, modules = self._filled_modules(edition, language, how, problems)
         texts: dict[PurePosixPath, str] = {}
         titles: dict[PurePosixPath, str] = {}
-        sheets: list[Sheet] = []
+        products: list[ProductFile] = []
         made = list(self._written(edition, modules, desk, how, problems))
         if not problems:
             said = [(each.path, each.filled) for each in made if each.filled]
             problems += self._link_problems(edition, modules, made, said)
         for written in made:
+            if written.offer:
+                products += self._product_files(written, how.settings, language)
+            if not written.is_page:
+                continue
             borrowed = written.language if written.language != language else None
             head = front_matter(written.title, written.summary, borrowed, is_aside=written.is_aside)
             texts[written.path] = head + written.text
             titles[written.path] = written.title
-            if written.sheet:
-                sheets.append(self._sheet(written, written.sheet, how.settings, language))
         nav = nav_of(modules, titles, desk)
         return PlainTree(
             edition=edition.id,
             language=language,
-            config=site_config(self.base, self.course, how.settings, language, nav),
+            config=self._config(how.settings, language, nav),
             pages=texts,
             files=files_of(self.course, edition.network),
             theme=self.theme,
-            sheets=tuple(sheets),
+            products=tuple(products),
         )
 
     def filled(self, edition: Edition, language: Language) -> list[FilledModule]:
@@ -204,16 +221,13 @@ class Composer:
     ) -> Iterator[Problem]:
         lessons = [lesson for module in modules for lesson in module.lessons]
         texts = [*((lesson.path, lesson.text) for lesson in lessons), *texts]
-        terms = {
-            term
-            for module in (*self.course.modules, *(m.module for m in modules))
-            for term in module.terms
-        }
+        every = (*self.course.modules, *(filled.module for filled in modules))
+        files = {path for each in made for path in each.files}
         known = Known(
-            pages={each.path: each.text for each in made},
-            files=frozenset(files_of(self.course, edition.network)),
+            pages={each.path: each.text for each in made if each.is_page},
+            files=frozenset(files | files_of(self.course, edition.network).keys()),
             shared=frozenset(shared_places(self.course)),
-            terms=frozenset(terms),
+            terms=frozenset(term for module in every for term in module.terms),
         )
         return link_problems(texts, known)
 
@@ -244,12 +258,20 @@ class Composer:
         """Yield every page of the edition."""
         for path in page_paths(edition.network, self.course):
             laid = self._laid_page(path, edition, desk.language)
-            yield how.once(path, partial(self._page, laid, desk), problems)
+            made = how.once(path, partial(self._page, laid, desk), problems)
+            if path == FRONT:
+                products = self._products_of(Subject(modules=modules), path, desk)
+                made = replace(made, text=made.text + products)
+            yield made
         for filled in modules:
             # What these are made of beside the language, and what all editions of a shape share.
             bodies = tuple(lesson.body for lesson in filled.lessons)
-            module = partial(self._module_pages, filled, desk)
+            module = partial(self._module_pages, filled, modules, desk)
             yield from how.once((filled.module.slug, bodies), module, problems)
+        if any(offer.made_from == "edition" for offer in self.offers):
+            whole, title = Subject(modules=modules), desk.names["course"].title
+            key = ("products", tuple(lesson.body for each in modules for lesson in each.lessons))
+            yield from how.once(key, lambda _: list(self._offered(whole, title, desk)), problems)
         title = desk.label("vocabulary.title")
         text = how.once(VOCABULARY, lambda _: pages.vocabulary_page(modules, desk), problems)
         yield _Made(VOCABULARY, title, text)
@@ -318,42 +340,68 @@ class Composer:
         shown = f"{desk.label('adapted.shared_of')} {title}"
         return _Made(path, shown, text, language=laid.language, is_aside=True)
 
-    def _module_pages(self, filled: FilledModule, desk: Desk, _: object) -> list[_Made]:
+    def _module_pages(
+        self, filled: FilledModule, modules: Sequence[FilledModule], desk: Desk, _: object
+    ) -> list[_Made]:
         module = filled.module
         code = pick(desk.language, module.title)
-        text = pages.module_page(filled, desk)
-        index = PurePosixPath(module.slug, "index.md")
+        subject = Subject(modules=modules, module=filled)
+        index = subject.folder / "index.md"
+        text = pages.module_page(filled, desk, links(self.offers, subject, index, desk))
         made = [_Made(index, module.title[code], text, language=code)]
         for lesson in filled.lessons:
             text = pages.lesson_page(lesson, filled, desk)
             made.append(_Made(lesson.path, lesson.title, text, lesson.summary, lesson.language))
         for session in module.sessions:
-            made += self._session(session, filled, desk)
+            made += self._session(replace(subject, session=session), desk)
+        made += self._offered(subject, module.title[code], desk)
         return made
 
-    def _session(self, session: Session, filled: FilledModule, desk: Desk) -> Iterator[_Made]:
+    def _session(self, subject: Subject, desk: Desk) -> Iterator[_Made]:
+        session, filled = subject.gathering
         title = desk.plain(session.title)
-        text = gatherings.session_page(session, filled, desk)
-        code = pick(desk.language, session.title)
-        yield _Made(session.folder / "index.md", title, text, language=code)
-        for name, make in gatherings.PAPERS.items():
-            text = make(session, filled, desk)
-            shown = f"{desk.label(f'sheet.{name}')}: {title}"
-            pdf = session.folder / gatherings.sheet_name(session, name)
-            yield _Made(session.folder / f"{name}.md", shown, text, sheet=pdf, is_aside=True)
-
-    def _sheet(
-        self, made: _Made, path: PurePosixPath, edition: Edition, language: Language
-    ) -> Sheet:
-        return Sheet(
-            path=path,
-            page=made.path,
-            title=made.title,
-            language=language,
-            markdown=made.text,
-            footer=sheet_footer(self.course, edition, made.path, language),
-            brand=edition.network.colours.primary,
+        index = session.folder / "index.md"
+        text = gatherings.session_page(
+            session, filled, desk, links(self.offers, subject, index, desk)
         )
+        code = pick(desk.language, session.title)
+        yield _Made(index, title, text, language=code)
+        yield from self._offered(subject, title, desk)
+
+    def _offered(self, subject: Subject, title: str, desk: Desk) -> Iterator[_Made]:
+        """Yield what is made from a subject, with its page where it has one."""
+        for offer in self.offers:
+            if offer.made_from == subject.made_from:
+                page, name = offer.page(subject), offer.name(desk.language)
+                yield _Made(
+                    page or subject.folder / "index.md",
+                    f"{name}: {title}",
+                    offer.write(subject, desk),
+                    offer=offer,
+                    files=tuple(offer.files(subject)),
+                    is_page=page is not None,
+                    is_aside=True,
+                )
+
+    def _products_of(self, subject: Subject, page: PurePosixPath, desk: Desk) -> str:
+        """Return the list of what is made from a subject, for a page that authors write."""
+        products = links(self.offers, subject, page, desk)
+        return desk.fill("_products.md", products=products) if products else ""
+
+    def _product_files(
+        self, made: _Made, edition: Edition, language: Language
+    ) -> Iterator[ProductFile]:
+        facts = facts_about(self.course, edition, made.path, language)
+        for path in made.files:
+            yield ProductFile(
+                kind=made.offer.kind if made.offer else "",
+                path=path,
+                page=made.path,
+                title=made.title,
+                language=language,
+                text=made.text,
+                facts=facts,
+            )
 
     def _module(
         self, module: Module, edition: Edition, desk: Desk, how: Plain, problems: list[Problem]
@@ -391,8 +439,7 @@ class Composer:
     def _page(self, laid: Laid[PageForm], desk: Desk, problems: list[Problem]) -> _Made:
         written = laid.writing.language
         filled = self.texts.fill(laid, desk.names, problems)
-        text = dressed(parse(filled.body), written)
-        body = desk.written(text, filled.source, laid.path)
+        body = desk.written(dressed(parse(filled.body), written), filled.source, laid.path)
         lines = [heading(laid.head.title, written, desk.language), ""]
         if laid.path != FRONT:
             lines += notice(laid.path, laid.kind, desk, laid.by)

@@ -7,13 +7,15 @@ from pathlib import Path, PurePosixPath
 
 from samloft.addresses import COLOURS, LOGO
 from samloft.course.colours import palette_of
+from samloft.course.drawings import cleaned_svg
 from samloft.course.model import Course, Network
-from samloft.text.safety import cleaned_svg
 
 
 def files_of(course: Course, network: Network) -> dict[PurePosixPath, Path | bytes]:
     """Return what stands in a plain tree beside the pages: pictures, the colours, the logo."""
-    found: dict[PurePosixPath, Path | bytes] = {**course.files}
+    found: dict[PurePosixPath, Path | bytes] = {
+        path: _safe(file) for path, file in course.files.items()
+    }
     for layer in network.layers:
         found |= {path: _safe(file) for path, file in layer.files.items()}
     found[COLOURS] = _css(network.colours.primary, network.colours.accent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -32,9 +32,14 @@ def language_root(edition: Edition, language: Language) -> str:
 
 
 def site_config(
-    base: Mapping[str, Any], course: Course, edition: Edition, language: Language, nav: list[Any]
+    base: Mapping[str, Any],
+    course: Course,
+    edition: Edition,
+    language: Language,
+    nav: list[Any],
+    aside: Iterable[str],
 ) -> dict[str, Any]:
-    """Return a complete mkdocs.yml."""
+    """Return a complete mkdocs.yml; `aside` are patterns for pages that are not in the menu."""
     network = edition.network
     title = course.title[pick(language, course.title)]
     own = language_root(edition, language)
@@ -76,7 +81,7 @@ def site_config(
             _extension(entry, language) for entry in base["markdown_extensions"]
         ],
         "nav": nav,
-        "not_in_nav": "/*/samling/*/utdelingsark.md\n/*/samling/*/fasilitator.md\n",
+        "not_in_nav": "".join(f"{pattern}\n" for pattern in aside),
     }
 
 

@@ -133,10 +133,10 @@ class Desk:
             return text
         return f'<div lang="{code}" markdown="1">\n\n{text}\n\n</div>'
 
-    def fill(self, template: str, **values: Any) -> str:
-        """Return one of our own page templates filled in. Raises CourseError on our mistakes."""
-        source = f"samloft/composing/page_templates/{template}"
-        text = (FOLDER / template).read_text(encoding="utf-8")
+    def fill(self, template: str, folder: Path = FOLDER, /, **values: Any) -> str:
+        """Return one of our own page templates filled in. Raises RuntimeError on our mistakes."""
+        text = (folder / template).read_text(encoding="utf-8")
+        source = f"{folder.parent.name}/{folder.name}/{template}"
         everything = {**self.names, **values, "label": self.our_label, "t": self}
         problems: list[Any] = []
         filled = self.templates.fill(source, text, everything, problems, is_ours=True)

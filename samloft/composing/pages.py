@@ -63,12 +63,13 @@ def sources_section(text: str, sources: Mapping[str, SourceForm], desk: Desk) ->
     return lines
 
 
-def module_page(filled: FilledModule, desk: Desk) -> str:
-    """Return a module's own page: what it is for, its lessons and its sessions."""
+def module_page(filled: FilledModule, desk: Desk, products: Sequence[SimpleNamespace] = ()) -> str:
+    """Return a module's own page: what it is for, its lessons and sessions, what is made of it."""
     module = filled.module
     page = PurePosixPath(module.slug, "index.md")
     return desk.fill(
         "module.md",
+        products=products,
         title=desk.words(module.title),
         summary=desk.words(module.summary),
         audience=[desk.label(f"audience.{group}") for group in module.audience],

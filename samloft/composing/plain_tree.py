@@ -17,18 +17,34 @@ PRIVATE = {".typ", ".jinja"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
-    """A paper to print: a page of the plain tree, laid out as a PDF beside it."""
+class Facts:
+    """What is said of an edition on what is made of it; the address is empty where unknown."""
 
-    path: PurePosixPath
-    """Of the PDF, in the plain tree."""
-    page: PurePosixPath
-    title: str
-    language: Language
-    markdown: str
-    footer: str
+    course: str
+    edition: str
+    network: str
+    version: str
+    date: str
+    address: str
+    """Of the page it belongs to, whole."""
     brand: str
     """The network's colour, as #rrggbb."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductFile:
+    """A file beside the pages that a product's builder makes, and all it is made from."""
+
+    kind: str
+    """Of the product."""
+    path: PurePosixPath
+    """In the plain tree."""
+    page: PurePosixPath
+    """The page it is, or is linked from."""
+    title: str
+    language: Language
+    text: str
+    facts: Facts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +59,7 @@ class PlainTree:
     files: Mapping[PurePosixPath, Path | bytes]
     """Everything else in docs/: pictures, the colours, the logo."""
     theme: Mapping[PurePosixPath, Path]
-    sheets: tuple[Sheet, ...]
+    products: tuple[ProductFile, ...]
 
 
 @functools.cache

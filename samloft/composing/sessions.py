@@ -1,8 +1,8 @@
-"""Make a session's pages and papers: the programme, the handout, the facilitator's guide."""
+"""Make a session's page, and what everything that is made of a session says."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import SimpleNamespace
@@ -14,8 +14,8 @@ from samloft.composing.page_kit import Desk, FilledLesson, FilledModule
 from samloft.course.model import Session
 from samloft.course.schema import PartForm
 from samloft.languages.words import clock
-from samloft.text.blocks import Block, answer_words, find_blocks, find_notes, inside
-from samloft.text.links import find_links, relative
+from samloft.text.blocks import Block, answer_words, inside
+from samloft.text.links import relative
 from samloft.text.nodes import Node
 from samloft.text.templates import escape
 
@@ -74,7 +74,7 @@ def _step_title(
 def session_values(
     session: Session, module: FilledModule, page: PurePosixPath, desk: Desk
 ) -> dict[str, Any]:
-    """Return what every page and paper of a session is made from."""
+    """Return what every page and product of a session is made from."""
     steps = steps_of(session, module, page, desk)
     lessons = list({step.lesson.slug: step.lesson for step in steps if step.lesson}.values())
     return {
@@ -99,43 +99,30 @@ def session_values(
             )
             for lesson in lessons
         ],
-        "sheet": Markup(relative(session.folder / sheet_name(session, "utdelingsark"), page)),
-        "guide": Markup(relative(session.folder / sheet_name(session, "fasilitator"), page)),
-        "sheet_page": Markup(relative(session.folder / "utdelingsark.md", page)),
-        "guide_page": Markup(relative(session.folder / "fasilitator.md", page)),
     }
 
 
-def sheet_name(session: Session, kind: str) -> str:
-    """Return the file name of a session's paper: it must say what it is in a download folder."""
-    return f"{session.module}-{session.slug}-{kind}.pdf"
+def session_page(
+    session: Session, module: FilledModule, desk: Desk, products: Sequence[SimpleNamespace] = ()
+) -> str:
+    """Return a session's page for participants: when, what, how to prepare, what to print."""
+    values = session_values(session, module, session.folder / "index.md", desk)
+    return desk.fill("session.md", **values, products=products)
 
 
-def session_page(session: Session, module: FilledModule, desk: Desk) -> str:
-    """Return a session's page for participants: when, what, and how to prepare."""
-    return desk.fill(
-        "session.md", **session_values(session, module, session.folder / "index.md", desk)
-    )
-
-
-def _inner(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
+def inner(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
     """Return what stands inside a block, links and all, for a page of the session."""
     text = _uncited(inside(block, lesson.language))
     return Markup(desk.part(desk.written(text, lesson.source, page), lesson.language))
 
 
-def _note(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
+def note(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
     """Return a note to the facilitator, with those inside it."""
     text = _uncited(inside(block, lesson.language, facilitator=True))
     return Markup(desk.part(desk.written(text, lesson.source, page), lesson.language))
 
 
-def _uncited(text: Node) -> Node:
-    """Return a text without its footnote marks: a paper has the sources on the page it links to."""
-    return text.mapped(lambda node: () if node.kind == "note" else (node,))
-
-
-def _right_answers(
+def right_answers(
     block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk
 ) -> list[Markup]:
     """Return the right answers of a quiz, each on a line."""
@@ -148,82 +135,6 @@ def _right_answers(
     return found
 
 
-def handout_page(session: Session, module: FilledModule, desk: Desk) -> str:
-    """Return a session's handout for participants, as the page its PDF is made from."""
-    page = session.folder / "utdelingsark.md"
-    values = session_values(session, module, page, desk)
-    activities = [
-        SimpleNamespace(
-            kind=step.block.kind,
-            title=step.title,
-            clock=step.clock,
-            minutes=step.minutes,
-            text=_inner(step.block, step.lesson, page, desk),
-            lines=6 if step.block.kind == "group" else 4,
-        )
-        for step in values["steps"]
-        if step.block and step.lesson and step.block.kind in ("reflect", "discuss", "group", "case")
-    ]
-    lessons = [module.lesson(entry.slug) for entry in values["lessons"]]
-    keypoints = [
-        SimpleNamespace(
-            title=desk.marked(lesson.title, lesson.language),
-            text=_inner(block, lesson, page, desk),
-        )
-        for lesson in lessons
-        if lesson
-        for block in find_blocks(lesson.body)
-        if block.kind == "keypoints"
-    ]
-    used = {
-        link.target.removeprefix("term:")
-        for lesson in lessons
-        if lesson
-        for link in find_links(lesson.body)
-        if link.is_term
-    }
-    cited = [slug for slug in module.module.terms if slug in used]
-    terms = [
-        SimpleNamespace(
-            term=desk.words(module.module.terms[slug].term),
-            definition=desk.words(module.module.terms[slug].definition),
-        )
-        for slug in cited
-    ]
-    return desk.fill(
-        "handout.md", **values, activities=activities, keypoints=keypoints, terms=terms
-    )
-
-
-def facilitator_page(session: Session, module: FilledModule, desk: Desk) -> str:
-    """Return a session's guide for the facilitator: run sheet, notes and answers."""
-    page = session.folder / "fasilitator.md"
-    values = session_values(session, module, page, desk)
-    notes = []
-    for entry in values["lessons"]:
-        lesson = module.lesson(entry.slug)
-        if lesson is None:
-            continue
-        blocks = find_blocks(lesson.body)
-        notes.append(
-            SimpleNamespace(
-                title=desk.marked(lesson.title, lesson.language),
-                notes=[_note(note, lesson, page, desk) for note in find_notes(lesson.body)],
-                answers=[
-                    SimpleNamespace(
-                        question=desk.marked(block.title, lesson.language),
-                        right=_right_answers(block, lesson, page, desk),
-                    )
-                    for block in blocks
-                    if block.kind == "quiz"
-                ],
-            )
-        )
-    return desk.fill("facilitator.md", **values, lesson_notes=notes)
-
-
-PAPERS: Mapping[str, Callable[[Session, FilledModule, Desk], str]] = {
-    "utdelingsark": handout_page,
-    "fasilitator": facilitator_page,
-}
-"""A session's papers, by the name of their page."""
+def _uncited(text: Node) -> Node:
+    """Return a text without its footnote marks: a paper has the sources on the page it links to."""
+    return text.mapped(lambda node: () if node.kind == "note" else (node,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from samloft.text.parse import parse
 from samloft.text.places import Place, places_of
 from samloft.text.safety import line_of, unsafe_in
 from samloft.text.templates import Templates
+from samloft.text.write import write
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +87,7 @@ class Texts:
                 for fault in faults_in(parse(body))
             ]
             return filled
-        if laid.kind:
-            problems += _unsafe(body, laid.blocks[-1] if laid.blocks else laid.writing)
+        problems += _unsafe(body, [*reversed(laid.blocks), laid.writing])
         problems += [
             filled.problem(fault.line, fault.rule, **fault.values)
             for fault in self._faults.of(body)
@@ -119,11 +119,15 @@ def chain_of(laid: Laid[Any]) -> tuple[tuple[str, str], ...]:
     return tuple(chain)
 
 
-def _unsafe(text: str, own: Writing[Any]) -> Iterator[Problem]:
-    """Yield what a filled-in text has that may not stand on a page, with its line in the file."""
-    try:
-        for found in unsafe_in(text):
-            line, values = line_of(found, own.body), {"value": found}
-            yield Problem(path=own.source, line=line, rule="html-is-safe", values=values)
-    except RecursionError:
-        yield Problem(path=own.source, line=None, rule="text-is-shallow")
+def _unsafe(text: str, made_of: Sequence[Writing[Any]]) -> Iterator[Problem]:
+    """Yield what a filled-in text has that may not stand on a page, with the line it is from.
+
+    Args:
+        text: Markdown.
+        made_of: the writings it is made of, the topmost first.
+    """
+    for rule, found in unsafe_in(write(parse(text))):
+        lines = ((writing, line_of(found, writing.body)) for writing in made_of)
+        own, line = next((place for place in lines if place[1]), (made_of[0], None))
+        values = {"value": found} if found else {}
+        yield Problem(path=own.source, line=line, rule=rule, values=values)

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from types import SimpleNamespace
 from typing import Any
 
-from samloft.catalogue import label
 from samloft.composing.mkdocs_yml import feedback_link, language_root
+from samloft.composing.plain_tree import Facts
 from samloft.course.model import Course, Edition, Network, pick
 from samloft.languages import Language
 from samloft.languages.words import date_words
@@ -71,20 +71,20 @@ def _network_names(same: _Same) -> dict[str, Any]:
     }
 
 
-def sheet_footer(course: Course, edition: Edition, page: PurePosixPath, language: Language) -> str:
-    """Return what stands at the foot of each sheet, so an old paper can be told from a new one."""
-    footer = label(
-        language,
-        "sheet.footer",
-        course=course.title[pick(language, course.title)],
-        edition=edition.name,
-        version=course.version,
-        date=date_words(course.date, language),
-    )
+def facts_about(course: Course, edition: Edition, page: PurePosixPath, language: Language) -> Facts:
+    """Return what is said of an edition on what belongs to one of its pages."""
+    address = ""
     if course.site_url:
         own = language_root(edition, language)
         version = f"{course.version}/" if course.is_release else ""
         site = f"{course.site_url.rstrip('/')}/{edition.id}/{version}"
         address = f"{site}{own}{page.with_suffix('')}/"
-        footer = f"{footer} · {address}"
-    return footer
+    return Facts(
+        course=course.title[pick(language, course.title)],
+        edition=edition.name,
+        network=edition.network.name,
+        version=course.version,
+        date=date_words(course.date, language),
+        address=address,
+        brand=edition.network.colours.primary,
+    )

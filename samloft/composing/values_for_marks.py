@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from samloft.composing.plain_tree import Sheet
+from samloft.composing.offers import Offer
+from samloft.composing.plain_tree import Facts, ProductFile
 from samloft.course.model import Edition
 from samloft.slots.slot import MARK, Slot
 from samloft.text.templates import escape
@@ -34,14 +35,30 @@ def with_values(text: str, slots: Mapping[str, Slot], marks: Iterable[str] | Non
     return text
 
 
-def sheet_of(sheet: Sheet, edition: Edition, slots: Mapping[str, Slot]) -> Sheet:
-    """Return a paper with an edition's values and its colour."""
-    footer = sheet.footer
-    for mark in {match[0] for match in MARK.finditer(footer)}:
-        footer = footer.replace(slots[mark].printed, slots[mark].whole)
-    return replace(
-        sheet,
-        markdown=with_values(sheet.markdown, slots),
-        footer=footer,
-        brand=edition.network.colours.primary,
-    )
+def products_with_values(
+    files: Sequence[ProductFile],
+    edition: Edition,
+    offers: Sequence[Offer],
+    slots: Mapping[str, Slot],
+) -> Iterator[ProductFile]:
+    """Yield what an edition's products are made from, with its values for the marks."""
+    ways = {offer.kind: offer.escape for offer in offers}
+    for file in files:
+        shown = ways[file.kind]
+        text = (
+            with_values(file.text, slots)
+            if shown is escape
+            else _replaced(file.text, slots, lambda slot: str(shown(slot.whole)))  # noqa: B023
+        )
+        said = {
+            name: _replaced(value, slots, lambda slot: slot.whole)
+            for name, value in vars(file.facts).items()
+        }
+        facts = Facts(**{**said, "brand": edition.network.colours.primary})
+        yield replace(file, text=text, facts=facts)
+
+
+def _replaced(text: str, slots: Mapping[str, Slot], show: Callable[[Slot], str]) -> str:
+    for mark in {match[0] for match in MARK.finditer(text)}:
+        text = text.replace(slots[mark].printed, show(slots[mark]))
+    return text

@@ -14,7 +14,6 @@ from samloft.course.reader import Reader, Reading
 from samloft.course.schema import ColoursForm, HostForm, LocalForm, MunicipalityForm, NetworkForm
 from samloft.languages.words import slug_of, sort_key
 from samloft.suggest import nearest
-from samloft.text.safety import cleaned_svg
 
 
 def load_networks(reader: Reader, course: Course) -> tuple[Network, ...]:
@@ -61,7 +60,6 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
         layers=(layer,),
         without=form.without,
     )
-    _check_drawings(reader, folder)
     return replace(network, local=_local(reader, folder, network, course))
 
 
@@ -172,11 +170,3 @@ def _leading_out(folder: Path) -> list[Path]:
         if path.is_symlink()
         and not (path.exists() and Path(os.path.realpath(path)).is_relative_to(home))
     ]
-
-
-def _check_drawings(reader: Reader, folder: Path) -> None:
-    for path in sorted(folder.rglob("*.svg")):
-        try:
-            cleaned_svg(path)
-        except ValueError:
-            reader.report(path, None, "drawing-is-svg")

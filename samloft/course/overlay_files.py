@@ -135,8 +135,8 @@ def _check_own(reader: Reader, layer: Layer, beneath: Beneath) -> None:
     sessions += [session for own in layer.own for session in own.sessions]
     for session in sessions:
         notes = [text for part in session.parts for text in part.notes.values()]
-        for found in unsafe_in("\n\n".join([*session.facilitator.values(), *notes])):
-            reader.report(reader.root / session.source, None, "html-is-safe", value=found)
+        for rule, found in unsafe_in("\n\n".join([*session.facilitator.values(), *notes])):
+            reader.report(reader.root / session.source, None, rule, value=found)
 
 
 def _check_texts(reader: Reader, layer: Layer, beneath: Beneath) -> None:

@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import functools
 import re
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,7 +72,11 @@ class Reader:
     def text(self, path: Path) -> str | None:
         """Return a file's text, or None with a problem noted."""
         try:
-            if path.stat().st_size > BIGGEST_FILE:
+            status = path.stat()
+            if not stat.S_ISREG(status.st_mode):
+                self.report(path, None, "file-is-ordinary")
+                return None
+            if status.st_size > BIGGEST_FILE:
                 self.report(path, None, "file-is-small", limit="1 MB")
                 return None
             text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")

@@ -6,13 +6,16 @@ import pickle
 import threading
 import uuid
 from collections.abc import Callable, Generator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from samloft.problems import Problem, UsageError
+from samloft.problems import UsageError, problem
+from samloft.processes.ready import make_ready, work_on
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Ready = TypeVar("Ready")
 
 PATIENCE = "10s"
 """How long a scheduler may take to answer."""
@@ -20,10 +23,10 @@ PATIENCE = "10s"
 
 def on_cluster(
     scheduler: str,
-    work: Callable[[Item], Result],
+    work: Callable[[Ready, Item], Result],
     waves: Sequence[Sequence[Item]],
     shared: Path,
-    set_up: Callable[..., None],
+    set_up: Callable[..., Ready],
     given: tuple[Any, ...],
 ) -> Generator[tuple[Item, Callable[[], Result]], None, None]:
     """Yield items as they are done, each with what returns its result or raises its error.
@@ -34,15 +37,15 @@ def on_cluster(
     try:
         from distributed import Client, as_completed
     except ModuleNotFoundError:
-        raise UsageError([_problem(scheduler, "dask-is-installed")]) from None
+        raise UsageError([problem(scheduler, "dask-is-installed")]) from None
     try:
         client = Client(scheduler, timeout=PATIENCE)
     except (OSError, ValueError) as error:  # TimeoutError among them
-        problem = _problem(scheduler, "scheduler-answers", reason=str(error))
-        raise UsageError([problem]) from None
+        silent = problem(scheduler, "scheduler-answers", reason=str(error))
+        raise UsageError([silent]) from None
     with client:
         if not client.scheduler_info()["workers"]:
-            raise UsageError([_problem(scheduler, "scheduler-has-workers")])
+            raise UsageError([problem(scheduler, "scheduler-has-workers")])
         # On disk, where it is not lost with a worker.
         everything = shared / f"given-{uuid.uuid4().hex}"
         everything.write_bytes(pickle.dumps((set_up, given)))
@@ -54,25 +57,16 @@ def on_cluster(
                 yield begun[future], future.result
 
 
-class _Ready:
-    """What this worker is set up for. It does one piece at a time, however many threads it has."""
-
-    of: Path | None = None
-    lock = threading.Lock()
+_ONE_AT_A_TIME = threading.Lock()
+"""A worker does one piece at a time, however many threads it has."""
 
 
-def _work_on(
-    everything: Path,
-    work: Callable[[Item], Result],
-    item: Item,
-) -> Result:
-    with _Ready.lock:
-        if _Ready.of != everything:
-            set_up, given = pickle.loads(everything.read_bytes())
-            set_up(*given)
-            _Ready.of = everything
-        return work(item)
+def _work_on(everything: Path, work: Callable[[Ready, Item], Result], item: Item) -> Result:
+    with _ONE_AT_A_TIME:
+        make_ready(str(everything), partial(_set_up, everything))
+        return work_on(work, item)
 
 
-def _problem(scheduler: str, rule: str, **values: str) -> Problem:
-    return Problem(path=scheduler, line=None, rule=rule, values=values)
+def _set_up(everything: Path) -> Any:
+    set_up, given = pickle.loads(everything.read_bytes())
+    return set_up(*given)

@@ -13,14 +13,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from samloft.problems import CourseError, Problem
+from samloft.processes.ready import make_ready, work_on
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Ready = TypeVar("Ready")
 
 PRELOADED = [
     "samloft.building.worker",
     "samloft.rendering.mkdocs_pages",
-    "samloft.products.paper",
+    "samloft.products.paper.typeset",
     "material.plugins.search.plugin",
 ]
 """What processes need that start from one another."""
@@ -43,11 +45,11 @@ def warm_up() -> None:
 
 
 def run_all(
-    work: Callable[[Item], Result],
+    work: Callable[[Ready, Item], Result],
     waves: Sequence[Sequence[Item]],
     *,
     jobs: int,
-    set_up: Callable[..., None],
+    set_up: Callable[..., Ready],
     given: tuple[Any, ...],
     scheduler: str | None = None,
     shared: Path = Path(),
@@ -55,12 +57,13 @@ def run_all(
     """Yield each item with its result, as they come.
 
     Args:
-        work: a function of one item, at the top of a file so processes can find it. It may be
-            called again for the same item, where a process died over it.
+        work: a function of what `set_up` returned and of one item, at the top of a file so that
+            processes can find it. It may be called again for the same item, where a process died
+            over it.
         waves: what to work on, each wave when the one before is done; with one job or one item
             nothing leaves this process.
         jobs: how many processes.
-        set_up: called once in each process, with `given`, before any work.
+        set_up: called once in each process, with `given`; returns what the work needs there.
         given: what every process needs.
         scheduler: address of a Dask scheduler, whose workers then do the work.
         shared: a folder that those workers see too.
@@ -92,31 +95,32 @@ Done = Generator[tuple[Item, Callable[[], Result]], None, None]
 
 
 def _here(
-    work: Callable[[Item], Result],
+    work: Callable[[Ready, Item], Result],
     waves: Sequence[Sequence[Item]],
-    set_up: Callable[..., None],
+    set_up: Callable[..., Ready],
     given: tuple[Any, ...],
 ) -> Done[Item, Result]:
-    set_up(*given)
+    ready = set_up(*given)
     for items in waves:
         for item in items:
-            yield item, partial(work, item)
+            yield item, partial(work, ready, item)
 
 
 def _in_processes(
     jobs: int,
-    work: Callable[[Item], Result],
+    work: Callable[[Ready, Item], Result],
     waves: Sequence[Sequence[Item]],
-    set_up: Callable[..., None],
+    set_up: Callable[..., Ready],
     given: tuple[Any, ...],
 ) -> Done[Item, Result]:
     most = max(map(len, waves))
+    ready = ("", partial(set_up, *given))  # its processes have no other work, before or after
     with ProcessPoolExecutor(
-        min(jobs, most), mp_context=_clean(), initializer=set_up, initargs=given
+        min(jobs, most), mp_context=_clean(), initializer=make_ready, initargs=ready
     ) as pool:
         try:
             for items in waves:
-                begun = {pool.submit(work, item): item for item in items}
+                begun = {pool.submit(work_on, work, item): item for item in items}
                 for future in as_completed(begun):
                     yield begun[future], future.result
         finally:

@@ -11,8 +11,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from samloft.problems import CourseError, Problem
+from samloft.text.safety import faults_in
 
 
 def render(project: Path, out: Path, *, edition: str, date: datetime.date, engine: str) -> None:
@@ -45,11 +47,32 @@ def _mkdocs(project: Path, out: Path) -> list[str]:
             config_file=str(project / "mkdocs.yml"), site_dir=str(out), strict=True
         )
         config.plugins.on_startup(command="build", dirty=False)
+        config.plugins.events["page_content"].append(_checked)
         try:
             build(config)
         finally:
             config.plugins.on_shutdown()
     return heard.said
+
+
+def _checked(html: str, page: Any, **_: object) -> str:
+    """Return a page's content as it is. Raises CourseError when it may not be shipped."""
+    check_page(html, page.file.src_uri)
+    return html
+
+
+def check_page(html: str, page: str) -> None:
+    """Judge the content of a page once more, with all that was put into it since it was composed.
+
+    Raises CourseError for what may not be shipped; the texts' own check has named it already,
+    unless it came about where they meet.
+    """
+    found = [
+        Problem(path=page, line=None, rule=rule, values={"value": value} if value else {})
+        for rule, value in faults_in(html, is_ours=True)
+    ]
+    if found:
+        raise CourseError(found)
 
 
 def complaints(said: list[str], edition: str, engine: str) -> list[Problem]:

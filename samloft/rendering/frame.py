@@ -29,8 +29,8 @@ SITEMAP = "sitemap.xml"
 def frame_key(tree: PlainTree) -> str:
     """Return what tells a site's frame from others: settings, pages with their heads, files."""
     heads = sorted((str(path), text.split("\n---\n", 1)[0]) for path, text in tree.pages.items())
-    papers = [str(sheet.path) for sheet in tree.sheets]
-    whole = json.dumps([tree.config, heads, papers, sorted(map(str, tree.files))], default=str)
+    products = [str(file.path) for file in tree.products]
+    whole = json.dumps([tree.config, heads, products, sorted(map(str, tree.files))], default=str)
     return hashlib.sha256(whole.encode()).hexdigest()
 
 

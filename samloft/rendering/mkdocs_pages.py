@@ -23,7 +23,7 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
 from samloft.problems import CourseError
-from samloft.rendering.engines import Listener, complaints, listening
+from samloft.rendering.engines import Listener, check_page, complaints, listening
 
 
 @dataclass(frozen=True)
@@ -196,6 +196,7 @@ class Press:
             page.content = plugins.on_page_content(
                 page.content or "", page=page, config=config, files=self.files
             )
+            check_page(page.content or "", page.file.src_uri)
             known = self._converted(page)
             if len(self._heard.said) == before:
                 self.conversions.known.setdefault(key, []).append((asked, known))

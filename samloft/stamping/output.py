@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from samloft.cache import digest
-from samloft.composing.plain_tree import Sheet
+from samloft.composing.plain_tree import ProductFile
 from samloft.disk import write_whole
 from samloft.stamping.stamper import Stamped
 
@@ -65,8 +65,8 @@ class Tray:
 
 
 def deposit(
-    stamped: Stamped, known: Mapping[str, str], tray: Tray, shelf: Shelf, layout: str
-) -> tuple[Files, list[Sheet]]:
+    stamped: Stamped, known: Mapping[str, str], tray: Tray, shelf: Shelf, looks: str
+) -> tuple[Files, list[ProductFile]]:
     """Write a site's files into a tray, less those that are known to be there already.
 
     Args:
@@ -74,9 +74,9 @@ def deposit(
         known: its files as they are in the output folder, with their digests.
         tray: where to write.
         shelf: where the one copy of each common file is kept.
-        layout: digest of the sheets' layout and of the pictures they may use.
+        looks: digest of the pictures that products may use.
 
-    Returns all the site's files, and the sheets that have to be typeset.
+    Returns all the site's files, and those that builders have to make.
     """
     files: Files = {}
     told: dict[int, str] = {}
@@ -92,13 +92,13 @@ def deposit(
         name = files[address] = shelf.name(source)
         if known.get(address) != name:
             shelf.link(source, name, tray.ready(address))
-    for sheet in stamped.sheets:
-        text = (sheet.markdown, sheet.title, sheet.footer, sheet.brand, sheet.language)
-        files[str(sheet.path)] = digest(layout, *text)
-    sheets = [
-        sheet for sheet in stamped.sheets if known.get(str(sheet.path)) != files[str(sheet.path)]
+    for file in stamped.products:
+        facts = (str(value) for value in vars(file.facts).values())
+        files[str(file.path)] = digest(looks, file.text, file.title, file.language, *facts)
+    wanted = [
+        file for file in stamped.products if known.get(str(file.path)) != files[str(file.path)]
     ]
-    return files, sheets
+    return files, wanted
 
 
 def _write(path: str, content: bytes) -> None:

@@ -17,6 +17,7 @@ from samloft.course.editions import Site
 from samloft.course.model import Course
 from samloft.problems import CourseError, Problem
 from samloft.processes.pool import run_all
+from samloft.products.registry import find_products
 from samloft.rendering.engines import built_on, render
 from samloft.stamping.output import Shelf, Tray, deposit
 from samloft.stamping.stamper import NotStampableError, Stamper
@@ -43,7 +44,7 @@ def prove(course: Course, sites: Sequence[Site], count: int, *, seed: int, jobs:
     drawn = random.Random(seed).sample(list(sites), min(count, len(sites)))
     with tempfile.TemporaryDirectory(prefix="samloft-") as place:
         given = (course, Path(place))
-        work = run_all(_differences, [drawn], jobs=jobs, set_up=_set_up, given=given)
+        work = run_all(_Prover.differences, [drawn], jobs=jobs, set_up=_Prover, given=given)
         differing = [
             Problem(path=f"{site.address}/{name}", line=None, rule="stamp-is-exact")
             for site, names in work
@@ -54,33 +55,30 @@ def prove(course: Course, sites: Sequence[Site], count: int, *, seed: int, jobs:
     return len(drawn)
 
 
-class _Here:
-    composer: Composer
-    stamper: Stamper
-    place: Path
+class _Prover:
+    """Makes sites in both ways, in one process."""
 
+    def __init__(self, course: Course, place: Path) -> None:
+        self.composer = Composer(course, offers=find_products())
+        work = place / str(os.getpid())
+        self.stamper = Stamper(self.composer, Cache(place / "cache", ""), work)
+        self.place = place
 
-def _set_up(course: Course, place: Path) -> None:
-    _Here.composer = Composer(course)
-    work = place / str(os.getpid())
-    _Here.stamper = Stamper(_Here.composer, Cache(place / "cache", ""), work)
-    _Here.place = place
-
-
-def _differences(site: Site) -> list[str]:
-    folder = _Here.place / site.address.replace("/", "+")
-    try:
-        return differences(_Here.composer, _Here.stamper, site, folder)
-    except NotStampableError:
-        return []  # it is rendered by itself anyway
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    def differences(self, site: Site) -> list[str]:
+        """Return the addresses of files that differ."""
+        folder = self.place / site.address.replace("/", "+")
+        try:
+            return differences(self.composer, self.stamper, site, folder)
+        except NotStampableError:
+            return []  # it is rendered by itself anyway
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def differences(composer: Composer, stamper: Stamper, site: Site, folder: Path) -> list[str]:
     """Make a site in both ways in an empty folder; return the addresses of files that differ.
 
-    Of papers, what they are typeset from is compared. Raises CourseError, NotStampableError.
+    Of products, what they are made from is compared. Raises CourseError, NotStampableError.
     """
     project, exact, stamped = folder / "project", folder / "exact", folder / "stamped"
     problems: list[Problem] = []
@@ -88,10 +86,10 @@ def differences(composer: Composer, stamper: Stamper, site: Site, folder: Path) 
     if problems:
         raise CourseError(problems)
     write_tree(tree, project)
-    for sheet in tree.sheets:
-        paper = project / "docs" / sheet.path
-        paper.parent.mkdir(parents=True, exist_ok=True)
-        paper.touch()
+    for file in tree.products:
+        place = project / "docs" / file.path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.touch()
     date = composer.course.date
     render(project, exact, edition=site.edition.id, date=date, engine="mkdocs")
     shared = folder / "shared"
@@ -99,17 +97,17 @@ def differences(composer: Composer, stamper: Stamper, site: Site, folder: Path) 
     with built_on(date):
         made = stamper.stamp(site)
     tray = Tray(folder, stamped.name, is_update=False)
-    deposit(replace(made, sheets=()), {}, tray, Shelf(shared), "")
-    papers = {str(sheet.path) for sheet in tree.sheets}
-    theirs, ours = ({*_files(exact)} - papers), {*_files(stamped)}
+    deposit(replace(made, products=()), {}, tray, Shelf(shared), "")
+    products = {str(file.path) for file in tree.products}
+    theirs, ours = ({*_files(exact)} - products), {*_files(stamped)}
     differing = theirs ^ ours
     differing |= {
         name
         for name in theirs & ours
         if (exact / name).read_bytes() != (stamped / name).read_bytes()
     }
-    pairs = zip(made.sheets, tree.sheets, strict=True)
-    return sorted(differing | {str(sheet.path) for mine, sheet in pairs if mine != sheet})
+    pairs = zip(made.products, tree.products, strict=True)
+    return sorted(differing | {str(file.path) for mine, file in pairs if mine != file})
 
 
 def _files(folder: Path) -> list[str]:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from samloft.cache import Cache, digest
 from samloft.composing.composer import Composer
 from samloft.composing.files import files_of
-from samloft.composing.plain_tree import PlainTree, Sheet, write_tree
-from samloft.composing.values_for_marks import sheet_of, with_values
+from samloft.composing.plain_tree import PlainTree, ProductFile, write_tree
+from samloft.composing.values_for_marks import products_with_values, with_values
 from samloft.composing.variants import slots_of
 from samloft.course.editions import Site
 from samloft.problems import CourseError, Problem
@@ -54,7 +54,7 @@ class Stamped:
     """What is put together for this site, by address."""
     common: Mapping[str, Path | bytes]
     """What is the same for many sites, by address."""
-    sheets: tuple[Sheet, ...]
+    products: tuple[ProductFile, ...]
     pages: int
     why: tuple[tuple[str, str], ...]
     """Pages that had to be rendered for this site alone, each with the values that asked for it."""
@@ -132,10 +132,10 @@ class Stamper:
             write_tree(replace(tree, pages={}, files={}), self._theme.parent)
         theme = {**tree.config["theme"], "custom_dir": str(self._theme)}
         write_tree(replace(tree, config={**tree.config, "theme": theme}, theme={}), folder)
-        for sheet in tree.sheets:
-            paper = folder / "docs" / sheet.path
-            paper.parent.mkdir(parents=True, exist_ok=True)
-            paper.touch()
+        for file in tree.products:
+            place = folder / "docs" / file.path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.touch()
         return Press(folder, site.edition.id, self._conversions, self._cache.place("code"))
 
 
@@ -169,7 +169,7 @@ def _stamped(
         site=site,
         stamps=stamps,
         common=common,
-        sheets=tuple(sheet_of(sheet, site.edition, slots) for sheet in tree.sheets),
+        products=tuple(products_with_values(tree.products, site.edition, composer.offers, slots)),
         pages=len(leaves),
         why=tuple(why),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from samloft.git import Repository
 from samloft.languages.words import slug_of
-from samloft.targets.target import Sent, Shipment, Target, problem
+from samloft.targets.target import Sent, Shipment, Target, refusal
 
 __all__ = ["Sent", "Shipment", "Target", "target_of"]
 
@@ -44,7 +44,7 @@ def _folder(text: str, root: Path) -> Target:
 
     place = Path(text).expanduser().resolve()
     if root.resolve().is_relative_to(place):
-        raise problem(text, "folder-is-outside")
+        raise refusal(text, "folder-is-outside")
     return Folder(place)
 
 
@@ -59,7 +59,7 @@ def _branch(text: str, root: Path) -> Target:
     if mark and not address:
         raise _unknown(text, f"git:{branch}")
     if repository.says("rev-parse", "--git-dir") is None:
-        raise problem(".", "course-is-in-git")
+        raise refusal(".", "course-is-in-git")
     if not mark:
         has_origin = repository.says("remote", "get-url", "origin") is not None
         return GitBranch(repository, branch, "origin" if has_origin else None)
@@ -80,4 +80,4 @@ def _storage(text: str) -> Target:
 
 
 def _unknown(text: str, nearest: str) -> Exception:
-    return problem(text, "target-is-known", name=text, nearest=nearest)
+    return refusal(text, "target-is-known", name=text, nearest=nearest)

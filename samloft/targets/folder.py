@@ -21,7 +21,7 @@ from samloft.targets.target import (
     Shipment,
     folders_of,
     in_the_way,
-    problem,
+    refusal,
 )
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -59,9 +59,9 @@ class Folder:
         shipment = replace(shipment, source=shipment.source.resolve())
         source = shipment.source
         if self.place.is_relative_to(source) or source.is_relative_to(self.place):
-            raise problem(self.place, "target-lies-apart", name=str(source))
+            raise refusal(self.place, "target-lies-apart", name=str(source))
         if self.place.is_mount():
-            raise problem(self.place, "target-can-be-exchanged", name=str(self.place / "kurs"))
+            raise refusal(self.place, "target-can-be-exchanged", name=str(self.place / "kurs"))
         with _told(self.place, source):
             if dry_run:
                 return self._plan(shipment).sent
@@ -79,7 +79,7 @@ class Folder:
         gone = (shipment.gone & standing.files.keys()) - ours
         others = standing.files.keys() - ours - gone
         if name := in_the_way(shipment.files, others):
-            raise problem(self.place / name, "target-way-is-clear", name=name)
+            raise refusal(self.place / name, "target-way-is-clear", name=name)
         new = tuple(
             name for name in shipment.files if not self._is_same(name, shipment.source, standing)
         )
@@ -124,7 +124,7 @@ class Folder:
             with FileLock(lock_of(self.place), blocking=False):
                 yield
         except Timeout:
-            raise problem(self.place, "target-is-free") from None
+            raise refusal(self.place, "target-is-free") from None
 
 
 def lock_of(place: Path) -> Path:
@@ -210,10 +210,10 @@ def _explained(error: OSError, place: Path, source: Path | None) -> UsageError:
     reason = error.strerror or str(error)
     file = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else None
     if error.errno in FULL:
-        return problem(place, "target-has-space")
+        return refusal(place, "target-has-space")
     if file and source and file.is_relative_to(source):
-        return problem(file, "file-can-be-read", reason=reason)
+        return refusal(file, "file-can-be-read", reason=reason)
     if error.errno in A_DISK_OF_ITS_OWN:
-        return problem(place, "target-can-be-exchanged", name=str(place / "kurs"))
+        return refusal(place, "target-can-be-exchanged", name=str(place / "kurs"))
     reason = f"{reason} ({file})" if file else reason
-    return problem(place, "target-can-be-written", reason=reason, name=str(place.parent))
+    return refusal(place, "target-can-be-written", reason=reason, name=str(place.parent))

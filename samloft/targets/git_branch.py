@@ -15,7 +15,7 @@ from samloft.cache import digest
 from samloft.git import REFS, GitError, Repository
 from samloft.problems import UsageError
 from samloft.targets.git_tree import NewTree, blob_names, raw, read_tree, write_commit
-from samloft.targets.target import Progress, Say, Sent, Shipment, in_the_way, problem, unpacked
+from samloft.targets.target import Progress, Say, Sent, Shipment, in_the_way, refusal, unpacked
 
 NO_JEKYLL = ".nojekyll"
 """Tells GitHub to publish the files as they are: Jekyll would leave out names with _ first."""
@@ -83,7 +83,7 @@ class GitBranch:
             ours = {*files, NO_JEKYLL}
             removed = tuple(sorted((shipment.gone & old.keys()) - ours))
             if name := in_the_way(files, old.keys() - ours - set(removed)):
-                raise problem(self._place, "target-way-is-clear", name=name)
+                raise refusal(self._place, "target-way-is-clear", name=name)
             try:
                 new = blob_names(self.repository, shipment.source, files)
             except OSError as error:
@@ -121,7 +121,7 @@ class GitBranch:
         try:
             self.repository.git("update-ref", "-m", "publish", place, new, old or "0" * len(new))
         except GitError:
-            raise problem(self._place, "branch-is-as-it-was") from None
+            raise refusal(self._place, "branch-is-as-it-was") from None
 
     def _push(self, remote: str, new: str, old: str | None) -> None:
         place = f"refs/heads/{self.branch}"
@@ -132,8 +132,8 @@ class GitBranch:
                 self._patiently(*push, repository=repository)
         except GitError as error:
             if OVERTAKEN.search(str(error)):
-                raise problem(self._place, "branch-is-as-it-was") from None
-            raise problem(self._place, "branch-takes-our-push", reason=_short(error)) from None
+                raise refusal(self._place, "branch-is-as-it-was") from None
+            raise refusal(self._place, "branch-takes-our-push", reason=_short(error)) from None
 
     def _look(self) -> _Seen:
         """Look at the branch, the first time; its commit is here afterwards."""
@@ -177,7 +177,7 @@ class GitBranch:
                     raise
                 if pause is None or FINAL.search(str(error)):
                     reason = _short(error)
-                    raise problem(self._place, "remote-answers", reason=reason) from None
+                    raise refusal(self._place, "remote-answers", reason=reason) from None
                 self.sleep(pause)
         raise AssertionError("the last try either returns or raises")
 
@@ -185,10 +185,10 @@ class GitBranch:
         """Refuse a branch with something else than pages on it."""
         listed = self.repository.git("worktree", "list", "--porcelain").splitlines()
         if f"branch refs/heads/{self.branch}" in listed and self.remote in (None, "origin"):
-            raise problem(self._place, "branch-is-not-checked-out", name=self.branch)
+            raise refusal(self._place, "branch-is-not-checked-out", name=self.branch)
         tip = self._look().tip
         if tip and self.repository.says("merge-base", "HEAD", tip):
-            raise problem(self._place, "branch-holds-pages-only", name=self.branch)
+            raise refusal(self._place, "branch-holds-pages-only", name=self.branch)
 
     @property
     def _kept(self) -> str:
@@ -209,11 +209,11 @@ class GitBranch:
         try:
             yield
         except GitError as error:
-            raise problem(self._place, "git-works", reason=_short(error)) from error
+            raise refusal(self._place, "git-works", reason=_short(error)) from error
 
     def _unreadable(self, error: OSError) -> UsageError:
         path = error.filename if isinstance(error.filename, str) else self._place
-        return problem(path, "file-can-be-read", reason=error.strerror or str(error))
+        return refusal(path, "file-can-be-read", reason=error.strerror or str(error))
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from typing import Any
 from samloft.addresses import MANIFEST_FILE, VERSIONS_FILE
 from samloft.targets.headers import cache_control, content_type
 from samloft.targets.s3_problems import explained
-from samloft.targets.target import Progress, Say, Sent, Shipment, problem, unpacked
+from samloft.targets.target import Progress, Say, Sent, Shipment, refusal, unpacked
 
 THREADS = 8
 MOST_AT_ONCE = 1000
@@ -120,7 +120,7 @@ class Bucket:
         except OSError as error:
             path = error.filename if isinstance(error.filename, str) else self._place
             reason = error.strerror or str(error)
-            raise problem(path, "file-can-be-read", reason=reason) from error
+            raise refusal(path, "file-can-be-read", reason=reason) from error
         except (BotoCoreError, ClientError) as error:
             raise explained(error, self._place, self.name) from error
 

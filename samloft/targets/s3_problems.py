@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from samloft.problems import UsageError
-from samloft.targets.target import problem
+from samloft.targets.target import refusal
 
 NO_KEY = {"NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError"}
 NO_BUCKET = {"NoSuchBucket", "InvalidBucketName", "PermanentRedirect", "IllegalLocation"}
@@ -35,11 +35,11 @@ def explained(error: Exception, place: str, bucket: str) -> UsageError:
         code = str(told.get("Code", ""))
         reason = " ".join(f"{told.get('Message') or ''} ({code})".split())
         if code in NO_BUCKET:
-            return problem(place, "bucket-exists", name=bucket)
+            return refusal(place, "bucket-exists", name=bucket)
         if code in NO_ACCESS:
-            return problem(place, "storage-gives-access", reason=reason)
+            return refusal(place, "storage-gives-access", reason=reason)
     elif type(error).__name__ in NO_KEY:
-        return problem(place, "storage-has-key", reason=reason)
+        return refusal(place, "storage-has-key", reason=reason)
     elif isinstance(error, HTTPClientError | NoConnection | ValueError):
-        return problem(place, "storage-answers", reason=reason)
-    return problem(place, "storage-works", reason=reason)
+        return refusal(place, "storage-answers", reason=reason)
+    return refusal(place, "storage-works", reason=reason)

@@ -76,7 +76,7 @@ class Progress:
             self.say("sending", done=self.done, count=self.count)
 
 
-def problem(path: str | Path, rule: str, **values: str) -> UsageError:
+def refusal(path: str | Path, rule: str, **values: str) -> UsageError:
     """Return the error for one problem with a target or a file."""
     said = {name: without_secret(value) for name, value in values.items()}
     where = without_secret(str(path))

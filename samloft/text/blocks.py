@@ -64,6 +64,11 @@ class Block:
         """A quiz's answers, and whether each is right."""
         return _quiz(self.node)[1]
 
+    @property
+    def reason(self) -> str:
+        """What a quiz says after its answers."""
+        return " ".join(node.words for node in _quiz(self.node)[2])
+
 
 @lru_cache(maxsize=1024)
 def find_blocks(text: str) -> tuple[Block, ...]:

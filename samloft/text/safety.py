@@ -1,105 +1,272 @@
-"""Keep scripts and other hosts out of what people outside the core team put into a page."""
+"""Keep out of pages what runs, loads from elsewhere, leads astray or takes the page's own place.
+
+One parser decides, which reads as browsers do (html5ever, through nh3): what it returns is what may
+be shipped. Nothing is judged by any other reading; see https://html.spec.whatwg.org/#parsing.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from html.parser import HTMLParser
-from pathlib import Path
+from typing import NamedTuple
 
 import nh3
-import py_svg_hush
 from markdown import Markdown
 
 from samloft.text.markdown import EXTENSIONS
 
-TAGS = nh3.ALLOWED_TAGS | {"section"}
-"""What a text may be marked up with: nothing that runs, loads, frames or asks for input."""
+MEDIA = {"video", "audio", "source", "track"}
+TAGS = frozenset(nh3.ALLOWED_TAGS - {"area", "map", "center", "tt", "strike"} | {"section"} | MEDIA)
+"""What a text may be marked up with: nothing that runs, frames or asks for input."""
 EVERYWHERE = {"class", "dir", "id", "lang", "role", "title", "aria-label", "aria-hidden"}
 ATTRIBUTES = {
     "*": EVERYWHERE,
     "a": {"href"},
-    "img": {"src", "alt", "width", "height"},
-    "ol": {"start", "type"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "video": {"src", "controls", "poster", "width", "height", "preload"},
+    "audio": {"src", "controls", "preload"},
+    "source": {"src", "type"},
+    "track": {"src", "kind", "srclang", "label", "default"},
+    "ol": {"start", "type", "reversed"},
+    "li": {"value"},
     "details": {"open"},
     "time": {"datetime"},
-    "td": {"colspan", "rowspan", "style"},
-    "th": {"colspan", "rowspan", "scope", "style"},
+    "data": {"value"},
+    "td": {"align", "colspan", "headers", "rowspan", "style"},
+    "th": {"abbr", "align", "colspan", "headers", "rowspan", "scope", "style"},
     "col": {"span"},
+    "colgroup": {"span"},
+    "bdo": {"dir"},
 }
 SCHEMES = {"https", "http", "mailto", "tel", "term"}
 """`term:` leads to our own vocabulary."""
+LOADED = {"src", "poster"}
+"""Attributes with the address of something a page loads."""
+OURS = ("sl-", "md-", "__")
+"""How the page's own ids and classes begin: a style or a script looks for them."""
+DEEPEST = 100
+"""Elements inside one another. Browsers flatten what is deeper than 512, and so read it anew."""
+
+_ADDRESS = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_WEB = re.compile(r"https?://[^/?#@]+([/?#].*)?", re.IGNORECASE | re.DOTALL)
+_OPENED = re.compile(r"<([a-zA-Z][^\s/>\x00]*)")
+_CLOSED = re.compile(r"</([a-zA-Z][^\s/>\x00]*)")
+_SCRIPT_SCHEMES = {"javascript", "vbscript", "data", "blob", "file", "view-source", "filesystem"}
+_LETTERS = set("abcdefghijklmnopqrstuvwxyz_:@")
+_IMPLIED = {"tbody", "tr", "td", "colgroup", "foreignObject", "annotation-xml", "p", "br"}
+_SENTINEL = "<wbr>"
+"""Ends what is looked at: where it comes out elsewhere, something before it was left open."""
 
 
-@lru_cache(maxsize=512)
-def unsafe_in(text: str) -> tuple[str, ...]:
-    """Return what in a Markdown text is not allowed in a page.
+class Unsafe(NamedTuple):
+    """What may not stand on a page: the rule that says so, and what breaks it."""
 
-    As `<script>` for an element, `onclick` for an attribute, `javascript:…` for an address.
+    rule: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """What the sanitiser made of a piece of HTML."""
+
+    html: str
+    """What may be shipped: whole elements, harmless."""
+    lost: tuple[str, ...]
+    """What was taken away, as people write it: `<script>`, `onclick`, `javascript:…`."""
+    torn: str
+    """What closes without having been opened, or is left open, as `</div>`; empty when whole."""
+    depth: int
+    """Elements inside one another."""
+
+
+@lru_cache(maxsize=2048)
+def clean(html: str, *, is_ours: bool = False) -> Cleaned:
+    """Return what may be shipped of a piece of HTML, and what was lost on the way.
+
+    Args:
+        html: a fragment, as it would stand in a page's body.
+        is_ours: True to let it have the ids, classes and data of the page itself.
     """
-    html = Markdown(extensions=list(EXTENSIONS)).convert(text)
-    clean = nh3.clean(
+    kept = _clean(html, is_ours=is_ours)
+    seen = set(_OPENED.findall(html.lower()))
+    everything = _sanitised(html, (seen | TAGS | _IMPLIED) - {"plaintext"}, _schemes_in(html))
+    shipped, depth = _parts(kept)
+    shipped_set = set(shipped)
+    lost = [part for part in _parts(everything)[0] if part not in shipped_set]
+    if "plaintext" in seen:
+        lost.append(("plaintext", "", ""))
+    shown = (_shown(*part) for part in lost)
+    return Cleaned(
+        html=kept,
+        lost=tuple(dict.fromkeys(words for words in shown if words)),
+        torn="" if _is_whole(html, kept, is_ours=is_ours) else _torn(html),
+        depth=depth,
+    )
+
+
+def _clean(html: str, *, is_ours: bool) -> str:
+    return nh3.clean(
         html,
-        tags=TAGS,
+        tags=set(TAGS),
         attributes=ATTRIBUTES,
-        attribute_filter=_kept,
+        generic_attribute_prefixes={"data-"} if is_ours else None,
+        attribute_filter=_kept_in_ours if is_ours else _kept,
         url_schemes=SCHEMES,
         link_rel=None,
     )
-    kept = set(_parts(clean))
-    lost = [part for part in _parts(html) if part not in kept]
-    return tuple(dict.fromkeys(shown for part in lost if (shown := _shown(*part))))
 
 
-def _kept(element: str, name: str, value: str) -> str | None:
-    """Return an attribute's value; None to drop it. Markdown aligns a table's cells by style."""
-    if name == "style":
-        return value if value.startswith("text-align:") and ";" not in value[:-1] else None
-    if element == "img" and name == "src" and (":" in value or value.startswith("//")):
-        return None  # a picture from another host tells that host who reads
-    return value
+def _sanitised(html: str, tags: set[str], schemes: set[str]) -> str:
+    """Return a piece of HTML as a browser reads it, with all that is in it."""
+    return nh3.clean(
+        html,
+        tags=tags,
+        clean_content_tags=set(),
+        attributes={"*": set()},
+        generic_attribute_prefixes=_LETTERS,
+        url_schemes=schemes,
+        link_rel=None,
+    )
 
 
-def _parts(html: str) -> list[tuple[str, str, str]]:
-    """Return every element, and every attribute with its value."""
+def _schemes_in(html: str) -> set[str]:
+    """Return all that could be the scheme of an address, in any spelling."""
+    text = re.sub(r"[\x00-\x20]", "", unescape(html)).lower()
+    return {match[1] for match in _ADDRESS.finditer(text)} | _SCRIPT_SCHEMES | SCHEMES
+
+
+def _is_whole(html: str, kept: str, *, is_ours: bool) -> bool:
+    """Tell whether a piece of HTML ends where it ends, whatever stands around it."""
+    closed = sorted(set(_CLOSED.findall(html.lower())) & TAGS - {"p", "br", "a", "table", "tr"})
+    before = "".join(f"<{tag}>" for tag in closed if tag in _AROUND)
+    after = "".join(f"</{tag}>" for tag in reversed(closed) if tag in _AROUND)
+    whole = _clean(f"<div>{before}{html}{after}{_SENTINEL}</div>", is_ours=is_ours)
+    return whole == f"<div>{before}{kept}{after}{_SENTINEL}</div>"
+
+
+def _torn(html: str) -> str:
+    """Return the tag that most likely has no other half."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return reader.found
+    left = [*reader.stray, *(f"<{tag}>" for tag in reader.open)]
+    return left[0] if left else "<!--"
+
+
+_AROUND = frozenset(
+    "article aside blockquote details div figure footer header nav section abbr b bdi bdo cite "  # noqa: SIM905
+    "code data del dfn em i ins kbd mark q s samp small span strong sub sup time u var".split()
+)
+"""What a stray end tag could close around a text."""
+
+
+def _kept_in_ours(element: str, name: str, value: str) -> str | None:
+    """Return an attribute's value; None to drop it. Markdown aligns a table's cells by style."""
+    if name == "style":
+        aligned = ("text-align:left;", "text-align:center;", "text-align:right;")
+        return value if value.replace(" ", "").rstrip(";") + ";" in aligned else None
+    if name in LOADED:
+        return value if _is_here(value) else None
+    if name == "href":
+        return value if _leads_rightly(value) else None
+    return value
+
+
+def _kept(element: str, name: str, value: str) -> str | None:
+    if name in ("id", "class") and any(each.startswith(OURS) for each in value.lower().split()):
+        return None
+    return _kept_in_ours(element, name, value)
+
+
+def _is_here(address: str) -> bool:
+    """Tell whether an address is a file of the course: another host would learn who reads."""
+    return not re.search(r"[\\:\x00-\x1f\x7f]|^\s|\s$|^/", address)
+
+
+def _leads_rightly(address: str) -> bool:
+    """Tell whether an address leads where it seems to: `https://bank.no@evil.no` does not."""
+    if re.search(r"[\\\x00-\x1f\x7f]|^\s|\s$|^//", address):
+        return False
+    scheme = _ADDRESS.match(address)
+    if scheme is None:
+        return True
+    return _WEB.fullmatch(address) is not None or scheme[1].lower() in SCHEMES - {"https", "http"}
+
+
+def _parts(html: str) -> tuple[list[tuple[str, str, str]], int]:
+    """Return every element, and every attribute with its value; and how deep they are.
+
+    The HTML is what the sanitiser wrote, so it can be read in one way only.
+    """
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.found, reader.deepest
 
 
 class _Reader(HTMLParser):
+    VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[tuple[str, str, str]] = []
+        self.open: list[str] = []
+        self.stray: list[str] = []
+        self.deepest = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, "", ""))
         self.found += [(tag, name, value or "") for name, value in attrs]
+        if tag not in self.VOID:
+            self.open.append(tag)
+            self.deepest = max(self.deepest, len(self.open))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+        elif tag in self.open:
+            del self.open[len(self.open) - 1 - self.open[::-1].index(tag) :]
+        elif tag not in self.VOID:
+            self.stray.append(f"</{tag}>")
 
 
 def _shown(tag: str, name: str, value: str) -> str:
     if tag not in TAGS:
         return f"<{tag}>" if not name else ""
-    return value if name in ("href", "src") else name
+    if name in ("id", "class"):
+        return next((word for word in value.split() if word.lower().startswith(OURS)), name)
+    return value if name in ("href", *LOADED) else name
+
+
+@lru_cache(maxsize=512)
+def unsafe_in(text: str) -> tuple[Unsafe, ...]:
+    """Return what in a Markdown text may not stand on a page.
+
+    `html-is-safe` with `<script>` for an element, `onclick` for an attribute, `javascript:…` for
+    an address; `html-is-whole` with a tag that lacks its other half; `text-is-shallow`.
+    """
+    try:
+        return tuple(faults_in(Markdown(extensions=list(EXTENSIONS)).convert(text)))
+    except RecursionError:
+        return (Unsafe("text-is-shallow"),)
+
+
+def faults_in(html: str, *, is_ours: bool = False) -> Iterator[Unsafe]:
+    """Yield what in a piece of HTML may not be shipped."""
+    cleaned = clean(html, is_ours=is_ours)
+    yield from (Unsafe("html-is-safe", words) for words in cleaned.lost)
+    if cleaned.torn and not cleaned.lost:
+        yield Unsafe("html-is-whole", cleaned.torn)
+    if cleaned.depth > DEEPEST:
+        yield Unsafe("text-is-shallow")
 
 
 def line_of(found: str, text: str) -> int | None:
     """Return the line of a text that holds what was found; None when it is written otherwise."""
     words = found.rstrip(">").casefold()
     lines = enumerate(text.casefold().split("\n"), start=1)
-    return next((number for number, line in lines if words in line), None)
-
-
-def cleaned_svg(path: Path) -> bytes:
-    """Return a drawing without scripts and outside addresses.
-
-    Raises ValueError for what is not SVG, OSError for what cannot be read.
-    """
-    stat = path.stat()
-    return _cleaned(path, stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=512)
-def _cleaned(path: Path, changed: int, size: int) -> bytes:
-    clean: bytes = py_svg_hush.filter_svg(path.read_bytes())
-    return clean
+    return next((number for number, line in lines if words and words in line), None)

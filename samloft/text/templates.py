@@ -21,7 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from samloft.cache import digest
-from samloft.problems import Problem
+from samloft.problems import Problem, problem
 from samloft.slots.traced import Traced, behind, looked_at, looking, printed, seen_through
 from samloft.text import limits as bounds
 from samloft.text.limits import EACH, SIZED, UNITS, Budget, TooMuchError, bounded, check_format
@@ -282,26 +282,30 @@ class Templates:
             file = error.filename or name
             opened, reason = _unclosed(environment.texts.get(file, text), error)
             where = file.split("#")[0]
-            problems.append(_problem(where, opened, "template-is-readable", reason=reason))
+            problems.append(problem(where, "template-is-readable", line=opened, reason=reason))
         except jinja2.TemplateNotFound as error:
             line = _line(error, name) or _line_of(text, str(error.name))
-            problems.append(_problem(source, line, "overlay-extends-shared", name=str(error.name)))
+            problems.append(
+                problem(source, "overlay-extends-shared", line=line, name=str(error.name))
+            )
         except UnknownNameError as error:
             where, line = _place(error, environment.texts, source)
             known = error.known or sorted(values)
             close = difflib.get_close_matches(error.name, known, n=1, cutoff=0.5)
             nearest = close[0] if close else ", ".join(known)
-            problems.append(_problem(where, line, "name-exists", name=error.name, nearest=nearest))
+            problems.append(
+                problem(where, "name-exists", line=line, name=error.name, nearest=nearest)
+            )
         except UnknownValueError as error:
             where, line = _place(error, environment.texts, source)
             written = _expression(environment.texts, name, where, line, values)
-            problems.append(_problem(where, line, "value-is-there", name=written))
+            problems.append(problem(where, "value-is-there", line=line, name=written))
         except TooMuchError as error:
             where, line = _place(error, environment.texts, source)
-            problems.append(_problem(where, line, "template-is-bounded"))
+            problems.append(problem(where, "template-is-bounded", line=line))
         except SecurityError as error:
             where, line = _place(error, environment.texts, source)
-            problems.append(_problem(where, line, "template-is-safe", reason=str(error)))
+            problems.append(problem(where, "template-is-safe", line=line, reason=str(error)))
         except (
             TypeError,
             ValueError,
@@ -314,7 +318,7 @@ class Templates:
             where, line = _place(error, environment.texts, source)
             # Where the stack runs out varies, and with it the error's own words.
             reason = "RecursionError" if isinstance(error, RecursionError) else str(error)
-            problems.append(_problem(where, line, "template-works", reason=reason))
+            problems.append(problem(where, "template-works", line=line, reason=reason))
         return text
 
 
@@ -352,10 +356,6 @@ def block_names(text: str) -> dict[str, int]:
 def extends_shared(text: str) -> bool:
     """Tell whether an overlay replaces blocks in the shared page rather than the whole page."""
     return re.match(r"\s*\{%-?\s*extends\b", text) is not None
-
-
-def _problem(path: str, line: int | None, rule: str, **values: str) -> Problem:
-    return Problem(path=path, line=line, rule=rule, values=values)
 
 
 def _place(error: BaseException, texts: Mapping[str, str], source: str) -> tuple[str, int | None]:

@@ -14,7 +14,7 @@ from samloft.checks.whole_course import read_all
 from samloft.course.reader import Reader
 from samloft.git import REFS, Repository
 from samloft.languages import Language
-from samloft.problems import Problem, UsageError
+from samloft.problems import UsageError, problem
 from samloft.suggest import nearest
 from samloft.upstream.pin import shared_files, write_pin
 
@@ -41,28 +41,28 @@ def fork(root: Path, name: str, folder: Path, source: str | None, language: Lang
     Raises UsageError, with nothing made; CourseError for a course that cannot be read.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError([_problem(str(folder), "folder-is-free")])
+        raise UsageError([problem(str(folder), "folder-is-free")])
     shared = Repository(root)
     revision = shared.revision()
     if revision is None or shared.says("rev-parse", "--show-prefix"):
-        raise UsageError([_problem(".", "course-is-in-git")])
+        raise UsageError([problem(".", "course-is-in-git")])
     reader = Reader(root)
     course, networks = read_all(reader)
     known = {network.slug: network for network in networks}
     if name not in known:
         close = nearest(name, list(known))
-        raise UsageError([_problem("build.py", "network-exists", name=name, nearest=close)])
+        raise UsageError([problem("build.py", "network-exists", name=name, nearest=close)])
     network = known[name]
     dirty = shared.changed()
     if dirty:
-        raise UsageError(_problem(each, "work-is-committed") for each in dirty)
+        raise UsageError(problem(each, "work-is-committed") for each in dirty)
     behind = [
         each.derived.source
         for each in standings(reader, course, [network])
         if each.state != "current" and not each.derived.is_translation
     ]
     if behind:
-        raise UsageError(_problem(each, "adaptation-is-settled") for each in behind)
+        raise UsageError(problem(each, "adaptation-is-settled") for each in behind)
     files = shared.files(revision)
     own = [each for each in files if each.startswith(f"networks/{name}/")]
     with _aside(folder) as place:
@@ -102,7 +102,3 @@ def _aside(folder: Path) -> Iterator[Path]:
         place.rename(folder)
     finally:
         shutil.rmtree(place, ignore_errors=True)
-
-
-def _problem(path: str, rule: str, **values: str) -> Problem:
-    return Problem(path=path, line=None, rule=rule, values=values)

@@ -15,7 +15,7 @@ from samloft.catalogue import say as words
 from samloft.course.reader import Reader
 from samloft.git import REFS, GitError, Repository
 from samloft.languages import Language
-from samloft.problems import CourseError, Problem, UsageError
+from samloft.problems import CourseError, UsageError, problem
 from samloft.upstream.pin import PIN, PinForm, read_pin, shared_files, write_pin
 
 BEFORE, AFTER = f"{REFS}/before-pull", f"{REFS}/after-pull"
@@ -101,10 +101,10 @@ def undo(root: Path) -> tuple[str, bool]:
     _take_back_half(own)
     before, after = own.revision(BEFORE), own.revision(AFTER)
     if before is None or after is None:
-        raise UsageError([_problem("build.py", "pull-is-there")])
+        raise UsageError([problem("build.py", "pull-is-there")])
     was_stopped = own.revision() == before
     if not was_stopped and own.revision() != after:
-        raise UsageError([_problem("build.py", "pull-is-last", name=after[:12])])
+        raise UsageError([problem("build.py", "pull-is-last", name=after[:12])])
     is_kept = not was_stopped and bool(own.changed())
     if is_kept:
         own.git(*own.author(), "stash", "push", "--quiet", "--include-untracked")
@@ -119,7 +119,7 @@ def _pin(own: Repository) -> PinForm:
     reader = Reader(own.folder)
     is_top = own.says("rev-parse", "--show-prefix") == ""
     if not is_top or own.revision() is None or not (own.folder / PIN).exists():
-        raise UsageError([_problem(PIN, "repository-is-a-networks")])
+        raise UsageError([problem(PIN, "repository-is-a-networks")])
     pin = read_pin(reader)
     if pin is None:
         raise CourseError(reader.problems)
@@ -142,7 +142,7 @@ def _take_back_half(own: Repository) -> None:
 def _refuse_unsaved(own: Repository) -> None:
     dirty = own.changed()
     if dirty:
-        raise UsageError(_problem(name, "work-is-committed") for name in dirty)
+        raise UsageError(problem(name, "work-is-committed") for name in dirty)
 
 
 def _fetched(own: Repository, pin: PinForm, to: str | None, say: Say) -> str:
@@ -160,8 +160,8 @@ def _fetched(own: Repository, pin: PinForm, to: str | None, say: Say) -> str:
     names += [name] if re.fullmatch(r"[0-9a-f]{7,40}", name) else []
     found = next((each for name in names if (each := own.revision(name))), None)
     if found is None or own.text(found, "modules/course.yml") is None:
-        problem = _problem(PIN, "revision-is-there", name=name, source=pin.source)
-        raise UsageError([problem])
+        missing = problem(PIN, "revision-is-there", name=name, source=pin.source)
+        raise UsageError([missing])
     return found
 
 
@@ -179,11 +179,11 @@ def _refuse_changed(own: Repository, pinned: str, before: set[str], now: set[str
     here = set(own.files("HEAD"))
     changed = own.git("diff", "--name-only", "-z", "--no-renames", pinned, "HEAD").split("\0")
     problems = [
-        _problem(name, "shared-file-is-untouched", revision=pinned[:12], name=name)
+        problem(name, "shared-file-is-untouched", revision=pinned[:12], name=name)
         for name in changed
         if name in before
     ]
-    problems += [_problem(name, "own-file-has-place") for name in sorted((now - before) & here)]
+    problems += [problem(name, "own-file-has-place") for name in sorted((now - before) & here)]
     if problems:
         raise UsageError(problems)
 
@@ -203,7 +203,7 @@ def _settled(root: Path, copy: Path, language: Language) -> int:
         command = [str(copy / python), "-c", _SETTLE]
     done = subprocess.run([*command, str(root), str(copy), language])
     if done.returncode not in (MERGED, CONFLICTS, BROKEN):
-        raise UsageError([_problem(PIN, "new-engine-works")])
+        raise UsageError([problem(PIN, "new-engine-works")])
     return done.returncode
 
 
@@ -213,7 +213,3 @@ def _as_author(own: Repository, copy: Repository) -> None:
         value = own.says("config", key)
         if value:
             copy.git("config", key, value)
-
-
-def _problem(path: str, rule: str, **values: str) -> Problem:
-    return Problem(path=path, line=None, rule=rule, values=values)

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from samloft.addresses import LATEST, MANIFEST_FILE, MOVES_FILE, VERSIONS, VERSIONS_FILE
 from samloft.disk import RELEASING, beside, exchange, link, recover, sync, write_whole
-from samloft.problems import Problem, UsageError
+from samloft.problems import UsageError, problem
 from samloft.stamping.output import take_away
 from samloft.versions.manifest import (
     Decisions,
@@ -54,7 +54,7 @@ def alone_with(out: Path) -> Iterator[Path]:
     try:
         lock.acquire(blocking=False)
     except Timeout:
-        raise UsageError([Problem(path=str(out), line=None, rule="release-is-alone")]) from None
+        raise UsageError([problem(str(out), "release-is-alone")]) from None
     try:
         recover(out)
         place = beside(out, RELEASING)

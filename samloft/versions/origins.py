@@ -1,13 +1,14 @@
-"""Tell which file each page and paper of a site is made from, and so whose it is."""
+"""Tell which file each page and product of a site is made from, and so whose it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from samloft.addresses import ADAPTATIONS, MUNICIPALITIES, VOCABULARY
-from samloft.composing import sessions as gatherings
 from samloft.composing.local_notices import shared_path
+from samloft.composing.offers import Subject
 from samloft.composing.overlay import (
     Laid,
     lay,
@@ -17,9 +18,11 @@ from samloft.composing.overlay import (
     page_paths,
     pages_at,
 )
-from samloft.course.model import Course, Edition
+from samloft.composing.page_kit import FilledModule
+from samloft.course.model import Course, Edition, Network
 from samloft.course.schema import LessonForm, PageForm
 from samloft.languages import Language
+from samloft.products.registry import find_products
 
 
 def origins_of(course: Course, edition: Edition, language: Language) -> dict[str, str]:
@@ -64,9 +67,22 @@ def _origins(
                 yield shared_path(path), lay(path, shared_forms, (), language).writing.source
         for session in module.sessions:
             yield session.folder / "index.md", session.source
-            for name in gatherings.PAPERS:
-                yield session.folder / f"{name}.md", session.source
-                yield session.folder / gatherings.sheet_name(session, name), session.source
+    yield from _of_products(course, network)
+
+
+def _of_products(course: Course, network: Network) -> Iterator[tuple[PurePosixPath, str]]:
+    """Yield what is made of the edition, its modules and its sessions."""
+    whole = Subject(modules=())
+    subjects = [(whole, "modules/course.yml")]
+    for module in modules_of(course, network):
+        subject = replace(whole, module=FilledModule(module=module, lessons=()))
+        subjects.append((subject, f"{module.folder}/module.yml"))
+        subjects += [(replace(subject, session=each), each.source) for each in module.sessions]
+    for offer in find_products(on_demand=True):
+        for subject, source in subjects:
+            if offer.made_from == subject.made_from:
+                page = offer.page(subject)
+                yield from ((path, source) for path in (page, *offer.files(subject)) if path)
 
 
 def _of_laid(

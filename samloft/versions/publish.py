@@ -10,9 +10,9 @@ from pathlib import Path
 from samloft.addresses import MANIFEST_FILE, VERSIONS_FILE
 from samloft.building.build import Say
 from samloft.disk import aside, exchange, sync
-from samloft.problems import Problem, UsageError
+from samloft.problems import Problem, UsageError, problem
 from samloft.targets import target_of
-from samloft.targets.target import Sent, Shipment, Target, problem, without_secret
+from samloft.targets.target import Sent, Shipment, Target, refusal, without_secret
 from samloft.versions.manifest import Index, dump_index, sha256
 from samloft.versions.next_tree import alone_with, link_all
 from samloft.versions.packing import pack
@@ -108,9 +108,9 @@ def _refuse_loss(ours: Contents, theirs: Contents, place: str) -> None:
         here = ours.manifests.get(folder)
         values = {"name": folder, "target": place}
         if here is None:
-            problems += problem(place, "published-versions-are-here", **values).problems
+            problems += refusal(place, "published-versions-are-here", **values).problems
         elif not here.is_same_as(manifest):
-            problems += problem(place, "published-version-is-the-same", **values).problems
+            problems += refusal(place, "published-version-is-the-same", **values).problems
     if problems:
         raise UsageError(problems)
 
@@ -124,14 +124,13 @@ def fetch(root: Path, place: str, out: Path, say: Say) -> Fetched:
     target = target_of(place, root)
     theirs = contents_of(target, without_secret(place))
     if theirs is None:
-        raise problem(place, "tree-is-released")
+        raise refusal(place, "tree-is-released")
     with alone_with(out) as folder:
         here = contents_of(target_of(str(out), root), str(out), theirs) if out.exists() else None
         lost = here.manifests.keys() - theirs.manifests.keys() if here else set()
         if lost:
             raise UsageError(
-                Problem(path=str(out / folder), line=None, rule="local-version-is-published")
-                for folder in lost
+                problem(str(out / folder), "local-version-is-published") for folder in lost
             )
         ready = folder / "next"
         names = (*theirs.files, MANIFEST_FILE)
@@ -140,7 +139,7 @@ def fetch(root: Path, place: str, out: Path, say: Say) -> Fetched:
                 zip(names, pool.map(target.read, names), strict=True), start=1
             ):
                 if content is None:
-                    raise problem(f"{place}/{name}", "released-file-is-there")
+                    raise refusal(f"{place}/{name}", "released-file-is-there")
                 path = ready / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)

@@ -65,9 +65,9 @@ def lost_pages(line: Sequence[Manifest]) -> dict[str, Trace]:
 
 
 def lost_files(line: Sequence[Manifest]) -> Mapping[str, str]:
-    """Return the papers and pictures that the last version lacks, and what is there instead.
+    """Return the products and pictures that the last version lacks, and what is there instead.
 
-    A paper of a session that has moved is the one it has now; any other is as it was last. Both
+    A product of a session that has moved is the one it has now; any other is as it was last. Both
     are named by their place in the published tree.
     """
     found: dict[str, str] = {}
@@ -81,7 +81,7 @@ def lost_files(line: Sequence[Manifest]) -> Mapping[str, str]:
         folder, _, file = name.rpartition("/")
         home = traces.get(f"{folder}/")
         if home and home.last is now:
-            kind = file.rpartition("-")[2]  # utdelingsark.pdf
+            kind = file.rpartition("-")[2]  # a product's, and its kind of file
             same = (
                 each
                 for each in now.files
@@ -113,7 +113,7 @@ def _guesses(address: str, manifest: Manifest, modules: Mapping[str, str]) -> It
         folders.insert(0, f"{SHARED_TEXTS}/")
     for start in (f"{form}{folder}" for form in forms for folder in folders):
         yield start + rest
-        for folder, inside in _cuts(rest):  # a session's papers move with it
+        for folder, inside in _cuts(rest):  # what is made of a session moves with it
             if folder in manifest.moved:
                 yield start + manifest.moved[folder] + inside
         module, _, inside = rest.partition("/")

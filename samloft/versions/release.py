@@ -19,7 +19,7 @@ from samloft.course.moved import moved_of
 from samloft.course.reader import Reader
 from samloft.git import Repository
 from samloft.languages import Language
-from samloft.problems import CourseError, Problem, UsageError
+from samloft.problems import CourseError, Problem, UsageError, problem
 from samloft.versions.edition_outline import outline_of_edition
 from samloft.versions.manifest import (
     OUTLINE,
@@ -65,7 +65,7 @@ def release(root: Path, order: Order, out: Path, *, allow_dirty: bool, say: Say)
     """
     version = order.version or ""
     if not FORM.fullmatch(version):
-        raise UsageError([_problem("build.py", "version-has-form", name=version)])
+        raise UsageError([problem("build.py", "version-has-form", name=version)])
     revision, is_clean = _revision_of(root, out, allow_dirty=allow_dirty)
     course, networks = read_all(Reader(root))
     editions = find_editions(order.names, networks, municipalities=order.municipalities)
@@ -115,7 +115,7 @@ def _revision_of(root: Path, out: Path, *, allow_dirty: bool) -> tuple[str | Non
     if not top or revision is None:
         if allow_dirty:
             return None, False
-        raise UsageError([_problem(".", "course-is-in-git")])
+        raise UsageError([problem(".", "course-is-in-git")])
     own = (str(out.parent / f".{out.name}."), f"{out}{os.sep}")
     dirty = [
         name
@@ -124,7 +124,7 @@ def _revision_of(root: Path, out: Path, *, allow_dirty: bool) -> tuple[str | Non
         and not str(path).startswith(own)
     ]
     if dirty and not allow_dirty:
-        raise UsageError(_problem(name, "release-is-committed") for name in dirty)
+        raise UsageError(problem(name, "release-is-committed") for name in dirty)
     return revision, not dirty
 
 
@@ -161,7 +161,7 @@ def _frozen(
         content = _owned(path, copies)
         source = origins.get(name)
         if path.suffix == ".html" and not has_spots(content):
-            problems.append(_problem(source or name, "page-has-its-places", name=name))
+            problems.append(problem(source or name, "page-has-its-places", name=name))
         start = name.partition("/")[0]
         entries[name] = Entry(
             sha256=sha256(content),
@@ -226,12 +226,15 @@ def _fresh(now: Tree, made: Sequence[Manifest]) -> Iterator[Manifest]:
         elif not each.is_same_as(known[each.version]):
             old = known[each.version].files
             names = [n for n in sorted({*old, *each.files}) if old.get(n) != each.files.get(n)]
-            shown = {
-                "name": each.version,
-                "count": str(len(names)),
-                "file": names[0] if names else "",
-            }
-            problems.append(_problem(str(now.folder / each.folder), "version-is-new", **shown))
+            problems.append(
+                problem(
+                    str(now.folder / each.folder),
+                    "version-is-new",
+                    name=each.version,
+                    count=str(len(names)),
+                    file=names[0] if names else "",
+                )
+            )
     if problems:
         raise CourseError(problems)
 
@@ -260,7 +263,3 @@ def front_of(course: Course, networks: Sequence[Network]) -> Front:
             yield path.as_posix(), content
 
     return files
-
-
-def _problem(path: str, rule: str, **values: str) -> Problem:
-    return Problem(path=path, line=None, rule=rule, values=values)

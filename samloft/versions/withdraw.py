@@ -11,7 +11,7 @@ from samloft.course.course import load_course
 from samloft.course.networks import load_networks
 from samloft.course.reader import Reader
 from samloft.languages import Language
-from samloft.problems import CourseError, Problem, UsageError
+from samloft.problems import CourseError, UsageError, problem
 from samloft.suggest import nearest
 from samloft.versions.manifest import Line, Withdrawal
 from samloft.versions.next_tree import alone_with, put_next
@@ -78,7 +78,7 @@ def roll_back(root: Path, out: Path, names: Sequence[str], to: str | None) -> li
         lost = [line for line in lines if goals[line.edition] in (None, *line.withdrawn)]
         if lost:
             raise UsageError(
-                _problem(f"{out}/{line.edition}", "version-to-go-back-to-is-there") for line in lost
+                problem(f"{out}/{line.edition}", "version-to-go-back-to-is-there") for line in lost
             )
         return [_led_to(line, goals[line.edition]) for line in lines]
 
@@ -103,12 +103,12 @@ def lines_of(tree: Tree, names: Sequence[str]) -> list[Line]:
     known = list(tree.index.editions)
     where = str(tree.folder)
     if not known:
-        raise UsageError([_problem(where, "tree-is-released")])
+        raise UsageError([problem(where, "tree-is-released")])
     wanted = [name.strip("/") for name in names] or known
     unknown = [name for name in wanted if name not in known]
     if unknown:
         raise UsageError(
-            _problem(where, "edition-is-released", name=name, nearest=nearest(name, known))
+            problem(where, "edition-is-released", name=name, nearest=nearest(name, known))
             for name in unknown
         )
     return [line for name in wanted if (line := tree.line(name))]
@@ -122,8 +122,8 @@ def having(lines: Sequence[Line], version: str, *, all_named: bool = False) -> l
     found = [line for line in lines if any(each.version == version for each in line.versions)]
     if not found or (all_named and len(found) < len(lines)):
         every = [each.version for line in lines for each in line.versions]
-        values = {"name": version, "nearest": nearest(version, every)}
-        raise UsageError([_problem("build.py", "version-is-released", **values)])
+        close = nearest(version, every)
+        raise UsageError([problem("build.py", "version-is-released", name=version, nearest=close)])
     return found
 
 
@@ -149,7 +149,3 @@ def _decide(root: Path, out: Path, decided: Callable[[Tree], Sequence[Line]]) ->
 
 def _today() -> datetime.date:
     return datetime.datetime.now(datetime.UTC).date()
-
-
-def _problem(path: str, rule: str, **values: str) -> Problem:
-    return Problem(path=path, line=None, rule=rule, values=values)

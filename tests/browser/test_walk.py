@@ -32,7 +32,7 @@ def test_a_reader_finds_a_network_a_lesson_a_session_and_its_handout(page: Page)
     page.locator(TO_SESSION).click()
     expect(page).to_have_url(re.compile(f"/agder/{SESSION}$"))
 
-    handout = page.get_by_role("link", name=label("nb", "session.sheet"))
+    handout = page.get_by_role("link", name=label("nb", "product.handout.link"))
     answer = page.request.get(f"/agder/{SESSION}{handout.get_attribute('href')}")
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.body().startswith(b"%PDF")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from PIL import Image
 from world import Run, WriteTree, files_in
 
 from samloft.cache import FOLDER as CACHE
@@ -130,7 +131,7 @@ def test_what_was_built_before_stays_byte_for_byte(
 @pytest.fixture
 def one_mistake(small_course: Path, write_tree: WriteTree) -> None:
     write_tree({"docs/om.md": "---\ntitle: Om\n---\n\n![](laas.png)\n"}, small_course)
-    write_tree({"laas.png": ""}, small_course / "docs")
+    Image.new("1", (1, 1)).save(small_course / "docs/laas.png")
 
 
 @pytest.mark.usefixtures("one_mistake")

@@ -19,6 +19,7 @@ from samloft.course.networks import load_networks
 from samloft.course.reader import Reader
 from samloft.languages import Language
 from samloft.problems import Problem
+from samloft.products.registry import find_products
 
 Compose = Callable[..., PlainTree]
 LESSON = "trygghet/01-passord.md"
@@ -49,7 +50,7 @@ def compose(small_course: Path) -> Compose:
 
     def compose(name: str = "nordvik", language: Language = "nb") -> PlainTree:
         course, networks = read(small_course)
-        return composed(Composer(course), networks, name, language)
+        return composed(Composer(course, offers=find_products()), networks, name, language)
 
     return compose
 
@@ -332,7 +333,7 @@ def test_the_guide_has_the_answers_and_the_handout_has_not(compose: Compose) -> 
 
 
 def test_an_editions_papers_lie_beside_the_pages_they_are_made_from(compose: Compose) -> None:
-    assert [(str(sheet.path), str(sheet.page)) for sheet in compose("nordvik").sheets] == [
+    assert [(str(file.path), str(file.page)) for file in compose("nordvik").products] == [
         (
             "trygghet/samling/1-oppstart/trygghet-1-oppstart-utdelingsark.pdf",
             "trygghet/samling/1-oppstart/utdelingsark.md",
@@ -386,7 +387,7 @@ def test_every_link_of_every_page_leads_to_a_file_of_the_edition(compose: Compos
     for name in ("nordvik", "sorvik", "nordvik/anes"):
         for language in ("nb", "nn"):
             tree = compose(name, language)
-            there = {*tree.pages, *tree.files, *(sheet.path for sheet in tree.sheets)}
+            there = {*tree.pages, *tree.files, *(file.path for file in tree.products)}
             for path, text in tree.pages.items():
                 for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text):
                     at = (Path("/") / path.parent / target).resolve().relative_to("/")
@@ -407,7 +408,7 @@ def test_editions_composed_one_by_one_equal_editions_composed_together(small_cou
         for name in ("nordvik", "sorvik", "nordvik/anes", "sorvik/sorvik")
         for language in ("nb", "nn")
     ]
-    together = Composer(course)
+    together = Composer(course, offers=find_products())
     for name, language in [*names, *reversed(names)]:
-        alone = composed(Composer(course), networks, name, language)
+        alone = composed(Composer(course, offers=find_products()), networks, name, language)
         assert composed(together, networks, name, language) == alone

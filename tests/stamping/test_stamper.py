@@ -19,6 +19,7 @@ from samloft.composing.composer import Composer
 from samloft.course.editions import Site
 from samloft.course.model import Course, Edition, Network
 from samloft.course.reader import Reader
+from samloft.products.registry import find_products
 from samloft.rendering.engines import built_on
 from samloft.slots.slot import PREFIX
 from samloft.stamping.proof import differences
@@ -133,7 +134,7 @@ class Works:
 @pytest.fixture(scope="module", autouse=True)
 def works(course: tuple[Course, tuple[Network, ...]]) -> Iterator[None]:
     with tempfile.TemporaryDirectory() as folder:
-        Works.composer = Composer(course[0])
+        Works.composer = Composer(course[0], offers=find_products())
         Works.network = course[1][0]
         Works.stamper = stamper_in(Path(folder), Works.composer)
         yield
@@ -230,7 +231,7 @@ def test_what_was_printed_can_be_looked_at_too(text: str, tmp_path: Path) -> Non
     head = "---\ntitle: Om kurset\n---\n\n"
     (root / "docs/om.md").write_text(head + text + "\n", encoding="utf-8")
     course, networks = read_all(Reader(root))
-    composer = Composer(course)
+    composer = Composer(course, offers=find_products())
     stamper = stamper_in(tmp_path / "verk", composer)
     for number, place in enumerate(networks[0].municipalities):
         edition = Edition(network=networks[0], municipality=place)

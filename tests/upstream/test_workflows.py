@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 import shlex
 from pathlib import Path
@@ -12,9 +11,7 @@ import pytest
 import yaml
 from world import ROOT
 
-from samloft.catalogue import say
 from samloft.commands import COMMANDS
-from samloft.commands.command import Command
 
 FORK = ROOT / "samloft/upstream/fork_files"
 WORKFLOWS = {
@@ -44,13 +41,11 @@ def calls(name: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("name", WORKFLOWS)
 def test_every_command_is_there_and_takes_what_it_is_given(name: str) -> None:
-    by_name: dict[str, Command] = {command.name: command for command in COMMANDS}
+    by_name = {command.name: command for command in COMMANDS}
     found = calls(name)
     assert found
     for command, *arguments in found:
-        parser = argparse.ArgumentParser(exit_on_error=False)
-        by_name[command].arguments(parser, lambda key: say("en", key))
-        parser.parse_args(arguments)
+        by_name[command].make_context(command, arguments)
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)

@@ -1,6 +1,7 @@
 import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -9,9 +10,9 @@ import pytest
 import yaml
 from pypdf import PdfReader
 
-from samloft.composing.plain_tree import Sheet
+from samloft.composing.plain_tree import Facts, ProductFile
 from samloft.problems import CourseError
-from samloft.products.paper import read_page, typeset
+from samloft.products.paper.typeset import read_page, typeset
 from samloft.text.markdown import EXTENSIONS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -48,17 +49,28 @@ Se [begrepene](../../begreper.md) og [Datatilsynet](https://www.datatilsynet.no/
 Press = Callable[..., PdfReader]
 
 
-def sheet(markdown: str, **values: Any) -> Sheet:
+FACTS = Facts(
+    course="Digitalt kompetanseløft",
+    edition="Digi Agder",
+    network="Digi Agder",
+    version="2026.1",
+    date="23. november 2026",
+    address="",
+    brand="#1d4e6b",
+)
+
+
+def sheet(markdown: str, *, edition: str = FACTS.edition, **values: Any) -> ProductFile:
     given = {
+        "kind": "utdelingsark",
         "path": PurePosixPath("ki/samling/1/ki-1-utdelingsark.pdf"),
         "page": PurePosixPath("ki/samling/1/utdelingsark.md"),
         "title": "Utdelingsark: Samling 1: Forstå KI",
         "language": "nb",
-        "markdown": markdown,
-        "footer": "Digitalt kompetanseløft · Digi Agder · versjon 2026.1, 23. november 2026",
-        "brand": "#1d4e6b",
+        "text": markdown,
+        "facts": replace(FACTS, edition=edition),
     }
-    return Sheet(**{**given, **values})
+    return ProductFile(**{**given, **values})
 
 
 @pytest.fixture
@@ -169,7 +181,7 @@ def test_the_same_sheet_gives_the_same_bytes(files: Path) -> None:
 
 def test_text_is_shown_and_never_run(printed: Press) -> None:
     hostile = '#panic("x") #eval("1") $x$ @a <b> */ // \\ -- "rett" `#given`'
-    reader = printed(f"# T\n\nTekst {hostile.replace('<b>', '&lt;b&gt;')}", footer=hostile)
+    reader = printed(f"# T\n\nTekst {hostile.replace('<b>', '&lt;b&gt;')}", edition=hostile)
     read = text(reader)
     assert read.count('#panic("x") #eval("1") $x$ @a <b> */ // \\ -- "rett"') == 2
 

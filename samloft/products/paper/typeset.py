@@ -19,7 +19,8 @@ import font_source_sans_pro
 import typst
 from markdown import Markdown
 
-from samloft.composing.plain_tree import Sheet
+from samloft.catalogue import label
+from samloft.composing.plain_tree import Facts, ProductFile
 from samloft.problems import CourseError, Problem
 from samloft.text.markdown import EXTENSIONS
 
@@ -47,7 +48,7 @@ _MAY_BREAK = re.compile(r"[^/\-_.?&=@]{1,12}[/\-_.?&=@]*|[/\-_.?&=@]+")
 _UNKNOWN_LETTER = re.compile(r'the text `"(.+)"` could not be displayed')
 
 
-def typeset(sheet: Sheet, layout: Path, files: Path) -> bytes:
+def typeset(sheet: ProductFile, layout: Path, files: Path) -> bytes:
     """Return a sheet as a PDF/UA-1 file on A4; the same sheet gives the same bytes.
 
     Args:
@@ -57,7 +58,11 @@ def typeset(sheet: Sheet, layout: Path, files: Path) -> bytes:
 
     Raises CourseError when a picture is missing or the page cannot be laid out.
     """
-    given = {"title": _writable(sheet.title), "language": sheet.language, "brand": sheet.brand}
+    given = {
+        "title": _writable(sheet.title),
+        "language": sheet.language,
+        "brand": sheet.facts.brand,
+    }
     owner, compiler = _press()
     if owner != os.getpid():
         raise RuntimeError("Typst's threads do not survive a fork: start processes with spawn")
@@ -65,9 +70,9 @@ def typeset(sheet: Sheet, layout: Path, files: Path) -> bytes:
         pdf, warnings = compiler.compile_with_warnings(
             input={  # type: ignore[type-var]
                 "main.typ": layout.read_bytes(),
-                "page.xml": _page_xml(replace(sheet, footer="", brand=""), files),
+                "page.xml": _page_xml(replace(sheet, facts=_NO_FACTS), files),
                 "given.json": json.dumps(given).encode(),
-                "footer.txt": _writable(sheet.footer).encode(),
+                "footer.txt": _writable(_footer(sheet)).encode(),
             },
             root=files,
             format="pdf",
@@ -83,20 +88,37 @@ def typeset(sheet: Sheet, layout: Path, files: Path) -> bytes:
     return pdf
 
 
+_NO_FACTS = Facts(course="", edition="", network="", version="", date="", address="", brand="")
+
+
+def _footer(sheet: ProductFile) -> str:
+    """Return what stands at the foot of each page, so an old paper can be told from a new one."""
+    facts = sheet.facts
+    footer = label(
+        sheet.language,
+        "sheet.footer",
+        course=facts.course,
+        edition=facts.edition,
+        version=facts.version,
+        date=facts.date,
+    )
+    return f"{footer} · {facts.address}" if facts.address else footer
+
+
 @functools.lru_cache(maxsize=64)
-def _page_xml(sheet: Sheet, files: Path) -> bytes:
+def _page_xml(sheet: ProductFile, files: Path) -> bytes:
     """Return a sheet's page, read once for all that differ in footer and colour only."""
     return ElementTree.tostring(read_page(sheet, files))
 
 
-def read_page(sheet: Sheet, files: Path) -> ElementTree.Element:
+def read_page(sheet: ProductFile, files: Path) -> ElementTree.Element:
     """Return a sheet's page as a tree that a layout can walk without checking anything.
 
     Headings skip no level and the title is the only one at the first; links lead out of the
     course or are plain text; pictures are there. Raises CourseError for pictures that are not.
     """
     fragment = _Fragment()
-    fragment.feed(_reader().reset().convert(_writable(sheet.markdown)))
+    fragment.feed(_reader().reset().convert(_writable(sheet.text)))
     fragment.close()
     root = fragment.root
     _leave_out(root)
@@ -170,7 +192,7 @@ def _writable(text: str) -> str:
     return _UNWRITABLE.sub("", text)
 
 
-def _explained(message: str, diagnostic: str, sheet: Sheet, layout: Path) -> Problem:
+def _explained(message: str, diagnostic: str, sheet: ProductFile, layout: Path) -> Problem:
     page = sheet.page.as_posix()
     letter = _UNKNOWN_LETTER.search(message)
     if letter:
@@ -225,7 +247,9 @@ def _level(root: ElementTree.Element, title: str) -> None:
         heading.tag = f"h{len(above) + 1}"
 
 
-def _place_pictures(root: ElementTree.Element, sheet: Sheet, files: Path) -> Iterator[Problem]:
+def _place_pictures(
+    root: ElementTree.Element, sheet: ProductFile, files: Path
+) -> Iterator[Problem]:
     """Set every picture's address from the root of `files`; yield those that are not there."""
     for image in root.iter("img"):
         target = image.get("src", "")

@@ -1,0 +1,47 @@
+"""Files beside the texts: of the kind their name says, harmless, and not too large to handle."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from samloft.checks.texts import LineOf
+from samloft.composing.overlay import layers_of
+from samloft.course.media import faults_of
+from samloft.course.model import Course, Network
+from samloft.problems import Problem, problem
+
+READ = ("modules", "docs", "networks")
+"""The folders whose files come from people."""
+
+
+def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
+    """Yield a problem for each file that is not what it seems, does harm, or asks for too much."""
+    every = tuple(networks)
+    files = {*course.files.values()}
+    for layer, _ in layers_of(every):
+        files |= {*layer.files.values()}
+    for network in every:
+        if network.logo:
+            files.add(course.root / "networks" / network.slug / network.logo.file)
+    for path in sorted(files):
+        name = path.relative_to(course.root).as_posix()
+        try:
+            yield from faults_of(path, name)
+        except OSError as error:
+            yield problem(name, "file-can-be-read", reason=error.strerror or str(error))
+    yield from _special(course.root)
+
+
+def _special(root: Path) -> Iterator[Problem]:
+    """Yield the pipes, sockets and devices: whoever reads one may wait for ever."""
+    for top in READ:
+        for folder, _, names in os.walk(root / top):
+            for name in names:
+                path = Path(folder, name)
+                mode = path.lstat().st_mode
+                if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
+                    where = path.relative_to(root).as_posix()
+                    yield problem(where, "file-is-ordinary")

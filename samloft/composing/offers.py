@@ -1,0 +1,120 @@
+"""What a site offers beside its pages, as data: composing links to it, and knows no product."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from types import SimpleNamespace
+from typing import Literal
+
+from markupsafe import Markup
+
+from samloft.composing.page_kit import Desk, FilledModule
+from samloft.course.model import Session
+from samloft.languages import Language
+from samloft.text.links import relative
+from samloft.text.templates import escape
+
+MadeFrom = Literal["edition", "module", "session"]
+_KIND = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What something is made from: an edition, one module of it, or one session of that."""
+
+    modules: Sequence[FilledModule]
+    """Every module of the edition."""
+    module: FilledModule | None = None
+    session: Session | None = None
+
+    @property
+    def made_from(self) -> MadeFrom:
+        """Which of the three it is."""
+        return "session" if self.session else "module" if self.module else "edition"
+
+    @property
+    def folder(self) -> PurePosixPath:
+        """Where its page and what is made from it stand in a plain tree."""
+        if self.session:
+            return self.session.folder
+        return PurePosixPath(self.module.module.slug if self.module else "")
+
+    @property
+    def stem(self) -> str:
+        """What begins the names of its files: they must say what they are in a download folder."""
+        names = (self.module and self.module.module.slug, self.session and self.session.slug)
+        return "".join(f"{name}-" for name in names if name)
+
+    @property
+    def gathering(self) -> tuple[Session, FilledModule]:
+        """The session and its module, for what is made from a session."""
+        if self.session is None or self.module is None:
+            raise TypeError("made from a session")
+        return self.session, self.module
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """Something that is made of an edition, a module or a session, and linked from its page."""
+
+    kind: str
+    """Its name in addresses, small letters a–z only: `plan`."""
+    made_from: MadeFrom
+    suffixes: tuple[str, ...]
+    """Of its files: `(".pdf",)`."""
+    name: Callable[[Language], str]
+    """What it is called: `Min plan`."""
+    link: Callable[[Language], str]
+    """What the link to its file says; the kind of file is added."""
+    write: Callable[[Subject, Desk], str]
+    """Returns the text it is made from, filled in with the edition's values."""
+    page_link: Callable[[Language], str] | None = None
+    """What the link to its page says, where the text is Markdown and a page of the site too."""
+    escape: Callable[[str], str] = escape
+    """How a value of the edition has to be written to stand in the text; JSON has its own way."""
+    rank: int = 50
+    """Its place in lists; what has the same stands in the order of kinds."""
+    is_on_demand: bool = False
+    """True for what is not made with every build, only when it is asked for."""
+
+    def __post_init__(self) -> None:
+        if not _KIND.fullmatch(self.kind):
+            raise ValueError(f"{self.kind}: a kind is small letters only, so addresses tell it")
+
+    def page(self, subject: Subject) -> PurePosixPath | None:
+        """Return its page in a plain tree, if it is a page too."""
+        return subject.folder / f"{self.kind}.md" if self.page_link else None
+
+    def files(self, subject: Subject) -> Iterator[PurePosixPath]:
+        """Yield its files in a plain tree: `ki/samling/1-forsta-ki/ki-1-forsta-ki-plan.pdf`."""
+        for suffix in self.suffixes:
+            yield subject.folder / f"{subject.stem}{self.kind}{suffix}"
+
+
+def links(
+    offers: Sequence[Offer], subject: Subject, page: PurePosixPath, desk: Desk
+) -> list[SimpleNamespace]:
+    """Return what a page says of the offers made from its subject: `says` and `link` of each."""
+    found = []
+    for offer in offers:
+        if offer.made_from != subject.made_from:
+            continue
+        for file in offer.files(subject):
+            kind = file.suffix[1:].upper()
+            found.append((f"{offer.link(desk.language)} ({kind})", file))
+        own = offer.page(subject)
+        if own and offer.page_link:
+            found.append((offer.page_link(desk.language), own))
+    return [
+        SimpleNamespace(says=Markup(says), link=Markup(relative(path, page)))
+        for says, path in found
+    ]
+
+
+def pages_aside(offers: Sequence[Offer]) -> Iterator[str]:
+    """Yield patterns for the pages of offers: they are led to from other pages, not in the menu."""
+    where = {"edition": "/", "module": "/*/", "session": "/*/samling/*/"}
+    yield from (f"{where[offer.made_from]}{offer.kind}.md" for offer in offers if offer.page_link)

@@ -1,0 +1,93 @@
+"""Drawings as they may be shipped: without scripts and outside addresses, and with bounded work."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache
+from pathlib import Path
+from xml.parsers import expat
+
+import py_svg_hush
+
+LARGEST = 2_000_000
+"""Bytes."""
+DEEPEST = 64
+"""Elements inside one another."""
+MOST_ELEMENTS = 20_000
+"""In all, each `use` counted as what it draws."""
+
+
+class TooMuchError(ValueError):
+    """A drawing that asks for more work than any drawing needs."""
+
+
+def cleaned_svg(path: Path) -> bytes:
+    """Return a drawing without scripts and outside addresses.
+
+    Raises ValueError for what is not SVG, TooMuchError for what makes too much work, OSError for
+    what cannot be read.
+    """
+    stat = path.stat()
+    return _cleaned(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=512)
+def _cleaned(path: Path, changed: int, size: int) -> bytes:
+    if size > LARGEST:
+        raise TooMuchError
+    content = path.read_bytes()
+    _check_work(content)
+    clean: bytes = py_svg_hush.filter_svg(content)
+    return clean
+
+
+def _check_work(content: bytes) -> None:
+    """Look how much a drawing asks for, without following it. Raises ValueError, TooMuchError."""
+    open_ids: list[list[str]] = []
+    own: dict[str, int] = defaultdict(int)
+    uses: dict[str, list[str]] = defaultdict(list)
+
+    def opened(name: str, attributes: dict[str, str]) -> None:
+        open_ids.append([*(open_ids[-1] if open_ids else [""])])
+        if "id" in attributes:
+            open_ids[-1].append(attributes["id"])
+        if len(open_ids) > DEEPEST:
+            raise TooMuchError
+        used = attributes.get("href") or attributes.get("xlink:href") or ""
+        for each in open_ids[-1]:
+            own[each] += 1
+            if used.startswith("#"):
+                uses[each].append(used[1:])
+
+    def closed(name: str) -> None:
+        open_ids.pop()
+
+    reader = expat.ParserCreate()
+    reader.StartElementHandler, reader.EndElementHandler = opened, closed
+    reader.EntityDeclHandler = _refuse
+    try:
+        reader.Parse(content, True)
+    except expat.ExpatError as error:
+        raise ValueError(str(error)) from error
+    if _elements("", own, uses, {}, ()) > MOST_ELEMENTS:
+        raise TooMuchError
+
+
+def _refuse(*_: object) -> None:
+    raise TooMuchError
+
+
+def _elements(
+    name: str,
+    own: dict[str, int],
+    uses: dict[str, list[str]],
+    known: dict[str, int],
+    around: tuple[str, ...],
+) -> int:
+    """Return how many elements a part of a drawing comes to, when each `use` is drawn."""
+    if name in around or len(around) > DEEPEST:
+        raise TooMuchError
+    if name not in known:
+        inside = (_elements(each, own, uses, known, (*around, name)) for each in uses[name])
+        known[name] = own[name] + sum(inside)
+    return known[name]

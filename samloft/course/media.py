@@ -1,0 +1,137 @@
+"""Files beside the texts: what each really is, how much work it makes, and that it does no harm."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from samloft.course.drawings import TooMuchError, cleaned_svg
+from samloft.problems import Problem, problem
+
+PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
+"""What Pillow calls each kind."""
+STARTS = {".pdf": (b"%PDF-", 0), ".mp4": (b"ftyp", 4), ".vtt": (b"WEBVTT", 0)}
+"""How other kinds begin, and at which byte."""
+MOST_PIXELS = 40_000_000
+"""As many as a good camera takes. A few bytes of a picture can ask for thousands of millions."""
+MOST_OBJECTS, DEEPEST = 20_000, 20
+"""Of a PDF that are looked at, and inside one another."""
+FORMULA = re.compile(r"[=+\-@\t\r]")
+"""What a spreadsheet takes for a formula: https://owasp.org/www-community/attacks/CSV_Injection."""
+_NUMBER = re.compile(r"[+-]?[\d .,\u00a0\u202f]*\d(?:\s*%)?")
+_RUNS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/GoToE", "/Movie"}
+"""Actions of a PDF that run, open or send something (ISO 32000-1, 12.6.4)."""
+
+
+def faults_of(path: Path, name: str) -> tuple[Problem, ...]:
+    """Return what is wrong with a file, called by a name. Raises OSError when it is unreadable."""
+    stat = path.stat()
+    return _faults(path, name, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=4096)
+def _faults(path: Path, name: str, changed: int, size: int) -> tuple[Problem, ...]:
+    kind = path.suffix.lower()
+    if kind == ".svg":
+        return tuple(_faults_of_drawing(path, name))
+    if kind in PICTURES:
+        return tuple(_faults_of_picture(path, name, PICTURES[kind]))
+    if kind in STARTS and not _begins(path, *STARTS[kind]):
+        return (problem(name, "file-is-of-its-kind", kind=kind[1:].upper()),)
+    if kind == ".pdf":
+        return tuple(_faults_of_pdf(path, name))
+    return tuple(_faults_of_table(path, name)) if kind == ".csv" else ()
+
+
+def _faults_of_drawing(path: Path, name: str) -> Iterator[Problem]:
+    try:
+        cleaned_svg(path)
+    except TooMuchError:
+        yield problem(name, "drawing-is-small")
+    except ValueError:
+        yield problem(name, "drawing-is-svg")
+
+
+def _faults_of_picture(path: Path, name: str, kind: str) -> Iterator[Problem]:
+    from PIL import Image  # takes a while, and most courses have none
+
+    Image.MAX_IMAGE_PIXELS = None  # we count ourselves, and only the head is read
+    try:
+        with Image.open(path, formats=(kind,)) as picture:
+            width, height = picture.size
+            pixels = width * height * getattr(picture, "n_frames", 1)
+        if pixels > MOST_PIXELS:
+            size, most = f"{width} × {height}", str(MOST_PIXELS // 1_000_000)
+            yield problem(name, "picture-is-small", size=size, most=most)
+    except (OSError, ValueError, SyntaxError):
+        yield problem(name, "file-is-of-its-kind", kind=path.suffix[1:].upper())
+
+
+def _begins(path: Path, start: bytes, at: int) -> bool:
+    with path.open("rb") as file:
+        return file.read(at + len(start)).removeprefix(b"\xef\xbb\xbf")[at:] == start
+
+
+def _faults_of_pdf(path: Path, name: str) -> Iterator[Problem]:
+    """Yield what a PDF does beside being read."""
+    from pypdf import PdfReader  # takes a while, and most courses have none
+    from pypdf.errors import PyPdfError
+    from pypdf.generic import IndirectObject
+
+    try:
+        reader = PdfReader(path, strict=False)
+        if reader.is_encrypted:
+            yield problem(name, "paper-is-harmless", value="/Encrypt")
+            return
+        numbers = list(reader.xref[0]) if reader.xref else []
+        numbers += list(reader.xref_objStm)
+        for number in numbers[:MOST_OBJECTS]:
+            found = _runs(reader.get_object(IndirectObject(number, 0, reader)), 0)
+            if found:
+                yield problem(name, "paper-is-harmless", value=found)
+                return
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        yield problem(name, "file-is-of-its-kind", kind="PDF")
+
+
+def _runs(thing: object, depth: int) -> str:
+    """Return what in a part of a PDF runs, opens or sends something; empty for none."""
+    inside: list[object] = []
+    if isinstance(thing, dict):
+        if thing.get("/S") in _RUNS:
+            return str(thing["/S"])
+        found = [
+            key for key in ("/JS", "/JavaScript", "/EmbeddedFiles", "/RichMedia") if key in thing
+        ]
+        if found:
+            return found[0]
+        inside = list(thing.values())
+    elif isinstance(thing, list):
+        inside = list(thing)
+    parts = (_runs(each, depth + 1) for each in inside)
+    return next((part for part in parts if part), "") if depth < DEEPEST else ""
+
+
+def _faults_of_table(path: Path, name: str) -> Iterator[Problem]:
+    """Yield the cells that a spreadsheet would run as formulas, with their lines."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        yield problem(name, "file-is-utf8")
+        return
+    first = text.split("\n", 1)[0]
+    rows = csv.reader(
+        io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ","
+    )
+    try:
+        for row in rows:
+            for cell in row:
+                if FORMULA.match(cell) and not _NUMBER.fullmatch(cell.strip()):
+                    line = rows.line_num
+                    yield problem(name, "cell-is-no-formula", line=line, value=cell[:40])
+    except csv.Error as error:
+        yield problem(name, "table-is-readable", line=rows.line_num, reason=str(error))

@@ -1,0 +1,76 @@
+"""Every product there is, found by looking into this folder.
+
+**To add a product, add one file here** with a `PRODUCT`; nothing else names it. Its record says
+
+- what it is made from (`made_from`): an edition, a module or a session. It is linked from that
+  page: from a session's own, say;
+- its `kind`, which is its address: a session's file is
+  `ki/samling/1-forsta-ki/ki-1-forsta-ki-<kind><suffix>`, and its page, if it has one, `<kind>/`;
+- its files' `suffixes`: each is a link on the page, and a file;
+- `write(subject, desk)`: the text it is made from, filled in with the edition's values.
+  `samloft.composing.sessions.session_values` gives what there is to say of a session. With
+  `page_link`, the text is Markdown, and a page of the site too: the accessible original. Without,
+  it may be anything, such as JSON; then `escape` tells how a value is written in it;
+- `build(files, place)`: makes the files. It is given many at once, of many editions, so that what
+  they have in common is done once, and yields the bytes of each in the same order. Import what is
+  heavy in there, for every record is read before anything is built;
+- `is_on_demand`: whether it is made with every build, or only with `--products`.
+
+Files whose names begin with `_`, and packages as `paper/`, are what products are made with.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import samloft.products
+from samloft.composing.offers import Offer
+from samloft.composing.plain_tree import ProductFile
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commission:
+    """One file for a builder to make."""
+
+    file: ProductFile
+    pictures: Path
+    """A folder with the pictures that may be used, each at its place in the plain tree."""
+
+
+Builder = Callable[[Sequence[Commission], Path], Iterator[bytes]]
+"""Makes files, given the course's root; yields the bytes of each, in the same order.
+
+Raises CourseError for what cannot be made.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Product(Offer):
+    """An offer, with its builder."""
+
+    build: Builder
+
+
+def find_products(*, on_demand: bool = False) -> tuple[Product, ...]:
+    """Return every product, in the order of lists; those made on demand only when asked for."""
+    found = []
+    for entry in pkgutil.iter_modules(samloft.products.__path__):
+        if entry.ispkg or entry.name.startswith("_"):
+            continue
+        module = importlib.import_module(f"{samloft.products.__name__}.{entry.name}")
+        product = getattr(module, "PRODUCT", None)
+        if isinstance(product, Product) and (on_demand or not product.is_on_demand):
+            found.append(product)
+    kinds = [product.kind for product in found]
+    if len(set(kinds)) < len(kinds):
+        raise RuntimeError(f"two products of one kind: {sorted(kinds)}")
+    return tuple(sorted(found, key=lambda product: (product.rank, product.kind)))
+
+
+def product_of(kind: str) -> Product:
+    """Return the product of a kind. Raises StopIteration for one that does not exist."""
+    return next(each for each in find_products(on_demand=True) if each.kind == kind)

@@ -1,0 +1,163 @@
+"""The command line: read by click, answered in the user's own language, and quick to start."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from world import ROOT, Run
+
+from samloft.catalogue import describe, say
+from samloft.cli import NAMES
+from samloft.commands import COMMANDS
+from samloft.commands.command import SHARED, Command
+from samloft.console import Console
+from samloft.languages import LANGUAGES, Language
+from samloft.problems import UsageError
+
+MISTAKES = {
+    "check nordvik": (
+        "check tar ikke imot «nordvik»",
+        "check tek ikkje imot «nordvik»",
+        "check does not take “nordvik”",
+    ),
+    "adapt nordvik": ("SIDE mangler", "SIDE manglar", "PAGE is missing"),
+    "serve nordvik --port": (
+        "--port mangler en verdi",
+        "--port manglar ein verdi",
+        "--port lacks a value",
+    ),
+    "status --json=ja": (
+        "--json tar ingen verdi",
+        "--json tek ingen verdi",
+        "--json takes no value",
+    ),
+    "build --engine mkdoc": (
+        "--engine kan ikke være «mkdoc»",
+        "--engine kan ikkje vere «mkdoc»",
+        "--engine cannot be “mkdoc”",
+    ),
+    "build --jobs mange": (
+        "--jobs kan ikke være «mange»",
+        "--jobs kan ikkje vere «mange»",
+        "--jobs cannot be “mange”",
+    ),
+    "build --jobs 0": (
+        "--jobs kan ikke være «0»",
+        "--jobs kan ikkje vere «0»",
+        "--jobs cannot be “0”",
+    ),
+    "redirects ngin": (
+        "{nginx,apache,netlify,caddy} kan ikke være «ngin»",
+        "{nginx,apache,netlify,caddy} kan ikkje vere «ngin»",
+        "{nginx,apache,netlify,caddy} cannot be “ngin”",
+    ),
+    "status -q": ("valget -q finnes ikke", "valet -q finst ikkje", "the option -q does not exist"),
+    "--root": ("--root mangler en verdi", "--root manglar ein verdi", "--root lacks a value"),
+}
+"""What is typed, and what is said of it in each language."""
+
+
+@pytest.mark.parametrize("typed", MISTAKES)
+def test_every_mistake_on_the_command_line_is_told_in_the_users_language(
+    typed: str, run: Run
+) -> None:
+    for language, told in zip(LANGUAGES, MISTAKES[typed], strict=True):
+        outcome = run("--lang", language, *typed.split())
+        assert outcome.err.startswith(f"build.py: {told} [")
+        assert f"\n  {say(language, 'hint')}: " in outcome.err
+        assert (outcome.code, outcome.out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("word", "offered"),
+    [
+        ("nordvik", "build nordvik"),
+        ("nordvik/anes", "build nordvik/anes"),
+        ("nordvk", "build nordvik"),
+        ("bild", "build"),
+    ],
+)
+def test_an_edition_in_a_commands_place_is_answered_with_how_to_build_it(
+    word: str, offered: str, run: Run
+) -> None:
+    outcome = run(word, "--language", "nn")
+    assert f"«{word}» finnes ikke" in outcome.err
+    assert f"mente du: {offered}?" in outcome.err
+    assert outcome.code == 2
+
+
+def test_what_every_command_takes_may_stand_before_its_name_or_after(run: Run) -> None:
+    assert run("--lang", "en", "check") == run("check", "--lang", "en") == run("check", "--lang=en")
+    assert run("--lang", "nn", "check", "--lang", "en") == run("check", "--lang", "en")
+
+
+def test_options_without_a_command_are_for_build(run: Run) -> None:
+    assert run("--language", "en") == run("build", "--language", "en")
+    assert "[edition-has-language]" in run("--language", "en").err
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_names_every_command_and_what_it_is_for(
+    language: Language, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        run("--help", "--lang", language)
+    shown = " ".join(capsys.readouterr().out.split())
+    for name in NAMES:
+        assert f"{name} {say(language, f'{name}_help')}" in shown
+
+
+def test_a_choice_in_help_lists_what_there_is(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run("redirects", "--help")
+    assert "{nginx,apache,netlify,caddy}" in capsys.readouterr().out
+
+
+WORDS = st.sampled_from(
+    sorted(
+        {name for each in COMMANDS for one in each.params for name in one.opts if name[0] == "-"}
+        - {"-h", "--help", "--debug", "--lang"}
+    )
+) | st.text(max_size=12)
+
+
+@settings(max_examples=300)
+@given(words=st.lists(WORDS, min_size=1, max_size=4), command=st.sampled_from(COMMANDS))
+def test_whatever_is_typed_is_read_or_refused_in_our_own_words(
+    words: list[str], command: Command
+) -> None:
+    try:
+        command.make_context(command.name, words, obj=Console("en", Path()))
+    except UsageError as error:
+        for problem in error.problems:
+            assert all(describe(problem, language) for language in LANGUAGES)
+
+
+def test_what_many_commands_take_is_said_once() -> None:
+    """Two parameters of one name and one explanation are one and the same."""
+    by_look: dict[tuple[object, ...], set[int]] = {}
+    for each in (one for command in COMMANDS for one in command.params if one not in SHARED):
+        by_look.setdefault((each.name, each.help), set()).add(id(each))
+    assert {look: len(ids) for look, ids in by_look.items() if len(ids) > 1} == {}
+
+
+def test_an_unchanged_course_is_told_so_without_the_heavy_libraries(
+    small_course: Path, run: Run
+) -> None:
+    assert run("build").code == 0
+    code = (
+        "import sys; from pathlib import Path; from samloft.cli import main\n"
+        "code = main(['build', '--jobs', '1'], Path(sys.argv[1]))\n"
+        "print(code, *sorted({module.split('.')[0] for module in sys.modules}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(small_course)], cwd=ROOT, capture_output=True, text=True
+    )
+    code, *loaded = done.stdout.splitlines()[-1].split()
+    heavy = {"pydantic", "jinja2", "yaml", "mkdocs", "typst", "coloraide", "markdown", "boto3"}
+    assert (code, heavy & set(loaded)) == ("0", set()), done.stderr
