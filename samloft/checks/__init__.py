@@ -10,6 +10,7 @@ from samloft.checks import (
     freshness,
     media,
     moves,
+    printed_forms,
     readability,
     sessions,
     spelling,
@@ -19,7 +20,7 @@ from samloft.checks.texts import LineOf
 from samloft.course.model import Course, Network
 from samloft.problems import Problem
 
-MUST = (adaptations, citations, media, moves, sessions)
+MUST = (adaptations, citations, media, moves, printed_forms, sessions)
 """What stops a build."""
 SHOULD = (freshness, readability, spelling, translations)
 """What `check` warns about."""

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import Any
 
 from samloft.addresses import ADAPTATIONS, FRONT, MUNICIPALITIES, VOCABULARY
 from samloft.cache import Cache
 from samloft.composing import pages
-from samloft.composing import sessions as gatherings
-from samloft.composing.files import files_of
+from samloft.composing.files import file_places, files_of
 from samloft.composing.link_problems import Known, link_problems
 from samloft.composing.local_notices import (
     Adapted,
@@ -23,6 +22,7 @@ from samloft.composing.local_notices import (
     with_way_back,
 )
 from samloft.composing.mkdocs_yml import read_base, site_config
+from samloft.composing.module_pages import Made, ModulePages
 from samloft.composing.navigation import (
     edition_places,
     gone_from,
@@ -30,9 +30,10 @@ from samloft.composing.navigation import (
     nav_of,
     shared_places,
 )
-from samloft.composing.offers import Offer, Subject, links, pages_aside
+from samloft.composing.offers import Offer, Subject, pages_aside
 from samloft.composing.overlay import (
     Laid,
+    base_of,
     lay,
     lesson_paths,
     lessons_at,
@@ -52,7 +53,6 @@ from samloft.composing.page_kit import (
 from samloft.composing.plain_tree import PlainTree, ProductFile, find_theme, front_matter
 from samloft.composing.shared_work import Marked, Plain
 from samloft.composing.texts import FilledText, Texts
-from samloft.composing.values import facts_about
 from samloft.composing.values_for_marks import products_with_values, with_values
 from samloft.composing.variants import settings_shape, shape_of, slots_of
 from samloft.course.model import Course, Edition, Module, Writing, pick
@@ -63,30 +63,8 @@ from samloft.problems import CourseError, Problem
 from samloft.slots.slot import ANY_MARK
 from samloft.slots.traced import Lookups
 from samloft.text.blocks import dressed
+from samloft.text.heading_ids import with_ids
 from samloft.text.parse import parse
-
-Made = TypeVar("Made")
-
-
-@dataclass(frozen=True)
-class _Made:
-    """One page, before it has its front matter."""
-
-    path: PurePosixPath
-    title: str
-    text: str
-    summary: str = ""
-    language: Language | None = None
-    """Of the title, where it may be another than the site's."""
-    offer: Offer | None = None
-    """What else is made from it."""
-    files: tuple[PurePosixPath, ...] = ()
-    """Where that goes."""
-    is_page: bool = True
-    is_aside: bool = False
-    """True for what a search is not to find: it stands elsewhere too."""
-    filled: FilledText | None = None
-    """The author's text on it, for a page outside the modules."""
 
 
 class Composer:
@@ -104,6 +82,7 @@ class Composer:
         """
         self.course, self.offers = course, offers
         self.texts = Texts(cache)
+        self._pages = ModulePages(course, offers)
         for path in sorted(FOLDER.glob("_*.md")):
             self.texts.templates.offer(path.name, path.read_text(encoding="utf-8"))
         self.base = read_base(course.root)
@@ -160,7 +139,7 @@ class Composer:
             problems += self._link_problems(edition, modules, made, said)
         for written in made:
             if written.offer:
-                products += self._product_files(written, how.settings, language)
+                products += self._pages.product_files(written, how.settings, language)
             if not written.is_page:
                 continue
             borrowed = written.language if written.language != language else None
@@ -193,8 +172,9 @@ class Composer:
         """Note what is wrong in an edition's texts, also in a course that cannot be composed."""
         try:
             self.compose_marked(edition, language)
-        except CourseError:
-            # Once more with its own values, which are what its authors know.
+        except (CourseError, ValueError, OSError):
+            # Once more with its own values, which are what its authors know. A picture that
+            # cannot be read has its own check.
             self._look_through(edition, language, problems)
 
     def _look_through(self, edition: Edition, language: Language, problems: list[Problem]) -> None:
@@ -206,7 +186,7 @@ class Composer:
         texts = [(each.path, self.texts.fill(each, desk.names, wrong)) for each in laid]
         if wrong:
             places = edition_places(modules, paths)
-            made = [_Made(path, "", "") for path in places]
+            made = [Made(path, "", "") for path in places]
         else:
             made = list(self._written(edition, modules, desk, how, wrong))
         wrong += self._link_problems(edition, modules, made, texts)
@@ -216,7 +196,7 @@ class Composer:
         self,
         edition: Edition,
         modules: Sequence[FilledModule],
-        made: Sequence[_Made],
+        made: Sequence[Made],
         texts: Sequence[tuple[PurePosixPath, FilledText]],
     ) -> Iterator[Problem]:
         lessons = [lesson for module in modules for lesson in module.lessons]
@@ -225,7 +205,7 @@ class Composer:
         files = {path for each in made for path in each.files}
         known = Known(
             pages={each.path: each.text for each in made if each.is_page},
-            files=frozenset(files | files_of(self.course, edition.network).keys()),
+            files=frozenset({*files, *file_places(self.course, edition.network)}),
             shared=frozenset(shared_places(self.course)),
             terms=frozenset(term for module in every for term in module.terms),
         )
@@ -254,31 +234,34 @@ class Composer:
         desk: Desk,
         how: Plain,
         problems: list[Problem],
-    ) -> Iterator[_Made]:
+    ) -> Iterator[Made]:
         """Yield every page of the edition."""
         for path in page_paths(edition.network, self.course):
             laid = self._laid_page(path, edition, desk.language)
-            made = how.once(path, partial(self._page, laid, desk), problems)
+            base = base_of(laid, self._shared(path), pages_at(edition.network, path))
+            made = how.once(path, partial(self._page, laid, desk, base), problems)
             if path == FRONT:
-                products = self._products_of(Subject(modules=modules), path, desk)
+                products = self._pages.products_of(Subject(modules=modules), path, desk)
                 made = replace(made, text=made.text + products)
             yield made
         for filled in modules:
             # What these are made of beside the language, and what all editions of a shape share.
             bodies = tuple(lesson.body for lesson in filled.lessons)
-            module = partial(self._module_pages, filled, modules, desk)
+            module = partial(self._pages.of_module, filled, modules, desk)
             yield from how.once((filled.module.slug, bodies), module, problems)
         if any(offer.made_from == "edition" for offer in self.offers):
             whole, title = Subject(modules=modules), desk.names["course"].title
             key = ("products", tuple(lesson.body for each in modules for lesson in each.lessons))
-            yield from how.once(key, lambda _: list(self._offered(whole, title, desk)), problems)
+            yield from how.once(
+                key, lambda _: list(self._pages.offered(whole, title, desk)), problems
+            )
         title = desk.label("vocabulary.title")
         text = how.once(VOCABULARY, lambda _: pages.vocabulary_page(modules, desk), problems)
-        yield _Made(VOCABULARY, title, text)
+        yield Made(VOCABULARY, title, text)
         yield from self._adapted(edition, modules, desk, how, problems)
         if edition.network.municipalities:
             title = desk.label("municipalities.title")
-            yield _Made(MUNICIPALITIES, title, pages.municipalities_page(desk))
+            yield Made(MUNICIPALITIES, title, pages.municipalities_page(desk))
 
     def _adapted(
         self,
@@ -287,7 +270,7 @@ class Composer:
         desk: Desk,
         how: Plain,
         problems: list[Problem],
-    ) -> Iterator[_Made]:
+    ) -> Iterator[Made]:
         """Yield the list of what the edition has of its own, and the shared texts of it."""
         every: list[Adapted] = []
         for filled in modules:
@@ -311,7 +294,7 @@ class Composer:
                 yield how.once(("shared", path), shared, problems)
         if every:
             text = how.once(ADAPTATIONS, lambda _: adaptations_page(every, desk), problems)
-            yield _Made(ADAPTATIONS, desk.label("adapted.title"), text)
+            yield Made(ADAPTATIONS, desk.label("adapted.title"), text)
 
     def _shared_lesson(
         self,
@@ -320,88 +303,26 @@ class Composer:
         adapted: FilledLesson,
         desk: Desk,
         problems: list[Problem],
-    ) -> _Made:
+    ) -> Made:
         """Return the shared text of a lesson that an edition has adapted."""
         path = shared_path(adapted.path)
-        lesson = self._lesson(lay(adapted.path, forms, (), desk.language), desk, problems)
+        laid = lay(adapted.path, forms, (), desk.language)
+        lesson = self._lesson(laid, desk, base_of(laid, forms, ()), problems)
         text = pages.lesson_page(replace(lesson, path=path), filled, desk)
         text = with_way_back(text, path, adapted.path, adapted.title, desk)
         title = f"{desk.label('adapted.shared_of')} {lesson.title}"
-        return _Made(path, title, text, language=lesson.language, is_aside=True)
+        return Made(path, title, text, language=lesson.language, is_aside=True)
 
-    def _shared_page(self, adapted: PurePosixPath, desk: Desk, problems: list[Problem]) -> _Made:
+    def _shared_page(self, adapted: PurePosixPath, desk: Desk, problems: list[Problem]) -> Made:
         """Return the shared text of a page that an edition has adapted."""
         path = shared_path(adapted)
         forms = next(page.forms for page in self.course.pages if page.path == adapted)
         laid = replace(lay(adapted, forms, (), desk.language), path=path)
         title = laid.head.title
-        page = self._page(laid, desk, problems)
+        page = self._page(laid, desk, base_of(laid, forms, ()), problems)
         text = with_way_back(page.text, path, adapted, title, desk)
         shown = f"{desk.label('adapted.shared_of')} {title}"
-        return _Made(path, shown, text, language=laid.language, is_aside=True)
-
-    def _module_pages(
-        self, filled: FilledModule, modules: Sequence[FilledModule], desk: Desk, _: object
-    ) -> list[_Made]:
-        module = filled.module
-        code = pick(desk.language, module.title)
-        subject = Subject(modules=modules, module=filled)
-        index = subject.folder / "index.md"
-        text = pages.module_page(filled, desk, links(self.offers, subject, index, desk))
-        made = [_Made(index, module.title[code], text, language=code)]
-        for lesson in filled.lessons:
-            text = pages.lesson_page(lesson, filled, desk)
-            made.append(_Made(lesson.path, lesson.title, text, lesson.summary, lesson.language))
-        for session in module.sessions:
-            made += self._session(replace(subject, session=session), desk)
-        made += self._offered(subject, module.title[code], desk)
-        return made
-
-    def _session(self, subject: Subject, desk: Desk) -> Iterator[_Made]:
-        session, filled = subject.gathering
-        title = desk.plain(session.title)
-        index = session.folder / "index.md"
-        text = gatherings.session_page(
-            session, filled, desk, links(self.offers, subject, index, desk)
-        )
-        code = pick(desk.language, session.title)
-        yield _Made(index, title, text, language=code)
-        yield from self._offered(subject, title, desk)
-
-    def _offered(self, subject: Subject, title: str, desk: Desk) -> Iterator[_Made]:
-        """Yield what is made from a subject, with its page where it has one."""
-        for offer in self.offers:
-            if offer.made_from == subject.made_from:
-                page, name = offer.page(subject), offer.name(desk.language)
-                yield _Made(
-                    page or subject.folder / "index.md",
-                    f"{name}: {title}",
-                    offer.write(subject, desk),
-                    offer=offer,
-                    files=tuple(offer.files(subject)),
-                    is_page=page is not None,
-                    is_aside=True,
-                )
-
-    def _products_of(self, subject: Subject, page: PurePosixPath, desk: Desk) -> str:
-        """Return the list of what is made from a subject, for a page that authors write."""
-        products = links(self.offers, subject, page, desk)
-        return desk.fill("_products.md", products=products) if products else ""
-
-    def _product_files(
-        self, made: _Made, edition: Edition, language: Language
-    ) -> Iterator[ProductFile]:
-        facts = facts_about(self.course, edition, made.path, language)
-        for path in made.files:
-            yield ProductFile(
-                kind=made.offer.kind if made.offer else "",
-                path=path,
-                page=made.path,
-                title=made.title,
-                language=language,
-                text=made.text,
-                facts=facts,
-            )
+        return Made(path, shown, text, language=laid.language, is_aside=True)
 
     def _module(
         self, module: Module, edition: Edition, desk: Desk, how: Plain, problems: list[Problem]
@@ -414,10 +335,17 @@ class Composer:
             laid: Laid[LessonForm] = lay(path, shared.get(path, {}), layers, desk.language)
             if home:
                 laid = replace(laid, kind="new", by=laid.by if laid.kind else home)
-            filled.append(how.once(path, partial(self._lesson, laid, desk), problems))
+            base = base_of(laid, shared.get(path, {}), layers)
+            filled.append(how.once(path, partial(self._lesson, laid, desk, base), problems))
         return FilledModule(module=module, lessons=tuple(filled))
 
-    def _lesson(self, laid: Laid[LessonForm], desk: Desk, problems: list[Problem]) -> FilledLesson:
+    def _lesson(
+        self,
+        laid: Laid[LessonForm],
+        desk: Desk,
+        base: Laid[LessonForm] | None,
+        problems: list[Problem],
+    ) -> FilledLesson:
         return FilledLesson(
             path=laid.path,
             language=laid.writing.language,
@@ -426,6 +354,7 @@ class Composer:
             summary=laid.head.summary,
             minutes=laid.head.minutes,
             text=self.texts.fill(laid, desk.names, problems),
+            base=(base.head.title, self.texts.fill(base, desk.names, []).body) if base else None,
             kind=laid.kind,
             by=laid.by,
         )
@@ -433,13 +362,25 @@ class Composer:
     def _laid_page(
         self, path: PurePosixPath, edition: Edition, language: Language
     ) -> Laid[PageForm]:
-        shared = next((page.forms for page in self.course.pages if page.path == path), {})
-        return lay(path, shared, pages_at(edition.network, path), language)
+        return lay(path, self._shared(path), pages_at(edition.network, path), language)
 
-    def _page(self, laid: Laid[PageForm], desk: Desk, problems: list[Problem]) -> _Made:
+    def _shared(self, path: PurePosixPath) -> Mapping[Language, Writing[PageForm]]:
+        return next((page.forms for page in self.course.pages if page.path == path), {})
+
+    def _page(
+        self,
+        laid: Laid[PageForm],
+        desk: Desk,
+        base: Laid[PageForm] | None,
+        problems: list[Problem],
+    ) -> Made:
         written = laid.writing.language
         filled = self.texts.fill(laid, desk.names, problems)
-        body = desk.written(dressed(parse(filled.body), written), filled.source, laid.path)
+        text = dressed(parse(filled.body), written)
+        if base:
+            other = parse(self.texts.fill(base, desk.names, []).body)
+            text = with_ids(text, laid.head.title, other, base.head.title)
+        body = desk.written(text, filled.source, laid.path)
         lines = [heading(laid.head.title, written, desk.language), ""]
         if laid.path != FRONT:
             lines += notice(laid.path, laid.kind, desk, laid.by)
@@ -447,7 +388,7 @@ class Composer:
             lines += [borrowed_notice(written, desk), ""]
         whole = "\n".join([*lines, desk.part(body, written), ""])
         head = laid.head
-        return _Made(laid.path, head.title, whole, head.summary or "", laid.language, filled=filled)
+        return Made(laid.path, head.title, whole, head.summary or "", laid.language, filled=filled)
 
 
 def course_names(course: Course, language: Language) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from samloft.composing.texts import FilledText
 from samloft.problems import Problem
@@ -53,6 +53,9 @@ def _wrong(link: Link, page: PurePosixPath, text: FilledText, known: Known) -> I
     elif link.is_inside:
         target = plain_path(text.source, file)
     else:
+        web = urlsplit(link.target)
+        if web.scheme in ("http", "https") and not web.netloc:
+            yield text.problem(link.line, "html-is-safe", value=link.target)
         return
     if target not in known.pages and target not in known.files:
         if target in known.shared:

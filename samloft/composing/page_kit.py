@@ -30,6 +30,8 @@ class FilledLesson:
 
     path: PurePosixPath
     text: FilledText
+    base: tuple[str, str] | None = None
+    """Title and text of the form it was made from, where it is a translation."""
     language: Language
     """The form it is written in; not always the one asked for."""
     title: str

@@ -15,6 +15,7 @@ from samloft.course.model import pick
 from samloft.course.schema import SourceForm
 from samloft.languages.words import date_words, sort_key, source_date_words
 from samloft.text.blocks import dressed
+from samloft.text.heading_ids import with_ids
 from samloft.text.links import find_citations, relative
 from samloft.text.parse import parse
 from samloft.text.templates import escape
@@ -40,6 +41,9 @@ def lesson_page(filled: FilledLesson, module: FilledModule, desk: Desk) -> str:
         date=date_words(module.module.facts_checked, desk.language),
     )
     text = dressed(parse(filled.body), filled.language)
+    if filled.base:
+        title, base = filled.base
+        text = with_ids(text, filled.title, parse(base), title)
     body = desk.written(text, filled.source, filled.path)
     lines = [heading(filled.title, filled.language, desk.language), "", facts, "{: .sl-facts }", ""]
     if filled.language != desk.language:

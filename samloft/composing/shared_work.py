@@ -11,7 +11,7 @@ from samloft.course.model import Edition
 from samloft.problems import CourseError, Problem
 from samloft.slots.traced import Lookups, facts_of, traced
 
-Made = TypeVar("Made")
+Work = TypeVar("Work")
 
 
 class Plain:
@@ -22,8 +22,8 @@ class Plain:
         self.settings = edition
 
     def once(
-        self, part: object, make: Callable[[list[Problem]], Made], problems: list[Problem]
-    ) -> Made:
+        self, part: object, make: Callable[[list[Problem]], Work], problems: list[Problem]
+    ) -> Work:
         """Return what `make` makes; what is wrong goes into `problems`."""
         return make(problems)
 
@@ -39,14 +39,14 @@ class Marked(Plain):
         self.settings = marked_edition(edition)
 
     def once(
-        self, part: object, make: Callable[[list[Problem]], Made], problems: list[Problem]
-    ) -> Made:
+        self, part: object, make: Callable[[list[Problem]], Work], problems: list[Problem]
+    ) -> Work:
         """Return what `make` makes, the same for all editions whose values it sees as equal.
 
         Raises CourseError with what is wrong.
         """
 
-        def make_or_raise() -> Made:
+        def make_or_raise() -> Work:
             found: list[Problem] = []
             made = make(found)
             if found:

@@ -62,9 +62,15 @@ def with_markdown(opening: str) -> str:
 
 
 def is_comment(html: str) -> bool:
-    """Tell whether a piece of HTML is one comment, which no reader is to see."""
+    """Tell whether a piece of HTML is one comment as browsers read it, which nobody is to see.
+
+    `<!-->` and `<!--->` are whole comments, and `--!>` ends one:
+    https://html.spec.whatwg.org/#comment-start-state
+    """
     text = html.strip()
-    return text.startswith("<!--") and text.endswith("-->") and text.find("-->", 4) == len(text) - 3
+    if not text.startswith("<!--") or text.startswith(("<!-->", "<!--->")):
+        return False
+    return text.endswith("-->") and "--!>" not in text and text.find("-->") == len(text) - 3
 
 
 def with_containers(nodes: tuple[Node, ...]) -> tuple[Node, ...]:

@@ -30,12 +30,13 @@ class Fault:
 
 
 def faults_in(document: Node) -> tuple[Fault, ...]:
-    """Return what is wrong with a text's blocks and headings, and what has no printed form."""
+    """Return what is wrong with a text's blocks and headings."""
+    if document.fault:
+        return (Fault(document.line, "text-is-shallow"),)
     return (
         *_block_faults(document),
         *_unopened(document),
         *_heading_faults(document),
-        *_unprintable(document),
     )
 
 
@@ -105,7 +106,8 @@ def _not_open(line: int, text: str) -> Fault:
     return Fault(line, "block-opens-rightly", {"value": text.strip()[:60]})
 
 
-def _unprintable(document: Node) -> Iterator[Fault]:
+def unprintable_in(document: Node) -> Iterator[Fault]:
+    """Yield what in a text can be neither printed nor read aloud as it is written."""
     for node in document.walk():
         if node.kind == "code":
             name = node.info.strip("{}. ").split(maxsplit=1)[0].lower() if node.info else ""

@@ -24,6 +24,8 @@ from samloft.text.attributes import leading, trailing
 from samloft.text.containers import with_containers
 from samloft.text.nodes import Node
 
+DEEPEST = 60
+"""Blocks in one another; a list and its item are two. What is deeper would be lost."""
 _KINDS = {
     "paragraph": "paragraph",
     "heading": "heading",
@@ -70,7 +72,7 @@ class _Inline(ParserInline):
 
 @functools.cache
 def _parser() -> MarkdownIt:
-    md = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    md = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
     # Until attribute lists are read, an escaped brace is told from one that begins a list.
     md.core.ruler.disable("text_join")
     inline = _Inline()
@@ -105,7 +107,15 @@ def parse(text: str) -> Node:
     """Return what is in a text, as a tree of kind `document`."""
     tokens = _parser().parse(text)
     children = with_containers(tuple(_blocks(iter(tokens))))
-    document = Node(kind="document", children=children, line=1, last=text.count("\n") + 1)
+    deep = next((token for token in tokens if token.level >= DEEPEST - 2), None)
+    line = (deep.map or [0])[0] + 1 if deep else 1
+    document = Node(
+        kind="document",
+        children=children,
+        line=line,
+        last=text.count("\n") + 1,
+        fault="deep" if deep else "",
+    )
     # A footnote is the text's, wherever it is written.
     notes = tuple(document.all("footnote"))
     if not notes:
