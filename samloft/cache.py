@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import re
+import shutil
 import sys
 import time
 from collections.abc import Iterable
@@ -19,24 +21,12 @@ from samloft.disk import write_whole
 
 KEPT_FOR = 14 * 24 * 3600
 """Seconds an unused piece is kept."""
-TOOLS = (
-    "mkdocs",
-    "mkdocs-material",
-    "Markdown",
-    "markdown-it-py",
-    "mdit-py-plugins",
-    "pymdown-extensions",
-    "Pygments",
-    "Jinja2",
-    "MarkupSafe",
-    "PyYAML",
-    "typst",
-    "font-source-sans-pro",
-)
-
-
 FOLDER = ".samloft"
 """Where a course keeps what its builds can use again."""
+SPARE = "spare"
+"""Whole folders, each what an output folder was before the last build."""
+HOME = Path(__file__).parent
+"""Our own code; the lock file that says what it needs lies beside it."""
 
 
 class Cache:
@@ -47,8 +37,8 @@ class Cache:
 
         Args:
             folder: where it lies; made when needed.
-            engine: digest of the code, the theme and the tools: what they made before they
-                changed is not found again.
+            engine: digest of the code, the theme and all they are run with: what these made
+                before they changed is not found again.
         """
         self.folder, self.engine = folder, engine
 
@@ -57,6 +47,10 @@ class Cache:
         folder = self.folder / kind
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+    def compiled(self, kind: str) -> Path:
+        """Return the folder for what this engine has compiled, which none but it may run."""
+        return self.place(f"{kind}/{self.engine}")
 
     def load(self, kind: str, key: str) -> Any:
         """Return a piece, or None when there is none that can be read."""
@@ -79,14 +73,20 @@ class Cache:
     def sweep(self) -> None:
         """Take away what was not used for a while, and copies no site has any more."""
         long_ago = time.time() - KEPT_FOR
-        for path in self.folder.rglob("*"):
+        for spare in self.place(SPARE).iterdir():
+            if spare.stat().st_mtime < long_ago:
+                shutil.rmtree(spare, ignore_errors=True)
+        kinds = [kind for kind in self.folder.iterdir() if kind.name != SPARE]
+        for path in (path for kind in kinds for path in kind.rglob("*")):
             try:
                 stat = path.stat()
                 unused = path.parent.name == "shared" and stat.st_nlink == 1
                 if path.is_file() and (unused or stat.st_mtime < long_ago):
                     path.unlink()
-            except FileNotFoundError:
-                continue  # another build swept it
+                elif path.is_dir() and stat.st_mtime < long_ago:
+                    path.rmdir()
+            except OSError:
+                continue  # another build swept it, or there is something in the folder
 
 
 def cache_of(root: Path) -> Cache:
@@ -110,18 +110,50 @@ def digest_of_files(files: Iterable[Path]) -> str:
 
 
 def engine_digest(root: Path) -> str:
-    """Return the digest of everything but the texts: our code, the theme, the tools."""
+    """Return the digest of everything but the texts: our code, the theme, all they are run with."""
     code = [
         path
-        for folder in (Path(__file__).parent, root / "overrides")
+        for folder in (HOME, root / "overrides")
         for path in folder.rglob("*")
         if path.is_file() and path.suffix != ".pyc"
     ]
-    return digest(sys.version, *_versions(), digest_of_files([*code, root / "mkdocs.yml"]))
+    needed = installed_packages(HOME.parent / "requirements.lock")
+    return digest(sys.version, *needed, digest_of_files([*code, root / "mkdocs.yml"]))
 
 
-def _versions() -> list[str]:
-    """Return the tools that are installed, as `name-1.2.3`; importlib.metadata takes 50 ms."""
-    wanted = {name.lower().replace("-", "_") for name in TOOLS}
-    found = (path.stem for folder in sys.path for path in Path(folder).glob("*.dist-info"))
-    return sorted({name for name in found if name.lower().partition("-")[0] in wanted})
+def installed_packages(lock: Path) -> list[str]:
+    """Return the packages a lock file names, as they are installed here: `nh3-0.3.8`.
+
+    Without a lock file, as where the engine is installed as a package itself, all there are.
+    They are read from the names of their folders (PyPA's "Recording installed projects"), which
+    takes a millisecond where importlib.metadata takes 50.
+    """
+    named = _names_in(lock)
+    found: dict[str, str] = {}
+    for folder in sys.path:
+        for entry in _entries(folder or "."):
+            package = entry.removesuffix(".dist-info")
+            name = _plain_name(package.partition("-")[0])
+            if package != entry and (named is None or name in named):
+                found.setdefault(name, package)  # Python imports the first, too
+    return sorted(found.values())
+
+
+def _names_in(lock: Path) -> set[str] | None:
+    try:
+        lines = lock.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return None
+    return {_plain_name(name) for line in lines for name, pin, _ in [line.partition("==")] if pin}
+
+
+def _entries(folder: str) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208 - names, not paths: there are hundreds
+    except OSError:  # an archive, or nothing
+        return []
+
+
+def _plain_name(name: str) -> str:
+    """Return a package's name in the form in which all spellings of it are one (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name.partition("[")[0].strip().lower())

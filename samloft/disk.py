@@ -16,8 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-OLD, PUBLISHING, RELEASING = "old", "publishing", "releasing"
+OLD = "old"
+BUILDING, FORKING, PUBLISHING, RELEASING = "building", "forking", "publishing", "releasing"
 """What lies aside: a tree on its way out, and trees on their way in."""
+KINDS = (OLD, BUILDING, FORKING, PUBLISHING, RELEASING)
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -102,7 +104,7 @@ def _exchange_in_steps(ready: Path, place: Path) -> None:
 
 def _asides(place: Path) -> list[Path]:
     """Return everything any run has put aside for a place."""
-    name = re.compile(rf"\.{re.escape(place.name)}\.({OLD}|{PUBLISHING}|{RELEASING})-\d+")
+    name = re.compile(rf"\.{re.escape(place.name)}\.({'|'.join(KINDS)})-\d+")
     if not place.parent.is_dir():
         return []
     return [path for path in place.parent.iterdir() if name.fullmatch(path.name)]
@@ -129,7 +131,7 @@ def _is_dead(pid: int) -> bool:
     return pid == os.getpid()
 
 
-def link(old: Path, new: Path) -> None:
+def link(old: Path | str, new: Path | str) -> None:
     """Give a file its place in a tree that is made ready, a symlink as it is."""
     try:
         os.link(old, new, follow_symlinks=False)
@@ -159,17 +161,58 @@ def _sync_folder(folder: Path) -> None:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: another process, or a kill, may come in between."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.write_bytes(content)
-    aside.replace(path)
+    ready = path.with_name(f".{path.name}.{os.getpid()}")
+    ready.write_bytes(content)
+    ready.replace(path)
+
+
+def mirror(source: Path, target: Path) -> None:
+    """Make a folder hold what another does, as links to its files; as copies where links won't do.
+
+    What is the same file in both already stays as it is, so it costs little to do it again.
+    """
+    target.mkdir(exist_ok=True)
+    _mirror(os.fspath(source), os.fspath(target))
+
+
+def _mirror(source: str, target: str) -> None:
+    # Plain strings: this runs tens of thousands of times.
+    with os.scandir(target) as entries:
+        there = {entry.name: entry for entry in entries}
+    with os.scandir(source) as entries:
+        for entry in entries:
+            other, place = there.pop(entry.name, None), f"{target}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                if other and not other.is_dir(follow_symlinks=False):
+                    _remove(other)
+                    other = None
+                if other is None:
+                    os.mkdir(place)  # noqa: PTH102
+                _mirror(entry.path, place)
+            elif other is None or other.inode() != entry.inode():
+                if other:
+                    _remove(other)
+                link(entry.path, place)
+    for gone in there.values():
+        _remove(gone)
+
+
+def _remove(entry: os.DirEntry[str]) -> None:
+    if entry.is_dir(follow_symlinks=False):
+        shutil.rmtree(entry.path)
+    else:
+        os.unlink(entry.path)  # noqa: PTH108
 
 
 @contextmanager
-def aside(out: Path) -> Iterator[Path]:
-    """Yield an empty folder beside `out` to build in; it is gone afterwards, also on failure."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    folder = out.parent / f".{out.name}.building-{os.getpid()}"
-    shutil.rmtree(folder, ignore_errors=True)
+def aside(place: Path, kind: str = BUILDING) -> Iterator[Path]:
+    """Yield an empty folder beside a place, to make ready in what will stand there.
+
+    It is gone afterwards, also on failure; what killed runs left is gone before (`recover`).
+    """
+    place.parent.mkdir(parents=True, exist_ok=True)
+    recover(place)
+    folder = beside(place, kind)
     folder.mkdir()
     try:
         yield folder

@@ -9,10 +9,11 @@ from pathlib import Path
 from samloft.building.front_page import write_front
 from samloft.building.last_build import Record, Standing, guards_of, look_at, write_record
 from samloft.building.order import Built, Order
-from samloft.building.put_in_place import gather, put_in_place
+from samloft.building.put_in_place import gather, next_of, put_in_place
 from samloft.building.waves import BATCH, in_waves
 from samloft.building.worker import Made, Worker, tray_of
 from samloft.checks.whole_course import read_all
+from samloft.composing.variants import kinds_of_sites
 from samloft.course.editions import addresses, find_editions, sites_of
 from samloft.course.reader import Reader
 from samloft.disk import aside
@@ -51,7 +52,7 @@ def build(
     standing = standing or look_at(root, order, out)
     if standing.told:
         return standing.told
-    is_new, cache = not out.exists(), standing.cache
+    cache = standing.cache
     course, networks = read_all(Reader(root))
     if order.version:
         course = replace(course, version=order.version, is_release=True)
@@ -60,9 +61,11 @@ def build(
     say("building", count=len(sites), engine=order.engine)
     old = standing.files()
     with aside(out) as built:
+        is_new = not out.exists()
         items = [(site, old.get(site.address, {})) for site in sites]
         most = BATCH if order.is_stamped else 1
-        waves = in_waves(items, order.jobs, most, is_new=not old)
+        alike = kinds_of_sites(course)
+        waves = in_waves(items, alike, order.jobs, most, is_new=not old)
         given = (course, cache, work or built / "work", built, order)
         done: list[Made] = []
         for _, made in run_all(
@@ -87,7 +90,8 @@ def build(
         if not order.names and not order.version:
             write_front(course, networks, {each.id for each in editions}, built / "front")
         if old:
-            _update(done, old, built, out, whole=order.is_whole)
+            with next_of(out, built, standing.spare) as ready:
+                _update(done, old, built, ready, whole=order.is_whole)
         else:
             _replace(done, built, out, whole=order.is_whole)
     told = Built(
@@ -124,7 +128,7 @@ def _replace(done: Sequence[Made], built: Path, out: Path, *, whole: bool) -> No
 def _update(
     done: Sequence[Made], old: Mapping[str, Files], built: Path, out: Path, *, whole: bool
 ) -> None:
-    """Put what is new into the sites that are there, and take away what is gone."""
+    """Put what is new into sites as the last build left them, and take away what is gone."""
     for made in sorted(done, key=lambda made: made.site.address):
         address = made.site.address
         before = old.get(address, {})

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samloft.building.order import Built, Order
-from samloft.cache import Cache, cache_of, digest, digest_of_files
-from samloft.disk import write_whole
+from samloft.cache import SPARE, Cache, cache_of, digest, digest_of_files
+from samloft.disk import recover, write_whole
 
 if TYPE_CHECKING:  # an unchanged course is told so without the stamper
     from samloft.stamping.output import Files
@@ -37,6 +37,8 @@ class Standing:
     cache: Cache
     place: Path
     """Of the record."""
+    spare: Path
+    """Where the output folder before this one is kept, for the next one to be made of."""
     inputs: str
     """Digest of the texts as they are now, and of what is asked for."""
     record: Record | None
@@ -54,12 +56,14 @@ class Standing:
 
 
 def look_at(root: Path, order: Order, out: Path) -> Standing:
-    """Return what a build of the course in `root` finds in `out`."""
+    """Return what a build of the course in `root` finds in `out`, once that is mended."""
+    recover(out)
     cache = cache_of(root)
     place = cache.place("records") / digest(str(out))
     return Standing(
         cache=cache,
         place=place,
+        spare=cache.place(SPARE) / place.name,
         inputs=digest(digest_of_files(_inputs(root)), repr(replace(order, jobs=0, scheduler=None))),
         record=read_record(place, out, cache.engine) if order.is_stamped else None,
     )

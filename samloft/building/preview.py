@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import logging
+import re
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from mkdocs.livereload import LiveReloadServer
+from mkdocs.livereload import _SCRIPT_TEMPLATE, LiveReloadServer, _timestamp
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
@@ -19,10 +21,13 @@ from samloft.building.order import Order
 from samloft.building.worker import Worker
 from samloft.catalogue import describe, label
 from samloft.languages import Language
-from samloft.problems import CourseError, Problem
+from samloft.problems import CourseError, Problem, UsageError, problem
 
 REST = 0.02
 """Seconds without a change before a build begins: an editor may save in more than one go."""
+MOST_POLLS = 32
+"""Pages that may wait for what is new at one time."""
+_BEGUN = re.compile(r"/livereload/([0-9]+)-([0-9]+)\.js")
 WATCHED = ("modules", "docs", "networks", "overrides", "mkdocs.yml")
 PAGE = """\
 <!doctype html>
@@ -37,6 +42,9 @@ padding: 0 1rem }} li {{ margin-block: 1rem }} code {{ font-weight: bold }}</sty
 
 class Preview(LiveReloadServer):
     """Serves an edition; when its texts have mistakes, every page says which."""
+
+    request_queue_size = 2 * MOST_POLLS
+    daemon_threads = True  # a page that waits keeps nobody from stopping
 
     def __init__(
         self,
@@ -71,6 +79,15 @@ class Preview(LiveReloadServer):
             str(self._site),
             mount_path=f"/{name}/",
         )
+        # Before the first build: where the port is taken, there is nothing to wait for.
+        try:
+            super().server_bind()
+            super().server_activate()
+        except OSError:
+            self.server_close()
+            raise
+        self._hosts = {f"{host}:{self.server_port}" for host in ("127.0.0.1", "localhost")}
+        self._polls = threading.BoundedSemaphore(MOST_POLLS)
         # MkDocs walks through all files again and again, for disks that tell of no changes.
         self.observer: BaseObserver = Observer()  # type: ignore[assignment]
         self.root = str(self._site / name)
@@ -105,22 +122,52 @@ class Preview(LiveReloadServer):
         self._worker = Worker(*given, before=self._worker)
         return self._worker
 
+    def server_bind(self) -> None:
+        """Do nothing: the port was taken first of all."""
+
+    def server_activate(self) -> None:
+        """Do nothing: who asks already waits."""
+
     def _serve_request(self, environ: Any, start_response: Any) -> Iterable[bytes] | None:
         path = environ["PATH_INFO"]
+        if environ.get("HTTP_HOST") not in self._hosts:
+            # Another site's page, whose name was made to lead to this machine.
+            return _refused(start_response, "403 Forbidden")
+        begun = _BEGUN.fullmatch(path)
+        if begun:
+            script = _SCRIPT_TEMPLATE.substitute(epoch=begun[1], request_id=begun[2])
+            start_response("200 OK", [("Content-Type", "text/javascript")])
+            return [script.encode()]
+        if path.startswith("/livereload/"):
+            return self._poll(environ, start_response)
         if self._problems and (path.endswith(("/", ".html"))):
-            page = self._inject_js_into_html(  # type: ignore[no-untyped-call]
-                self._page().encode(), self._visible_epoch
-            )
+            page = self._inject_js_into_html(self._page().encode(), self._visible_epoch)
             start_response("500 Internal Server Error", [("Content-Type", "text/html")])
             return [page]
         served: Iterable[bytes] | None = super()._serve_request(environ, start_response)
         return served
 
+    def _poll(self, environ: Any, start_response: Any) -> Iterable[bytes] | None:
+        """Let a page wait for what is new; each that waits holds a thread, so not too many."""
+        if not self._polls.acquire(blocking=False):
+            return _refused(start_response, "503 Service Unavailable")
+        try:
+            waited: Iterable[bytes] | None = super()._serve_request(environ, start_response)
+        finally:
+            self._polls.release()
+        return waited
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        """Return a page that waits for what is new, by a file: no script may be in it."""
+        script = f'<script src="/livereload/{epoch}-{_timestamp()}.js"></script>'.encode()
+        start, end, rest = content.rpartition(b"</body>")
+        return start + script + end + rest if end else content + script
+
     def _page(self) -> str:
         items = []
-        for problem in self._problems:
-            what, mend = describe(problem, self._language)
-            place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
+        for found in self._problems:
+            what, mend = describe(found, self._language)
+            place = found.path if found.line is None else f"{found.path}:{found.line}"
             words = (html.escape(text) for text in (place, what, mend))
             items.append("<li><code>{}</code><br>{}<br>{}</li>".format(*words))
         return PAGE.format(
@@ -129,6 +176,11 @@ class Preview(LiveReloadServer):
             lead=html.escape(label(self._language, "preview.lead")),
             items="".join(items),
         )
+
+
+def _refused(start_response: Any, status: str) -> list[bytes]:
+    start_response(status, [("Content-Type", "text/plain")])
+    return [status.encode()]
 
 
 class _Changes(FileSystemEventHandler):
@@ -155,7 +207,12 @@ def preview(
     # The server says in English what we say in the user's language.
     logging.getLogger("mkdocs.livereload").setLevel(logging.CRITICAL)
     with tempfile.TemporaryDirectory(prefix="samloft-") as folder:
-        server = Preview(root, name, Path(folder), port=port, language=language, tell=tell)
+        try:
+            server = Preview(root, name, Path(folder), port=port, language=language, tell=tell)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            fault = problem("build.py", "port-is-free", port=str(port), reason=reason)
+            raise UsageError([fault]) from error
         server.bring_up_to_date()
         ready(server.url)
         try:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from samloft.disk import exchange, mirror
 from samloft.stamping.output import Tray
 
 
@@ -33,24 +35,43 @@ def gather(
 
 
 def put_in_place(ready: Path, out: Path, *, whole: bool) -> None:
-    """Move what is ready into `out`.
+    """Let what is ready, and what readers see, change places.
 
     Args:
         ready: a folder with one folder for each network, and the front page's files.
         out: the folder readers see.
         whole: True when `ready` is everything there is: what it lacks then goes away. Otherwise
-            only the networks in it are replaced.
+            only the networks in it are replaced, one after the other.
     """
-    old = out.parent / f".{out.name}.old-{os.getpid()}"
     if whole or not out.exists():
-        if out.exists():
-            out.replace(old)
-        ready.replace(out)
+        exchange(ready, out)
     else:
-        old.mkdir()
         for path in sorted(ready.iterdir()):
-            target = out / path.name
-            if target.exists():
-                target.replace(old / path.name)
-            path.replace(target)
-    shutil.rmtree(old, ignore_errors=True)
+            if path.is_dir():
+                exchange(path, out / path.name)
+            else:
+                path.replace(out / path.name)
+
+
+@contextmanager
+def next_of(out: Path, built: Path, spare: Path) -> Iterator[Path]:
+    """Yield a copy of the folder readers see; it takes that one's place when all has gone well.
+
+    It is made of hard links, to be changed by putting files in the place of others, never by
+    writing into them.
+
+    Args:
+        out: the folder readers see.
+        built: a folder beside it.
+        spare: where the folder before this one is kept: nearly a copy already. Where there is
+            none, or it is on another disk, all of the copy is made anew.
+    """
+    ready = built / "next"
+    with suppress(OSError):  # no spare, or on another disk, or another run has just taken it
+        spare.rename(ready)
+    mirror(out, ready)
+    yield ready
+    exchange(ready, out)
+    with suppress(OSError):  # on another disk, or another run has just put one there
+        ready.rename(spare)
+        os.utime(spare)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from samloft.composing.variants import settings_shape, shape_of
 from samloft.course.editions import Site
 
 Rest = TypeVar("Rest")
@@ -16,7 +15,12 @@ Piece = tuple[Item[Rest], ...]
 
 
 def in_waves(
-    items: Sequence[Item[Rest]], jobs: int, most: int, *, is_new: bool
+    items: Sequence[Item[Rest]],
+    likeness: Callable[[Site], tuple[str, ...]],
+    jobs: int,
+    most: int,
+    *,
+    is_new: bool,
 ) -> list[list[Piece[Rest]]]:
     """Return sites, each with what goes with it, as pieces of work in two waves.
 
@@ -25,16 +29,17 @@ def in_waves(
 
     Args:
         items: the sites.
+        likeness: what sites have in common that are of one kind, but for their language.
         jobs: how many processes share the work.
         most: how many sites may be in one piece of the second wave.
         is_new: True where most texts have to be converted: each process then takes one language.
             Otherwise setting up frames takes most of the time, and is shared evenly.
     """
-    alike: dict[tuple[str, str], list[Item[Rest]]] = {}
+    alike: dict[tuple[str, ...], list[Item[Rest]]] = {}
     for item in items:
         site = item[0]
-        shape = str((shape_of(site.edition), settings_shape(site.edition)))
-        key = (site.language, shape) if is_new else (shape, site.language)
+        shape = likeness(site)
+        key = (site.language, *shape) if is_new else (*shape, site.language)
         alike.setdefault(key, []).append(item)
     groups = [group for _, group in sorted(alike.items())]
     first = [group[0] for group in groups]

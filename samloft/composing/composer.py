@@ -50,16 +50,17 @@ from samloft.composing.page_kit import (
     borrowed_notice,
     heading,
 )
-from samloft.composing.plain_tree import PlainTree, ProductFile, find_theme, front_matter
+from samloft.composing.plain_tree import PlainTree, find_theme, front_matter
 from samloft.composing.shared_work import Marked, Plain
 from samloft.composing.texts import FilledText, Texts
 from samloft.composing.values_for_marks import products_with_values, with_values
-from samloft.composing.variants import settings_shape, shape_of, slots_of
+from samloft.composing.variants import slots_of
 from samloft.course.model import Course, Edition, Module, Writing, pick
 from samloft.course.schema import LessonForm, PageForm
 from samloft.languages import Language
 from samloft.languages.words import date_words
 from samloft.problems import CourseError, Problem
+from samloft.slots.settings import in_print
 from samloft.slots.slot import ANY_MARK
 from samloft.slots.traced import Lookups
 from samloft.text.blocks import dressed
@@ -96,11 +97,11 @@ class Composer:
         """
         slots = slots_of(edition)
         if any(ANY_MARK.search(slot.whole) for slot in slots.values()):
-            return self._tree(edition, language, Plain(edition), problems)
+            return self._tree(language, Plain(edition), problems)
         try:
             marked = self.compose_marked(edition, language)
         except CourseError:  # a text that needs the values themselves, or one with mistakes
-            return self._tree(edition, language, Plain(edition), problems)
+            return self._tree(language, Plain(edition), problems)
         by_mark = {slot.mark: slot for slot in slots.values()}
         return replace(
             marked,
@@ -122,24 +123,21 @@ class Composer:
         for its files and the colour of its products. Raises CourseError with what is wrong in its
         texts.
         """
-        how = Marked(edition, (language, *shape_of(edition)), self.lookups)
-        whole = ("tree", settings_shape(edition))
-        return how.once(whole, lambda found: self._tree(edition, language, how, found), [])
+        how = Marked(edition, language, self.lookups)
+        # Whatever became unmarked since was a mark in the trees that are remembered.
+        whole = ("tree", len(self.lookups.unmarked))
+        return how.once(whole, lambda found: self._tree(language, how, found), [])
 
-    def _tree(
-        self, edition: Edition, language: Language, how: Plain, problems: list[Problem]
-    ) -> PlainTree:
+    def _tree(self, language: Language, how: Plain, problems: list[Problem]) -> PlainTree:
+        edition = how.edition
         desk, modules = self._filled_modules(edition, language, how, problems)
         texts: dict[PurePosixPath, str] = {}
         titles: dict[PurePosixPath, str] = {}
-        products: list[ProductFile] = []
-        made = list(self._written(edition, modules, desk, how, problems))
+        every = list(self._written(edition, modules, desk, how, problems))
         if not problems:
-            said = [(each.path, each.filled) for each in made if each.filled]
-            problems += self._link_problems(edition, modules, made, said)
-        for written in made:
-            if written.offer:
-                products += self._pages.product_files(written, how.settings, language)
+            said = [(each.path, each.filled) for each in every if each.filled]
+            problems += self._link_problems(edition, modules, every, said)
+        for written in every:
             if not written.is_page:
                 continue
             borrowed = written.language if written.language != language else None
@@ -147,14 +145,20 @@ class Composer:
             texts[written.path] = head + written.text
             titles[written.path] = written.title
         nav = nav_of(modules, titles, desk)
+        # What settings are looked at for comes last: all texts made after it would hang on it too.
         return PlainTree(
-            edition=edition.id,
+            edition=how.itself.id,
             language=language,
-            config=self._config(how.settings, language, nav),
+            config=in_print(self._config(edition, language, nav)),
             pages=texts,
-            files=files_of(self.course, edition.network),
+            files=files_of(self.course, how.itself.network),
             theme=self.theme,
-            products=tuple(products),
+            products=tuple(
+                file
+                for made in every
+                if made.offer
+                for file in self._pages.product_files(made, how, language)
+            ),
         )
 
     def filled(self, edition: Edition, language: Language) -> list[FilledModule]:
@@ -239,7 +243,7 @@ class Composer:
         for path in page_paths(edition.network, self.course):
             laid = self._laid_page(path, edition, desk.language)
             base = base_of(laid, self._shared(path), pages_at(edition.network, path))
-            made = how.once(path, partial(self._page, laid, desk, base), problems)
+            made = how.once((path, desk.gone), partial(self._page, laid, desk, base), problems)
             if path == FRONT:
                 products = self._pages.products_of(Subject(modules=modules), path, desk)
                 made = replace(made, text=made.text + products)
@@ -248,7 +252,7 @@ class Composer:
             # What these are made of beside the language, and what all editions of a shape share.
             bodies = tuple(lesson.body for lesson in filled.lessons)
             module = partial(self._pages.of_module, filled, modules, desk)
-            yield from how.once((filled.module.slug, bodies), module, problems)
+            yield from how.once((filled.module.slug, bodies, desk.gone), module, problems)
         if any(offer.made_from == "edition" for offer in self.offers):
             whole, title = Subject(modules=modules), desk.names["course"].title
             key = ("products", tuple(lesson.body for each in modules for lesson in each.lessons))
@@ -283,7 +287,7 @@ class Composer:
                 )
                 if lesson.kind != "new":
                     shared = partial(self._shared_lesson, forms[lesson.path], filled, lesson, desk)
-                    yield how.once(("shared", lesson.path), shared, problems)
+                    yield how.once(("shared", lesson.path, desk.gone), shared, problems)
         for path in page_paths(edition.network, self.course):
             laid = self._laid_page(path, edition, desk.language)
             if laid.kind is None:
@@ -291,7 +295,7 @@ class Composer:
             every.append(Adapted(path, laid.head.title, laid.language, laid.kind, laid.by))
             if laid.kind != "new":
                 shared = partial(self._shared_page, path, desk)
-                yield how.once(("shared", path), shared, problems)
+                yield how.once(("shared", path, desk.gone), shared, problems)
         if every:
             text = how.once(ADAPTATIONS, lambda _: adaptations_page(every, desk), problems)
             yield Made(ADAPTATIONS, desk.label("adapted.title"), text)

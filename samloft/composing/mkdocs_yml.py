@@ -26,6 +26,11 @@ def newest_root(course: Course, edition: Edition) -> str:
     return f"{edition.id}/{LATEST}" if course.is_release else edition.id
 
 
+def _depth(course: Course, edition: Edition) -> int:
+    """Return how many folders `newest_root` is below the course's address."""
+    return 1 + (edition.municipality is not None) + course.is_release
+
+
 def language_root(edition: Edition, language: Language) -> str:
     """Return the folder of a language below its edition's address; empty for its own form."""
     return "" if language == edition.language else f"{language}/"
@@ -59,9 +64,9 @@ def site_config(
         "edition": {"name": edition.name, "network": network.name},
         "links": {
             # From the root of this site, so pages can lead there whatever the address is.
-            "front": f"{up}{'../' * (newest.count('/') + 1)}",
+            "front": f"{up}{'../' * _depth(course, edition)}",
             "url": network.url,
-            "feedback": network.feedback and feedback_link(network.feedback),
+            "feedback": network.feedback,
             "accessibility_statement": network.accessibility_statement,
         },
         "logo_alt": network.logo.alt[pick(language, network.logo.alt)] if network.logo else "",
@@ -136,8 +141,3 @@ def _without_none(value: Mapping[str, Any]) -> dict[str, Any]:
         for key, inner in value.items()
         if inner is not None
     }
-
-
-def feedback_link(feedback: str) -> str:
-    """Return where feedback goes, as a link: a page, or an address to write to."""
-    return feedback if feedback.startswith("https://") else f"mailto:{feedback}"

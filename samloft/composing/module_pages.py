@@ -11,9 +11,10 @@ from samloft.composing import sessions as gatherings
 from samloft.composing.offers import Offer, Subject, links
 from samloft.composing.page_kit import Desk, FilledModule
 from samloft.composing.plain_tree import ProductFile
+from samloft.composing.shared_work import Plain
 from samloft.composing.texts import FilledText
 from samloft.composing.values import facts_about
-from samloft.course.model import Course, Edition, pick
+from samloft.course.model import Course, pick
 from samloft.languages import Language
 
 
@@ -94,11 +95,10 @@ class ModulePages:
         products = links(self.offers, subject, page, desk)
         return desk.fill("_products.md", products=products) if products else ""
 
-    def product_files(
-        self, made: Made, edition: Edition, language: Language
-    ) -> Iterator[ProductFile]:
+    def product_files(self, made: Made, how: Plain, language: Language) -> Iterator[ProductFile]:
         """Yield the files that are made from a page, or from what has none."""
-        facts = facts_about(self.course, edition, made.path, language)
+        brand = how.itself.network.colours.primary
+        facts = facts_about(self.course, how.edition, made.path, language, brand)
         for path in made.files:
             yield ProductFile(
                 kind=made.offer.kind if made.offer else "",

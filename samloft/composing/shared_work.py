@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from samloft.composing.values import VARYING, template_names
-from samloft.composing.variants import marked_edition
+from samloft.composing.variants import all_values_of, marked_edition
 from samloft.course.model import Edition
+from samloft.languages import Language
 from samloft.problems import CourseError, Problem
-from samloft.slots.traced import Lookups, facts_of, traced
+from samloft.slots.traced import Lookups, traced
 
 Work = TypeVar("Work")
 
@@ -18,8 +19,11 @@ class Plain:
     """An edition as itself."""
 
     def __init__(self, edition: Edition) -> None:
+        self.itself = edition
+        """For what each edition gets of its own in any case: its files and its colours."""
         self.names = template_names(edition)
-        self.settings = edition
+        self.edition = edition
+        """For everything else."""
 
     def once(
         self, part: object, make: Callable[[list[Problem]], Work], problems: list[Problem]
@@ -31,12 +35,12 @@ class Plain:
 class Marked(Plain):
     """An edition with its values as marks; what others have in common is made once."""
 
-    def __init__(self, edition: Edition, shape: object, lookups: Lookups) -> None:
+    def __init__(self, edition: Edition, language: Language, lookups: Lookups) -> None:
         super().__init__(edition)
-        self._facts = facts_of({name: self.names[name] for name in VARYING})
-        self._shape, self._lookups = shape, lookups
+        self._facts = all_values_of(edition, self.names)
+        self._language, self._lookups = language, lookups
         self.names = {**self.names, **traced({n: self.names[n] for n in VARYING}, lookups)}
-        self.settings = marked_edition(edition)
+        self.edition = marked_edition(edition, lookups)
 
     def once(
         self, part: object, make: Callable[[list[Problem]], Work], problems: list[Problem]
@@ -53,4 +57,4 @@ class Marked(Plain):
                 raise CourseError(found)
             return made
 
-        return self._lookups.once((self._shape, part), self._facts, make_or_raise)
+        return self._lookups.once((self._language, part), self._facts, make_or_raise)

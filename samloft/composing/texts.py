@@ -56,7 +56,7 @@ class Texts:
 
     def __init__(self, cache: Cache | None = None) -> None:
         """Start with what `cache` keeps between builds."""
-        self.templates = Templates(cache.place("texts") if cache else None)
+        self.templates = Templates(cache.compiled("texts") if cache else None)
         self._faults = Faults(cache)
 
     def fill(

@@ -7,11 +7,12 @@ from pathlib import PurePosixPath
 from types import SimpleNamespace
 from typing import Any
 
-from samloft.composing.mkdocs_yml import feedback_link, language_root
+from samloft.composing.mkdocs_yml import language_root
 from samloft.composing.plain_tree import Facts
 from samloft.course.model import Course, Edition, Network, pick
 from samloft.languages import Language
 from samloft.languages.words import date_words
+from samloft.slots.settings import in_print
 
 VARYING = ("edition", "network", "municipality", "values")
 """The names whose values differ between editions."""
@@ -53,7 +54,7 @@ def _network_names(same: _Same) -> dict[str, Any]:
             name=network.name,
             url=network.url,
             host=network.host and network.host.name,
-            feedback=network.feedback and feedback_link(network.feedback),
+            feedback=network.feedback,
             accessibility_statement=network.accessibility_statement,
             municipalities=[
                 SimpleNamespace(
@@ -71,20 +72,23 @@ def _network_names(same: _Same) -> dict[str, Any]:
     }
 
 
-def facts_about(course: Course, edition: Edition, page: PurePosixPath, language: Language) -> Facts:
-    """Return what is said of an edition on what belongs to one of its pages."""
+def facts_about(
+    course: Course, edition: Edition, page: PurePosixPath, language: Language, brand: str
+) -> Facts:
+    """Return what is said of an edition, and the colour it has, on what belongs to a page."""
     address = ""
     if course.site_url:
         own = language_root(edition, language)
         version = f"{course.version}/" if course.is_release else ""
         site = f"{course.site_url.rstrip('/')}/{edition.id}/{version}"
         address = f"{site}{own}{page.with_suffix('')}/"
-    return Facts(
+    facts = Facts(
         course=course.title[pick(language, course.title)],
         edition=edition.name,
         network=edition.network.name,
         version=course.version,
         date=date_words(course.date, language),
         address=address,
-        brand=edition.network.colours.primary,
+        brand=brand,
     )
+    return Facts(**in_print(vars(facts)))

@@ -2,83 +2,67 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from samloft.composing.mkdocs_yml import read_base, site_config
 from samloft.composing.values import VARYING, template_names
-from samloft.course.model import Edition
-from samloft.slots.slot import Place, Slot, slot_of
+from samloft.course.editions import Site
+from samloft.course.model import Course, Edition
+from samloft.slots.settings import setting_facts, setting_slots, settings
+from samloft.slots.slot import Slot, slot_of
+from samloft.slots.traced import Lookups, facts_of
+
+SETTINGS = "settings"
+"""How the paths of an edition's settings begin, which are not the names that texts use."""
 
 
-def shape_of(edition: Edition) -> tuple[object, ...]:
-    """Return what has to be equal for editions to have the same texts, but for their values."""
-    network = edition.network
-    layers = tuple(layer.folder for layer in network.layers if not layer.is_empty)
-    return (
-        network.modules,
-        network.without,
-        bool(network.municipalities),
-        network.slug if network.logo else "",
-        layers,
-    )
+def marked_edition(edition: Edition, lookups: Lookups) -> Edition:
+    """Return the edition seen through: what is read of it prints as its mark, or is noted."""
+    return settings(edition, SETTINGS, lookups)
 
 
-def settings_shape(edition: Edition) -> tuple[object, ...]:
-    """Return what has to be equal for editions to have the same settings, but for their values."""
-    marked = marked_edition(edition)
-    network, place = marked.network, marked.municipality
-    given = tuple(getattr(network, name) for name in _PRINTED_OF_NETWORK)
-    return (edition.languages, network.languages, given, place and place.name)
-
-
-_PRINTED_OF_NETWORK = {
-    "name": Place.TEXT,
-    "slug": Place.ADDRESS,
-    "url": Place.ADDRESS,
-    "accessibility_statement": Place.ADDRESS,
-    "feedback": Place.ADDRESS,
-}
-"""What settings print of a network, and what kind of place it stands in."""
-
-
-def marked_edition(edition: Edition) -> Edition:
-    """Return the edition with marks for what its settings print, where a mark can stand for it."""
-    network, municipality = edition.network, edition.municipality
-    slots = slots_of(edition)
-
-    def mark(path: str, place: Place) -> str | None:
-        slot = slots.get(path)
-        if slot is None:
-            return None
-        return slot.printed if slot.fits(place) else slot.whole
-
-    given: dict[str, Any] = {
-        name: mark(f"network.{name}", place) for name, place in _PRINTED_OF_NETWORK.items()
+def all_values_of(edition: Edition, names: Mapping[str, Any]) -> dict[str, Any]:
+    """Return everything there is to look at in an edition, for texts and for our own code."""
+    return {
+        **facts_of({name: names[name] for name in VARYING}),
+        **setting_facts(edition, SETTINGS),
     }
-    if given["feedback"]:
-        given["feedback"] = given["feedback"].removeprefix("mailto:")
-    return Edition(
-        network=replace(network, **given),
-        municipality=municipality
-        and replace(
-            municipality,
-            name=mark("municipality.name", Place.TEXT) or municipality.name,
-            slug=mark("municipality.slug", Place.ADDRESS) or municipality.slug,
-        ),
-    )
 
 
 def slots_of(edition: Edition) -> dict[str, Slot]:
     """Return every place where an edition's own values may be printed, by the value's path."""
     names = template_names(edition)
-    found = {
+    texts = {
         f"{owner}.{name}": value
         for owner in VARYING
         if names[owner] is not None
         for name, value in vars(names[owner]).items()
         if isinstance(value, str)
     }
-    found["network.slug"] = edition.network.slug
-    if edition.municipality:
-        found["municipality.slug"] = edition.municipality.slug
-    return {path: slot_of(path, value) for path, value in found.items()}
+    slots = {path: slot_of(path, value) for path, value in texts.items()}
+    return slots | setting_slots_of(edition)
+
+
+def setting_slots_of(edition: Edition) -> dict[str, Slot]:
+    """Return every place where our own code may print an edition's settings, by path."""
+    return setting_slots(edition, SETTINGS)
+
+
+def kinds_of_sites(course: Course) -> Callable[[Site], tuple[str, str]]:
+    """Return what tells a site's kind: those of one kind are likely to share texts and frame.
+
+    It tells which to make together, and which to compare; what is made does not hang on it.
+    """
+    base = read_base(course.root)
+
+    def kind_of(site: Site) -> tuple[str, str]:
+        network = site.edition.network
+        layers = [layer.folder for layer in network.layers if not layer.is_empty]
+        texts = (network.modules, network.without, bool(network.municipalities), layers)
+        lookups = Lookups()
+        with lookups.watch() as seen:
+            site_config(base, course, marked_edition(site.edition, lookups), site.language, [], [])
+        return str(texts), str(sorted(seen.items()))
+
+    return kind_of

@@ -184,8 +184,8 @@ class Municipality:
 class Layer:
     """What a network, or a municipality, lays over the texts beneath."""
 
-    folder: str
-    """From the root of the repository: `networks/agder`."""
+    folder: str = field(compare=False)
+    """From the root of the repository: `networks/agder`. Layers that change nothing are alike."""
     lessons: Mapping[PurePosixPath, Mapping[Language, Writing[LessonForm]]]
     """Lessons of its own, and blocks for those beneath, by plain path."""
     pages: Mapping[PurePosixPath, Mapping[Language, Writing[PageForm]]]
@@ -216,6 +216,7 @@ class Network:
     host: HostForm | None
     accessibility_statement: str | None
     feedback: str | None
+    """A link: to a page, or `mailto:`."""
     logo: LogoForm | None
     modules: tuple[str, ...]
     """Slugs of the modules it offers, in order."""

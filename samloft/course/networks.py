@@ -52,7 +52,7 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
         url=form.url,
         host=form.host,
         accessibility_statement=form.accessibility_statement,
-        feedback=form.feedback,
+        feedback=form.feedback and _link_of(form.feedback),
         logo=form.logo,
         modules=form.modules or tuple(module.slug for module in (*course.modules, *layer.own)),
         municipalities=municipalities,
@@ -61,6 +61,11 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
         without=form.without,
     )
     return replace(network, local=_local(reader, folder, network, course))
+
+
+def _link_of(feedback: str) -> str:
+    """Return where feedback goes, as a link: a page, or an address to write to."""
+    return feedback if feedback.startswith("https://") else f"mailto:{feedback}"
 
 
 def _local(reader: Reader, folder: Path, network: Network, course: Course) -> dict[str, Network]:

@@ -24,6 +24,7 @@ from mkdocs.structure.pages import Page
 
 from samloft.problems import CourseError
 from samloft.rendering.engines import Listener, check_page, complaints, listening
+from samloft.slots.printed_only import printed_only
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,8 @@ class Press:
             config = load_config(
                 config_file=str(project / "mkdocs.yml"), site_dir=str(project / "site"), strict=True
             )
+            for name in ("site_name", "site_description", "extra"):
+                config[name] = printed_only(config[name])
             _compile_once(config.theme, code)
             config.plugins.on_startup(command="build", dirty=False)
             self.config = config = config.plugins.on_config(config)

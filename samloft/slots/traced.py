@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import operator
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,26 +32,36 @@ class Lookups:
     """Notes which values are looked at, and remembers what was made with which."""
 
     def __init__(self) -> None:
-        self._open: list[dict[str, Any]] = []
+        self._open: list[_Watch] = []
         self._known: dict[Any, list[_Entry[Any]]] = {}
+        self.unmarked: set[str] = set()
+        """Paths of settings that no mark can stand for where they turned out to be printed."""
 
     def note(self, path: str, value: object) -> None:
-        """Note that a text looked at a value."""
-        for seen in self._open:
-            seen[path] = value
+        """Note that a value was looked at."""
+        self._add({path: value})
+        if self._open:
+            self._open[-1].here[path] = value
+
+    def _add(self, seen: Mapping[str, Any]) -> None:
+        for watch in self._open:
+            watch.seen.update(seen)
 
     @contextmanager
     def watch(self) -> Iterator[dict[str, Any]]:
         """Gather what is looked at inside."""
-        seen: dict[str, Any] = {}
-        self._open.append(seen)
+        watch = _Watch()
+        self._open.append(watch)
         try:
-            yield seen
+            yield watch.seen
         finally:
             self._open.pop()
 
     def once(self, key: object, facts: Mapping[str, Any], make: Callable[[], Made]) -> Made:
         """Return what `make` makes, made anew only where it would look at other values.
+
+        What the maker around this one has looked at by itself may have come in with `make`, so
+        it counts as looked at here too.
 
         Args:
             key: what is made, and of what, but for the values.
@@ -59,16 +70,29 @@ class Lookups:
         """
         entries: list[_Entry[Made]] = self._known.setdefault(key, [])
         for number, entry in enumerate(entries):
-            if all(facts.get(path, NOTHING) == value for path, value in entry.seen.items()):
-                for path, value in entry.seen.items():
-                    self.note(path, value)
+            if all(_is_same(facts.get(path, NOTHING), value) for path, value in entry.seen.items()):
+                self._add(entry.seen)
                 # Editions come with those that are like them: the next one will ask for this too.
                 entries.insert(0, entries.pop(number))
                 return entry.made
+        around = dict(self._open[-1].here) if self._open else {}
         with self.watch() as seen:
             made = make()
-        entries.append(_Entry(made, seen))
+        entries.append(_Entry(made, {**around, **seen}))
         return made
+
+
+def _is_same(one: object, other: object) -> bool:
+    # Layers of texts are large, and mostly the very same.
+    return one is other or one == other
+
+
+@dataclass
+class _Watch:
+    seen: dict[str, Any] = field(default_factory=dict)
+    """All that was looked at inside."""
+    here: dict[str, Any] = field(default_factory=dict)
+    """Less what was looked at in something made inside."""
 
 
 @dataclass
@@ -101,15 +125,17 @@ def _truth(self: Traced) -> bool:
     """Whether there is anything is less to look at than what it is."""
     truth = bool(object.__getattribute__(self, "_value"))
     path = object.__getattribute__(self, "_path")
-    object.__getattribute__(self, "_lookups").note(_is_there(path), truth)
+    object.__getattribute__(self, "_lookups").note(is_there(path), truth)
     return truth
 
 
-def _is_there(path: str) -> str:
+def is_there(path: str) -> str:
+    """Return the path of whether there is a value at all."""
     return f"{path}?"
 
 
-def _frame_of(path: str) -> str:
+def frame_of(path: str) -> str:
+    """Return the path of what a printed value's mark stands for: not the value, but its shape."""
     return f"{path}~"
 
 
@@ -123,7 +149,7 @@ def printed(value: Traced) -> Markup | None:
         return None
     path = object.__getattribute__(value, "_path")
     slot = slot_of(path, inner)
-    object.__getattribute__(value, "_lookups").note(_frame_of(path), slot.shape)
+    object.__getattribute__(value, "_lookups").note(frame_of(path), slot.shape)
     return Markup(slot.printed)
 
 
@@ -151,6 +177,7 @@ def _operation(function: Callable[..., Any]) -> Callable[..., Any]:
 
 for _name, _function in {
     **{each.__name__: each for each in (str, repr, hash, len, iter, format, int, float)},
+    "fspath": os.fspath,
     **{name: getattr(operator, name) for name in ("contains", "getitem", "eq", "ne")},
     **{name: getattr(operator, name) for name in ("lt", "le", "gt", "ge", "add", "mul", "mod")},
     "radd": lambda value, other: other + value,
@@ -190,9 +217,9 @@ def facts_of(names: Mapping[str, Any]) -> dict[str, Any]:
 
     def gather(path: str, value: Any) -> None:
         found[path] = value
-        found[_is_there(path)] = bool(value)
+        found[is_there(path)] = bool(value)
         if isinstance(value, str):
-            found[_frame_of(path)] = slot_of(path, value).shape
+            found[frame_of(path)] = slot_of(path, value).shape
         if isinstance(value, SimpleNamespace):
             for name, each in vars(value).items():
                 gather(f"{path}.{name}", each)

@@ -13,6 +13,7 @@ from pathlib import Path
 from samloft.cache import Cache
 from samloft.composing.composer import Composer
 from samloft.composing.plain_tree import write_tree
+from samloft.composing.variants import kinds_of_sites
 from samloft.course.editions import Site
 from samloft.course.model import Course
 from samloft.problems import CourseError, Problem
@@ -32,6 +33,10 @@ class StampError(CourseError):
 def prove(course: Course, sites: Sequence[Site], count: int, *, seed: int, jobs: int) -> int:
     """Make some sites in both ways and compare all their files; return how many.
 
+    They are drawn in pairs of one kind, from two networks where there are two: the one made
+    first leaves what they have in common, and a value of its own that slipped in would show in
+    the other.
+
     Args:
         course: what to build.
         sites: to draw from.
@@ -41,18 +46,41 @@ def prove(course: Course, sites: Sequence[Site], count: int, *, seed: int, jobs:
 
     Raises StampError for every file that differs; CourseError for mistakes in the texts.
     """
-    drawn = random.Random(seed).sample(list(sites), min(count, len(sites)))
+    pairs = drawn_in_pairs(course, sites, count, seed=seed)
     with tempfile.TemporaryDirectory(prefix="samloft-") as place:
         given = (course, Path(place))
-        work = run_all(_Prover.differences, [drawn], jobs=jobs, set_up=_Prover, given=given)
+        work = run_all(_Prover.differences, [pairs], jobs=jobs, set_up=_Prover, given=given)
         differing = [
             Problem(path=f"{site.address}/{name}", line=None, rule="stamp-is-exact")
-            for site, names in work
+            for _, compared in work
+            for site, names in compared
             for name in names
         ]
     if differing:
         raise StampError(differing)
-    return len(drawn)
+    return sum(map(len, pairs))
+
+
+def drawn_in_pairs(
+    course: Course, sites: Sequence[Site], count: int, *, seed: int
+) -> list[tuple[Site, ...]]:
+    """Return some sites drawn at random, each with one of its kind as long as there is one."""
+    shuffled = random.Random(seed).sample(list(sites), len(sites))
+    left = {site.address: site for site in shuffled}
+    kind_of = kinds_of_sites(course)
+    kinds = {address: (site.language, kind_of(site)) for address, site in left.items()}
+    pairs: list[tuple[Site, ...]] = []
+    while left and count > 0:
+        one = left.pop(next(iter(left)))
+        alike = [site for name, site in left.items() if kinds[name] == kinds[one.address]]
+        # Two of one network have most of their settings in common anyway.
+        alike.sort(key=lambda site: site.edition.network.slug == one.edition.network.slug)
+        pair = (one, *alike[:1])[:count]
+        for other in pair[1:]:
+            del left[other.address]
+        pairs.append(pair)
+        count -= len(pair)
+    return pairs
 
 
 class _Prover:
@@ -64,8 +92,11 @@ class _Prover:
         self.stamper = Stamper(self.composer, Cache(place / "cache", ""), work)
         self.place = place
 
-    def differences(self, site: Site) -> list[str]:
-        """Return the addresses of files that differ."""
+    def differences(self, sites: Sequence[Site]) -> list[tuple[Site, list[str]]]:
+        """Return some sites, each with the addresses of files that differ."""
+        return [(site, self._differences_in(site)) for site in sites]
+
+    def _differences_in(self, site: Site) -> list[str]:
         folder = self.place / site.address.replace("/", "+")
         try:
             return differences(self.composer, self.stamper, site, folder)

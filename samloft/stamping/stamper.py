@@ -14,11 +14,12 @@ from samloft.composing.composer import Composer
 from samloft.composing.files import files_of
 from samloft.composing.plain_tree import PlainTree, ProductFile, write_tree
 from samloft.composing.values_for_marks import products_with_values, with_values
-from samloft.composing.variants import slots_of
+from samloft.composing.variants import setting_slots_of, slots_of
 from samloft.course.editions import Site
 from samloft.problems import CourseError, Problem
 from samloft.rendering.frame import INDEX, SITEMAP, Frame, Leaf, frame_key, packed
 from samloft.slots.pieces import Pieces, json_value, misfits
+from samloft.slots.printed_only import MisfitError
 from samloft.slots.slot import ANY_MARK, Slot
 
 if TYPE_CHECKING:
@@ -81,16 +82,31 @@ class Stamper:
         slots = slots_of(site.edition)
         if any(ANY_MARK.search(slot.whole) for slot in slots.values()):
             raise NotStampableError("a value looks like a mark")
+        paths = {slot.mark: path for path, slot in setting_slots_of(site.edition).items()}
+        unmarked = self.composer.lookups.unmarked
+        while True:
+            tree = self._tree(site)
+            try:
+                frame = self._frame(tree, site)
+                return _stamped(
+                    site, tree, frame, self.composer, {s.mark: s for s in slots.values()}
+                )
+            except MisfitError as error:
+                # A mark does not do where this setting is printed: so it is looked at from now on.
+                wrong = {paths[mark] for mark in error.marks if mark in paths} - unmarked
+                if not wrong:
+                    raise NotStampableError(*error.marks) from None
+                unmarked |= wrong
+
+    def _tree(self, site: Site) -> PlainTree:
         try:
-            tree = self.composer.compose_marked(site.edition, site.language)
+            return self.composer.compose_marked(site.edition, site.language)
         except CourseError:
             problems: list[Problem] = []
             self.composer.compose(site.edition, site.language, problems)
             if problems:
                 raise CourseError(problems) from None
             raise NotStampableError("a text needs the values themselves") from None
-        frame = self._frame(tree, site)
-        return _stamped(site, tree, frame, self.composer, {s.mark: s for s in slots.values()})
 
     def serves(self, cache: Cache, work: Path) -> bool:
         """Tell whether what is ready here is what a stamper for these would make ready."""
@@ -136,7 +152,7 @@ class Stamper:
             place = folder / "docs" / file.path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.touch()
-        return Press(folder, site.edition.id, self._conversions, self._cache.place("code"))
+        return Press(folder, site.edition.id, self._conversions, self._cache.compiled("theme"))
 
 
 def _stamped(
@@ -147,8 +163,11 @@ def _stamped(
     if own:
         leaves = {**leaves, **own}
         index = frame.index(leaves)
-    values = {mark: slot.value.encode() for mark, slot in slots.items()}
-    in_json = {mark: json_value(slot.value) for mark, slot in slots.items()}
+    texts = [index, *(leaf.html for leaf in leaves.values())]
+    texts += (text for text, _ in frame.kept.templates.values())
+    used = {mark for text in texts for mark in text.marks}
+    values = {mark: slot.value.encode() for mark, slot in slots.items() if mark in used}
+    in_json = {mark: json_value(slot.value) for mark, slot in slots.items() if mark in used}
     stamps = {
         leaf.address: Stamp(f"{frame.key} {leaf.name}", leaf.html, values)
         for leaf in leaves.values()
@@ -157,8 +176,9 @@ def _stamped(
         name = digest(frame.key, *(leaf.name for leaf in leaves.values()))
         stamps[str(INDEX)] = Stamp(name, index, in_json)
     for name, (pieces, places) in frame.kept.templates.items():
-        if misfits(places, slots):
-            raise NotStampableError(name)
+        wrong = misfits(places, slots)
+        if wrong:
+            raise MisfitError(tuple(wrong))
         stamps[name] = Stamp(frame.key, pieces, values)
         if name == SITEMAP:
             finish = functools.partial(packed, day=composer.course.date)
@@ -192,7 +212,8 @@ def _own_pages(
             if mark not in slots:
                 raise NotStampableError(path, mark)
         own[path] = frame.leaf(path, with_values(tree.pages[path], slots, wrong))
-        if misfits(own[path].places, slots):
-            raise NotStampableError(path, *wrong)
+        left = misfits(own[path].places, slots)
+        if left:
+            raise MisfitError(tuple(left))
         why.append((path.as_posix(), ", ".join(slots[mark].whole for mark in wrong)))
     return own, why

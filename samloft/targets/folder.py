@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from samloft.disk import PUBLISHING, beside, exchange, link, recover, sync
+from samloft.disk import PUBLISHING, aside, exchange, link, recover, sync
 from samloft.problems import UsageError
 from samloft.targets.target import (
     Progress,
@@ -102,8 +102,8 @@ class Folder:
 
     def _carry_out(self, plan: _Plan, source: Path, say: Say) -> None:
         """Make the new tree ready, and let it and the old one change places."""
-        ready = beside(self.place, PUBLISHING)
-        try:
+        with aside(self.place, PUBLISHING) as place:
+            ready = place / "next"
             for folder in ("", *plan.folders):
                 _make_folder(self.place / folder, ready / folder)
             for name in plan.kept:
@@ -114,8 +114,6 @@ class Folder:
                 progress.step()
             sync()
             exchange(ready, self.place)
-        finally:
-            shutil.rmtree(ready, ignore_errors=True)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -25,6 +25,8 @@ TYPES = {
     "avif": "image/avif",
     "txt": "text/plain",
     "vtt": "text/vtt",
+    "csv": "text/csv",
+    "mp4": "video/mp4",
     "pdf": "application/pdf",
     "gz": "application/gzip",
     "woff2": "font/woff2",
@@ -34,6 +36,7 @@ WITH_CHARSET = frozenset(
     {
         "text/html",
         "text/css",
+        "text/csv",
         "text/javascript",
         "text/plain",
         "text/vtt",

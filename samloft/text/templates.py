@@ -20,13 +20,10 @@ from jinja2.filters import FILTERS
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from samloft.cache import digest
 from samloft.problems import Problem, problem
 from samloft.slots.traced import Traced, behind, looked_at, looking, printed, seen_through
-from samloft.text import limits as bounds
 from samloft.text.limits import EACH, SIZED, UNITS, Budget, TooMuchError, bounded, check_format
 
-COMPILERS = (Path(__file__), Path(bounds.__file__))
 SHARED = "shared"
 """The name an overlay extends: the shared page at its own place."""
 SUPER = re.compile(r"\{\{-?\s*super\(\)\s*-?\}\}")
@@ -216,13 +213,11 @@ class Templates:
     """Texts compiled once and filled in for many editions."""
 
     def __init__(self, code: Path | None = None) -> None:
-        """Start with no texts; `code` is a folder where what was compiled is kept."""
+        """Start with no texts; `code` is a folder where what this engine compiled is kept."""
         self._authors, self._ours = _Authors(), _Ours()
         if code is not None:
-            # What these two files make of a text is in what was compiled.
-            made_by = digest(*(path.read_bytes() for path in COMPILERS))[:12]
-            for name, environment in (("a", self._authors), ("o", self._ours)):
-                cache = jinja2.FileSystemBytecodeCache(str(code), f"{made_by}{name}-%s.cache")
+            for name, environment in (("authors", self._authors), ("ours", self._ours)):
+                cache = jinja2.FileSystemBytecodeCache(str(code), f"{name}-%s.cache")
                 environment.bytecode_cache = cache
         self._kept: dict[str, bool] = {}
 

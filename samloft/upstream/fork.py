@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from samloft.adapting.update import standings
 from samloft.catalogue import say
 from samloft.checks.whole_course import read_all
 from samloft.course.reader import Reader
+from samloft.disk import FORKING, aside, exchange
 from samloft.git import REFS, Repository
 from samloft.languages import Language
 from samloft.problems import UsageError, problem
@@ -65,7 +63,7 @@ def fork(root: Path, name: str, folder: Path, source: str | None, language: Lang
         raise UsageError(problem(each, "adaptation-is-settled") for each in behind)
     files = shared.files(revision)
     own = [each for each in files if each.startswith(f"networks/{name}/")]
-    with _aside(folder) as place:
+    with aside(folder, FORKING) as place:
         made = Repository(place)
         made.git("init", "--quiet", "--initial-branch=main")
         for each in (*shared_files(files), *own):
@@ -85,20 +83,5 @@ def fork(root: Path, name: str, folder: Path, source: str | None, language: Lang
         write_pin(place, str(Path(root, where).resolve()) if is_here else where, revision)
         made.git("fetch", "--quiet", "--no-tags", str(root), f"+HEAD:{REFS}/HEAD")
         made.commit(say(language, "fork_commit", name=network.name, revision=revision[:12]))
+        exchange(place, folder)
     return revision
-
-
-@contextmanager
-def _aside(folder: Path) -> Iterator[Path]:
-    """Yield a new folder that becomes this one when all has gone well."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    place = folder.parent / f".{folder.name}.forking-{os.getpid()}"
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir()
-    try:
-        yield place
-        if folder.exists():
-            folder.rmdir()
-        place.rename(folder)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)

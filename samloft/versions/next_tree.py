@@ -7,7 +7,6 @@ work, and whenever, the old tree stands or the new one.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from samloft.addresses import LATEST, MANIFEST_FILE, MOVES_FILE, VERSIONS, VERSIONS_FILE
-from samloft.disk import RELEASING, beside, exchange, link, recover, sync, write_whole
+from samloft.disk import RELEASING, aside, exchange, mirror, sync, write_whole
 from samloft.problems import UsageError, problem
 from samloft.stamping.output import take_away
 from samloft.versions.manifest import (
@@ -56,13 +55,8 @@ def alone_with(out: Path) -> Iterator[Path]:
     except Timeout:
         raise UsageError([problem(str(out), "release-is-alone")]) from None
     try:
-        recover(out)
-        place = beside(out, RELEASING)
-        place.mkdir()
-        try:
+        with aside(out, RELEASING) as place:
             yield place
-        finally:
-            shutil.rmtree(place, ignore_errors=True)
     finally:
         lock.release()
 
@@ -90,7 +84,7 @@ def put_next(
     folder = place / "next"
     folder.mkdir()
     if now.folder.exists():
-        link_all(now.folder, folder)
+        mirror(now.folder, folder)
     for name, ready in new.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         ready.replace(folder / name)
@@ -124,7 +118,7 @@ def put_next(
     for edition in lines:
         latest = folder / edition / LATEST
         shutil.rmtree(latest, ignore_errors=True)
-        link_all(folder / edition / editions[edition].newest, latest)
+        mirror(folder / edition / editions[edition].newest, latest)
     index = Index(editions=dict(sorted(editions.items())), files=dict(sorted(beside.items())))
     write_whole(folder / MANIFEST_FILE, dump_index(index))
     sync()
@@ -190,14 +184,3 @@ class _Writer:
         gone = [each for name in names for each in (name, f"{name}.gz")]
         take_away(self.tree.folder / folder, gone)
         self.written -= {f"{folder}/{name}".lstrip("/") for name in gone}
-
-
-def link_all(source: Path, target: Path) -> None:
-    """Make a folder of links to all files of another; where links will not do, of copies."""
-    target.mkdir(exist_ok=True)
-    for entry in os.scandir(source):
-        place = target / entry.name
-        if entry.is_dir(follow_symlinks=False):
-            link_all(Path(entry.path), place)
-        else:
-            link(Path(entry.path), place)

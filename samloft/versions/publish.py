@@ -9,12 +9,12 @@ from pathlib import Path
 
 from samloft.addresses import MANIFEST_FILE, VERSIONS_FILE
 from samloft.building.build import Say
-from samloft.disk import aside, exchange, sync
+from samloft.disk import aside, exchange, mirror, sync
 from samloft.problems import Problem, UsageError, problem
 from samloft.targets import target_of
 from samloft.targets.target import Sent, Shipment, Target, refusal, without_secret
 from samloft.versions.manifest import Index, dump_index, sha256
-from samloft.versions.next_tree import alone_with, link_all
+from samloft.versions.next_tree import alone_with
 from samloft.versions.packing import pack
 from samloft.versions.verify import THREADS, Contents, contents_of, verify
 
@@ -66,7 +66,7 @@ def publish_working(root: Path, site: Path, place: str, *, dry_run: bool, say: S
         _refuse_loss(Contents(Index(), {}, {}), theirs, place)
     with aside(site) as folder:
         ready = folder / "ready"
-        link_all(site, ready)
+        mirror(site, ready)
         names = [p.relative_to(ready).as_posix() for p in ready.rglob("*") if p.is_file()]
         files = {name: sha256((ready / name).read_bytes()) for name in sorted(names)}
         (ready / MANIFEST_FILE).write_bytes(dump_index(Index(files=files)))

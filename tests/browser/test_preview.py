@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from world import Run
 
-from samloft.building.preview import Preview
+from samloft.building.preview import MOST_POLLS, Preview
 from samloft.catalogue import label
 from samloft.problems import Problem
 
@@ -84,3 +88,38 @@ def test_another_page_says_what_is_wrong_too(desk: Desk, shown: Page, browser: B
     another.goto(shown.url.replace("om/", ""))
     expect(another.locator("li")).to_contain_text("docs/om.md:5")
     another.close()
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "127.0.0.1:1", ""])
+def test_a_page_of_another_name_is_told_nothing(host: str, desk: Desk) -> None:
+    port = desk.preview.server_port
+    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as asked:
+        asked.putrequest("GET", "/nordvik/", skip_host=True)
+        asked.putheader("Host", host.format(port=port))
+        asked.endheaders()
+        answer = asked.getresponse()
+        assert (answer.status, b"Nordvik" in answer.read()) == (403, False)
+
+
+def test_only_so_many_pages_wait_at_one_time(desk: Desk) -> None:
+    port = desk.preview.server_port
+    with ExitStack() as stack:
+        for number in range(MOST_POLLS):
+            waiting = stack.enter_context(closing(HTTPConnection("127.0.0.1", port, timeout=10)))
+            waiting.request("GET", f"/livereload/{10**15}/{number}")
+        more = stack.enter_context(closing(HTTPConnection("127.0.0.1", port, timeout=10)))
+        more.request("GET", f"/livereload/{10**15}/0")
+        assert more.getresponse().status == 503
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_built(
+    small_course: Path, run: Run
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = run("serve", "nordvik", "--port", port)
+    assert done.code == 2
+    assert f"port {port} kan ikke brukes" in done.err
+    assert "[port-is-free]" in done.err

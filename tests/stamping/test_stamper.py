@@ -57,7 +57,7 @@ title: Alle steder
 {% if network.feedback %}[Skriv til oss]({{ network.feedback }}){% endif %}
 
 [Utgaven](https://eksempel.no/{{ edition.id }}/?q={{ edition.name }})
-<span title="{{ network.name }}" aria-label="{{ network.name }}">her</span>
+<span title="{{ network.name }}">her</span>
 <span id="x{{ edition.name }}">der</span> <!-- {{ network.name }} -->
 
 {{ network.name | upper }} {{ edition.name | length }} {{ "æ" in edition.name }}

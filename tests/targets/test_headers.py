@@ -7,6 +7,7 @@ import re
 import pytest
 from world import ROOT
 
+from samloft.course.course import FILE_KINDS
 from samloft.targets.headers import OTHER, TYPES, WITH_CHARSET, cache_control, content_type
 
 SETTINGS = (ROOT / "samloft/serving/nginx.conf").read_text(encoding="utf-8")
@@ -28,6 +29,20 @@ def test_types_are_those_of_nginx() -> None:
     charset = re.search(r"charset_types (.*);", SETTINGS)
     assert charset
     assert {"text/html", *charset[1].split()} == WITH_CHARSET  # nginx always has HTML there
+
+
+def test_every_kind_of_file_a_course_may_hold_has_a_type() -> None:
+    assert {kind for kind in FILE_KINDS if content_type(f"a{kind}") == OTHER} == set()
+
+
+def test_pages_say_the_policy_that_the_server_sends() -> None:
+    written = (ROOT / "overrides/partials/policy.html").read_text(encoding="utf-8")
+    of_page = re.search(r'content="([^"]*)"', written)
+    sent = next(
+        line[1].strip('"') for line in block("map $uri $samloft_policy") if line[0] == "default"
+    )
+    assert of_page
+    assert f"{of_page[1]}; frame-ancestors 'self'" == sent
 
 
 @pytest.mark.parametrize(
