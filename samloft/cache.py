@@ -21,6 +21,8 @@ from samloft.disk import write_whole
 
 KEPT_FOR = 14 * 24 * 3600
 """Seconds an unused piece is kept."""
+FOLDER = ".samloft"
+"""Where a course keeps what its builds can use again."""
 SPARE = "spare"
 """Whole folders, each what an output folder was before the last build."""
 HOME = Path(__file__).parent
@@ -85,6 +87,11 @@ class Cache:
                     path.rmdir()
             except OSError:
                 continue  # another build swept it, or there is something in the folder
+
+
+def cache_of(root: Path) -> Cache:
+    """Return what a course has kept between builds."""
+    return Cache(root / FOLDER, engine_digest(root))
 
 
 def digest(*parts: str | bytes) -> str:

@@ -37,7 +37,16 @@ from samloft.text.blocks import KINDS
 
 SOURCES = sorted((ROOT / "samloft").rglob("*.py"))
 RULE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)+$")
-NOTES_A_RULE = {"report", "problem", "_problem", "_warning", "Problem", "refusal", "Unsafe"}
+NOTES_A_RULE = {
+    "report",
+    "problem",
+    "_problem",
+    "_warning",
+    "Problem",
+    "refusal",
+    "Unsafe",
+    "Fault",
+}
 """What is called with a rule's name, wherever in the engine."""
 
 

@@ -32,7 +32,8 @@ def quizzes(course: Course, form: Language) -> Iterator[tuple[str, Block, Answer
         for lesson in module.lessons:
             for block in find_blocks(lesson.forms[form].body):
                 if block.kind == "quiz":
-                    yield f"{module.slug}/{lesson.slug}, {block.title}", block, block.answers()[1]
+                    answers = tuple((right, item.words) for right, item in block.answers)
+                    yield f"{module.slug}/{lesson.slug}, {block.title}", block, answers
 
 
 def only(order: Callable[[list[int]], int], answers: Answers) -> int | None:
@@ -76,7 +77,7 @@ def test_the_right_option_is_spread_over_the_places(course: Course, form: Langua
 @pytest.mark.parametrize("form", FORMS)
 def test_every_option_is_explained(course: Course, form: Language) -> None:
     for where, block, answers in quizzes(course, form):
-        reasons = " ".join(block.answers()[2]).replace("? ", ". ").split(". ")
+        reasons = block.reason.replace("? ", ". ").split(". ")
         assert len(reasons) >= len(answers), where
 
 

@@ -9,14 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samloft.building.order import Built, Order
-from samloft.cache import SPARE, Cache, digest, digest_of_files, engine_digest
+from samloft.cache import SPARE, Cache, cache_of, digest, digest_of_files
 from samloft.disk import recover, write_whole
 
 if TYPE_CHECKING:  # an unchanged course is told so without the stamper
     from samloft.stamping.output import Files
-
-CACHE = ".samloft"
-"""The folder beside the course where the cache lies."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +58,7 @@ class Standing:
 def look_at(root: Path, order: Order, out: Path) -> Standing:
     """Return what a build of the course in `root` finds in `out`, once that is mended."""
     recover(out)
-    cache = Cache(root / CACHE, engine_digest(root))
+    cache = cache_of(root)
     place = cache.place("records") / digest(str(out))
     return Standing(
         cache=cache,

@@ -6,13 +6,11 @@ from collections.abc import Iterable
 
 from samloft.checks import (
     adaptations,
-    blocks,
     citations,
     freshness,
-    headings,
-    links,
     media,
     moves,
+    printed_forms,
     readability,
     sessions,
     spelling,
@@ -22,7 +20,7 @@ from samloft.checks.texts import LineOf
 from samloft.course.model import Course, Network
 from samloft.problems import Problem
 
-MUST = (adaptations, blocks, citations, headings, links, media, moves, sessions)
+MUST = (adaptations, citations, media, moves, printed_forms, sessions)
 """What stops a build."""
 SHOULD = (freshness, readability, spelling, translations)
 """What `check` warns about."""

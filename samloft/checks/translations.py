@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from samloft.checks.texts import LineOf
+from samloft.composing.overlay import BASE_FORM
 from samloft.course.bases import (
     TRANSLATIONS,
     digest_of,
@@ -16,7 +18,9 @@ from samloft.course.bases import (
 from samloft.course.model import Course, Network
 from samloft.course.reader import Reader
 from samloft.problems import Problem
+from samloft.text.heading_ids import first_unpaired
 from samloft.text.links import edition_of
+from samloft.text.parse import parse
 
 FORMS = ("nb", "nn")
 """The forms every shared text should have: they are equal written languages (språklova § 4)."""
@@ -30,7 +34,12 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
             if language not in forms:
                 there = next(iter(forms.values()))
                 yield _warning(there.source, "text-has-every-form", language=language)
+        base = forms.get(BASE_FORM)
         for writing in forms.values():
+            line = first_unpaired(parse(writing.body), parse(base.body)) if base else None
+            if base and line is not None:
+                unpaired = _warning(writing.source, "headings-pair-up", base=base.source)
+                yield replace(unpaired, line=line)
             if writing.head and writing.head.proofread_by == "draft":
                 yield _warning(writing.source, "translation-is-proofread")
     bases = read_bases(reader, TRANSLATIONS)

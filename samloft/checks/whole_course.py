@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from samloft.cache import cache_of
 from samloft.checks import advise, check_course
 from samloft.composing.composer import Composer
 from samloft.course.course import load_course
@@ -43,7 +44,7 @@ def check_all(root: Path) -> tuple[Course, tuple[Network, ...], list[Problem]]:
 
 def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem]:
     """Return what is wrong with values, conditions and blocks in any network's texts."""
-    composer = Composer(course)
+    composer = Composer(course, cache_of(course.root))
     problems: list[Problem] = []
     editions = [edition for network in networks for edition in editions_with_texts(network)]
     for site in sites_of(editions, None):

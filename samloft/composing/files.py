@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -23,6 +24,13 @@ def files_of(course: Course, network: Network) -> dict[PurePosixPath, Path | byt
         file = course.root / "networks" / network.slug / network.logo.file
         found[PurePosixPath(f"{LOGO}{file.suffix}")] = _safe(file)
     return found
+
+
+def file_places(course: Course, network: Network) -> Iterator[PurePosixPath]:
+    """Yield where the files stand that a text may lead to, without reading any."""
+    yield from course.files
+    for layer in network.layers:
+        yield from layer.files
 
 
 def _safe(file: Path) -> Path | bytes:

@@ -25,6 +25,8 @@ from samloft.text.templates import SUPER, extends_shared
 
 Kind = Literal["part", "whole", "new"]
 """A page with local blocks, in place of a shared one, or there in this edition alone."""
+BASE_FORM: Language = "nb"
+"""The form that translations are made from."""
 By = Literal["network", "municipality"]
 _BY: tuple[By, ...] = ("network", "municipality")
 
@@ -89,6 +91,18 @@ def lay(
         raise KeyError(path)
     owner: Literal["shared", "local"] = "local" if kind in ("whole", "new") else "shared"
     return Laid(path=path, writing=writing, owner=owner, blocks=blocks, kind=kind, by=by)
+
+
+def base_of(
+    laid: Laid[Head],
+    shared: Mapping[Language, Writing[Head]],
+    layers: Sequence[Mapping[Language, Writing[Head]]],
+) -> Laid[Head] | None:
+    """Return the page in the form that others are made from; None where this is it, or alone."""
+    if laid.writing.language == BASE_FORM:
+        return None
+    base = lay(laid.path, shared, layers, BASE_FORM)
+    return base if base.writing.language == BASE_FORM else None
 
 
 def layers_of(networks: Iterable[Network]) -> Iterator[tuple[Layer, str]]:
@@ -194,9 +208,10 @@ def marked_blocks(text: str, language: Language, around: Language) -> str:
     def mark(match: re.Match[str]) -> str:
         opening, inside, closing = match.groups()
         if inside.startswith("\n"):
-            back = f'\n<div lang="{around}" markdown="1">\n\\g<0>\n</div>\n'
+            back = f'\n<div lang="{around}" markdown="1">\n\n\\g<0>\n\n</div>\n'
             words = SUPER.sub(back, inside)
-            return f'{opening}\n<div lang="{language}" markdown="1">\n{words}\n</div>\n{closing}'
+            opened = f'\n<div lang="{language}" markdown="1">\n'
+            return f"{opening}{opened}{words}\n\n</div>\n\n{closing}"
         words = SUPER.sub(f'<span lang="{around}">\\g<0></span>', inside)
         return f'{opening}<span lang="{language}">{words}</span>{closing}'
 

@@ -11,10 +11,15 @@ from markupsafe import Markup
 
 from samloft.catalogue import label
 from samloft.composing.overlay import By, Kind
+from samloft.composing.texts import FilledText
 from samloft.course.model import Module, pick
 from samloft.languages import Language
 from samloft.text.blocks import Block, find_blocks
+from samloft.text.links import NOTHING, Gone, relink
+from samloft.text.nodes import Node
+from samloft.text.parse import parse
 from samloft.text.templates import Templates, escape
+from samloft.text.write import write
 
 FOLDER = Path(__file__).parent / "page_templates"
 
@@ -24,18 +29,29 @@ class FilledLesson:
     """A lesson of an edition with its values in place, before its blocks are dressed."""
 
     path: PurePosixPath
-    source: str
+    text: FilledText
+    base: tuple[str, str] | None = None
+    """Title and text of the form it was made from, where it is a translation."""
     language: Language
     """The form it is written in; not always the one asked for."""
     title: str
     objective: str
     summary: str
     minutes: int
-    body: str
     kind: Kind | None = None
     """How it differs from the shared lesson."""
     by: By = "network"
     """Whose the difference is."""
+
+    @property
+    def body(self) -> str:
+        """Its Markdown."""
+        return self.text.body
+
+    @property
+    def source(self) -> str:
+        """The file its links start from."""
+        return self.text.source
 
     @property
     def slug(self) -> str:
@@ -67,6 +83,8 @@ class Desk:
     templates: Templates
     names: Mapping[str, Any]
     """`edition`, `network`, `course` … as templates see them."""
+    gone: Gone = NOTHING
+    """What the edition lacks of the course."""
 
     def label(self, key: str, /, **values: object) -> str:
         """Return a word in the edition's language."""
@@ -92,12 +110,24 @@ class Desk:
             return escape(text)
         return Markup(f'<span lang="{code}">{escape(text)}</span>')
 
-    def markdown(self, forms: Mapping[Language, str]) -> Markup | None:
-        """Return an author's Markdown, with its language when that is not the page's."""
+    def markdown(
+        self, forms: Mapping[Language, str], source: str, page: PurePosixPath
+    ) -> Markup | None:
+        """Return an author's Markdown for a page, with its language when that is not the page's.
+
+        Args:
+            forms: the text, by language.
+            source: the file it stands in.
+            page: where it is to stand.
+        """
         if not forms:
             return None
         code = pick(self.language, forms)
-        return Markup(self.part(forms[code], code))
+        return Markup(self.part(self.written(parse(forms[code]), source, page), code))
+
+    def written(self, text: Node, source: str, page: PurePosixPath) -> str:
+        """Return a text as Markdown for the site generator, with its links as a page has them."""
+        return write(relink(text, source, page, self.gone))
 
     def part(self, text: str, code: Language) -> str:
         """Return a run of Markdown, with its language when that is not the page's."""

@@ -14,8 +14,10 @@ from samloft.composing.page_kit import Desk, FilledLesson, FilledModule, borrowe
 from samloft.course.model import pick
 from samloft.course.schema import SourceForm
 from samloft.languages.words import date_words, sort_key, source_date_words
-from samloft.text.blocks import dress
-from samloft.text.links import find_citations, relative, relink
+from samloft.text.blocks import dressed
+from samloft.text.heading_ids import with_ids
+from samloft.text.links import find_citations, relative
+from samloft.text.parse import parse
 from samloft.text.templates import escape
 
 
@@ -38,7 +40,11 @@ def lesson_page(filled: FilledLesson, module: FilledModule, desk: Desk) -> str:
         minutes=filled.minutes,
         date=date_words(module.module.facts_checked, desk.language),
     )
-    body = relink(dress(filled.body, filled.language), filled.source, filled.path)
+    text = dressed(parse(filled.body), filled.language)
+    if filled.base:
+        title, base = filled.base
+        text = with_ids(text, filled.title, parse(base), title)
+    body = desk.written(text, filled.source, filled.path)
     lines = [heading(filled.title, filled.language, desk.language), "", facts, "{: .sl-facts }", ""]
     if filled.language != desk.language:
         lines += [borrowed_notice(filled.language, desk), ""]

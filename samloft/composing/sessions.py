@@ -14,8 +14,9 @@ from samloft.composing.page_kit import Desk, FilledLesson, FilledModule
 from samloft.course.model import Session
 from samloft.course.schema import PartForm
 from samloft.languages.words import clock
-from samloft.text.blocks import Block, inside
-from samloft.text.links import find_citations, relative, relink
+from samloft.text.blocks import Block, answer_words, inside
+from samloft.text.links import relative
+from samloft.text.nodes import Node
 from samloft.text.templates import escape
 
 
@@ -32,7 +33,7 @@ class Step:
     notes: Markup | None
 
 
-def steps_of(session: Session, module: FilledModule, desk: Desk) -> list[Step]:
+def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: Desk) -> list[Step]:
     """Return the programme of a session, with the clock time each part begins."""
     steps = []
     at = 0
@@ -47,7 +48,7 @@ def steps_of(session: Session, module: FilledModule, desk: Desk) -> list[Step]:
                 title=_step_title(part, lesson, block, desk),
                 lesson=lesson,
                 block=block,
-                notes=desk.markdown(part.notes),
+                notes=desk.markdown(part.notes, session.source, page),
             )
         )
         at += part.minutes
@@ -72,7 +73,7 @@ def session_values(
     session: Session, module: FilledModule, page: PurePosixPath, desk: Desk
 ) -> dict[str, Any]:
     """Return what every page and product of a session is made from."""
-    steps = steps_of(session, module, desk)
+    steps = steps_of(session, module, page, desk)
     lessons = list({step.lesson.slug: step.lesson for step in steps if step.lesson}.values())
     return {
         "title": desk.words(session.title),
@@ -85,7 +86,7 @@ def session_values(
         "needs": desk.words(session.needs),
         "before": desk.words(session.before),
         "after": desk.words(session.after),
-        "facilitator": desk.markdown(session.facilitator),
+        "facilitator": desk.markdown(session.facilitator, session.source, page),
         "lessons": [
             SimpleNamespace(
                 title=desk.marked(lesson.title, lesson.language),
@@ -109,12 +110,29 @@ def session_page(
 
 def inner(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
     """Return what stands inside a block, links and all, for a page of the session."""
-    text = _uncited("\n".join(inside(block, lesson.language)))
-    return Markup(desk.part(relink(text, lesson.source, page), lesson.language))
+    text = _uncited(inside(block, lesson.language))
+    return Markup(desk.part(desk.written(text, lesson.source, page), lesson.language))
 
 
-def _uncited(text: str) -> str:
+def note(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
+    """Return a note to the facilitator, with those inside it."""
+    text = _uncited(inside(block, lesson.language, facilitator=True))
+    return Markup(desk.part(desk.written(text, lesson.source, page), lesson.language))
+
+
+def right_answers(
+    block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk
+) -> list[Markup]:
+    """Return the right answers of a quiz, each on a line."""
+    found = []
+    for is_right, item in block.answers:
+        if is_right:
+            line = Node(kind="paragraph", children=answer_words(item))
+            text = desk.written(_uncited(line), lesson.source, page)
+            found.append(Markup(desk.part(text, lesson.language)))
+    return found
+
+
+def _uncited(text: Node) -> Node:
     """Return a text without its footnote marks: a paper has the sources on the page it links to."""
-    for slug in find_citations(text):
-        text = text.replace(f"[^{slug}]", "")
-    return text
+    return text.mapped(lambda node: () if node.kind == "note" else (node,))

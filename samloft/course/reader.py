@@ -19,6 +19,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from samloft.problems import Problem
 from samloft.slots.slot import ANY_MARK
 from samloft.suggest import nearest
+from samloft.text.normal import normal
 
 T = TypeVar("T")
 Key = tuple[str | int, ...]
@@ -79,7 +80,7 @@ class Reader:
             if status.st_size > BIGGEST_FILE:
                 self.report(path, None, "file-is-small", limit="1 MB")
                 return None
-            text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+            text = normal(path.read_text(encoding="utf-8-sig"))
             kept = ANY_MARK.search(text)
             if kept:
                 line = text.count("\n", 0, kept.start()) + 1

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 import unicodedata
 
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 
-from samloft.languages import Language
+from samloft.languages import LANGUAGES, Language
 
 _ALPHABET_END = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"}
 _SLUG_LETTERS = str.maketrans(
     {"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t", "ä": "a", "ö": "o"}
 )
+
+
+@functools.cache
+def months() -> frozenset[str]:
+    """Return what the months are called in the course's languages, in small letters."""
+    return frozenset(
+        name.casefold()
+        for language in LANGUAGES
+        for name in get_month_names("wide", locale=language).values()
+    )
 
 
 def sort_key(words: str) -> tuple[str, str]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from types import SimpleNamespace
 
-from markupsafe import Markup
-
 from samloft.catalogue import label
 from samloft.composing.offers import Subject
 from samloft.composing.page_kit import Desk
-from samloft.composing.sessions import inner, session_values
+from samloft.composing.sessions import note, right_answers, session_values
 from samloft.products.paper import build
 from samloft.products.registry import Product
-from samloft.text.blocks import find_blocks
+from samloft.text.blocks import find_blocks, find_notes
 
 TEMPLATES = Path(__file__).parent / "page_templates"
 
@@ -32,15 +30,11 @@ def write(subject: Subject, desk: Desk) -> str:
         notes.append(
             SimpleNamespace(
                 title=desk.marked(lesson.title, lesson.language),
-                notes=[inner(b, lesson, page, desk) for b in blocks if b.kind == "facilitator"],
+                notes=[note(each, lesson, page, desk) for each in find_notes(lesson.body)],
                 answers=[
                     SimpleNamespace(
                         question=desk.marked(block.title, lesson.language),
-                        right=[
-                            Markup(desk.part(text, lesson.language))
-                            for is_right, text in block.answers()[1]
-                            if is_right
-                        ],
+                        right=right_answers(block, lesson, page, desk),
                     )
                     for block in blocks
                     if block.kind == "quiz"

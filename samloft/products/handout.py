@@ -12,6 +12,7 @@ from samloft.composing.sessions import inner, session_values
 from samloft.products.paper import build
 from samloft.products.registry import Product
 from samloft.text.blocks import find_blocks
+from samloft.text.links import find_links
 
 TEMPLATES = Path(__file__).parent / "page_templates"
 TASKS = ("reflect", "discuss", "group", "case")
@@ -45,11 +46,14 @@ def write(subject: Subject, desk: Desk) -> str:
         for block in find_blocks(lesson.body)
         if block.kind == "keypoints"
     ]
-    cited = [
-        slug
-        for slug in module.module.terms
-        if any(lesson and f"](term:{slug})" in lesson.body for lesson in lessons)
-    ]
+    used = {
+        link.target.removeprefix("term:")
+        for lesson in lessons
+        if lesson
+        for link in find_links(lesson.body)
+        if link.is_term
+    }
+    cited = [slug for slug in module.module.terms if slug in used]
     terms = [
         SimpleNamespace(
             term=desk.words(module.module.terms[slug].term),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 from samloft.cache import Cache, digest
 from samloft.composing.composer import Composer
 from samloft.composing.files import files_of
-from samloft.composing.plain_tree import Facts, PlainTree, ProductFile, write_tree
+from samloft.composing.plain_tree import PlainTree, ProductFile, write_tree
+from samloft.composing.values_for_marks import products_with_values, with_values
 from samloft.composing.variants import setting_slots_of, slots_of
 from samloft.course.editions import Site
-from samloft.course.model import Edition
 from samloft.problems import CourseError, Problem
 from samloft.rendering.frame import INDEX, SITEMAP, Frame, Leaf, frame_key, packed
 from samloft.slots.pieces import Pieces, json_value, misfits
 from samloft.slots.printed_only import MisfitError
-from samloft.slots.slot import ANY_MARK, MARK, Slot
-from samloft.text.templates import escape
+from samloft.slots.slot import ANY_MARK, Slot
 
 if TYPE_CHECKING:
     from samloft.rendering.mkdocs_pages import Conversions, Press
@@ -190,7 +189,7 @@ def _stamped(
         site=site,
         stamps=stamps,
         common=common,
-        products=tuple(_filled(tree.products, site.edition, composer, slots)),
+        products=tuple(products_with_values(tree.products, site.edition, composer.offers, slots)),
         pages=len(leaves),
         why=tuple(why),
     )
@@ -209,43 +208,12 @@ def _own_pages(
         wrong = misfits(leaf.places, slots)
         if not wrong:
             continue
-        text = tree.pages[path]
         for mark in wrong:
             if mark not in slots:
                 raise NotStampableError(path, mark)
-            text = text.replace(slots[mark].printed, _in_markdown(slots[mark]))
-        own[path] = frame.leaf(path, text)
+        own[path] = frame.leaf(path, with_values(tree.pages[path], slots, wrong))
         left = misfits(own[path].places, slots)
         if left:
             raise MisfitError(tuple(left))
         why.append((path.as_posix(), ", ".join(slots[mark].whole for mark in wrong)))
     return own, why
-
-
-def _filled(
-    files: Sequence[ProductFile], edition: Edition, composer: Composer, slots: Mapping[str, Slot]
-) -> Iterator[ProductFile]:
-    """Yield what an edition's products are made from, with its values for the marks."""
-    ways = {offer.kind: offer.escape for offer in composer.offers}
-    for file in files:
-        escape = ways[file.kind]
-        said = {
-            name: _replaced(value, slots, lambda slot: slot.whole)
-            for name, value in vars(file.facts).items()
-        }
-        yield replace(
-            file,
-            text=_replaced(file.text, slots, lambda slot: str(escape(slot.whole))),  # noqa: B023
-            facts=Facts(**{**said, "brand": edition.network.colours.primary}),
-        )
-
-
-def _in_markdown(slot: Slot) -> str:
-    return str(escape(slot.whole))
-
-
-def _replaced(text: str, slots: Mapping[str, Slot], show: Callable[[Slot], str]) -> str:
-    """Return a text with values for its marks."""
-    for mark in {match[0] for match in MARK.finditer(text)}:
-        text = text.replace(slots[mark].printed, show(slots[mark]))
-    return text

@@ -1,25 +1,38 @@
-"""Find the course's blocks (`!!! reflect` …) in Markdown, and dress them for readers."""
+"""Find the course's blocks (`!!! reflect` …) in a text, and dress them for readers."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from samloft.catalogue import label
-from samloft.languages import Language
+from samloft.languages import LANGUAGES, Language
+from samloft.text.containers import language_of
+from samloft.text.nodes import Node
+from samloft.text.parse import parse
+from samloft.text.write import write
 
 KINDS = ("reflect", "discuss", "group", "case", "local", "quiz", "keypoints", "facilitator")
-"""Every block authors may use; all are ordinary admonitions."""
+"""Every block of the course's own; all are ordinary admonitions."""
+ORDINARY = ("note", "info", "tip", "warning", "example")
+"""Admonitions every Markdown tool knows: a neutral look, and a name in the reader's language."""
+SYNONYMS = {
+    "abstract": "info",
+    "attention": "warning",
+    "caution": "warning",
+    "danger": "warning",
+    "error": "warning",
+    "hint": "tip",
+    "important": "warning",
+    "seealso": "info",
+    "summary": "info",
+}
+"""What other tools call the ordinary ones."""
+_LEAVES = frozenset({"paragraph", "heading", "table", "code", "html", "rule", "term"})
+"""Nodes with no blocks in them."""
 GROUP_KEYS = ("size", "minutes", "product")
-
-_OPENING = re.compile(r'^!!! +(?P<kind>[\w-]+)(?: +"(?P<title>.*)")? *$')
-_FENCE = re.compile(r"^ *(`{3,}|~{3,})")
-_SETTING = re.compile(r"^(?P<key>[a-z]+): *(?P<value>.+)$")
-_PART = re.compile(r'^<div lang="(?P<language>nb|nn|en)" markdown="1">$|^</div>$', re.MULTILINE)
-_ANSWER = re.compile(r"^[-*] \[(?P<mark>[ xX])\] +(?P<text>.+)$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,184 +42,234 @@ class Block:
     kind: str
     number: int
     """Counted by kind within the lesson, from 1."""
-    title: str
-    """As the author wrote it; empty when left out."""
-    body: tuple[str, ...]
-    """The lines inside, without their indent."""
-    line: int
-    """Of the opening, from 1."""
+    node: Node
 
     @property
     def id(self) -> str:
         """How a session refers to the block, as in `reflect-1`."""
         return f"{self.kind}-{self.number}"
 
-    def settings(self) -> tuple[Mapping[str, str], tuple[str, ...]]:
-        """Return a group task's first lines (`size: 4–6` …) and the lines after them."""
-        found: dict[str, str] = {}
-        rest = list(self.body)
-        while rest and (match := _SETTING.match(rest[0])) and match["key"] in GROUP_KEYS:
-            found[match["key"]] = match["value"].strip()
-            rest.pop(0)
-        return found, tuple(_trimmed(rest))
+    @property
+    def title(self) -> str:
+        """As the author wrote it; empty when left out."""
+        return self.node.title
 
-    def answers(self) -> tuple[tuple[str, ...], tuple[tuple[bool, str], ...], tuple[str, ...]]:
-        """Return a quiz's lines before the answers, the answers (right, text) and the lines after.
+    @property
+    def line(self) -> int:
+        """Of the opening, from 1."""
+        return self.node.line
 
-        An answer that runs over several lines keeps them together.
-        """
-        before: list[str] = []
-        answers: list[tuple[bool, str]] = []
-        after: list[str] = []
-        for line in self.body:
-            match = _ANSWER.match(line)
-            if match and not any(text.strip() for text in after):
-                answers.append((match["mark"] != " ", match["text"]))
-            elif answers and line.startswith("  ") and not after:
-                answers[-1] = (answers[-1][0], f"{answers[-1][1]} {line.strip()}")
-            else:
-                (after if answers else before).append(line)
-        return tuple(_trimmed(before)), tuple(answers), tuple(_trimmed(after))
+    @property
+    def answers(self) -> tuple[tuple[bool, Node], ...]:
+        """A quiz's answers, and whether each is right."""
+        return _quiz(self.node)[1]
 
-
-def split(text: str) -> Iterator[str | Block]:
-    """Yield the text in order: runs of ordinary lines as text, each block as a Block."""
-    lines = text.split("\n")
-    count: Counter[str] = Counter()
-    plain: list[str] = []
-    fence = ""
-    at = 0
-    while at < len(lines):
-        fence = _fence_after(fence, lines[at])
-        opening = None if fence else _OPENING.match(lines[at])
-        if opening is None:
-            plain.append(lines[at])
-            at += 1
-            continue
-        end = at + 1
-        while end < len(lines) and (lines[end].startswith("    ") or not lines[end].strip()):
-            end += 1
-        if plain:
-            yield "\n".join(plain)
-            plain = []
-        kind = opening["kind"]
-        count[kind] += 1
-        yield Block(
-            kind=kind,
-            number=count[kind],
-            title=opening["title"] or "",
-            body=tuple(_trimmed([line[4:] for line in lines[at + 1 : end]])),
-            line=at + 1,
-        )
-        plain.append("")
-        at = end
-    yield "\n".join(plain)
+    @property
+    def reason(self) -> str:
+        """What a quiz says after its answers."""
+        return " ".join(node.words for node in _quiz(self.node)[2])
 
 
 @lru_cache(maxsize=1024)
 def find_blocks(text: str) -> tuple[Block, ...]:
-    """Return the blocks of a text, in order."""
-    return tuple(piece for piece in split(text) if isinstance(piece, Block))
+    """Return the blocks of a text in order, those inside others too."""
+    count: Counter[str] = Counter()
+    found = []
+    for node in parse(text).all("block"):
+        count[node.info] += 1
+        found.append(Block(kind=node.info, number=count[node.info], node=node))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def find_notes(text: str) -> tuple[Block, ...]:
+    """Return the notes to the facilitator, each once: those inside another are in it."""
+    notes = [block for block in find_blocks(text) if block.kind == "facilitator"]
+    within = {
+        id(inner)
+        for block in notes
+        for child in block.node.children
+        for inner in child.all("block")
+    }
+    return tuple(block for block in notes if id(block.node) not in within)
 
 
 @lru_cache(maxsize=1024)
 def text_lines(text: str) -> tuple[tuple[int, str], ...]:
-    """Return each line that is text, with its number: lines of fenced code are left out."""
-    return tuple(_text_lines(text))
+    """Return each line that is text, with its number: lines of code are left out."""
+    code = {
+        number for node in parse(text).all("code") for number in range(node.line, node.last + 1)
+    }
+    lines = enumerate(text.split("\n"), start=1)
+    return tuple((number, line) for number, line in lines if number not in code)
 
 
-def _text_lines(text: str) -> Iterator[tuple[int, str]]:
-    fence = ""
-    for number, line in enumerate(text.split("\n"), start=1):
-        was = fence
-        fence = _fence_after(fence, line)
-        if not fence and not was:
-            yield number, line
-
-
-@lru_cache(maxsize=1024)
-def dress(text: str, language: Language, *, facilitator: bool = False) -> str:
-    """Return the text with every block as a plain admonition with its title in words.
+def dressed(node: Node, language: Language, *, facilitator: bool = False) -> Node:
+    """Return a text with every block as a plain admonition with its title in words.
 
     Args:
-        text: Markdown with blocks.
-        language: what the text is written in; a part marked `<div lang="nn" …>` is in another.
+        node: a document, or a part of one.
+        language: what it is written in; a part marked `<div lang="nn" …>` is in another.
         facilitator: True to keep the facilitator's notes.
 
     A quiz becomes its question, the answers to choose from, and the right one with its reason
     in a fold that opens without JavaScript.
     """
-    pieces = []
-    around = [language]
-    for piece in split(text):
-        if isinstance(piece, str):
-            pieces.append(piece)
-            for tag in _PART.finditer(piece):
-                if tag["language"]:
-                    around.append(tag["language"])  # type: ignore[arg-type]
-                elif len(around) > 1:
-                    around.pop()
-        elif piece.kind != "facilitator" or facilitator:
-            pieces.append("\n".join(_dressed(piece, around[-1])))
-    return "\n".join(pieces)
+    if node.kind in _LEAVES:
+        return node
+    children = []
+    for child in node.children:
+        if child.kind == "block" and child.info == "facilitator" and not facilitator:
+            continue
+        inner = language_of(child.text) if child.kind == "container" else ""
+        spoken = next((code for code in LANGUAGES if code == inner), language)
+        if child.kind == "block" and child.info == "quiz":
+            child = replace(child, children=_answered(child, language))
+        child = dressed(child, spoken, facilitator=facilitator)
+        if child.kind == "block":
+            child = _block(child, language)
+        elif child.kind == "tab":
+            child = replace(child, kind="block", info="tab")
+        elif child.kind == "item" and child.info:
+            child = _task(child, language)
+        children.append(child)
+    return node.having(*children)
 
 
-def _dressed(block: Block, language: Language) -> Iterator[str]:
-    name = label(language, f"block.{block.kind}")
-    title = f"{name}: {block.title}" if block.title else name
-    yield ""
-    yield f'!!! {block.kind} "{title}"'
-    yield ""
-    yield from (f"    {line}".rstrip() for line in inside(block, language))
-    yield ""
+def _block(node: Node, language: Language) -> Node:
+    """Return a block with its title in words, and what is inside as readers see it."""
+    kind = SYNONYMS.get(node.info, node.info)
+    if kind in ORDINARY:
+        return replace(node, info=kind, title=node.title or label(language, f"block.{kind}"))
+    if kind not in KINDS:
+        return node
+    name = label(language, f"block.{kind}")
+    title = f"{name}: {node.title}" if node.title else name
+    children = _group(node, language) if kind == "group" else node.children
+    return replace(node, title=title, children=children)
 
 
-def inside(block: Block, language: Language) -> tuple[str, ...]:
-    """Return the lines in a block, with its settings and answers in the reader's words."""
-    if block.kind == "group":
-        return _group_lines(block, partial(label, language))
-    if block.kind == "quiz":
-        return _quiz_lines(block, partial(label, language))
-    return block.body
+def inside(block: Block, language: Language, *, facilitator: bool = False) -> Node:
+    """Return what stands in a block, with its settings and answers in the reader's words."""
+    around = Node(kind="document", children=(block.node,), line=block.line)
+    if block.kind == "facilitator":  # asked for by name
+        around = around.having(replace(block.node, info="note"))
+    (whole,) = dressed(around, language, facilitator=facilitator).children
+    return replace(around, children=whole.children)
 
 
-def _group_lines(block: Block, word: Callable[[str], str]) -> tuple[str, ...]:
-    settings, rest = block.settings()
-    if not settings:
-        return rest
+def _text(words: str) -> Node:
+    return Node(kind="text", text=words)
+
+
+def _strong(words: str) -> Node:
+    return Node(kind="strong", children=(_text(words),))
+
+
+def settings_of(node: Node) -> tuple[Mapping[str, tuple[Node, ...]], tuple[Node, ...]]:
+    """Return a group task's first lines (`size: 4–6` …), and the blocks after them."""
+    found: dict[str, tuple[Node, ...]] = {}
+    if not node.children or node.children[0].kind != "paragraph":
+        return found, node.children
+    paragraph, *after = node.children
+    lines = list(_lines(paragraph.children))
+    while lines and lines[0] and lines[0][0].kind == "text":
+        first, *rest = lines[0]
+        key, colon, value = first.text.partition(":")
+        if not colon or key not in GROUP_KEYS or not (value.strip() or rest):
+            break
+        said = replace(first, text=value.lstrip())
+        found[key] = (said, *rest) if said.text else tuple(rest)
+        lines.pop(0)
+    left = tuple(
+        piece
+        for number, line in enumerate(lines)
+        for piece in ((Node(kind="newline"),) if number else ()) + tuple(line)
+    )
+    kept = (replace(paragraph, children=left),) if left else ()
+    return found, (*kept, *after)
+
+
+def _lines(pieces: Sequence[Node]) -> Iterator[list[Node]]:
+    line: list[Node] = []
+    for piece in pieces:
+        if piece.kind in ("newline", "break"):
+            yield line
+            line = []
+        else:
+            line.append(piece)
+    yield line
+
+
+def _group(node: Node, language: Language) -> tuple[Node, ...]:
+    settings, rest = settings_of(node)
     facts = []
     for key in GROUP_KEYS:
         if key in settings:
-            value = settings[key]
-            shown = f"{value} {word('minutes')}" if key == "minutes" else value
-            facts.append(f"**{word(f'group.{key}')}:** {shown}")
-    return (*(f"- {fact}" for fact in facts), "", *rest)
+            unit = (_text(f" {label(language, 'minutes')}"),) if key == "minutes" else ()
+            name = _strong(f"{label(language, f'group.{key}')}:")
+            said = (name, _text(" "), *settings[key], *unit)
+            paragraph = Node(kind="paragraph", children=said, is_tight=True)
+            facts.append(Node(kind="item", children=(paragraph,)))
+    if not facts:
+        return rest
+    return (Node(kind="bullets", children=tuple(facts), is_tight=True, line=node.line), *rest)
 
 
-def _quiz_lines(block: Block, word: Callable[[str], str]) -> tuple[str, ...]:
-    before, answers, after = block.answers()
-    right = [text for is_right, text in answers if is_right]
-    lines = [*before, ""] if before else []
-    lines += [f"- {text}" for _, text in answers]
-    lines += ["", f'??? answer "{word("quiz.show")}"', ""]
-    lines += [f"    **{word('quiz.right')}:** {'; '.join(right)}", ""]
-    lines += [f"    {line}".rstrip() for line in after]
-    return tuple(lines)
+def _quiz(
+    node: Node,
+) -> tuple[tuple[Node, ...], tuple[tuple[bool, Node], ...], tuple[Node, ...]]:
+    """Return what stands before a quiz's answers, the answers (right, item), and what follows."""
+    for number, child in enumerate(node.children):
+        if child.kind == "bullets" and any(item.info for item in child.children):
+            answers = tuple((item.info == "x", item) for item in child.children)
+            return node.children[:number], answers, node.children[number + 1 :]
+    return node.children, (), ()
 
 
-def _fence_after(fence: str, line: str) -> str:
-    """Return the fence that is open after a line; empty when none is."""
-    match = _FENCE.match(line)
-    if match is None:
-        return fence
-    if not fence:
-        return match[1]
-    return "" if match[1].startswith(fence) and line.strip() == match[1] else fence
+def _answered(node: Node, language: Language) -> tuple[Node, ...]:
+    before, answers, after = _quiz(node)
+    if not answers:
+        return node.children
+    choices = Node(
+        kind="bullets",
+        children=tuple(replace(item, info="") for _, item in answers),
+        is_tight=True,
+        line=answers[0][1].line,
+    )
+    right: list[Node] = [_strong(f"{label(language, 'quiz.right')}:"), _text(" ")]
+    for number, item in enumerate(item for is_right, item in answers if is_right):
+        right += [*([_text("; ")] if number else []), *answer_words(item)]
+    fold = Node(
+        kind="block",
+        info="answer",
+        title=label(language, "quiz.show"),
+        fold="?",
+        children=(Node(kind="paragraph", children=tuple(right), line=node.line), *after),
+        line=node.line,
+    )
+    return (*before, choices, fold)
 
 
-def _trimmed(lines: list[str]) -> list[str]:
-    while lines and not lines[0].strip():
-        lines = lines[1:]
-    while lines and not lines[-1].strip():
-        lines = lines[:-1]
-    return lines
+def answer_words(item: Node) -> tuple[Node, ...]:
+    """Return an answer's own line."""
+    return item.children[0].children if item.children else ()
+
+
+def _task(item: Node, language: Language) -> Node:
+    """Return a list item with its mark as something that is seen, read aloud and printed."""
+    done = item.info == "x"
+    told = label(language, "task.done" if done else "task.open")
+    mark = Node(
+        kind="tag",
+        text=f'<span class="sl-task{" sl-task--done" if done else ""}" role="img"'
+        f' aria-label="{told}">{"[x]" if done else "[&nbsp;]"}</span>',
+    )
+    paragraph, *rest = item.children
+    said = replace(paragraph, children=(mark, _text(" "), *paragraph.children))
+    return replace(item, info="", children=(said, *rest))
+
+
+def dress(text: str, language: Language, *, facilitator: bool = False) -> str:
+    """Return a text with its blocks dressed, as Markdown for the site generator."""
+    return write(dressed(parse(text), language, facilitator=facilitator))

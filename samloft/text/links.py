@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
+from urllib.parse import quote, unquote
 
 from samloft.addresses import VOCABULARY, session_folder
-from samloft.text.blocks import text_lines
+from samloft.text.nodes import Node
+from samloft.text.parse import parse
 
-_LINK = re.compile(
-    r"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)\s]+)(?P<title>[^)]*)\)"
-)
-_CODE = re.compile(r"`[^`]*`")
-_CITATION = re.compile(r"\[\^(?P<id>[\w-]+)\]")
 _LANGUAGE = re.compile(r"\.(nn|en)\.md$")
 _HOME = re.compile(r"networks/[^/]+/(?:municipalities/[^/]+/)?")
 _OUTSIDE = re.compile(r"^([a-z][a-z0-9+.-]*:|//|#|\{)")
@@ -44,27 +40,29 @@ class Link:
 
 @lru_cache(maxsize=1024)
 def find_links(text: str) -> tuple[Link, ...]:
-    """Return the links and pictures of a Markdown text, with their lines."""
-    return tuple(_links_in(text))
-
-
-def _links_in(text: str) -> Iterator[Link]:
-    for number, line in text_lines(text):
-        for match in _LINK.finditer(_CODE.sub(lambda code: " " * len(code[0]), line)):
-            yield Link(
-                line=number,
-                text=match["text"],
-                target=match["target"],
-                is_image=bool(match["image"]),
-            )
+    """Return the links and pictures of a text, of every form, with their lines."""
+    return tuple(
+        Link(
+            line=node.line,
+            text=node.words,
+            target=unquote(node.target),
+            is_image=node.kind == "image",
+        )
+        for node in parse(text).all("link", "image")
+    )
 
 
 def find_citations(text: str) -> dict[str, int]:
-    """Return the sources a text cites, in order, each with the line it is first cited on."""
+    """Return the sources a text cites, in order, each with the line it is first cited on.
+
+    A mark that leads to a footnote in the text itself cites no source.
+    """
+    document = parse(text)
+    own = {note.info for note in document.all("footnote")}
     found: dict[str, int] = {}
-    for number, line in text_lines(text):
-        for match in _CITATION.finditer(_CODE.sub("", line)):
-            found.setdefault(match["id"], number)
+    for node in document.all("note"):
+        if node.info not in own:
+            found.setdefault(node.info, node.line)
     return found
 
 
@@ -77,7 +75,7 @@ def plain_path(source: str, target: str) -> PurePosixPath:
     folder = PurePosixPath(source).relative_to(home_of(source) or ".").parent
     file = _LANGUAGE.sub(".md", target.split("#")[0])
     at = PurePosixPath(posixpath.normpath(posixpath.join(folder.as_posix(), file)))
-    if at.parts[0] in ("modules", "docs"):
+    if at.parts[:1] in (("modules",), ("docs",)):
         at = PurePosixPath(*at.parts[1:])
     if at.name == "terms.yml":
         return VOCABULARY
@@ -105,60 +103,52 @@ def relative(target: PurePosixPath, page: PurePosixPath) -> str:
     return posixpath.relpath(target.as_posix(), page.parent.as_posix() or ".")
 
 
-@lru_cache(maxsize=4096)
-def relink(text: str, source: str, page: PurePosixPath) -> str:
-    """Return a text with its links as they must be on a page of the plain tree."""
+@dataclass(frozen=True)
+class Gone:
+    """What an edition lacks of the course; a link to it becomes its words."""
 
-    def turned(match: re.Match[str]) -> str:
-        target = match["target"]
-        if target.startswith("term:"):
-            way = f"{relative(VOCABULARY, page)}#{target.removeprefix('term:')}"
-            return f"[{match['text']}]({way}){{: .sl-term }}"
-        if _OUTSIDE.match(target):
-            return match[0]
-        _, mark, place = target.partition("#")
-        way = relative(plain_path(source, target), page)
-        return f"{match['image']}[{match['text']}]({way}{mark}{place}{match['title']})"
+    pages: frozenset[str] = frozenset()
+    """The modules left out, and the files of lessons left out."""
+    terms: frozenset[str] = frozenset()
+    """The words only they define."""
 
-    lines = text.split("\n")
-    for number, line in text_lines(text):
-        if "](" in line:
-            lines[number - 1] = _outside_code(line, turned)
-    return "\n".join(lines)
+    def has(self, path: PurePosixPath) -> bool:
+        """Tell whether a page is one the edition lacks."""
+        return path.as_posix() in self.pages or path.parts[:1] in {(each,) for each in self.pages}
 
 
-def unlink(text: str, page: PurePosixPath, gone: set[str], terms: set[str]) -> str:
-    """Return a page's text with links to what an edition lacks turned into their words.
+NOTHING = Gone()
+
+
+def relink(document: Node, source: str, page: PurePosixPath, gone: Gone = NOTHING) -> Node:
+    """Return a text with its links as they must be on a page of the plain tree.
 
     Args:
-        text: Markdown, after `relink`.
-        page: where it stands in the plain tree.
-        gone: the modules left out, and the files of lessons left out.
-        terms: the words only they define.
+        document: the text.
+        source: the file it is from.
+        page: where it comes to stand.
+        gone: what the edition lacks.
     """
 
-    def turned(match: re.Match[str]) -> str:
-        target, _, place = match["target"].partition("#")
-        if match["image"] or not target.endswith(".md") or _OUTSIDE.match(target):
-            return match[0]
-        at = posixpath.normpath(posixpath.join(page.parent.as_posix(), target))
-        if at == VOCABULARY.as_posix():
-            return match["text"] if place in terms else match[0]
-        lost = at in gone or at.split("/")[0] in gone
-        return match["text"] if lost else match[0]
+    def turned(node: Node) -> tuple[Node, ...]:
+        if node.kind not in ("link", "image"):
+            return (node,)
+        target = unquote(node.target)
+        if target.startswith("term:"):
+            slug = target.removeprefix("term:")
+            if slug in gone.terms:
+                return node.children
+            way = f"{relative(VOCABULARY, page)}#{quote(slug)}"
+            attrs = {**node.attrs, "class": f"sl-term {node.attrs.get('class', '')}".strip()}
+            return (replace(node, target=way, attrs=attrs),)
+        if _OUTSIDE.match(target) or not target:
+            return (node,)
+        file, mark, place = node.target.partition("#")
+        at = plain_path(source, unquote(file))
+        if gone.has(at) and node.kind == "link" and at.suffix == ".md":
+            return node.children
+        if at == VOCABULARY and unquote(place) in gone.terms:
+            return node.children
+        return (replace(node, target=f"{quote(relative(at, page))}{mark}{place}"),)
 
-    lines = text.split("\n")
-    for number, line in text_lines(text):
-        if "](" in line:
-            done = _outside_code(line, turned)
-            # The mark of a word goes with its link.
-            lines[number - 1] = re.sub(r"(?<!\))\{: \.sl-term \}", "", done)
-    return "\n".join(lines)
-
-
-def _outside_code(line: str, turned: object) -> str:
-    pieces = re.split(r"(`[^`]*`)", line)
-    return "".join(
-        piece if number % 2 else _LINK.sub(turned, piece)  # type: ignore[call-overload]
-        for number, piece in enumerate(pieces)
-    )
+    return document.mapped(turned)

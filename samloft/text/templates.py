@@ -15,6 +15,7 @@ from typing import Any
 import jinja2
 from jinja2 import nodes
 from jinja2.exceptions import SecurityError
+from jinja2.ext import Extension
 from jinja2.filters import FILTERS
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -199,6 +200,13 @@ class _Authors(_Texts, ImmutableSandboxedEnvironment):
         if template == SHARED and parent in self.parents:
             return self.parents[parent]
         raise jinja2.TemplateNotFound(template)
+
+
+def authors_texts(extension: type[Extension]) -> _Texts:
+    """Return what fills in everybody's texts, with an extension of Jinja's."""
+    environment = _Authors()
+    environment.add_extension(extension)
+    return environment
 
 
 class Templates:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from world import ROOT, Run, copy_small_course, files_in
 
-from samloft.building.last_build import CACHE
+from samloft.cache import FOLDER as CACHE
 from samloft.cli import main
 
 MOMENTS = int(os.environ.get("SAMLOFT_KILLS", "2"))

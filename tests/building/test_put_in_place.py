@@ -11,7 +11,7 @@ import pytest
 from world import Run, WriteTree, copy_small_course, files_in
 
 import samloft.building.worker
-from samloft.building.last_build import CACHE
+from samloft.cache import FOLDER as CACHE
 from samloft.cli import main
 
 BROKEN = {"docs/om.md": "---\ntitle: Om\n---\n\n[hjem]({{ network.name }}.md)\n"}

@@ -11,7 +11,7 @@ import yaml
 from PIL import Image
 from world import Run, WriteTree, files_in
 
-from samloft.building.last_build import CACHE
+from samloft.cache import FOLDER as CACHE
 from samloft.catalogue import say
 from samloft.languages import Language
 

@@ -7,19 +7,16 @@ from collections.abc import Callable
 from xml.etree import ElementTree
 
 import pytest
-import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from markdown import Markdown
-from world import ROOT
 
 from samloft.problems import Problem
+from samloft.text.parse import parse
+from samloft.text.proof import engine_html
 from samloft.text.templates import Templates, escape
+from samloft.text.write import write
 
 EXAMPLES = int(os.environ.get("SAMLOFT_EXAMPLES", "40"))
-EXTENSIONS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))[
-    "markdown_extensions"
-]
 PLACES = {
     "paragraph": "{{ value }}",
     "paragraph after words": "Vi er {{ value }} og flere.",
@@ -40,7 +37,7 @@ OWN_TAGS = {"footnote": {"sup", "a", "hr", "ol", "li", "div", "p"}}
 
 def html_of(text: str) -> ElementTree.Element:
     """Return Markdown as the pages of a site have it."""
-    html = Markdown(extensions=EXTENSIONS).convert(text).replace("&nbsp;", "\u00a0")
+    html = engine_html(text).replace("&nbsp;", "\u00a0")
     return ElementTree.fromstring(f"<div>{html}</div>")
 
 
@@ -118,11 +115,11 @@ def test_a_value_stands_on_the_page_as_just_its_letters(place: str) -> None:
     @example("[^a]: x")
     @example("]:")
     def holds(value: str) -> None:
-        page = html_of(filled(text, value))
-        assert shape(page) == shape(plain)
-        shown = "".join(plain.itertext()).replace("verdi", "\0")
-        expected = folded(shown).replace("\0", folded(value))
-        assert folded("".join(page.itertext())) == folded(expected)
+        for page in (html_of(filled(text, value)), html_of(write(parse(filled(text, value))))):
+            assert shape(page) == shape(plain)
+            shown = "".join(plain.itertext()).replace("verdi", "\0")
+            expected = folded(shown).replace("\0", folded(value))
+            assert folded("".join(page.itertext())) == folded(expected)
 
     holds()
 

@@ -83,7 +83,7 @@ def test_a_text_too_deep_to_be_read_is_a_mistake_of_its_own(small_course: Path, 
     (small_course / PAGE).write_text(f"---\ntitle: T\n---\n\n{deep}", "utf-8")
     done = run("check")
     assert done.code == 1
-    assert f"{PAGE}: " in done.err
+    assert f"{PAGE}:" in done.err
     assert "[text-is-shallow]" in done.err
 
 

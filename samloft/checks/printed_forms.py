@@ -1,0 +1,20 @@
+"""All of a text can be printed and read aloud: no diagrams as code, formulas, names of emojis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from samloft.checks.texts import LineOf, every_text
+from samloft.course.model import Course, Network
+from samloft.problems import Problem
+from samloft.text.faults import unprintable_in
+from samloft.text.parse import parse
+
+
+def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
+    """Yield a problem for each thing that only some programs would draw."""
+    for writing in every_text(course, networks):
+        for fault in unprintable_in(parse(writing.body)):
+            yield Problem(
+                path=writing.source, line=fault.line, rule=fault.rule, values=fault.values
+            )

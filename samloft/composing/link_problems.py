@@ -1,0 +1,98 @@
+"""Links of an edition lead somewhere, and pictures have a file and say what they show."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from samloft.composing.texts import FilledText
+from samloft.problems import Problem
+from samloft.suggest import nearest
+from samloft.text.links import Link, find_links, plain_path
+from samloft.text.proof import engine_html
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the links of an edition may lead to."""
+
+    pages: Mapping[PurePosixPath, str]
+    """Its pages as Markdown, by their place in the plain tree; empty where they are not made."""
+    files: frozenset[PurePosixPath]
+    shared: frozenset[PurePosixPath]
+    """What the course has, whether the edition does or not."""
+    terms: frozenset[str]
+
+
+def link_problems(
+    texts: Iterable[tuple[PurePosixPath, FilledText]], known: Known
+) -> Iterator[Problem]:
+    """Yield a problem for each link to nowhere, unknown term, and picture without a text."""
+    for page, text in texts:
+        for link in find_links(text.body):
+            if text.is_whole or "{{" not in link.target:
+                yield from _wrong(link, page, text, known)
+
+
+def _wrong(link: Link, page: PurePosixPath, text: FilledText, known: Known) -> Iterator[Problem]:
+    if link.is_image and not link.text.strip():
+        yield text.problem(link.line, "image-has-alt", target=link.target)
+    if link.is_term:
+        slug = link.target.removeprefix("term:")
+        if slug not in known.terms:
+            close = nearest(slug, sorted(known.terms)) if known.terms else ""
+            yield text.problem(link.line, "term-is-defined", name=slug, nearest=close)
+        return
+    file, _, anchor = link.target.partition("#")
+    if not file:
+        target = page
+    elif link.is_inside:
+        target = plain_path(text.source, file)
+    else:
+        web = urlsplit(link.target)
+        if web.scheme in ("http", "https") and not web.netloc:
+            yield text.problem(link.line, "html-is-safe", value=link.target)
+        return
+    if target not in known.pages and target not in known.files:
+        if target in known.shared:
+            return  # the edition has left it out: its link becomes words
+        if link.is_image:
+            yield text.problem(link.line, "image-has-file", target=link.target)
+            return
+        close = _near(target.name, known)
+        yield text.problem(link.line, "link-leads-somewhere", target=link.target, nearest=close)
+    elif anchor and known.pages.get(target) and not link.is_image:
+        anchors = anchors_of(known.pages[target])
+        if unquote(anchor) not in anchors:
+            close = nearest(anchor, sorted(anchors))
+            yield text.problem(link.line, "anchor-is-there", target=link.target, nearest=close)
+
+
+def _near(name: str, known: Known) -> str:
+    """Return the file most like a name: a shared one first, which is the same in all editions."""
+    shared = sorted({path.name for path in known.shared})
+    every = sorted({path.name for path in (*known.shared, *known.pages, *known.files)})
+    close = nearest(name, shared)
+    return close if close in shared else nearest(name, every)
+
+
+@functools.lru_cache(maxsize=512)
+def anchors_of(page: str) -> frozenset[str]:
+    """Return the places on a page, given as Markdown, that links can lead to."""
+    reader = _Anchors()
+    reader.feed(engine_html(page))
+    reader.close()
+    return frozenset(reader.found)
+
+
+class _Anchors(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if name == "id" and value]

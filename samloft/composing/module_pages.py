@@ -1,0 +1,111 @@
+"""Make a module's pages, and what products offer of an edition, a module and a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from samloft.composing import pages
+from samloft.composing import sessions as gatherings
+from samloft.composing.offers import Offer, Subject, links
+from samloft.composing.page_kit import Desk, FilledModule
+from samloft.composing.plain_tree import ProductFile
+from samloft.composing.shared_work import Plain
+from samloft.composing.texts import FilledText
+from samloft.composing.values import facts_about
+from samloft.course.model import Course, pick
+from samloft.languages import Language
+
+
+@dataclass(frozen=True)
+class Made:
+    """One page, before it has its front matter."""
+
+    path: PurePosixPath
+    title: str
+    text: str
+    summary: str = ""
+    language: Language | None = None
+    """Of the title, where it may be another than the site's."""
+    offer: Offer | None = None
+    """What else is made from it."""
+    files: tuple[PurePosixPath, ...] = ()
+    """Where that goes."""
+    is_page: bool = True
+    is_aside: bool = False
+    """True for what a search is not to find: it stands elsewhere too."""
+    filled: FilledText | None = None
+    """The author's text on it, for a page outside the modules."""
+
+
+@dataclass(frozen=True)
+class ModulePages:
+    """Makes them for one course."""
+
+    course: Course
+    offers: Sequence[Offer]
+
+    def of_module(
+        self, filled: FilledModule, modules: Sequence[FilledModule], desk: Desk, _: object
+    ) -> list[Made]:
+        """Return the pages of a module, its lessons and its sessions, and what is made of them."""
+        module = filled.module
+        code = pick(desk.language, module.title)
+        subject = Subject(modules=modules, module=filled)
+        index = subject.folder / "index.md"
+        text = pages.module_page(filled, desk, links(self.offers, subject, index, desk))
+        made = [Made(index, module.title[code], text, language=code)]
+        for lesson in filled.lessons:
+            text = pages.lesson_page(lesson, filled, desk)
+            made.append(Made(lesson.path, lesson.title, text, lesson.summary, lesson.language))
+        for session in module.sessions:
+            made += self._session(replace(subject, session=session), desk)
+        made += self.offered(subject, module.title[code], desk)
+        return made
+
+    def _session(self, subject: Subject, desk: Desk) -> Iterator[Made]:
+        session, filled = subject.gathering
+        title = desk.plain(session.title)
+        index = session.folder / "index.md"
+        text = gatherings.session_page(
+            session, filled, desk, links(self.offers, subject, index, desk)
+        )
+        code = pick(desk.language, session.title)
+        yield Made(index, title, text, language=code)
+        yield from self.offered(subject, title, desk)
+
+    def offered(self, subject: Subject, title: str, desk: Desk) -> Iterator[Made]:
+        """Yield what is made from a subject, with its page where it has one."""
+        for offer in self.offers:
+            if offer.made_from == subject.made_from:
+                page, name = offer.page(subject), offer.name(desk.language)
+                yield Made(
+                    page or subject.folder / "index.md",
+                    f"{name}: {title}",
+                    offer.write(subject, desk),
+                    offer=offer,
+                    files=tuple(offer.files(subject)),
+                    is_page=page is not None,
+                    is_aside=True,
+                )
+
+    def products_of(self, subject: Subject, page: PurePosixPath, desk: Desk) -> str:
+        """Return the list of what is made from a subject, for a page that authors write."""
+        products = links(self.offers, subject, page, desk)
+        return desk.fill("_products.md", products=products) if products else ""
+
+    def product_files(self, made: Made, how: Plain, language: Language) -> Iterator[ProductFile]:
+        """Yield the files that are made from a page, or from what has none."""
+        brand = how.itself.network.colours.primary
+        facts = facts_about(self.course, how.edition, made.path, language, brand)
+        for path in made.files:
+            yield ProductFile(
+                kind=made.offer.kind if made.offer else "",
+                path=path,
+                page=made.path,
+                title=made.title,
+                language=language,
+                text=made.text,
+                facts=facts,
+            )

@@ -1,0 +1,133 @@
+"""Fill in the text of one page, and say what is wrong in it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from samloft.cache import Cache
+from samloft.composing.overlay import Laid, marked_blocks
+from samloft.course.model import Writing
+from samloft.problems import Problem
+from samloft.text.faults import faults_in
+from samloft.text.looked_through import Faults
+from samloft.text.parse import parse
+from samloft.text.places import Place, places_of
+from samloft.text.safety import line_of, unsafe_in
+from samloft.text.templates import Templates
+from samloft.text.write import write
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilledText:
+    """A text with its values in place."""
+
+    body: str
+    source: str
+    """The file its links start from."""
+    chain: tuple[tuple[str, str], ...]
+    """What it was made from: name and text of each, the lowest first."""
+    names: Mapping[str, Any]
+    """What it was filled in with."""
+    is_whole: bool = True
+    """False where it could not be filled in, and still has its template code."""
+
+    written: Mapping[str, str] = field(default_factory=dict)
+    """What its author wrote in a file, where the chain has that with languages marked in it."""
+
+    def place(self, line: int) -> Place:
+        """Return the file and line that a line of the text comes from."""
+        place = places_of(self.chain, self.names, self.body)[line - 1]
+        if place.file not in self.written:
+            return place
+        marked = next(text for name, text in self.chain if name.partition("#")[0] == place.file)
+        return place._replace(line=_line_before(marked, self.written[place.file], place.line))
+
+    def problem(self, line: int, rule: str, **values: str) -> Problem:
+        """Return a problem on a line of the text, where its author finds it."""
+        file, number = self.place(line)
+        return Problem(path=file, line=number, rule=rule, values=values)
+
+
+class Texts:
+    """Fills in texts, each compiled and looked through once."""
+
+    def __init__(self, cache: Cache | None = None) -> None:
+        """Start with what `cache` keeps between builds."""
+        self.templates = Templates(cache.compiled("texts") if cache else None)
+        self._faults = Faults(cache)
+
+    def fill(
+        self, laid: Laid[Any], names: Mapping[str, Any], problems: list[Problem]
+    ) -> FilledText:
+        """Return a page's text filled in; what is wrong in it goes into `problems`."""
+        chain = chain_of(laid)
+        *beneath, (key, written) = chain
+        source = key.partition("#")[0]
+        wrong: list[Problem] = []
+        body = self.templates.fill(source, written, names, wrong, key=key, extends=beneath)
+        filled = FilledText(
+            body=body,
+            source=laid.writing.source,
+            chain=chain,
+            names=names,
+            is_whole=not wrong,
+            written={
+                blocks.source: blocks.body
+                for blocks in laid.blocks
+                if blocks.language != laid.writing.language
+            },
+        )
+        problems += wrong
+        if wrong:  # it still has its template code: what can be said of it is said
+            problems += [
+                Problem(path=source, line=fault.line, rule=fault.rule, values=fault.values)
+                for fault in faults_in(parse(body))
+            ]
+            return filled
+        problems += _unsafe(body, [*reversed(laid.blocks), laid.writing])
+        problems += [
+            filled.problem(fault.line, fault.rule, **fault.values)
+            for fault in self._faults.of(body)
+        ]
+        return filled
+
+
+def _line_before(marked: str, written: str, line: int) -> int:
+    """Return where a line of a text with marked languages stands in the text without."""
+    same = difflib.SequenceMatcher(None, marked.split("\n"), written.split("\n"), autojunk=False)
+    found = 1
+    for there, here, count in same.get_matching_blocks():
+        if there < line <= there + count:
+            return here + line - there
+        if there + count < line and count:
+            found = here + count
+    return found
+
+
+def chain_of(laid: Laid[Any]) -> tuple[tuple[str, str], ...]:
+    """Return the texts a page is made from, the lowest first, each with its name."""
+    base = laid.writing
+    chain = [(base.source, base.body)]
+    for blocks in laid.blocks:
+        text, key = blocks.body, blocks.source
+        if blocks.language != base.language:
+            text = marked_blocks(text, blocks.language, base.language)
+        chain.append((f"{key}#{base.source}", text))
+    return tuple(chain)
+
+
+def _unsafe(text: str, made_of: Sequence[Writing[Any]]) -> Iterator[Problem]:
+    """Yield what a filled-in text has that may not stand on a page, with the line it is from.
+
+    Args:
+        text: Markdown.
+        made_of: the writings it is made of, the topmost first.
+    """
+    for rule, found in unsafe_in(write(parse(text))):
+        lines = ((writing, line_of(found, writing.body)) for writing in made_of)
+        own, line = next((place for place in lines if place[1]), (made_of[0], None))
+        values = {"value": found} if found else {}
+        yield Problem(path=own.source, line=line, rule=rule, values=values)

@@ -1,0 +1,40 @@
+"""Read attribute lists: `{#id .class width=100}`, with or without Python-Markdown's colon."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mdit_py_plugins.attrs.parse import ParseError, parse
+
+
+def leading(text: str) -> tuple[Mapping[str, str], str]:
+    """Return the attributes a text begins with, and the text after them.
+
+    There are none where what stands in the braces is not a list of attributes alone.
+    """
+    if not text.startswith("{"):
+        return {}, text
+    close = text.find("}")
+    inner = text[1:close].removeprefix(":").strip()
+    if close < 0 or not inner:
+        return {}, text
+    try:
+        _, found = parse("{" + inner + "}")
+    except ParseError:
+        return {}, text
+    return (found, text[close + 1 :]) if found else ({}, text)
+
+
+def trailing(text: str, *, colon: bool = False) -> tuple[str, Mapping[str, str]]:
+    """Return a text without the attributes it ends with, and them.
+
+    Args:
+        text: of a heading, say.
+        colon: True where only `{: …}` is a list of attributes.
+    """
+    stripped = text.rstrip()
+    start = stripped.rfind("{")
+    if start < 0 or not stripped.endswith("}") or (colon and stripped[start + 1] != ":"):
+        return text, {}
+    found, rest = leading(stripped[start:])
+    return (stripped[:start].rstrip(), found) if found and not rest else (text, {})

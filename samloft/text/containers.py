@@ -1,0 +1,130 @@
+"""Put the Markdown that stands between an HTML element's tags inside that element."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+from samloft.text.nodes import Node
+
+VOID = frozenset(
+    "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
+)
+
+
+_OWN = re.compile(r"""\s+markdown(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))?""")
+
+
+class _Tags(HTMLParser):
+    """Finds which tags a piece of HTML leaves open, and which it closes of others."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[tuple[str, str]] = []
+        """Name, and the tag as it is written."""
+        self.closed: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.open.append((tag, self.get_starttag_text() or ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(name == tag for name, _ in self.open):
+            while self.open.pop()[0] != tag:
+                pass
+        else:
+            self.closed.append(tag)
+
+
+def _tags(html: str) -> _Tags:
+    tags = _Tags()
+    tags.feed(html)
+    tags.close()
+    return tags
+
+
+def open_tags(html: str) -> tuple[list[str], list[str]]:
+    """Return the elements a piece of HTML leaves open, and those it closes that others opened."""
+    tags = _tags(html)
+    return [name for name, _ in tags.open], tags.closed
+
+
+def with_markdown(opening: str) -> str:
+    """Return an element's opening with the attribute that has Python-Markdown read what is in it.
+
+    An author's own `markdown` attribute says no more than what every Markdown reader does here.
+    """
+    for _, tag in _tags(opening).open:
+        marked = _OWN.sub("", tag)
+        opening = opening.replace(tag, f'{marked[:-1]} markdown="1">', 1)
+    return opening
+
+
+def is_comment(html: str) -> bool:
+    """Tell whether a piece of HTML is one comment as browsers read it, which nobody is to see.
+
+    `<!-->` and `<!--->` are whole comments, and `--!>` ends one:
+    https://html.spec.whatwg.org/#comment-start-state
+    """
+    text = html.strip()
+    if not text.startswith("<!--") or text.startswith(("<!-->", "<!--->")):
+        return False
+    return text.endswith("-->") and "--!>" not in text and text.find("-->") == len(text) - 3
+
+
+def with_containers(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return the blocks with each element that opens in one and closes in a later one whole.
+
+    Comments are left out: a page's source is for readers too.
+    """
+    done: list[Node] = []
+    rest = [node for node in nodes if not (node.kind == "html" and is_comment(node.text))]
+    while rest:
+        node = rest.pop(0)
+        if node.children:
+            node = replace(node, children=with_containers(node.children))
+        opened, closed = open_tags(node.text) if node.kind == "html" else ([], [])
+        end = _closing(opened, rest) if opened and not closed else None
+        if end is not None:
+            inside = with_containers(tuple(rest[:end]))
+            closing = rest[end]
+            node = replace(
+                node, kind="container", children=inside, info=closing.text, last=closing.last
+            )
+            del rest[: end + 1]
+        done.append(node)
+    return tuple(done)
+
+
+def _closing(opened: list[str], rest: list[Node]) -> int | None:
+    """Return which of the blocks after it closes all that one opened, and nothing else."""
+    depth = list(opened)
+    for number, node in enumerate(rest):
+        if node.kind != "html":
+            continue
+        more, closed = open_tags(node.text)
+        for tag in closed:
+            if not depth or depth[-1] != tag:
+                return None
+            depth.pop()
+        if not depth:
+            return number if not more else None
+        depth += more
+        if len(depth) < len(opened):
+            return None  # closes half of what was opened together
+    return None
+
+
+class _Language(HTMLParser):
+    found = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found = dict(attrs).get("lang") or self.found
+
+
+def language_of(opening: str) -> str:
+    """Return the language an element's opening tag names; empty when it names none."""
+    reader = _Language()
+    reader.feed(opening)
+    return reader.found

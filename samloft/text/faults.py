@@ -1,0 +1,125 @@
+"""What is wrong in one text, whichever course and edition it is of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from samloft.suggest import nearest
+from samloft.text.admonitions import looks_like_opening
+from samloft.text.blocks import KINDS, ORDINARY, SYNONYMS, Block
+from samloft.text.nodes import Node
+
+DIAGRAMS = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2", "ditaa"})
+"""Fences that other tools draw: a browser without a script, and paper, show their code."""
+_NOTE = re.compile(r"(!!!|\?\?\?\+?)\s*facilitator\b", re.IGNORECASE)
+_FORMULA = re.compile(r"\$\$|(?<![\w$])\$(?=\S)[^$]*[\\^_{=][^$]*(?<=\S)\$(?![\w$])")
+_EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*[a-z0-9]:(?![\w:])")
+_GRID = re.compile(r"\+(?:[-=]{3,}\+)+")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing to mend in a text."""
+
+    line: int
+    rule: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def faults_in(document: Node) -> tuple[Fault, ...]:
+    """Return what is wrong with a text's blocks and headings."""
+    if document.fault:
+        return (Fault(document.line, "text-is-shallow"),)
+    return (
+        *_block_faults(document),
+        *_unopened(document),
+        *_heading_faults(document),
+    )
+
+
+def _block_faults(document: Node) -> Iterator[Fault]:
+    known = (*KINDS, *ORDINARY)
+    for node in document.walk():
+        yield from _run_on(node.children)
+        if node.kind != "block":
+            continue
+        if node.fault:
+            yield Fault(node.line, "block-opens-rightly", {"value": node.fault})
+        elif node.info not in known and node.info not in SYNONYMS:
+            close = nearest(node.info, list(known))
+            yield Fault(node.line, "block-kind-is-known", {"name": node.info, "nearest": close})
+        elif not node.children:
+            yield Fault(node.line, "block-has-text", {"name": node.info})
+        elif node.info == "quiz":
+            answers = Block(kind="quiz", number=1, node=node).answers
+            if len(answers) < 2 or not any(right for right, _ in answers):
+                yield Fault(node.line, "quiz-has-a-right-answer", {"title": node.title})
+
+
+def _run_on(nodes: Sequence[Node]) -> Iterator[Fault]:
+    """Yield a fault where a note to the facilitator may go on after its indent."""
+    for node, after in pairwise(nodes):
+        is_note = node.kind == "block" and node.info == "facilitator"
+        if is_note and after.kind == "paragraph" and after.line == node.last + 1:
+            yield Fault(after.line, "note-ends-with-a-blank-line")
+
+
+def _heading_faults(document: Node) -> Iterator[Fault]:
+    """Yield a fault for each heading of a page's own level, and each level that is skipped.
+
+    Headings start at level two and skip no level (WCAG 1.3.1, and PDF/UA-1 for the papers).
+    """
+    level = 1
+    for heading in document.all("heading"):
+        found, title = heading.level, heading.words
+        if found == 1:
+            yield Fault(heading.line, "title-is-in-front-matter", {"title": title})
+        elif found > level + 1:
+            values = {"title": title, "found": str(found), "wanted": "#" * (level + 1)}
+            yield Fault(heading.line, "heading-skips-no-level", values)
+        level = found
+
+
+def _unopened(document: Node) -> Iterator[Fault]:
+    """Yield a fault for each opening of a block that is only text, or code, where it stands."""
+    for node in document.walk():
+        if (node.kind == "code" and node.fold == "i") or node.kind == "html":
+            for number, line in enumerate(node.text.split("\n")):
+                if looks_like_opening(line):
+                    yield _not_open(node.line + number, line)
+        elif node.kind in ("paragraph", "heading", "cell", "term"):
+            for number, piece in enumerate(node.children):
+                begins = not number or node.children[number - 1].kind in ("newline", "break")
+                is_text = piece.kind == "text" and not piece.info
+                if begins and is_text and looks_like_opening(piece.text):
+                    yield _not_open(piece.line, piece.text)
+        elif node.kind == "text" and not node.info and not looks_like_opening(node.text):
+            found = _NOTE.search(node.text)
+            if found:
+                yield _not_open(node.line, found[0])
+
+
+def _not_open(line: int, text: str) -> Fault:
+    return Fault(line, "block-opens-rightly", {"value": text.strip()[:60]})
+
+
+def unprintable_in(document: Node) -> Iterator[Fault]:
+    """Yield what in a text can be neither printed nor read aloud as it is written."""
+    for node in document.walk():
+        if node.kind == "code":
+            name = node.info.strip("{}. ").split(maxsplit=1)[0].lower() if node.info else ""
+            if name in DIAGRAMS:
+                yield Fault(node.line, "diagram-is-a-picture", {"name": name})
+            elif name in ("math", "latex", "tex") and not node.fold:
+                yield Fault(node.line, "formula-is-written-out", {"value": f"```{name}"})
+        elif node.kind == "text":
+            formula, emoji = _FORMULA.search(node.text), _EMOJI.search(node.text)
+            if formula:
+                yield Fault(node.line, "formula-is-written-out", {"value": formula[0]})
+            if emoji:
+                yield Fault(node.line, "emoji-is-the-sign", {"value": emoji[0]})
+            if _GRID.match(node.text):
+                yield Fault(node.line, "table-has-pipes", {"value": node.text[:40]})

@@ -1,0 +1,81 @@
+"""What one text is made of: a frozen tree of blocks and inline pieces, each with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node:
+    """One block, or one piece of a line.
+
+    Blocks: `document`, `paragraph`, `heading`, `quote`, `bullets`, `numbers`, `item`, `code`,
+    `rule`, `html`, `container` (an HTML element with Markdown in it), `table`, `row`, `cell`,
+    `block` (`!!! kind "title"`), `tab`, `footnote`, `definitions`, `term`, `definition`.
+
+    Inline: `text`, `newline`, `break`, `emphasis`, `strong`, `struck`, `codespan`, `link`,
+    `image`, `tag` (inline HTML), `note` (a mark that leads to a footnote or a source).
+    """
+
+    kind: str
+    children: tuple[Node, ...] = ()
+    text: str = ""
+    """Letters of `text`, `code`, `codespan`, `html`, `tag`; an image's alternative text; a
+    container's opening."""
+    info: str = ""
+    """A block's kind, a fence's language, a footnote's name, an item's task mark (` ` or `x`),
+    a container's closing; of a `text`, a backslash where its first sign was escaped."""
+    title: str = ""
+    """A block's or tab's title, a link's title."""
+    target: str = ""
+    """Where a link or an image leads, percent-encoded."""
+    level: int = 0
+    """Of a heading; the first number of a numbered list, and the number of its item."""
+    fold: str = ""
+    """`?` for a block that is folded, `+` for one that begins unfolded; `code` indented: `i`."""
+    is_tight: bool = False
+    """A list without blank lines between its items; a table's heading cell."""
+    fault: str = ""
+    """What is wrong with a block's opening line: the line. Of a document too deep to be read whole,
+    `deep`; its line is then where."""
+    attrs: Mapping[str, str] = field(default_factory=dict)
+    """What an attribute list gives: `{#id .class width=100}`; a cell's `align`."""
+    line: int = 0
+    """In the text it was read from, from 1."""
+    last: int = 0
+    """The last line of a block."""
+
+    def walk(self) -> Iterator[Node]:
+        """Yield the node and everything in it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def all(self, *kinds: str) -> Iterator[Node]:
+        """Yield the nodes of some kinds in it, in reading order."""
+        return (node for node in self.walk() if node.kind in kinds)
+
+    @property
+    def words(self) -> str:
+        """What a reader reads, without marks."""
+        if self.kind in ("text", "codespan", "code", "image"):
+            return self.text
+        if self.kind in ("newline", "break"):
+            return " "
+        return "".join(child.words for child in self.children)
+
+    def having(self, *children: Node) -> Node:
+        """Return the node with other children."""
+        return replace(self, children=children)
+
+    def mapped(self, change: Callable[[Node], tuple[Node, ...]]) -> Node:
+        """Return the node with each node in it changed, the innermost first.
+
+        `change` gives what stands in its place: itself, others, or nothing.
+        """
+        children = tuple(each for child in self.children for each in change(child.mapped(change)))
+        unchanged = len(children) == len(self.children) and all(
+            new is old for new, old in zip(children, self.children, strict=True)
+        )
+        return self if unchanged else replace(self, children=children)

@@ -1,0 +1,20 @@
+"""Make one text of every way to write the same: how letters are composed, how lines end."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LINE_END = re.compile("\r\n?|\u2028|\u2029")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]"
+)
+"""Control characters, spaces of no width, and signs that turn the direction of what follows: no
+reader sees them, and each can make two texts differ, or a text show otherwise than it is."""
+
+
+def normal(text: str) -> str:
+    """Return a text with line feeds between its lines, letters composed (NFC), nothing unseen."""
+    text = _LINE_END.sub("\n", text)
+    text = _UNSEEN.sub("", text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

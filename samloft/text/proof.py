@@ -1,0 +1,174 @@
+"""Prove that the site generator reads a text as we do: the shape of its HTML against our tree."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+from urllib.parse import quote, unquote
+
+from markdown import Markdown
+
+from samloft.text.containers import VOID
+from samloft.text.html import to_html
+from samloft.text.markdown import CONFIGS, EXTENSIONS
+from samloft.text.nodes import Node
+from samloft.text.write import write
+
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_INLINE_TAGS = (
+    "note a abbr b bdi bdo br cite code data del dfn em i img input ins kbd mark q s samp",
+    "small span strong sub sup time u var wbr",
+)
+_INLINE = frozenset(name for line in _INLINE_TAGS for name in line.split())
+_TOLD = ("href", "src", "alt", "title", "start", "align", "lang", "colspan", "rowspan", "scope")
+"""The attributes that are compared."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One tag, or one run of text."""
+
+    name: str
+    """As `p`, `/p`; empty for text."""
+    value: str = ""
+
+
+def shape_of(html: str) -> tuple[Part, ...]:
+    """Return what of some HTML a reader can tell apart."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return tuple(_closed_up(reader.parts))
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[Part] = []
+        self.pre = 0
+        self.left_out = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        classes = given.get("class", "").split()
+        if self.left_out or (tag == "div" and "footnote" in classes):
+            self.left_out += tag not in VOID
+            return
+        if tag == "pre":
+            self.pre += 1
+        if tag == "div" and "highlight" in classes:
+            self.parts.append(Part("wrapper"))
+            return
+        if self.pre and tag in ("span", "code"):
+            return
+        if tag == "sup" and given.get("id", "").startswith("fnref"):
+            self.parts.append(Part("note", given["id"].partition(":")[2]))
+            self.left_out = 1
+            return
+        told = [f"{name}={_value(name, given[name])}" for name in _TOLD if name in given]
+        if "admonition" in classes or tag == "details":
+            told += [each for each in classes if each != "admonition"]
+            told += ["open"] if "open" in given else []
+        self.parts.append(Part(tag, " ".join(told)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.left_out:
+            self.left_out -= tag not in VOID
+            return
+        if tag == "pre":
+            self.pre -= 1
+        if (self.pre and tag in ("span", "code")) or tag in VOID:
+            return
+        self.parts.append(Part(f"/{tag}"))
+
+    def handle_data(self, data: str) -> None:
+        if not self.left_out:
+            text = data if self.pre else _SPACE.sub(" ", data)
+            self.parts.append(Part("pre-text" if self.pre else "", text))
+
+
+def _value(name: str, value: str) -> str:
+    if name in ("href", "src"):
+        return quote(unquote(value), safe="/:?#[]@!$&'()*+,;=%~")
+    return _SPACE.sub(" ", value).strip()
+
+
+def _closed_up(parts: list[Part]) -> Iterator[Part]:
+    """Yield the parts without white space that no reader sees, and without our own wrappers."""
+    depth: list[bool] = []
+    joined: list[Part] = []
+    for part in parts:
+        if part.name == "wrapper":
+            depth.append(True)
+            continue
+        if part.name == "div":
+            depth.append(False)
+        elif part.name == "/div" and depth and depth.pop():
+            continue
+        if not part.name and joined and not joined[-1].name:
+            joined[-1] = replace(part, value=_SPACE.sub(" ", joined[-1].value + part.value))
+        elif part.name == "pre-text" and joined and joined[-1].name == "pre-text":
+            joined[-1] = replace(part, value=joined[-1].value + part.value)
+        else:
+            joined.append(part)
+    for number, part in enumerate(joined):
+        if part.name == "pre-text":
+            value = part.value.removesuffix("\n")
+            if value:
+                yield replace(part, value=value)
+            continue
+        if part.name:
+            if part.name not in ("thead", "/thead", "tbody", "/tbody"):
+                yield part
+            continue
+        value = part.value
+        if number == 0 or _is_block(joined[number - 1]):
+            value = value.lstrip(" ")
+        if number + 1 == len(joined) or _is_block(joined[number + 1]):
+            value = value.rstrip(" ")
+        if value:
+            yield replace(part, value=value)
+
+
+def _is_block(part: Part) -> bool:
+    name = part.name.lstrip("/")
+    return bool(name) and (name not in _INLINE or name == "br")
+
+
+@functools.cache
+def _engine() -> Markdown:
+    return Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGS)
+
+
+def engine_html(text: str) -> str:
+    """Return what the site generator's parser makes of a text."""
+    return _engine().reset().convert(text)
+
+
+def first_difference(document: Node) -> int | None:
+    """Return the line of the first block that the site generator would show otherwise.
+
+    None where all of it comes out as CommonMark says.
+    """
+    if _is_same(document):
+        return None
+    for block in document.children:
+        alone = block.children if block.kind == "footnote" else (block,)
+        if not _is_same(document.having(*alone)):
+            return block.line or document.line
+    return document.children[0].line if document.children else 1
+
+
+def _is_same(document: Node) -> bool:
+    for note in document.all("footnote"):
+        if not _is_same(Node(kind="document", children=note.children)):
+            return False
+    known = {note.info for note in document.all("footnote")}
+    cited = dict.fromkeys(note.info for note in document.all("note") if note.info not in known)
+    sources = "".join(f"\n\n[^{name}]: x" for name in cited)
+    ours = shape_of(to_html(document.children))
+    theirs = shape_of(engine_html(write(document) + sources))
+    return ours == theirs

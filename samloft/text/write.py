@@ -1,0 +1,198 @@
+"""Write a tree as Markdown that Python-Markdown reads as CommonMark's readers do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from samloft.text.containers import with_markdown
+from samloft.text.nodes import Node
+from samloft.text.parse import parse_line
+from samloft.text.write_compact import compact, compact_code
+from samloft.text.write_inline import Where, attribute_list, language_of, write_inline
+
+SEPARATOR = "<!-- -->"
+"""Between two lists, or two quotes, that Python-Markdown would make one of."""
+_INDENT = "    "
+_LISTS = ("bullets", "numbers")
+
+
+def write(node: Node) -> str:
+    """Return a document, or any block of one, as Markdown without blank lines around it."""
+    if node.kind == "document":
+        notes = _notes_in_order(node)
+        lines = _blocks(node.children)
+        for note in notes:
+            lines += ["", *_footnote(note)]
+        return "\n".join(lines).strip("\n")
+    return "\n".join(_block(node)).strip("\n")
+
+
+def _notes_in_order(node: Node) -> list[Node]:
+    """Return the footnotes, in the order they are referred to; unused ones are left out."""
+    every = {note.info: note for note in reversed(list(node.all("footnote")))}
+    names = dict.fromkeys(piece.info for piece in node.all("note"))
+    return [every[name] for name in names if name in every]
+
+
+def _blocks(nodes: Sequence[Node], *, tight: bool = False) -> list[str]:
+    """Return the lines of blocks after one another."""
+    lines: list[str] = []
+    before: Node | None = None
+    for node in nodes:
+        if node.kind == "footnote":
+            continue
+        if before is not None and _would_join(before, node):
+            lines += ["", SEPARATOR, ""]
+        elif before is not None and not tight:
+            lines.append("")
+        lines += _block(node)
+        before = node
+    return lines
+
+
+def _would_join(first: Node, second: Node) -> bool:
+    return first.kind == second.kind and first.kind in (*_LISTS, "quote", "definitions")
+
+
+def _block(node: Node) -> list[str]:
+    match node.kind:
+        case "paragraph":
+            text = write_inline(node.children)
+            attrs = attribute_list(node.attrs)
+            return [*text.split("\n"), *([attrs] if attrs else [])]
+        case "heading":
+            text = write_inline(node.children, Where(in_heading=True))
+            return [f"{'#' * node.level} {text} {attribute_list(node.attrs)}".rstrip()]
+        case "rule":
+            return ["---"]
+        case "code":
+            return list(_code(node))
+        case "quote":
+            return [f"> {line}" if line else ">" for line in _inside(node) or [""]]
+        case "bullets" | "numbers":
+            return _list(node)
+        case "block":
+            return _admonition(node)
+        case "table":
+            return list(_table(node))
+        case "definitions":
+            return list(_definitions(node))
+        case "html":
+            return node.text.strip("\n").split("\n")
+        case "container":
+            opening = with_markdown(node.text.strip("\n"))
+            return [*opening.split("\n"), "", *_inside(node), "", node.info.strip()]
+        case "document":
+            return write(node).split("\n")
+    raise ValueError(node.kind)
+
+
+def _inside(node: Node) -> list[str]:
+    return _blocks(node.children)
+
+
+def indented(lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines moved in by what Python-Markdown takes as one step."""
+    return (f"{_INDENT}{line}" if line else "" for line in lines)
+
+
+def _code(node: Node) -> Iterator[str]:
+    if node.text.startswith("\n"):
+        yield compact_code(node)
+        return
+    longest = max((len(run) for run in re.findall(r"`{3,}", node.text)), default=2)
+    fence = "`" * (longest + 1)
+    yield f"{fence}{language_of(node.info)}"
+    yield from node.text.removesuffix("\n").split("\n") if node.text else ()
+    yield fence
+
+
+def _list(node: Node) -> list[str]:
+    lines: list[str] = []
+    for number, item in enumerate(node.children):
+        mark = f"{node.level + number}." if node.kind == "numbers" else "-"
+        if number and not node.is_tight:
+            lines.append("")
+        lines += _item(item, f"{mark} ", tight=node.is_tight)
+    return lines
+
+
+def _item(item: Node, mark: str, *, tight: bool) -> list[str]:
+    if not item.children:
+        # Not a hyphen, which makes a heading of the line above.
+        return [mark.replace("-", "*")]
+    if tight:
+        first, *rest = _tight(item.children)
+    elif item.children[0].kind == "code":
+        return [mark.replace("-", "*"), "", *indented(_inside(item))]
+    else:
+        first, *rest = _inside(item)
+    return [f"{mark}{first}", *indented(rest)]
+
+
+def _tight(nodes: Sequence[Node]) -> list[str]:
+    """Return the lines of what stands in a list without blank lines."""
+    first, *rest = nodes
+    if first.kind not in ("paragraph", *_LISTS) or not all(map(_is_plain, nodes)):
+        return _compact_lines(nodes)
+    if len(rest) > 1 or any(node.kind not in _LISTS for node in rest):
+        return _compact_lines(nodes)
+    return _blocks(nodes, tight=True)
+
+
+def _compact_lines(nodes: Sequence[Node]) -> list[str]:
+    first, *rest = nodes
+    if first.kind == "paragraph" and rest:
+        return [*_block(first), compact(rest)]
+    return [compact(nodes)]
+
+
+def _is_plain(node: Node) -> bool:
+    """Tell whether a block can be written without a blank line."""
+    if node.kind in _LISTS:
+        items = node.children
+        return node.is_tight and all(
+            len(item.children) < 3 and all(map(_is_plain, item.children)) for item in items
+        )
+    return node.kind == "paragraph" and not node.attrs
+
+
+def _admonition(node: Node) -> list[str]:
+    mark = {"?": "???", "+": "???+"}.get(node.fold, "!!!")
+    title = write_inline(parse_line(node.title)).replace('"', "&quot;")
+    return [f'{mark} {node.info} "{title}"', "", *indented(_inside(node))]
+
+
+def _table(node: Node) -> Iterator[str]:
+    head, *rows = node.children
+    yield _row(head)
+    marks = {"": "---", "left": ":--", "right": "--:", "center": ":-:"}
+    yield f"| {' | '.join(marks[cell.attrs.get('align', '')] for cell in head.children)} |"
+    for row in rows:
+        yield _row(row)
+
+
+def _row(row: Node) -> str:
+    cells = (write_inline(cell.children, Where(in_cell=True)) for cell in row.children)
+    return f"| {' | '.join(cells)} |"
+
+
+def _definitions(node: Node) -> Iterator[str]:
+    for number, each in enumerate(node.children):
+        if each.kind == "term":
+            if number:
+                yield ""
+            yield write_inline(each.children)
+            continue
+        is_loose = any(child.kind == "paragraph" and not child.is_tight for child in each.children)
+        if is_loose:
+            yield ""
+        first, *rest = _blocks(each.children) or [""]
+        yield f":   {first}"
+        yield from indented(rest)
+
+
+def _footnote(note: Node) -> list[str]:
+    first, *rest = _blocks(note.children) or [""]
+    return [f"[^{note.info}]: {first}", *indented(rest)]

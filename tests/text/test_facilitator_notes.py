@@ -1,0 +1,119 @@
+"""Notes to the facilitator reach no participant, however they are nested."""
+
+from __future__ import annotations
+
+from textwrap import indent
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from samloft.text.blocks import dressed, find_notes
+from samloft.text.looked_through import look_through
+from samloft.text.parse import parse
+from samloft.text.proof import engine_html
+from samloft.text.write import write
+
+SECRET = "HEMMELIG"
+NOTE = f"!!! facilitator\n    {SECRET} tekst."
+
+ORDINARY = {
+    "alone": NOTE,
+    "with a title": f'!!! facilitator "Husk"\n    {SECRET}.',
+    "folded": f"??? facilitator\n    {SECRET}.",
+    "folded and open": f'???+ facilitator "Husk"\n\n    {SECRET}.',
+    "capital letter": f"!!! Facilitator\n    {SECRET}.",
+    "without a space": f"!!!facilitator\n    {SECRET}.",
+    "after a line of text": f"Tekst.\n{NOTE}",
+    "moved in by one": f" !!! facilitator\n     {SECRET}.",
+    "moved in by two": f"  !!! facilitator\n      {SECRET}.",
+    "moved in by three, four in all": f"   !!! facilitator\n    {SECRET}.",
+    "two spaces inside": f"!!! facilitator\n  {SECRET}.",
+    "a tab inside": f"!!! facilitator\n\t{SECRET}.",
+    "in a block": '!!! case "Case"\n    Tekst.\n\n' + indent(NOTE, "    "),
+    "first in a block": '!!! case "Case"\n' + indent(NOTE, "    "),
+    "in a folded block": '??? note "Mer"\n    Tekst.\n\n' + indent(NOTE, "    "),
+    "two blocks deep": (
+        '!!! case "Case"\n    Tekst.\n\n'
+        + indent('!!! tip "Tips"\n    Mer.\n\n' + indent(NOTE, "    "), "    ")
+    ),
+    "in a list item": "- punkt\n\n" + indent(NOTE, "  "),
+    "in an item, four spaces": "- punkt\n\n" + indent(NOTE, "    "),
+    "in an item, without a blank line": "- punkt\n" + indent(NOTE, "  "),
+    "in a numbered item": "1. punkt\n\n" + indent(NOTE, "   "),
+    "in an item of an item": "- a\n    - b\n\n" + indent(NOTE, "      "),
+    "after a list": f"- a\n- b\n\n{NOTE}",
+    "in a quote": "> Sitat.\n>\n" + indent(NOTE, "> "),
+    "in a part in another language": f'<div lang="nn" markdown="1">\n\n{NOTE}\n\n</div>',
+    "in a quiz": '!!! quiz "Hva?"\n    - [ ] a\n    - [x] b\n\n' + indent(NOTE, "    "),
+    "in a tab": '=== "Fane"\n\n    Tekst.\n\n' + indent(NOTE, "    "),
+    "paragraphs and a list": f"!!! facilitator\n    {SECRET}.\n\n    - {SECRET}\n\n    Slutt.",
+}
+NOT_NOTES = {
+    "as code in four spaces": "Tekst.\n\n" + indent(NOTE, "    "),
+    "in the middle of a line": f"Tekst !!! facilitator {SECRET}",
+    "in a table": f"| a |\n|---|\n| !!! facilitator {SECRET} |",
+    "in an element": f"<div>\n{NOTE}\n</div>",
+    "run on": f"{NOTE}\nfortsetter {SECRET}",
+    "in a heading": f"## !!! facilitator {SECRET}",
+    "nothing inside": f"!!! facilitator\n\n{SECRET}",
+    "one space inside": f"!!! facilitator\n {SECRET}",
+    "no quotes around the title": f"!!! facilitator {SECRET} her\n    {SECRET}",
+    "deep in a line of text": f"Tekst\n    !!! facilitator\n        {SECRET}",
+}
+
+
+def participants(text: str) -> str:
+    """Return what participants get of a text."""
+    return engine_html(write(dressed(parse(text), "nb")))
+
+
+def guide(text: str) -> str:
+    """Return what a guide gets of a text."""
+    return "\n".join(write(note.node) for note in find_notes(text))
+
+
+@pytest.mark.parametrize("name", ORDINARY)
+def test_a_note_is_kept_for_the_facilitator_alone(name: str) -> None:
+    text = ORDINARY[name]
+    assert look_through(text) == ()
+    assert SECRET not in participants(text)
+    assert guide(text).count(SECRET) == text.count(SECRET)
+
+
+@pytest.mark.parametrize("name", NOT_NOTES)
+def test_what_could_be_meant_as_a_note_is_refused(name: str) -> None:
+    assert look_through(NOT_NOTES[name]) != ()
+
+
+WRAPPINGS = (
+    lambda text: '!!! case "Case"\n    Tekst.\n\n' + indent(text, "    "),
+    lambda text: '???+ tip "Tips"\n\n' + indent(text, "    "),
+    lambda text: "- punkt\n\n" + indent(text, "  "),
+    lambda text: "- punkt\n" + indent(text, "    "),
+    lambda text: "1. punkt\n\n" + indent(text, "   ") + "\n2. mer",
+    lambda text: "> Sitat.\n>\n" + indent(text, "> ", lambda line: True),
+    lambda text: f"Før.\n\n{text}\n\nEtter.",
+    lambda text: f"Før.\n{text}",
+    lambda text: f"<div>\n\n{text}\n\n</div>",
+    lambda text: indent(text, "  "),
+    lambda text: indent(text, "\t"),
+    lambda text: f"{text}\nrett under",
+    lambda text: f"| a | b |\n|---|---|\n| c | d |\n{text}",
+    lambda text: f"```\n{text}\n```\n\n{text}",
+)
+NOTES = st.sampled_from([*ORDINARY.values(), *NOT_NOTES.values()])
+
+
+@settings(max_examples=400, deadline=None)
+@given(NOTES, st.lists(st.sampled_from(range(len(WRAPPINGS))), max_size=4))
+def test_however_it_is_wrapped_a_note_is_refused_or_reaches_no_participant(
+    note: str, wrappings: list[int]
+) -> None:
+    text = note
+    for number in wrappings:
+        text = WRAPPINGS[number](text)
+    if look_through(text):
+        return
+    in_code = any(SECRET in node.text for node in parse(text).all("code"))
+    assert in_code or SECRET not in participants(text)

@@ -1,0 +1,31 @@
+"""Two ways to write the same text are one text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from samloft.text.normal import normal
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("bla\u030aba\u0308r", "blåbär"),
+        ("en\r\nto\rtre\u2028fire", "en\nto\ntre\nfire"),
+        ("\ufeffTittel", "Tittel"),
+        ("pass\u200bord \u2060her", "passord her"),
+        ("a\x00b\x07c\x1b[0m", "abc[0m"),
+        ("kode\u202etxet", "kodetxet"),
+        ("hold\tav\u00a0dette og \u00adsom", "hold\tav\u00a0dette og \u00adsom"),
+        ("👩\u200d💻", "👩\u200d💻"),
+    ],
+)
+def test_what_no_reader_can_tell_apart_is_one_text(written: str, same: str) -> None:
+    assert normal(written) == same
+
+
+@given(st.text())
+def test_a_text_is_made_normal_once(text: str) -> None:
+    assert normal(normal(text)) == normal(text)

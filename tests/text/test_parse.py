@@ -1,0 +1,173 @@
+"""One parse knows every form of what a text is made of, and on which line."""
+
+from __future__ import annotations
+
+import pytest
+
+from samloft.text.blocks import Block, dress, find_blocks, settings_of
+from samloft.text.links import find_citations, find_links
+from samloft.text.nodes import Node
+from samloft.text.parse import parse
+from samloft.text.write import write
+
+LESSON = """\
+Innledning.
+
+!!! reflect
+    Hva tror du?
+
+    Hvorfor?
+
+```markdown
+!!! reflect
+    Vist, ikke brukt.
+```
+
+<!--
+!!! reflect
+    Ikke med.
+-->
+
+!!! case "Et «navn»"
+    Første.
+
+        kode
+
+    !!! reflect
+        Igjen?
+"""
+
+
+def test_blocks_are_counted_by_kind_with_their_lines_those_in_others_too() -> None:
+    assert [(block.id, block.title, block.line) for block in find_blocks(LESSON)] == [
+        ("reflect-1", "", 3),
+        ("case-1", "Et «navn»", 18),
+        ("reflect-2", "", 23),
+    ]
+
+
+def test_code_and_comments_hold_no_blocks_links_or_sources() -> None:
+    inside = "[les](side.md) og [^kilde]\n\n!!! reflect\n    Hva?\n"
+    for text in (f"```\n{inside}```\n", f"<!--\n{inside}-->\n", f"`{inside.splitlines()[0]}`"):
+        assert (find_blocks(text), find_links(text), find_citations(text)) == ((), (), {})
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "words"),
+    [
+        ("[en lenke](side.md)", "side.md", "en lenke"),
+        ("[en lenke\nover to linjer](side.md)", "side.md", "en lenke over to linjer"),
+        ("[en][r]\n\n[r]: side.md", "side.md", "en"),
+        ("[en][]\n\n[en]: <min side.md>", "min side.md", "en"),
+        ("[en](<min side.md>)", "min side.md", "en"),
+        ("[en](min%20side.md)", "min side.md", "en"),
+        ("[blåbær](blåbær.md#på-tur)", "blåbær.md#på-tur", "blåbær"),
+        ("[**fet** tekst](side.md)", "side.md", "fet tekst"),
+        ("<https://eksempel.no/>", "https://eksempel.no/", "https://eksempel.no/"),
+        ("[et ord](term:ord)", "term:ord", "et ord"),
+    ],
+)
+def test_links_of_every_form_are_found(text: str, target: str, words: str) -> None:
+    (link,) = find_links(text)
+    assert (link.target, link.text) == (target, words)
+
+
+def test_a_link_has_the_line_it_begins_on() -> None:
+    text = "En linje\nog [en\nlenke](a.md) og\n[en til](b.md)\n\n> sitat\n> [tredje](c.md)\n"
+    assert [(link.target, link.line) for link in find_links(text)] == [
+        ("a.md", 2),
+        ("b.md", 4),
+        ("c.md", 7),
+    ]
+
+
+def test_a_picture_may_have_a_width() -> None:
+    (image,) = parse("![Et kart](kart.png){width=300}").all("image")
+    assert (image.text, dict(image.attrs)) == ("Et kart", {"width": "300"})
+    assert write(parse("![Et kart](kart.png){width=300}")) == (
+        '![Et kart](kart.png){: width="300" }'
+    )
+
+
+def test_a_footnote_of_the_text_stands_beside_a_source() -> None:
+    text = "Sagt.[^kilde] Merk.[^n]\n\n[^n]: En note.\n"
+    assert find_citations(text) == {"kilde": 1}
+    assert write(parse(text)) == "Sagt.[^kilde] Merk.[^n]\n\n[^n]: En note."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "17\\. mai er fridag",
+        "\\#Emneord",
+        "&lt;kommunens navn>",
+        "En \\{#id\\} her",
+        "\\{#id\\}",
+        "Viktig\\!",
+    ],
+)
+def test_signs_that_mean_nothing_are_just_signs(text: str) -> None:
+    (paragraph,) = parse(text).children
+    assert paragraph.kind == "paragraph"
+    again = parse(write(parse(text)))
+    assert again.words == parse(text).words
+
+
+@pytest.mark.parametrize("text", ["17. mai er fridag", "1. Mai, og så videre", "24. desember:"])
+def test_a_date_first_on_a_line_is_a_date(text: str) -> None:
+    (paragraph,) = parse(text).children
+    assert (paragraph.kind, paragraph.words) == ("paragraph", text)
+
+
+def test_dates_below_one_another_keep_their_days() -> None:
+    assert write(parse("17. mai\n\n24. desember")) == "17\\. mai\n\n24\\. desember"
+
+
+def test_another_number_first_on_a_line_begins_a_list_that_keeps_it() -> None:
+    (numbers,) = parse("3. maskinen").children
+    assert (numbers.kind, numbers.level) == ("numbers", 3)
+
+
+def test_a_group_task_has_its_settings_first() -> None:
+    (block,) = find_blocks("!!! group\n    size: 4–6\n    minutes: 20\n\n    Gjør: dette.\n")
+    settings, rest = settings_of(block.node)
+    assert {key: "".join(piece.words for piece in said) for key, said in settings.items()} == {
+        "size": "4–6",
+        "minutes": "20",
+    }
+    assert [node.words for node in rest] == ["Gjør: dette."]
+
+
+def test_a_quiz_may_have_answers_over_several_lines_and_a_reason() -> None:
+    text = '!!! quiz "Hva?"\n    - [ ] Ett\n    - [x] To\n      linjer\n\n    Fordi.\n'
+    (block,) = find_blocks(text)
+    assert [(right, item.words) for right, item in block.answers] == [
+        (False, "Ett"),
+        (True, "To linjer"),
+    ]
+    assert dress(text, "nb") == (
+        '!!! quiz "Sjekk deg selv: Hva?"\n\n'
+        "    - Ett\n"
+        "    - To\n"
+        "        linjer\n\n"
+        '    ??? answer "Vis svaret"\n\n'
+        "        **Riktig svar:** To\n"
+        "        linjer\n\n"
+        "        Fordi."
+    )
+
+
+def test_an_ordinary_admonition_has_a_name_in_the_readers_language() -> None:
+    assert dress("!!! note\n    Se her.\n", "nb") == '!!! note "Merk"\n\n    Se her.'
+    assert dress("!!! danger\n    Se her.\n", "nn") == '!!! warning "Viktig"\n\n    Se her.'
+    assert dress('??? tip "Et råd"\n    Se her.\n', "en") == '??? tip "Et råd"\n\n    Se her.'
+
+
+def test_a_block_inside_a_borrowed_part_is_named_in_that_parts_language() -> None:
+    text = '<div lang="nn" markdown="1">\n\n!!! group\n    Kva?\n\n</div>\n\n!!! group\n    Hva?\n'
+    assert '!!! group "Gruppeoppgåve"' in dress(text, "nb")
+    assert '!!! group "Gruppeoppgave"' in dress(text, "nb")
+
+
+def test_a_block_knows_how_sessions_refer_to_it() -> None:
+    assert Block(kind="group", number=2, node=Node(kind="block")).id == "group-2"
