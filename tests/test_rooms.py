@@ -134,6 +134,7 @@ DISTRIBUTIONS = {
     "material": "mkdocs-material",
     "yaml": "pyyaml",
     "bs4": "beautifulsoup4",
+    "markdown_it": "markdown-it-py",
 }
 """What is imported by another name than it is installed by."""
 
@@ -144,7 +145,8 @@ CALLED_BY_LIBRARIES = {
     },
     "expat": {"EndElementHandler", "EntityDeclHandler", "StartElementHandler"},
     "html.parser": {"handle_data", "handle_starttag"},
-    "jinja2": {"bytecode_cache", "intercepted_binops", "join_path"},
+    "jinja2": {"bytecode_cache", "filter_stream", "intercepted_binops", "join_path"},
+    "markdown-it": {"validateLink"},
     "mkdocs": {
         *("_current_page", "active", "build_delay", "content_string"),
         *("_want_rebuild", "_watched_paths"),
