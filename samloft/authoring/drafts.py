@@ -46,7 +46,7 @@ def lesson(root: Path, module: str, title: str, language: str) -> Draft:
     path = f"modules/{module}/{slug}.md"
     text = listed.read_text(encoding="utf-8")
     return Draft(
-        new={path: _starter("lesson", "md", language, title=title)},
+        new={path: _lesson(title, language)},
         changed={f"modules/{module}/module.yml": with_entry(text, "lessons", slug)},
         opens=path,
     )
@@ -120,7 +120,7 @@ def figure(root: Path, module: str, title: str, language: str) -> Draft:
     slug = _slug(title)
     path = f"modules/{module}/{slug}.svg"
     shown = _words(language, title)["figure"]
-    drawing = _starter("figure", "svg", None, title=_in_xml(shown))
+    drawing = _filled((STARTERS / "figure.svg").read_text("utf-8"), title=_in_xml(shown))
     return Draft(new={path: drawing}, opens=path, markdown=f"![{shown}]({slug}.svg)")
 
 
@@ -151,7 +151,9 @@ def course(folder: str, title: str, language: str, today: datetime.date) -> Draf
     new = {
         "modules/course.yml": _yaml("course", "../", content),
         **_module_files(first, words["first_lesson"], language),
-        "docs/index.md": _starter("index", "md", language, title=title),
+        "docs/index.md": _page(
+            {"title": title, "summary": words["front_summary"]}, _starter("index.md", language)
+        ),
         ".gitignore": "/site/\n/public/\n/.samloft/\n/.venv/\n",
         **own.new,
     }
@@ -206,9 +208,7 @@ def _module_files(slug: str, title: str, language: str) -> dict[str, str]:
         "licence": "CC-BY-4.0",
     }
     return {
-        f"modules/{slug}/{name}.md": _starter(
-            "lesson", "md", language, title=words["first_lesson"]
-        ),
+        f"modules/{slug}/{name}.md": _lesson(words["first_lesson"], language),
         f"modules/{slug}/module.yml": _yaml("module", "../../", content),
     }
 
@@ -252,9 +252,24 @@ def _words(language: str, title: str) -> dict[str, str]:
         return {key: _filled(text, title=title) for key, text in tomllib.load(file).items()}
 
 
-def _starter(name: str, kind: str, language: str | None, **values: str) -> str:
-    middle = f".{language}" if language else ""
-    return _filled((STARTERS / f"{name}{middle}.{kind}").read_text(encoding="utf-8"), **values)
+def _starter(name: str, language: str) -> str:
+    stem, _, kind = name.partition(".")
+    return (STARTERS / f"{stem}.{language}.{kind}").read_text(encoding="utf-8")
+
+
+def _lesson(title: str, language: str) -> str:
+    words = _words(language, title)
+    head = {
+        "title": title,
+        "objective": words["objective"],
+        "minutes": 15,
+        "summary": words["lesson_summary"],
+    }
+    return _page(head, _starter("lesson.md", language))
+
+
+def _page(head: Mapping[str, object], body: str) -> str:
+    return f"---\n{_dumped(head)}---\n\n{body}"
 
 
 def _filled(text: str, **values: str) -> str:
@@ -262,8 +277,11 @@ def _filled(text: str, **values: str) -> str:
 
 
 def _yaml(schema: str, up: str, content: Mapping[str, object]) -> str:
-    dumped = yaml.safe_dump(dict(content), allow_unicode=True, sort_keys=False, width=10**6)
-    return SCHEMA.format(up=up, name=schema) + dumped
+    return SCHEMA.format(up=up, name=schema) + _dumped(content)
+
+
+def _dumped(content: Mapping[str, object]) -> str:
+    return yaml.safe_dump(dict(content), allow_unicode=True, sort_keys=False, width=10**6)
 
 
 def _in_xml(text: str) -> str:
