@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
@@ -42,7 +42,7 @@ class Draft:
 def lesson(root: Path, module: str, title: str, language: str) -> Draft:
     """Return a lesson, last in its module. Raises UsageError for a module that is not there."""
     listed = _module_file(root, module)
-    slug = _numbered(title, listed.parent.glob("*.md"))
+    slug = numbered_after((path.name for path in listed.parent.glob("*.md")), title)
     path = f"modules/{module}/{slug}.md"
     text = listed.read_text(encoding="utf-8")
     return Draft(
@@ -68,7 +68,9 @@ def module(root: Path, title: str, language: str) -> Draft:
 def session(root: Path, module: str, title: str, language: str) -> Draft:
     """Return a gathering over every lesson of a module, with a break in the middle."""
     listed = _module_file(root, module)
-    slug = _numbered(title, (listed.parent / "sessions").glob("*.yml"), digits=1)
+    slug = numbered_after(
+        (path.name for path in (listed.parent / "sessions").glob("*.yml")), title, digits=1
+    )
     lessons = yaml.safe_load(listed.read_text(encoding="utf-8")).get("lessons") or []
     words = _words(language, title)
     path = f"modules/{module}/sessions/{slug}.yml"
@@ -230,13 +232,9 @@ def _course_file(root: Path) -> Path:
     return path
 
 
-def _numbered(title: str, files: object, digits: int = 2) -> str:
-    """Return a name after those that are there: `09-tittel`."""
-    taken = [
-        int(match[1])
-        for file in files  # type: ignore[attr-defined]
-        if (match := re.match(r"(\d+)-", file.name))
-    ]
+def numbered_after(names: Iterable[str], title: str, digits: int = 2) -> str:
+    """Return a name after those that are there: `09-tittel` after `08-for`."""
+    taken = [int(match[1]) for name in names if (match := re.match(r"(\d+)-", name))]
     return f"{max(taken, default=0) + 1:0{digits}d}-{_slug(title)}"
 
 
