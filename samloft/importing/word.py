@@ -121,7 +121,10 @@ class _Reader:
             return None
         level = numbering.find(qn("w:ilvl"))
         number = numbering.find(qn("w:numId"))
-        depth = int(level.get(qn("w:val"), "0")) if level is not None else 0
+        named = re.search(r" ([2-9])$", style)  # «List Bullet 2»
+        depth = int(named[1]) - 1 if named else 0
+        if level is not None:
+            depth = int(level.get(qn("w:val"), "0"))
         name = number.get(qn("w:val")) if number is not None else None
         if name == "0":  # taken out of the list of its style
             return None
