@@ -108,7 +108,7 @@ def term(root: Path, module: str, title: str, language: str) -> Draft:
     try:
         written = with_key(text, slug, entry)
     except KeyError:
-        raise _refused(name, "new-is-free", name=slug) from None
+        raise UsageError([_problem(name, "new-is-free", name=slug)]) from None
     kind = {"changed" if path.exists() else "new": {name: written}}
     draft = Draft(new=kind.get("new", {}), changed=kind.get("changed", {}), opens=name)
     return Draft(
@@ -136,9 +136,10 @@ def network(root: Path, name: str, language: str | None, colours: tuple[str, str
     return _network(slug, name, language, colours, places)
 
 
-def course(folder: str, title: str, language: str, today: datetime.date) -> Draft:
+def course(folder: str, language: str) -> Draft:
     """Return a whole small course: one module, one lesson, one network, a front page."""
-    words = _words(language, title)
+    title = folder.replace("-", " ").replace("_", " ").strip().capitalize() or "Kurs"
+    words, today = _words(language, title), _today()
     first = _slug(words["first_lesson"])
     content = {
         "title": {language: title},
@@ -149,7 +150,7 @@ def course(folder: str, title: str, language: str, today: datetime.date) -> Draf
         "pages": [],
         "licence": "CC-BY-4.0",
     }
-    own = _network(_slug(folder) or "kurs", title, language, COLOURS, ())
+    own = _network(_slug(folder), title, language, COLOURS, ())
     new = {
         "modules/course.yml": _yaml("course", "../", content),
         **_module_files(first, words["first_lesson"], language),
@@ -160,6 +161,13 @@ def course(folder: str, title: str, language: str, today: datetime.date) -> Draf
         **own.new,
     }
     return Draft(new=new, opens=next(path for path in new if path.endswith(".md")))
+
+
+def base_language(root: Path) -> str:
+    """Return the language a course is written in: the one its title has first."""
+    text = _course_file(root).read_text(encoding="utf-8")
+    title = (yaml.safe_load(text) or {}).get("title")
+    return next(iter(title)) if isinstance(title, dict) and title else "nb"
 
 
 def write(draft: Draft, root: Path) -> None:
@@ -206,7 +214,7 @@ def _module_files(slug: str, title: str, language: str) -> dict[str, str]:
         "audience": ["leaders", "staff"],
         "objectives": {language: [words["objective"]]},
         "lessons": [name],
-        "facts_checked": datetime.date.today().isoformat(),  # noqa: DTZ011 - the author's own day
+        "facts_checked": _today().isoformat(),
         "licence": "CC-BY-4.0",
     }
     return {
@@ -219,8 +227,8 @@ def _module_file(root: Path, module: str) -> Path:
     path = root / "modules" / module / "module.yml"
     if not path.is_file():
         known = sorted(each.parent.name for each in (root / "modules").glob("*/module.yml"))
-        raise _refused(
-            f"modules/{module}", "module-is-there", name=module, nearest=nearest(module, known)
+        raise UsageError([_problem(
+            f"modules/{module}", "module-exists", name=module, nearest=nearest(module, known)])
         )
     return path
 
@@ -228,7 +236,7 @@ def _module_file(root: Path, module: str) -> Path:
 def _course_file(root: Path) -> Path:
     path = root / "modules/course.yml"
     if not path.is_file():
-        raise _refused("modules/course.yml", "course-is-here")
+        raise UsageError([_problem("modules/course.yml", "course-is-here")])
     return path
 
 
@@ -241,8 +249,12 @@ def numbered_after(names: Iterable[str], title: str, digits: int = 2) -> str:
 def _slug(title: str) -> str:
     slug = slug_of(title)
     if not slug:
-        raise _refused(title or ".", "title-has-letters", name=title)
+        raise UsageError([_problem(title or ".", "title-has-letters", name=title)])
     return slug
+
+
+def _today() -> datetime.date:
+    return datetime.date.today()  # noqa: DTZ011 - the author's own day
 
 
 def _words(language: str, title: str) -> dict[str, str]:
@@ -290,17 +302,10 @@ def _problem(path: str, rule: str, **values: str) -> Problem:
     return Problem(path=path, line=None, rule=rule, values=values)
 
 
-def _refused(path: str, rule: str, **values: str) -> UsageError:
-    return UsageError([_problem(path, rule, **values)])
-
-
-MAKERS: Mapping[str, Callable[..., Draft]] = {
+IN_A_MODULE: Mapping[str, Callable[[Path, str, str, str], Draft]] = {
     "lesson": lesson,
-    "module": module,
     "session": session,
     "term": term,
     "figure": figure,
-    "network": network,
-    "course": course,
 }
-"""What can be made, by the word on the command line."""
+"""What stands in a module, by the word on the command line."""

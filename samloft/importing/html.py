@@ -20,7 +20,7 @@ NO_FORM = ("iframe", "video", "audio", "object", "embed", "canvas", "svg", "math
 """What has no printed form; somebody decides what stands there instead."""
 
 
-class _Converter(MarkdownConverter):  # type: ignore[misc]
+class _Converter(MarkdownConverter):
     """markdownify, with letters escaped as ours are: no sign of Jinja's gets through."""
 
     def escape(self, text: str, *_: object) -> str:

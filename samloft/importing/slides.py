@@ -29,7 +29,7 @@ def read_slides(path: Path, report: Report) -> Document:
         name = " ".join(heading.text_frame.text.split()) if heading is not None else ""
         if not name:
             report.add("person", "slide_without_title", "", number=str(number))
-        blocks = []
+        blocks: list[str] = []
         for shape in _shapes(slide.shapes):
             if heading is not None and shape.shape_id == heading.shape_id:
                 continue

@@ -109,8 +109,8 @@ class _Reader:
 
     def _list_level(self, block: Paragraph, style: str) -> tuple[int, str] | None:
         """Return how deep a paragraph stands in a list, and the sign before it."""
-        properties = block._p.pPr
-        numbering = properties.numPr if properties is not None else None
+        properties: Any = block._p.pPr
+        numbering: Any = properties.numPr if properties is not None else None
         if numbering is None and block.style is not None:
             own = block.style.element.find(qn("w:pPr"))
             found = own.find(qn("w:numPr")) if own is not None else None
