@@ -227,9 +227,8 @@ def _module_file(root: Path, module: str) -> Path:
     path = root / "modules" / module / "module.yml"
     if not path.is_file():
         known = sorted(each.parent.name for each in (root / "modules").glob("*/module.yml"))
-        raise UsageError([_problem(
-            f"modules/{module}", "module-exists", name=module, nearest=nearest(module, known)])
-        )
+        values = {"name": module, "nearest": nearest(module, known)}
+        raise UsageError([_problem(f"modules/{module}", "module-exists", **values)])
     return path
 
 
