@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
@@ -16,7 +16,7 @@ from samloft.authoring.places import Place, as_csv, places_of, read_places
 from samloft.authoring.yaml_edit import with_entry, with_key
 from samloft.course.colours import PAPER, TEXT, nearest_passing
 from samloft.languages.words import slug_of
-from samloft.problems import Problem, UsageError
+from samloft.problems import UsageError, problem
 from samloft.suggest import nearest
 
 STARTERS = Path(__file__).with_name("starters")
@@ -35,6 +35,8 @@ class Draft:
     """Lists that name the new files."""
     opens: str
     """Where the author goes on."""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """Files that are no text, and not there yet."""
     markdown: str = ""
     """What to put into a text, for a file that no list names."""
 
@@ -72,7 +74,7 @@ def session(root: Path, module: str, title: str, language: str) -> Draft:
         (path.name for path in (listed.parent / "sessions").glob("*.yml")), title, digits=1
     )
     lessons = yaml.safe_load(listed.read_text(encoding="utf-8")).get("lessons") or []
-    words = _words(language, title)
+    words = words_of(language, title)
     path = f"modules/{module}/sessions/{slug}.yml"
     half = max(1, len(lessons) // 2)
     taught: list[dict[str, object]] = [
@@ -102,13 +104,13 @@ def term(root: Path, module: str, title: str, language: str) -> Draft:
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     entry = {
         "term": {language: title},
-        "definition": {language: _words(language, title)["definition"]},
+        "definition": {language: words_of(language, title)["definition"]},
     }
     slug = _slug(title)
     try:
         written = with_key(text, slug, entry)
     except KeyError:
-        raise UsageError([_problem(name, "new-is-free", name=slug)]) from None
+        raise UsageError([problem(name, "new-is-free", name=slug)]) from None
     kind = {"changed" if path.exists() else "new": {name: written}}
     draft = Draft(new=kind.get("new", {}), changed=kind.get("changed", {}), opens=name)
     return Draft(
@@ -121,7 +123,7 @@ def figure(root: Path, module: str, title: str, language: str) -> Draft:
     _module_file(root, module)
     slug = _slug(title)
     path = f"modules/{module}/{slug}.svg"
-    shown = _words(language, title)["figure"]
+    shown = words_of(language, title)["figure"]
     drawing = _filled((STARTERS / "figure.svg").read_text("utf-8"), title=_in_xml(shown))
     return Draft(new={path: drawing}, opens=path, markdown=f"![{shown}]({slug}.svg)")
 
@@ -139,7 +141,7 @@ def network(root: Path, name: str, language: str | None, colours: tuple[str, str
 def course(folder: str, language: str) -> Draft:
     """Return a whole small course: one module, one lesson, one network, a front page."""
     title = folder.replace("-", " ").replace("_", " ").strip().capitalize() or "Kurs"
-    words, today = _words(language, title), _today()
+    words, today = words_of(language, title), _today()
     first = _slug(words["first_lesson"])
     content = {
         "title": {language: title},
@@ -172,13 +174,14 @@ def base_language(root: Path) -> str:
 
 def write(draft: Draft, root: Path) -> None:
     """Write a draft. Raises UsageError, with nothing written, where a new file is there."""
-    there = [path for path in draft.new if (root / path).exists()]
+    there = [path for path in (*draft.new, *draft.pictures) if (root / path).exists()]
     if there:
-        raise UsageError([_problem(path, "new-is-free", name=Path(path).stem) for path in there])
-    for path, text in {**draft.new, **draft.changed}.items():
+        raise UsageError([problem(path, "new-is-free", name=Path(path).stem) for path in there])
+    texts = {**draft.new, **draft.changed}.items()
+    for path, content in (*((path, text.encode()) for path, text in texts), *draft.pictures.items()):
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        file.write_bytes(content)
 
 
 def _network(
@@ -206,21 +209,27 @@ def _network(
 
 
 def _module_files(slug: str, title: str, language: str) -> dict[str, str]:
-    words = _words(language, title)
+    words = words_of(language, title)
     name = f"01-{_slug(words['first_lesson'])}"
+    return {
+        f"modules/{slug}/{name}.md": _lesson(words["first_lesson"], language),
+        f"modules/{slug}/module.yml": module_yml(title, language, [name]),
+    }
+
+
+def module_yml(title: str, language: str, lessons: Sequence[str]) -> str:
+    """Return the settings of a module that is new."""
+    words = words_of(language, title)
     content = {
         "title": {language: title},
         "summary": {language: words["summary"]},
         "audience": ["leaders", "staff"],
         "objectives": {language: [words["objective"]]},
-        "lessons": [name],
+        "lessons": list(lessons),
         "facts_checked": _today().isoformat(),
         "licence": "CC-BY-4.0",
     }
-    return {
-        f"modules/{slug}/{name}.md": _lesson(words["first_lesson"], language),
-        f"modules/{slug}/module.yml": _yaml("module", "../../", content),
-    }
+    return _yaml("module", "../../", content)
 
 
 def _module_file(root: Path, module: str) -> Path:
@@ -228,14 +237,14 @@ def _module_file(root: Path, module: str) -> Path:
     if not path.is_file():
         known = sorted(each.parent.name for each in (root / "modules").glob("*/module.yml"))
         values = {"name": module, "nearest": nearest(module, known)}
-        raise UsageError([_problem(f"modules/{module}", "module-exists", **values)])
+        raise UsageError([problem(f"modules/{module}", "module-exists", **values)])
     return path
 
 
 def _course_file(root: Path) -> Path:
     path = root / "modules/course.yml"
     if not path.is_file():
-        raise UsageError([_problem("modules/course.yml", "course-is-here")])
+        raise UsageError([problem("modules/course.yml", "course-is-here")])
     return path
 
 
@@ -248,7 +257,7 @@ def numbered_after(names: Iterable[str], title: str, digits: int = 2) -> str:
 def _slug(title: str) -> str:
     slug = slug_of(title)
     if not slug:
-        raise UsageError([_problem(title or ".", "title-has-letters", name=title)])
+        raise UsageError([problem(title or ".", "title-has-letters", name=title)])
     return slug
 
 
@@ -256,7 +265,8 @@ def _today() -> datetime.date:
     return datetime.date.today()  # noqa: DTZ011 - the author's own day
 
 
-def _words(language: str, title: str) -> dict[str, str]:
+def words_of(language: str, title: str) -> dict[str, str]:
+    """Return what is proposed where an author has written nothing yet."""
     with (STARTERS / f"words.{language}.toml").open("rb") as file:
         return {key: _filled(text, title=title) for key, text in tomllib.load(file).items()}
 
@@ -267,7 +277,7 @@ def _starter(name: str, language: str) -> str:
 
 
 def _lesson(title: str, language: str) -> str:
-    words = _words(language, title)
+    words = words_of(language, title)
     head = {
         "title": title,
         "objective": words["objective"],
@@ -295,10 +305,6 @@ def _dumped(content: Mapping[str, object]) -> str:
 
 def _in_xml(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _problem(path: str, rule: str, **values: str) -> Problem:
-    return Problem(path=path, line=None, rule=rule, values=values)
 
 
 IN_A_MODULE: Mapping[str, Callable[[Path, str, str, str], Draft]] = {
