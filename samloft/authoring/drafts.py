@@ -178,7 +178,10 @@ def write(draft: Draft, root: Path) -> None:
     if there:
         raise UsageError([problem(path, "new-is-free", name=Path(path).stem) for path in there])
     texts = {**draft.new, **draft.changed}.items()
-    for path, content in (*((path, text.encode()) for path, text in texts), *draft.pictures.items()):
+    for path, content in (
+        *((path, text.encode()) for path, text in texts),
+        *draft.pictures.items(),
+    ):
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
@@ -236,8 +239,10 @@ def _module_file(root: Path, module: str) -> Path:
     path = root / "modules" / module / "module.yml"
     if not path.is_file():
         known = sorted(each.parent.name for each in (root / "modules").glob("*/module.yml"))
-        values = {"name": module, "nearest": nearest(module, known)}
-        raise UsageError([problem(f"modules/{module}", "module-exists", **values)])
+        close = nearest(module, known)
+        raise UsageError(
+            [problem(f"modules/{module}", "module-exists", name=module, nearest=close)]
+        )
     return path
 
 

@@ -7,25 +7,33 @@ Markdown parser sees words in them. Lines of code are left as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+
+from markdown.extensions.attr_list import get_attrs_and_remainder
 
 from samloft.importing.document import Report
 from samloft.languages.words import slug_of
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
 from samloft.text.templates import escape
-from samloft.text.write import write
 
 INDENT = "    "
 _DIV = re.compile(r" {0,3}:{3,}\s*(?P<name>[A-Za-z][\w-]*)?\s*(?:\{.*\})?\s*:*\s*$")
+_ATTRIBUTES = re.compile(
+    r"!\[(?P<caption>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)]*)\)\{(?P<attributes>.*\})"
+)
 _CALLOUT = re.compile(r">\s*\[!(?P<name>[\w-]+)\](?P<fold>[+-]?)\s*(?P<title>.*)$")
-_WIKI = re.compile(r"(?P<shown>!?)\[\[(?P<target>[^\]|#]+)?(?:#(?P<part>[^\]|]+))?(?:\|(?P<text>[^\]]+))?\]\]")
+_WIKI = re.compile(
+    r"(?P<shown>!?)\[\[(?P<target>[^\]|#]+)?(?:#(?P<part>[^\]|]+))?(?:\|(?P<text>[^\]]+))?\]\]"
+)
 _SHORTCODE = re.compile(
     r"\{\{(?:<|%)\s*(?P<end>/?)\s*(?P<name>[\w./-]+)(?P<rest>.*?)\s*/?\s*(?:>|%)\}\}"
 )
-_ARGUMENT = re.compile(r'(?:(?P<key>\w+)\s*=\s*)?(?:"(?P<quoted>[^"]*)"|`(?P<ticked>[^`]*)`|(?P<bare>[^\s"]+))')
+_ARGUMENT = re.compile(
+    r'(?:(?P<key>\w+)\s*=\s*)?(?:"(?P<quoted>[^"]*)"|`(?P<ticked>[^`]*)`|(?P<bare>[^\s"]+))'
+)
 
 BLOCKS: Mapping[str, str] = {
     "challenge": "reflect",
@@ -78,20 +86,45 @@ def in_our_words(
         names: where files of the same import stand now, by the name they had.
     """
     made = _Text(where, report, names or {})
-    lines = made.shortcodes(text.splitlines(), _code_lines(text))
+    lines = made.pictures(text.splitlines(), _code_lines(text))
+    lines = made.shortcodes(lines, _code_lines("\n".join(lines)))
     lines = made.fenced_divs(lines, _code_lines("\n".join(lines)))
     lines = made.callouts(lines, _code_lines("\n".join(lines)))
     lines = made.wiki(lines, _code_lines("\n".join(lines)))
-    body = made.without_templates("\n".join(lines))
-    return Translated(text=body, objectives=tuple(made.objectives), values=made.values)
+    return Translated(text="\n".join(lines), objectives=tuple(made.objectives), values=made.values)
+
+
+def as_template(text: str, where: str, report: Report) -> str:
+    """Return a text with its values as templates, and no `{{` or `{%` of its own taken for one."""
+    for sign in ("{{", "{%", "{#"):
+        if sign in text:
+            report.add("changed", "template_sign", where, sign=sign)
+    text = re.sub(r"\{[{%#]", lambda found: f"{{{{ '{found[0]}' }}}}", text)
+    return text.replace(_OPEN, "{{").replace(_CLOSE, "}}")
+
+
+def _escaped(text: str) -> str:
+    """Return words as Markdown that shows just these letters; values stay values."""
+    parts = re.split(rf"({_OPEN}[^{_CLOSE}]*{_CLOSE})", text)
+    return "".join(part if n % 2 else _with_spaces(part) for n, part in enumerate(parts))
+
+
+def _with_spaces(text: str) -> str:
+    """Return words escaped, with the spaces around them: `escape` takes those away."""
+    before = text[: len(text) - len(text.lstrip())]
+    after = text[len(text.rstrip()) :] if text.strip() else ""
+    return f"{before}{escape(text.strip())}{after}" if text.strip() else text
+
+
+def as_shown(text: str) -> str:
+    """Return a text with its values as they are where no network has given any."""
+    return re.sub(rf'{_OPEN}[^{_CLOSE}]*default\("([^"]*)"\) {_CLOSE}', r"\1", text)
 
 
 def _code_lines(text: str) -> frozenset[int]:
     """Return the lines of a text, from 0, that are code."""
     return frozenset(
-        number - 1
-        for node in parse(text).all("code")
-        for number in range(node.line, node.last + 1)
+        number - 1 for node in parse(text).all("code") for number in range(node.line, node.last + 1)
     )
 
 
@@ -111,8 +144,26 @@ class _Text:
             kind = "note"
         elif kind != name:
             self.report.add("changed", "block", self.where, name=name, kind=kind)
-        shown = title.replace('"', "”").strip()
+        shown = as_shown(title).replace('"', "”").strip()
         return f'{sign} {kind} "{shown}"' if shown else f"{sign} {kind}"
+
+    def pictures(self, lines: Sequence[str], code: frozenset[int]) -> list[str]:
+        """Let `![caption](picture){alt='…'}` have its alternative text where ours has it."""
+        return [
+            line if number in code else _ATTRIBUTES.sub(self._picture, line)
+            for number, line in enumerate(lines)
+        ]
+
+    def _picture(self, found: re.Match[str]) -> str:
+        pairs, _ = get_attrs_and_remainder(found["attributes"])
+        said = dict(pairs)
+        caption = found["caption"]
+        if not said.get("alt"):
+            return found[0]
+        for name in said.keys() - {"alt"}:
+            self.report.add("dropped", "attribute", self.where, name=name)
+        picture = f"![{escape(said['alt'])}]({found['target']})"
+        return f"{picture}\n\n*{caption}*" if caption else picture
 
     def fenced_divs(self, lines: Sequence[str], code: frozenset[int]) -> list[str]:
         """Turn `::: challenge` … `:::` into blocks; objectives go to the front matter."""
@@ -157,7 +208,7 @@ class _Text:
                 made.append(line)
         return made
 
-    def wiki(self, lines: Sequence[str], code: frozenset[int]) -> Iterator[str] | list[str]:
+    def wiki(self, lines: Sequence[str], code: frozenset[int]) -> list[str]:
         """Turn `[[Page|words]]` and `![[picture.png]]` into links and pictures."""
         return [
             line if number in code else _WIKI.sub(self._wiki_link, line)
@@ -168,7 +219,14 @@ class _Text:
         target = (found["target"] or "").strip()
         words = (found["text"] or target or found["part"] or "").strip()
         if found["shown"]:
-            if PurePosixPath(target).suffix.lower() in (".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp"):
+            if PurePosixPath(target).suffix.lower() in (
+                ".png",
+                ".jpg",
+                ".jpeg",
+                ".svg",
+                ".gif",
+                ".webp",
+            ):
                 return f"![{words if found['text'] else ''}](<{target}>)"
             self.report.add("person", "embedded", self.where, name=target)
             return words
@@ -205,10 +263,13 @@ class _Text:
                 made.append("")
             else:
                 # A shortcode may close at the end of a line.
-                closing = f"{{{{% /{depth[-1]}" if depth else ""
+                ends = any(
+                    found["end"] and depth and found["name"] == depth[-1]
+                    for found in _SHORTCODE.finditer(line)
+                )
                 text = _SHORTCODE.sub(self._inline_shortcode, line)
                 made.append(f"{INDENT * len(depth)}{text}" if text.strip() else "")
-                if closing and re.search(rf"\{{\{{[<%]\s*/\s*{re.escape(depth[-1])}\s*[>%]\}}\}}", line):
+                if ends:
                     depth.pop()
         return made
 
@@ -232,14 +293,14 @@ class _Text:
         for item in lists[0].children:
             first, *rest = item.children
             mark = item.info or " "
-            answers.append(f"- [{mark}] {write(first)}")
+            answers.append(f"- [{mark}] {' '.join(first.words.split())}")
             comments += [" ".join(node.words.split()) for node in rest]
         comments += [" ".join(node.words.split()) for node in inside if node.kind == "quote"]
         if len([answer for answer in answers if answer.startswith("- [x]")]) == 0:
             self.report.add("person", "quiz_without_answer", self.where, title=title)
             return [f'!!! note "{title}"', *(f"{INDENT}{answer[6:]}" for answer in answers)]
-        why = [f"{INDENT}{escape(text)}" for text in dict.fromkeys(comments) if text]
-        shown = title.replace('"', "”")
+        why = [f"{INDENT}{_escaped(text)}" for text in dict.fromkeys(comments) if text]
+        shown = as_shown(title).replace('"', "”")
         lines = [f'!!! quiz "{shown}"', *(f"{INDENT}{answer}" for answer in answers)]
         return ["", *lines, *(line for text in why for line in ("", text))]
 
@@ -258,15 +319,16 @@ class _Text:
 
     def _inline_shortcode(self, found: re.Match[str]) -> str:
         name, rest = found["name"], found["rest"]
-        words = {each["key"] or str(n): _said(each) for n, each in enumerate(_ARGUMENT.finditer(rest))}
+        words = {
+            each["key"] or str(n): _said(each) for n, each in enumerate(_ARGUMENT.finditer(rest))
+        }
         if name == "param" and words.get("0"):
             value = slug_of(words["0"]).replace("-", "_")
             self.values[value] = words["0"]
             kept = words["0"].replace('"', "")
             return f'{_OPEN} values.{value} | default("{kept}") {_CLOSE}'
         if name in ("ref", "relref") and words.get("0"):
-            target = self.names.get(PurePosixPath(words["0"]).name, words["0"])
-            return target
+            return self.names.get(PurePosixPath(words["0"]).name, words["0"])
         if name in ("figure", "img") and words.get("src"):
             return f"![{words.get('alt') or words.get('caption') or ''}](<{words['src']}>)"
         if found["end"]:
@@ -274,19 +336,10 @@ class _Text:
         self.report.add("person", "shortcode", self.where, text=found[0])
         return ""
 
-    def without_templates(self, text: str) -> str:
-        """Return a text in which no `{{` or `{%` of its own is taken for ours."""
-        for sign in ("{{", "{%", "{#"):
-            if sign in text:
-                self.report.add("changed", "template_sign", self.where, sign=sign)
-        text = re.sub(r"\{[{%#]", lambda found: f"{{{{ '{found[0]}' }}}}", text)
-        return text.replace(_OPEN, "{{").replace(_CLOSE, "}}")
-
 
 CONTAINERS: frozenset[str] = frozenset({"notice", "callout", "admonition", "expand", "details"})
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Stand for `{{` and `}}` of ours until those of the text are safe (Unicode's private use)."""
-
 
 
 def _is(line: str, name: str, *, is_end: bool = False) -> bool:

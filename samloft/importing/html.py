@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -10,7 +9,8 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
-from samloft.importing.document import Document, Picture, Report, Section
+from samloft.importing.document import Document, Picture, Report
+from samloft.importing.folder import sections_of
 from samloft.languages.words import slug_of
 from samloft.text.templates import escape
 
@@ -63,28 +63,10 @@ def read_html(path: Path, report: Report) -> Document:
     summary = str(described.get("content", "")) if isinstance(described, Tag) else ""
     return Document(
         title=title,
-        sections=sections_of(markdown),
+        sections=tuple(sections_of(markdown)),
         pictures=tuple(pictures),
         head={"summary": summary} if summary else {},
     )
-
-
-def sections_of(markdown: str) -> tuple[Section, ...]:
-    """Return a Markdown text in its sections, by its `#` headings outside code."""
-    sections: list[Section] = []
-    level, title, body, fence = 0, "", list[str](), ""
-    for line in markdown.splitlines():
-        opened = re.match(r" {0,3}(`{3,}|~{3,})", line)
-        if opened and (not fence or opened[1].startswith(fence)):
-            fence = "" if fence else opened[1]
-        heading = None if fence else re.match(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$", line)
-        if heading:
-            sections.append(Section(level=level, title=title, body="\n".join(body).strip("\n")))
-            level, title, body = len(heading[1]), heading[2], []
-        else:
-            body.append(line)
-    sections.append(Section(level=level, title=title, body="\n".join(body).strip("\n")))
-    return tuple(each for each in sections if each.title or each.body.strip())
 
 
 def _picture(image: Any, page: Path, number: int, report: Report) -> Picture | None:

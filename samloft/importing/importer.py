@@ -14,7 +14,7 @@ from samloft.authoring import drafts
 from samloft.authoring.drafts import Draft, words_of
 from samloft.authoring.yaml_edit import with_entry, with_key
 from samloft.importing.document import Document, Report
-from samloft.importing.folder import find_texts, is_first, read_text
+from samloft.importing.folder import KINDS, find_texts, is_first, read_text
 from samloft.importing.html import read_html
 from samloft.importing.lessons import Imported, lessons_of, stub_as_source, stubs_of
 from samloft.importing.slides import read_slides
@@ -23,7 +23,6 @@ from samloft.languages.words import slug_of
 from samloft.problems import UsageError, problem
 
 READERS = {".docx": read_word, ".pptx": read_slides, ".html": read_html, ".htm": read_html}
-TEXTS = (".md", ".markdown", ".rmd")
 MOST = 60_000_000
 """Bytes in a file; Word documents larger than this are mostly photographs."""
 
@@ -45,8 +44,8 @@ def import_path(root: Path, path: Path, module: str | None, language: str) -> Im
     """
     report = Report()
     if path.is_dir():
-        folders = [path] if find_texts(path) else sorted(p for p in path.iterdir() if p.is_dir())
-        groups = [(each, find_texts(each)) for each in folders if find_texts(each)]
+        folders = [path, *sorted(each for each in path.iterdir() if each.is_dir())]
+        groups = [(each, texts) for each in folders if (texts := find_texts(each))]
         if not groups:
             raise UsageError([problem(str(path), "import-has-texts")])
     else:
@@ -91,7 +90,7 @@ class _Module:
         """Return where each Markdown file of a folder will stand, so links can lead there."""
         names: dict[str, str] = {}
         for path in files:
-            if path.suffix.lower() in TEXTS and len(files) > 1:
+            if path.suffix.lower() in KINDS and len(files) > 1:
                 title = read_text(path, Report()).title
                 slug = drafts.numbered_after([*self._taken, *names.values()], title)
                 names[path.name] = f"{slug}.md"
@@ -144,7 +143,7 @@ def _read(path: Path, report: Report, names: dict[str, str]) -> Document:
         raise UsageError([problem(str(path), "import-is-readable", reason=f"> {MOST} bytes")])
     kind = path.suffix.lower()
     try:
-        if kind in TEXTS:
+        if kind in KINDS:
             return read_text(path, report, names)
         if kind in READERS:
             return READERS[kind](path, report)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from samloft.authoring.drafts import numbered_after
 from samloft.importing.document import Document, Report, Section
-from samloft.languages.words import slug_of
 
 WORDS_A_MINUTE = 180
 """How fast plain text is read at a steady pace; half of it again goes to tasks."""
@@ -125,9 +124,8 @@ def _head(
     summary = document.head.get("summary") or _first_sentence(body) or title
     if len(summary) > SUMMARY:
         summary = summary[: SUMMARY - 1].rpartition(" ")[0] + "…"
-    for name in ("objective", "minutes", "summary"):
-        if not document.head.get(name):
-            report.add("person", f"proposed_{name}", title)
+    if not all(document.head.get(name) for name in ("objective", "minutes", "summary")):
+        report.add("person", "proposed", title)
     return {
         "title": title,
         "objective": document.head.get("objective") or objective.format(title=title),
@@ -139,13 +137,9 @@ def _head(
 def _first_sentence(body: str) -> str:
     """Return the first sentence of running text, without its marks; empty where there is none."""
     for block in body.split("\n\n"):
-        if block[:1] in "#|>!-`" or re.match(r"\d+\. ", block) or not block:
+        if not block or block[:1] in " #|>!?-`:" or re.match(r"\d+\. ", block):
             continue
+        block = re.sub(r"\{\{[^}]*default\(\"([^\"]*)\"\) \}\}", r"\1", block)
         plain = re.sub(r"[*_`]|!?\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(block.split()))
-        return re.split(r"(?<=[.!?])\s", plain, maxsplit=1)[0]
+        return re.split(r"(?<=[.!?:])\s", plain, maxsplit=1)[0]
     return ""
-
-
-def slug_is_free(title: str) -> str:
-    """Return a title as part of a file's name; `leksjon` where it has no letters."""
-    return slug_of(title) or "leksjon"
