@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import string
 import tomllib
 from pathlib import Path
 
@@ -53,8 +52,3 @@ def describe(problem: Problem, language: Language) -> tuple[str, str]:
     what = known[f"problems.{problem.rule}.what"].format(**problem.values)
     mend = known[f"problems.{problem.rule}.mend"].format(**problem.values)
     return what, mend
-
-
-def placeholders(text: str) -> set[str]:
-    """Return the names a text has places for."""
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}

@@ -29,6 +29,10 @@ class Console:
         """Say the result."""
         print(say(self.language, key, **values), flush=True)
 
+    def words(self, key: str, /, **values: object) -> str:
+        """Return a sentence, to be said as part of a result."""
+        return say(self.language, key, **values)
+
     def tell_raw(self, text: str) -> None:
         """Say the result as it is."""
         print(text, end="", flush=True)

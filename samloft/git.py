@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from samloft.problems import Problem, UsageError
+from samloft.problems import UsageError, problem
 
 AUTHOR = ("-c", "user.name=Samløft", "-c", "user.email=samloft@localhost")
 """Who commits where nobody has said who they are."""
@@ -33,23 +33,28 @@ class Repository:
     environment: Mapping[str, str] = field(default_factory=dict)
     """What Git is told beside what it finds around it."""
 
-    def git(self, *arguments: str) -> str:
-        """Return what Git says. Raises GitError, and UsageError where there is no Git."""
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        """Run Git; the one place that does. Raises UsageError where there is none."""
         try:
-            done = subprocess.run(
+            return subprocess.run(
                 ["git", "-c", "core.quotePath=false", *arguments],
                 cwd=self.folder,
                 capture_output=True,
-                text=True,
-                encoding="utf-8",
                 env={**os.environ, **self.environment},
             )
         except FileNotFoundError:
-            problem = Problem(path=".", line=None, rule="git-is-there")
-            raise UsageError([problem]) from None
+            raise UsageError([problem(".", "git-is-there")]) from None
+
+    def raw(self, *arguments: str) -> bytes:
+        """Return what Git says, byte for byte. Raises GitError, and UsageError as `run`."""
+        done = self.run(*arguments)
         if done.returncode:
-            raise GitError((done.stderr or done.stdout).strip())
+            raise GitError((done.stderr or done.stdout).decode("utf-8", "replace").strip())
         return done.stdout
+
+    def git(self, *arguments: str) -> str:
+        """Return what Git says. Raises GitError, and UsageError as `run`."""
+        return self.raw(*arguments).decode("utf-8").replace("\r\n", "\n")
 
     def says(self, *arguments: str) -> str | None:
         """Return what Git says, in one line; None when it refuses."""
@@ -105,24 +110,28 @@ class Repository:
 def is_kept(root: Path) -> bool:
     """Tell whether a folder is in a Git repository, and Git is there to ask."""
     try:
-        return _run(root, "rev-parse", "--git-dir").returncode == 0
-    except FileNotFoundError:
+        return Repository(root).says("rev-parse", "--git-dir") is not None
+    except UsageError:
         return False
 
 
 def text_as_it_was(root: Path, digest: str) -> str | None:
     """Return the content with this name from the repository's history; None when it has none."""
-    done = _run(root, "cat-file", "blob", digest)
-    return None if done.returncode else done.stdout.decode("utf-8", "replace")
+    try:
+        return Repository(root).raw("cat-file", "blob", digest).decode("utf-8", "replace")
+    except GitError:
+        return None
 
 
 def uncommitted(root: Path, files: Sequence[str]) -> list[str]:
     """Return those of the files that are not in the repository as they are on disk."""
     if not files:
         return []
-    done = _run(root, "status", "--porcelain", "-z", "--", *files)
-    changed = {line[3:] for line in done.stdout.decode("utf-8", "replace").split("\0") if line}
-    top = _run(root, "rev-parse", "--show-prefix").stdout.decode().strip()
+    repository = Repository(root)
+    # Not `says`: the first name may begin with a space that counts.
+    listed = repository.run("status", "--porcelain", "-z", "--", *files).stdout.decode()
+    changed = {line[3:] for line in listed.split("\0") if line}
+    top = repository.says("rev-parse", "--show-prefix") or ""
     return [name for name in files if f"{top}{name}" in changed]
 
 
@@ -140,11 +149,9 @@ def merged(ours: str, base: str, theirs: str, names: tuple[str, str, str]) -> tu
         for path, text in zip(paths, (ours, base, theirs), strict=True):
             path.write_bytes(text.encode("utf-8"))
         labels = [word for name in names for word in ("-L", name)]
-        done = _run(Path(folder), "merge-file", "-p", "--diff3", *labels, *map(str, paths))
+        done = Repository(Path(folder)).run(
+            "merge-file", "-p", "--diff3", *labels, *map(str, paths)
+        )
     if done.returncode > 127:
         raise RuntimeError(done.stderr.decode("utf-8", "replace").strip())
     return done.stdout.decode("utf-8"), done.returncode
-
-
-def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(["git", *arguments], cwd=folder, capture_output=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import dataclasses
 import re
+import string
 from collections.abc import Iterator
 from functools import cache
 
 import pytest
 from world import ROOT, Run
 
-from samloft.catalogue import messages, placeholders
+from samloft.catalogue import messages
 from samloft.cli import NAMES
 from samloft.commands import COMMANDS
 from samloft.commands.command import Command
@@ -89,6 +90,11 @@ def rules_in(*expressions: ast.expr) -> Iterator[str]:
 def known_rules() -> set[str]:
     keys = [key.split(".") for key in messages("nb")]
     return {key[1] for key in keys if key[0] == "problems"}
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names a text has places for."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
 @pytest.mark.parametrize("language", ["nn", "en"])

@@ -9,6 +9,7 @@ from samloft.commands import (
     publish,
     release,
     serve,
+    show,
     tools,
     translated,
 )
@@ -17,6 +18,7 @@ COMMANDS = (
     *build.COMMANDS,
     *serve.COMMANDS,
     *check.COMMANDS,
+    *show.COMMANDS,
     *adapt.COMMANDS,
     *fork.COMMANDS,
     *release.COMMANDS,

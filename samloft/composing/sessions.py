@@ -28,7 +28,6 @@ class Step:
     minutes: int
     form: str
     title: Markup
-    is_break: bool
     lesson: FilledLesson | None
     block: Block | None
     notes: Markup | None
@@ -47,7 +46,6 @@ def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: 
                 minutes=part.minutes,
                 form=desk.label(f"form.{part.form}"),
                 title=_step_title(part, lesson, block, desk),
-                is_break=part.form == "break",
                 lesson=lesson,
                 block=block,
                 notes=desk.markdown(part.notes, session.source, page),

@@ -26,7 +26,7 @@ from samloft.text.templates import extends_shared
 
 FILE_KINDS = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".pdf", ".mp4", ".vtt", ".csv"}
 """What may lie beside the texts and is published with them."""
-NOT_PAGES = {"adr"}
+NOT_PAGES = {"adr", "architecture"}
 """Folders in docs/ for those who build the engine."""
 _FILE_NAME = re.compile(r"^(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<language>[a-z]+))?\.md$")
 

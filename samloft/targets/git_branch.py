@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from samloft.cache import digest
 from samloft.git import REFS, GitError, Repository
 from samloft.problems import UsageError
-from samloft.targets.git_tree import NewTree, blob_names, raw, read_tree, write_commit
+from samloft.targets.git_tree import NewTree, blob_names, read_tree, write_commit
 from samloft.targets.target import Progress, Say, Sent, Shipment, in_the_way, refusal, unpacked
 
 NO_JEKYLL = ".nojekyll"
@@ -64,7 +64,7 @@ class GitBranch:
         """Return a file as it is on the branch; None where it is not there."""
         with self._told():
             blob = self._look().files.get(name, " ")
-            return None if " " in blob else raw(self.repository, "cat-file", "blob", blob)
+            return None if " " in blob else self.repository.raw("cat-file", "blob", blob)
 
     def names(self) -> frozenset[str]:
         """Return the names of all files on the branch."""

@@ -12,21 +12,13 @@ from typing import IO
 from samloft.git import GitError, Repository
 
 
-def raw(repository: Repository, *arguments: str) -> bytes:
-    """Return what Git says, byte for byte. Raises GitError."""
-    done = subprocess.run(["git", *arguments], cwd=repository.folder, capture_output=True)
-    if done.returncode:
-        raise GitError(done.stderr.decode(errors="replace").strip())
-    return done.stdout
-
-
 def read_tree(repository: Repository, revision: str) -> dict[str, str]:
     """Return the files of a commit, each with its blob's name.
 
     What is no plain file, as a symlink, has its mode before that.
     """
     found = {}
-    for line in raw(repository, "ls-tree", "-r", "-z", revision).split(b"\0")[:-1]:
+    for line in repository.raw("ls-tree", "-r", "-z", revision).split(b"\0")[:-1]:
         about, _, name = line.partition(b"\t")
         mode, _, blob = about.decode().split()
         is_plain = mode.startswith("100")

@@ -12,7 +12,6 @@ from samloft.languages import LANGUAGES, Language
 from samloft.text.containers import language_of
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
-from samloft.text.write import write
 
 KINDS = ("reflect", "discuss", "group", "case", "local", "quiz", "keypoints", "facilitator")
 """Every block of the course's own; all are ordinary admonitions."""
@@ -268,8 +267,3 @@ def _task(item: Node, language: Language) -> Node:
     paragraph, *rest = item.children
     said = replace(paragraph, children=(mark, _text(" "), *paragraph.children))
     return replace(item, info="", children=(said, *rest))
-
-
-def dress(text: str, language: Language, *, facilitator: bool = False) -> str:
-    """Return a text with its blocks dressed, as Markdown for the site generator."""
-    return write(dressed(parse(text), language, facilitator=facilitator))

@@ -59,7 +59,7 @@ def test_a_worker_that_dies_over_its_work_changes_nothing(
 ) -> None:
     monkeypatch.setattr("samloft.building.build.BATCH", 1)
     kill = Saboteur(cluster)
-    order = Order(municipalities=True, exact=exact, scheduler=cluster.scheduler_address)
+    order = Order(municipalities=True, exact=exact, jobs=2, scheduler=cluster.scheduler_address)
     built = build(small_course, order, small_course / "site", say=kill)
     assert kill.killed is not None
     done, count = kill.killed

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from samloft.text.blocks import Block, dress, find_blocks, settings_of
+from samloft.languages import Language
+from samloft.text.blocks import Block, dressed, find_blocks, settings_of
 from samloft.text.links import find_citations, find_links
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
 from samloft.text.write import write
+
+
+def dress(text: str, language: Language) -> str:
+    """Return a text with its blocks as the site generator gets them."""
+    return write(dressed(parse(text), language))
+
 
 LESSON = """\
 Innledning.
