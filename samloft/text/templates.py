@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import traceback
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -23,6 +22,7 @@ from markupsafe import Markup
 from samloft.problems import Problem, problem
 from samloft.slots.traced import Traced, behind, looked_at, looking, printed, seen_through
 from samloft.text.limits import EACH, SIZED, UNITS, Budget, TooMuchError, bounded, check_format
+from samloft.text.template_errors import expression, line_in, line_with, place_of, unclosed
 
 SHARED = "shared"
 """The name an overlay extends: the shared page at its own place."""
@@ -275,16 +275,16 @@ class Templates:
             return environment.get_template(name).render(values)
         except jinja2.TemplateSyntaxError as error:
             file = error.filename or name
-            opened, reason = _unclosed(environment.texts.get(file, text), error)
+            opened, reason = unclosed(environment.texts.get(file, text), error)
             where = file.split("#")[0]
             problems.append(problem(where, "template-is-readable", line=opened, reason=reason))
         except jinja2.TemplateNotFound as error:
-            line = _line(error, name) or _line_of(text, str(error.name))
+            line = line_in(error, name) or line_with(text, str(error.name))
             problems.append(
                 problem(source, "overlay-extends-shared", line=line, name=str(error.name))
             )
         except UnknownNameError as error:
-            where, line = _place(error, environment.texts, source)
+            where, line = place_of(error, environment.texts, source)
             known = error.known or sorted(values)
             close = difflib.get_close_matches(error.name, known, n=1, cutoff=0.5)
             nearest = close[0] if close else ", ".join(known)
@@ -292,14 +292,14 @@ class Templates:
                 problem(where, "name-exists", line=line, name=error.name, nearest=nearest)
             )
         except UnknownValueError as error:
-            where, line = _place(error, environment.texts, source)
-            written = _expression(environment.texts, name, where, line, values)
+            where, line = place_of(error, environment.texts, source)
+            written = expression(environment.texts, name, where, line, values)
             problems.append(problem(where, "value-is-there", line=line, name=written))
         except TooMuchError as error:
-            where, line = _place(error, environment.texts, source)
+            where, line = place_of(error, environment.texts, source)
             problems.append(problem(where, "template-is-bounded", line=line))
         except SecurityError as error:
-            where, line = _place(error, environment.texts, source)
+            where, line = place_of(error, environment.texts, source)
             problems.append(problem(where, "template-is-safe", line=line, reason=str(error)))
         except (
             TypeError,
@@ -310,7 +310,7 @@ class Templates:
             RecursionError,
             jinja2.TemplateRuntimeError,
         ) as error:
-            where, line = _place(error, environment.texts, source)
+            where, line = place_of(error, environment.texts, source)
             # Where the stack runs out varies, and with it the error's own words.
             reason = "RecursionError" if isinstance(error, RecursionError) else str(error)
             problems.append(problem(where, "template-works", line=line, reason=reason))
@@ -351,56 +351,3 @@ def block_names(text: str) -> dict[str, int]:
 def extends_shared(text: str) -> bool:
     """Tell whether an overlay replaces blocks in the shared page rather than the whole page."""
     return re.match(r"\s*\{%-?\s*extends\b", text) is not None
-
-
-def _place(error: BaseException, texts: Mapping[str, str], source: str) -> tuple[str, int | None]:
-    """Return file and line of the innermost template frame an error passed through."""
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if frame.filename in texts:
-            return frame.filename.split("#")[0], frame.lineno
-    return source, None
-
-
-def _line(error: BaseException, name: str) -> int | None:
-    frames = traceback.extract_tb(error.__traceback__)
-    return next((frame.lineno for frame in reversed(frames) if frame.filename == name), None)
-
-
-def _line_of(text: str, words: str) -> int | None:
-    at = text.find(words)
-    return None if at < 0 else text.count("\n", 0, at) + 1
-
-
-def _unclosed(text: str, error: jinja2.TemplateSyntaxError) -> tuple[int, str]:
-    """Return the line and the reason of what cannot be read: for a tag left open, the tag."""
-    reason = error.message or ""
-    if "needs to be closed" not in reason:
-        return error.lineno, reason
-    opened: list[re.Match[str]] = []
-    for tag in re.finditer(
-        r"\{%-?\s*(end)?(if|for|block|macro|call|filter|set|with)\b.*?%\}", text
-    ):
-        if not tag[1]:
-            opened.append(tag)
-        elif opened and opened[-1][2] == tag[2]:
-            opened.pop()
-    if not opened:
-        return error.lineno, reason
-    return text.count("\n", 0, opened[-1].start()) + 1, opened[-1][0]
-
-
-def _expression(
-    texts: Mapping[str, str], name: str, where: str, line: int | None, values: Mapping[str, Any]
-) -> str:
-    """Return what a line asks for in vain, as it was written."""
-    lines = texts.get(where, texts.get(name, "")).split("\n")
-    written = lines[line - 1] if line and line <= len(lines) else ""
-    asked = re.findall(r"\{\{-?\s*(.+?)\s*-?\}\}", written)
-    for expression in asked:
-        value: Any = SimpleNamespace(**values)
-        path = expression.split(".")
-        for depth, step in enumerate(path, start=1):
-            value = getattr(value, step, "")
-            if value is None:
-                return ".".join(path[:depth])
-    return asked[0] if asked else written.strip()
