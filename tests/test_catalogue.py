@@ -20,6 +20,7 @@ from samloft.course.reader import PATTERN_NAMES
 from samloft.course.schema import (
     ColoursForm,
     CourseForm,
+    FollowUpForm,
     HostForm,
     LessonForm,
     LogoForm,
@@ -28,7 +29,9 @@ from samloft.course.schema import (
     NetworkForm,
     PageForm,
     PartForm,
+    PassageForm,
     SessionForm,
+    ShorterForm,
     SourceForm,
     TermForm,
 )
@@ -188,6 +191,9 @@ FORMS = (
     PageForm,
     SessionForm,
     PartForm,
+    PassageForm,
+    ShorterForm,
+    FollowUpForm,
     TermForm,
     SourceForm,
 )
