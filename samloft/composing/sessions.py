@@ -86,6 +86,12 @@ def session_values(
         "needs": desk.words(session.needs),
         "before": desk.words(session.before),
         "after": desk.words(session.after),
+        "follow_up": [
+            SimpleNamespace(
+                task=desk.words(each.task), who=desk.words(each.who), by=desk.words(each.by)
+            )
+            for each in session.follow_up
+        ],
         "facilitator": desk.markdown(session.facilitator, session.source, page),
         "lessons": [
             SimpleNamespace(
