@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
 
 from samloft.checks.texts import LineOf, every_module
 from samloft.composing.needed_text import passage_in
 from samloft.composing.overlay import lessons_at, modules_of
 from samloft.course.model import Course, Lesson, Module, Network, Session
-from samloft.course.reader import Key
 from samloft.course.schema import PartForm, PassageForm
 from samloft.problems import Problem
 from samloft.text.blocks import find_blocks
@@ -27,29 +28,31 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
     every = tuple(networks)
     for module in every_module(course, every):
         for session in module.sessions:
-            for key, rule, values in _in_session(module, session):
-                line = line_of(course.root / session.source, ("parts", *key))
-                yield _warning(session.source, line, rule, values)
+            source = course.root / session.source
+            yield from _in_session(module, session, partial(_line, line_of, source))
     yield from _lost_in_overlays(course, every)
 
 
-Found = tuple[Key, str, dict[str, str]]
+def _line(line_of: LineOf, source: Path, *key: str | int) -> int:
+    return line_of(source, ("parts", *key))
 
 
-def _in_session(module: Module, session: Session) -> Iterator[Found]:
-    sat = 0
+def _in_session(module: Module, session: Session, at: Callable[..., int]) -> Iterator[Problem]:
+    sat, path = 0, session.source
     for number, part in enumerate(session.parts):
         sat = 0 if part.form == "break" else sat + part.minutes
         if sat > LONGEST >= sat - part.minutes:
-            yield (number,), "session-has-breaks", {"minutes": str(sat), "most": str(LONGEST)}
+            values = {"minutes": str(sat), "most": str(LONGEST)}
+            yield _warning(path, at(number), "session-has-breaks", values)
         steps = max((sum(map(int, _STEP.findall(text))) for text in part.notes.values()), default=0)
         if steps > part.minutes:
             values = {"steps": str(steps), "minutes": str(part.minutes)}
-            yield (number, "notes"), "steps-fit-their-part", values
+            yield _warning(path, at(number, "notes"), "steps-fit-their-part", values)
         if part.form == "input" and part.lesson and not (part.activity or part.needs_text):
-            yield (number,), "input-names-its-text", {"lesson": part.lesson}
+            values = {"lesson": part.lesson}
+            yield _warning(path, at(number), "input-names-its-text", values)
         for lesson in _mentioned(module, part):
-            yield (number,), "task-has-its-text", {"lesson": lesson}
+            yield _warning(path, at(number), "task-has-its-text", {"lesson": lesson})
 
 
 def _mentioned(module: Module, part: PartForm) -> list[str]:
@@ -65,7 +68,7 @@ def _mentioned(module: Module, part: PartForm) -> list[str]:
         for form in lesson.forms.values():
             for block in find_blocks(form.body):
                 if block.id == part.activity:
-                    numbers = (int(number) for number in _LESSON.findall("\n".join(block.body)))
+                    numbers = (int(number) for number in _LESSON.findall(block.node.words))
                     slugs = (order[number - 1] for number in numbers if 0 < number <= len(order))
                     found |= dict.fromkeys(slug for slug in slugs if slug not in held)
     return list(found)

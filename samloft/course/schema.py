@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from pydantic.types import NonNegativeInt, PositiveInt
@@ -98,6 +98,11 @@ class PageForm:
     moved_from: tuple[str, ...] = ()
 
 
+PartFormName = Literal["plenary", "input", "individual", "pairs", "group", "break"]
+"""How people sit, or that there is a break."""
+FORMS = get_args(PartFormName)
+
+
 @dataclass(frozen=True, kw_only=True)
 class PassageForm:
     """A passage of a lesson that a part of a session rests on, by one of the three ways."""
@@ -137,7 +142,7 @@ class PartForm:
     """One part of a session."""
 
     __pydantic_config__ = STRICT
-    form: Literal["plenary", "input", "individual", "pairs", "group", "break"]
+    form: PartFormName
     minutes: PositiveInt
     title: Text = field(default_factory=dict)
     lesson: Slug | None = None

@@ -39,6 +39,8 @@ class Commission:
     file: ProductFile
     pictures: Path
     """A folder with the pictures that may be used, each at its place in the plain tree."""
+    network: Path
+    """The network's own folder, where it may have parts of a layout."""
 
 
 Builder = Callable[[Sequence[Commission], Path], Iterator[bytes]]
