@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from samloft.cache import Cache
 from samloft.checks.whole_course import read_all
 from samloft.composing.composer import Composer
 from samloft.composing.plain_tree import ProductFile, write_tree
@@ -56,7 +57,9 @@ def write_project(composer: Composer, site: Site, folder: Path) -> tuple[int, in
     return len(tree.pages), len(tree.products)
 
 
-def write_products(wanted: Sequence[Wanted], composer: Composer) -> None:
+def write_products(
+    wanted: Sequence[Wanted], composer: Composer, cache: Cache | None = None
+) -> None:
     """Write products, like after like: what they have in common is then made once.
 
     Raises CourseError for what cannot be made.
@@ -67,7 +70,7 @@ def write_products(wanted: Sequence[Wanted], composer: Composer) -> None:
             key=lambda each: (each.file.page, each.file.facts.brand, each.file.text),
         )
         commissions = [
-            Commission(file=each.file, pictures=each.pictures, network=each.network)
+            Commission(file=each.file, pictures=each.pictures, network=each.network, cache=cache)
             for each in alike
         ]
         made = product_of(kind).build(commissions, composer.course.root)

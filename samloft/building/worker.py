@@ -76,14 +76,14 @@ class Worker:
             shutil.rmtree(self.trees, ignore_errors=True)
             stamper = Stamper(self.composer, cache, self.trees)
         self.stamper: Stamper = stamper
-        self.built, self.order = built, order
+        self.built, self.order, self.cache = built, order, cache
         self.shelf = Shelf(cache.place("shared"))
 
     def make(self, items: Sequence[Item]) -> list[Made]:
         """Make some sites. Raises CourseError with all that is wrong in them."""
         with built_on(self.composer.course.date):
             made = [self._make_one(site, known) for site, known in items]
-        write_products([each for _, wanted in made for each in wanted], self.composer)
+        write_products([each for _, wanted in made for each in wanted], self.composer, self.cache)
         self.stamper.save()
         return [each for each, _ in made]
 

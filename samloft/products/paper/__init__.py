@@ -18,12 +18,8 @@ def builder(main: str, *, is_large: bool = False) -> Builder:
     """Return what makes papers by one layout of `overrides/paper`; large print, if it is large."""
 
     def build(commissions: Sequence[Commission], root: Path) -> Iterator[bytes]:
-        from samloft.products.paper.finish import finished  # Typst takes its time
-        from samloft.products.paper.typeset import Layout, parts_of, typeset
+        from samloft.products.paper.papers import make_papers  # Typst takes its time
 
-        for each in commissions:
-            parts = parts_of((root / LAYOUTS, each.network / OWN))
-            layout = Layout(parts, main, is_large)
-            yield finished(typeset(each.file, layout, each.pictures))
+        return make_papers(commissions, root, main, is_large=is_large)
 
     return build

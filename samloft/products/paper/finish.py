@@ -7,11 +7,29 @@ import io
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
+from samloft.products.paper.colour import OneColour
+from samloft.products.paper.content import instructions, written
 
-def finished(pdf: bytes) -> bytes:
-    """Return a paper with its rows' heads tagged, packed as small as it gets."""
+
+def finished(pdf: bytes, brand: str) -> bytes:
+    """Return a paper with its rows' heads tagged, packed as small as it gets.
+
+    Args:
+        pdf: the paper as it was laid out.
+        brand: the colour that differs between editions, as #rrggbb: it stands in one place, as in
+            papers that are filled in.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         tag_row_heads(opened)
+        colour = OneColour(opened, brand)
+        for page in opened.pages:
+            colour.begin()
+            drawn = (
+                each
+                for operands, operator in instructions(page)
+                for each in colour.drawn(page, operands, operator)
+            )
+            page.Contents = opened.make_stream(written(drawn))
         out = io.BytesIO()
         opened.save(
             out,

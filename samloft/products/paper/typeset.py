@@ -60,7 +60,8 @@ def typeset(sheet: ProductFile, layout: Layout, pictures: Path, *, letters: str 
         sheet: what to print. Nothing in it is run: the layout gets it as data.
         layout: Typst files as those in overrides/paper; tokens.typ says what they are given.
         pictures: the docs/ folder of the plain tree; pictures are read from here and nowhere else.
-        letters: what to set on a page after the last, so that its fonts hold these letters.
+        letters: for a paper to be filled in for many editions: what to set on a page after the
+            last, so that its fonts hold these letters. Places then say how wide they are.
 
     Raises CourseError when a picture is missing or the page cannot be laid out.
     """
@@ -72,10 +73,10 @@ def typeset(sheet: ProductFile, layout: Layout, pictures: Path, *, letters: str 
     try:
         pdf, warnings = compiler.compile_with_warnings(
             input={  # type: ignore[type-var]
-                "main.typ": main + _after_the_last(letters),
+                "main.typ": main + _after_the_last(letters, has_address=bool(sheet.facts.address)),
                 **files,
                 "page.xml": _page_xml(sheet, pictures),
-                **_given(sheet, layout),
+                **_given(sheet, layout, is_held=bool(letters)),
             },
             root=pictures,
             format="pdf",
@@ -91,15 +92,18 @@ def typeset(sheet: ProductFile, layout: Layout, pictures: Path, *, letters: str 
     return pdf
 
 
-def _after_the_last(letters: str) -> bytes:
+def _after_the_last(letters: str, *, has_address: bool) -> bytes:
     if not letters:
         return b""
     said = json.dumps(letters, ensure_ascii=False)
-    lines = " ".join(f"#text(weight: {weight}, {said})" for weight in (400, 600, 700))
-    return f"\n#pagebreak(weak: true)\n#pdf.artifact[{lines}]\n".encode()
+    address = json.dumps("".join(each for each in letters if each.isascii()))
+    lines = " ".join(f"#text(weight: {weight}, {said})" for weight in (400, 700))
+    lines += f" #text(weight: 600, {address})" if has_address else ""
+    last = "#counter(page).update(n => n - 1)"  # it is taken away again
+    return f"\n#pagebreak(weak: true)\n{last}#pdf.artifact[{lines}]\n".encode()
 
 
-def _given(sheet: ProductFile, layout: Layout) -> dict[str, bytes]:
+def _given(sheet: ProductFile, layout: Layout, *, is_held: bool) -> dict[str, bytes]:
     """Return what a layout is given beside the page: what is the same for many, and what is not."""
     facts = sheet.facts
     language = sheet.language
@@ -123,6 +127,7 @@ def _given(sheet: ProductFile, layout: Layout) -> dict[str, bytes]:
         "address": facts.address,
         "brand": facts.brand,
         "qr": list(_qr_png(facts.address)) if facts.address else [],
+        "held": is_held,
     }
     return {"given.json": json.dumps(given).encode(), "edition.json": json.dumps(own).encode()}
 
