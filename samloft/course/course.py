@@ -120,6 +120,11 @@ def load_sessions(reader: Reader, folder: Path) -> Iterable[Session]:
             if part.activity and not part.lesson:
                 line = lines.line(("parts", number, "activity"))
                 reader.report(path, line, "activity-has-lesson", name=part.activity)
+            for place, passage in enumerate(part.needs_text):
+                ways = (passage.heading, passage.block, passage.table)
+                if sum(map(bool, ways)) != 1 or not (passage.lesson or part.lesson):
+                    line = lines.line(("parts", number, "needs_text", place))
+                    reader.report(path, line, "passage-is-named-one-way")
         yield Session(
             module=folder.name,
             slug=path.stem,
@@ -132,6 +137,7 @@ def load_sessions(reader: Reader, folder: Path) -> Iterable[Session]:
             before=form.before,
             after=form.after,
             facilitator=form.facilitator,
+            follow_up=form.follow_up,
             moved_from=form.moved_from,
         )
 

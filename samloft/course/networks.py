@@ -50,6 +50,7 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
         languages=tuple(dict.fromkeys(languages)),
         colours=form.colours,
         url=form.url,
+        published_at=form.published_at,
         host=form.host,
         accessibility_statement=form.accessibility_statement,
         feedback=form.feedback and _link_of(form.feedback),

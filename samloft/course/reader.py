@@ -340,7 +340,9 @@ def describe(kind: str, detail: Any) -> tuple[str, dict[str, str]]:
         for name, start in PATTERN_NAMES.items():
             if context["pattern"].startswith(start):
                 return f"value-is-{name.lower()}", {}
-    if kind.startswith("int") or kind == "greater_than":
+    if kind.startswith("int") or kind in (
+        *("greater_than", "greater_than_equal", "less_than_equal"),
+    ):
         return "value-is-a-whole-number", {}
     if kind.startswith("bool"):
         return "value-is-true-or-false", {}
