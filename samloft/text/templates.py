@@ -157,14 +157,18 @@ class _Authors(_Texts, ImmutableSandboxedEnvironment):
         super().__init__()
         for name in _REMOVED_FILTERS:
             self.filters.pop(name, None)
-        self.filters |= {name: looking(bounded(each)) for name, each in self.filters.items()}
-        self.filters["format"] = looking(_formatted)
+        self.filters["format"] = _formatted
+        self.filters |= {
+            name: self.budget.filtered(looking(bounded(each)))
+            for name, each in self.filters.items()
+        }
         self.filters |= {EACH: self.budget.each, SIZED: self.budget.sized}
         self.tests |= {name: looking(each) for name, each in self.tests.items()}
         for name in ("lipsum", "cycler", "joiner", "namespace"):
             self.globals.pop(name, None)
 
     def _shown(self, value: object) -> Markup:
+        self.budget.resulted(value)
         shown = escape(value)
         self.budget.take(len(shown))
         return shown
@@ -178,7 +182,7 @@ class _Authors(_Texts, ImmutableSandboxedEnvironment):
 
     def call(__self, __context: Any, __obj: Any, *args: Any, **named: Any) -> Any:  # noqa: N805
         __self.budget.called(__obj, [*map(seen_through, args), *seen_through(named).values()])
-        return super().call(__context, __obj, *args, **named)
+        return __self.budget.resulted(super().call(__context, __obj, *args, **named))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         self.budget.operated(operator, seen_through(left), seen_through(right))
