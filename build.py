@@ -46,7 +46,9 @@ def fingerprint(lock: Path) -> str:
 def say(bokmal: str, english: str) -> None:
     """Print a line of progress in the reader's language, on standard error."""
     language = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    print(english if language.startswith("en") else bokmal, file=sys.stderr, flush=True)
+    words = english if language.startswith("en") else bokmal
+    known = sys.stderr.encoding or "ascii"  # a terminal may lack the dash
+    print(words.encode(known, "replace").decode(known), file=sys.stderr, flush=True)
 
 
 def set_up(lock: Path) -> None:

@@ -23,7 +23,10 @@ from markupsafe import Markup
 from samloft.problems import Problem, problem
 from samloft.slots.traced import Traced, behind, looked_at, looking, printed, seen_through
 from samloft.text.limits import EACH, SIZED, UNITS, Budget, TooMuchError, bounded, check_format
+from samloft.text.watch import watched
 
+HALF = re.compile(r"[\ud800-\udfff]")
+"""Half of a letter that UTF-16 writes in two, which nothing else can write."""
 SHARED = "shared"
 """The name an overlay extends: the shared page at its own place."""
 SUPER = re.compile(r"\{\{-?\s*super\(\)\s*-?\}\}")
@@ -237,7 +240,7 @@ class Templates:
                 return False
             try:
                 self._kept[text] = _holds_printed(self._authors.parse(text))
-            except jinja2.TemplateSyntaxError:
+            except (jinja2.TemplateSyntaxError, RecursionError):
                 return False  # it will be reported when it is filled in
         return self._kept[text]
 
@@ -276,7 +279,17 @@ class Templates:
             values = {key: seen_through(value) for key, value in values.items()}
         self._authors.budget.left = UNITS
         try:
-            return environment.get_template(name).render(values)
+            with watched():
+                filled = environment.get_template(name).render(values)
+            half = HALF.search(filled)
+            if half is None:
+                return filled
+            written = ascii(half[0])[1:-1]
+            line = _line_of(text.lower(), written)
+            problems.append(problem(source, "letters-are-whole", line=line, value=written))
+        except SyntaxError:  # Python's own: it takes twenty blocks inside one another
+            line = _line_of_depth(text)
+            problems.append(problem(source, "template-is-flat", line=line))
         except jinja2.TemplateSyntaxError as error:
             file = error.filename or name
             opened, reason = _unclosed(environment.texts.get(file, text), error)
@@ -368,6 +381,16 @@ def _place(error: BaseException, texts: Mapping[str, str], source: str) -> tuple
 def _line(error: BaseException, name: str) -> int | None:
     frames = traceback.extract_tb(error.__traceback__)
     return next((frame.lineno for frame in reversed(frames) if frame.filename == name), None)
+
+
+def _line_of_depth(text: str) -> int | None:
+    """Return the line where a text's loops and conditions are deepest inside one another."""
+    depth, deepest, found = 0, 0, None
+    for tag in re.finditer(r"\{%[-+]?\s*(end)?(?:for|if|with|filter|call|macro)\b", text):
+        depth += -1 if tag[1] else 1
+        if depth > deepest:
+            deepest, found = depth, text.count("\n", 0, tag.start()) + 1
+    return found
 
 
 def _line_of(text: str, words: str) -> int | None:
