@@ -195,7 +195,7 @@ def _leads_rightly(address: str) -> bool:
         return False
     scheme = _ADDRESS.match(address)
     if scheme is None:
-        return True
+        return ":" not in re.split(r"[/?#]", address, maxsplit=1)[0]
     return _WEB.fullmatch(address) is not None or scheme[1].lower() in SCHEMES - {"https", "http"}
 
 
