@@ -5,9 +5,12 @@ Addresses end in `.md` where they are a page of a plain tree, which an engine tu
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePosixPath
+
+from samloft.languages import LANGUAGES
 
 FRONT = PurePosixPath("index.md")
 """The first page of an edition."""
@@ -46,9 +49,15 @@ RESERVED = frozenset(
     {
         *(page.stem for page in (FRONT, VOCABULARY, MUNICIPALITIES, ADAPTATIONS)),
         *(str(ASSETS), SESSIONS, SEARCH, SHORT, LATEST, VERSIONS),
+        *LANGUAGES,
     }
 )
 """Names the site itself uses: no network, municipality, module or page may be called so."""
+
+PLAIN_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""What a folder is called that becomes a part of an address."""
+NOT_IN_ADDRESS = re.compile(r"[\x00-\x1f\x7f<>\"\\|?*:#%{}\[\]\ud800-\udfff]")
+"""What a file beside the texts may not have in its name: browsers, disks or links read it anew."""
 
 
 def short_sessions(sessions: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
