@@ -9,7 +9,7 @@ from pathlib import Path
 from samloft.languages import Language
 from samloft.problems import Problem
 
-FOLDER = Path(__file__).parent / "messages"
+FOLDER = Path(__file__).parent / "languages"
 
 
 @functools.cache
