@@ -11,7 +11,7 @@ import yaml
 from samloft.addresses import COLOURS, LATEST, LOGO, VERSIONS
 from samloft.catalogue import label, labels
 from samloft.course.model import Course, Edition, pick
-from samloft.languages import Language
+from samloft.languages import Language, about
 from samloft.languages.words import date_words
 from samloft.problems import CourseError, problem
 
@@ -143,7 +143,7 @@ def _forms(course: Course, edition: Edition, up: str) -> Iterator[dict[str, str]
             owner = whole
             way = f"{up}../../{LATEST}/" if course.is_release else f"{up}../"
         root = language_root(owner, code)
-        form = {"code": code, "name": label(code, "language_name"), "link": f"{way}{root}"}
+        form = {"code": code, "name": about(code).name, "link": f"{way}{root}"}
         if course.site_url:
             form["address"] = f"{course.site_url.rstrip('/')}/{newest_root(course, owner)}/{root}"
         yield form

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from samloft.catalogue import label
+from samloft.catalogue import label, name_of
 from samloft.composing.overlay import By, Kind
 from samloft.composing.texts import FilledText
 from samloft.course.model import Module, pick
@@ -159,6 +159,6 @@ def heading(title: str, code: Language, page: Language) -> str:
 
 def borrowed_notice(code: Language, desk: Desk) -> str:
     """Return the notice on a page that lacks the form asked for."""
-    form = desk.label(f"language.{code}")
+    form = name_of(desk.language, code)
     title = desk.label("borrowed.title", form=form)
     return f'!!! borrowed "{title}"\n\n    {desk.label("borrowed.text", form=form)}'

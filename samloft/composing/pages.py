@@ -9,10 +9,12 @@ from types import SimpleNamespace
 from markupsafe import Markup
 
 from samloft.addresses import VOCABULARY
+from samloft.catalogue import name_of
 from samloft.composing.local_notices import notice
 from samloft.composing.page_kit import Desk, FilledLesson, FilledModule, borrowed_notice, heading
 from samloft.course.model import pick
 from samloft.course.schema import SourceForm
+from samloft.languages import LANGUAGES
 from samloft.languages.words import date_words, sort_key, source_date_words
 from samloft.text.blocks import dressed
 from samloft.text.heading_ids import with_ids
@@ -112,7 +114,7 @@ def vocabulary_page(modules: Sequence[FilledModule], desk: Desk) -> str:
     for filled in modules:
         for slug, term in filled.module.terms.items():
             code = pick(desk.language, term.term)
-            others = [other for other in ("nb", "nn", "en") if other != desk.language]
+            others = [other for other in LANGUAGES if other != desk.language]
             entries.append(
                 SimpleNamespace(
                     slug=slug,
@@ -122,7 +124,7 @@ def vocabulary_page(modules: Sequence[FilledModule], desk: Desk) -> str:
                     definition=desk.words(term.definition),
                     others=[
                         SimpleNamespace(
-                            language=desk.label(f"language.{other}"),
+                            language=name_of(desk.language, other),
                             term=desk.marked(term.term[other], other),
                         )
                         for other in others
@@ -139,7 +141,7 @@ def vocabulary_page(modules: Sequence[FilledModule], desk: Desk) -> str:
                     ),
                 )
             )
-    entries.sort(key=lambda entry: sort_key(entry.name))
+    entries.sort(key=lambda entry: sort_key(entry.name, desk.language))
     return desk.fill("vocabulary.md", entries=entries)
 
 

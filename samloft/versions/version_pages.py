@@ -12,7 +12,7 @@ from samloft.building.front_page import front_assets, front_templates
 from samloft.catalogue import label, labels
 from samloft.changes.compare import changes_between, in_words
 from samloft.course.model import Course, pick
-from samloft.languages import LANGUAGES, Language
+from samloft.languages import LANGUAGES, Language, about
 from samloft.languages.words import date_words
 from samloft.versions.manifest import Line, Manifest
 from samloft.versions.notices import Outlines
@@ -176,7 +176,7 @@ def _languages(
     return [
         (
             code,
-            label(code, "language_name"),
+            about(code).name,
             f"{up}{'' if code == own else f'{code}/'}{page}" or "./",
         )
         for code in (own, *others)
