@@ -56,6 +56,11 @@ def spoken() -> tuple[Language, ...]:
     return tuple(c for c in LANGUAGES if not any(borrowed(c, group) for group in groups))
 
 
+def voice(language: Language) -> Language:
+    """Return the language of pages that hold words of ours alone, for a reader of another."""
+    return next(code for code in in_turn(language) if code in spoken())
+
+
 def name_of(language: Language, code: str) -> str:
     """Return what a language is called in another; what it calls itself where that is unknown."""
     return messages(language).get(f"labels.language.{code}") or about(Language(code)).name
@@ -74,6 +79,14 @@ def _flat(table: Mapping[str, object], before: str = "") -> list[tuple[str, str]
 def label(language: Language, key: str, /, **values: object) -> str:
     """Return a reader's word or sentence. Raises KeyError when the catalogue lacks it."""
     return word(language, f"labels.{key}").text.format(**values)
+
+
+def said(language: Language, key: str, /, **values: object) -> str:
+    """Return a reader's word for the text of a page, with its language where it is another's."""
+    found = word(language, f"labels.{key}")
+    text = found.text.format(**values)
+    # Single quotes: it may come to stand in the title of a block, which has the others.
+    return text if found.language == language else f"<span lang='{found.language}'>{text}</span>"
 
 
 def labels(language: Language, group: str) -> dict[str, str]:
