@@ -9,9 +9,9 @@ from typing import Any
 import yaml
 
 from samloft.addresses import COLOURS, LATEST, LOGO, VERSIONS
-from samloft.catalogue import label, labels
+from samloft.catalogue import borrowed, label, labels
 from samloft.course.model import Course, Edition, pick
-from samloft.languages import Language
+from samloft.languages import Language, about, in_turn
 from samloft.languages.words import date_words
 from samloft.problems import CourseError, problem
 
@@ -115,6 +115,8 @@ def site_config(
         "logo_alt": network.logo.alt[pick(language, network.logo.alt)] if network.logo else "",
         "languages": list(_forms(course, edition, up)),
         "labels": labels(language, "site"),
+        "borrowed": borrowed(language, "site") or None,
+        "theme_words": None if about(language).theme else _theme_words(language),
         "release": _release(edition, language, up) if course.is_release else None,
     }
     return {
@@ -143,10 +145,15 @@ def _forms(course: Course, edition: Edition, up: str) -> Iterator[dict[str, str]
             owner = whole
             way = f"{up}../../{LATEST}/" if course.is_release else f"{up}../"
         root = language_root(owner, code)
-        form = {"code": code, "name": label(code, "language_name"), "link": f"{way}{root}"}
+        form = {"code": code, "name": about(code).name, "link": f"{way}{root}"}
         if course.site_url:
             form["address"] = f"{course.site_url.rstrip('/')}/{newest_root(course, owner)}/{root}"
         yield form
+
+
+def _theme_words(language: Language) -> str | None:
+    """Return which of its own languages the theme uses where it has not this one."""
+    return next((name for code in in_turn(language) if (name := about(code).theme)), None)
 
 
 def _release(edition: Edition, language: Language, up: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from samloft.catalogue import label
+from samloft.catalogue import label, name_of, said
 from samloft.composing.overlay import By, Kind
 from samloft.composing.texts import FilledText
 from samloft.course.model import Module, pick
@@ -87,8 +87,12 @@ class Desk:
     """What the edition lacks of the course."""
 
     def label(self, key: str, /, **values: object) -> str:
-        """Return a word in the edition's language."""
+        """Return a word in the edition's language, for where no mark can stand: titles, menus."""
         return label(self.language, key, **values)
+
+    def said(self, key: str, /, **values: object) -> str:
+        """Return a word for a page, with its language when it is borrowed from another."""
+        return said(self.language, key, **values)
 
     def words(self, forms: Mapping[Language, Any]) -> Any:
         """Return a text in the edition's language, marked when it is borrowed from another."""
@@ -135,6 +139,10 @@ class Desk:
             return text
         return f'<div lang="{code}" markdown="1">\n\n{text}\n\n</div>'
 
+    def phrase(self, text: str, code: Language) -> Markup:
+        """Return Markdown that is part of a line, with its language when not the page's."""
+        return Markup(text if code == self.language else f'<span lang="{code}">{text}</span>')
+
     def fill(self, template: str, folder: Path = FOLDER, /, **values: Any) -> str:
         """Return one of our own page templates filled in. Raises RuntimeError on our mistakes."""
         text = (folder / template).read_text(encoding="utf-8")
@@ -149,7 +157,7 @@ class Desk:
     def our_label(self, key: str, /, **values: object) -> Markup:
         """Return a word of the catalogue for our own templates: it may hold Markdown."""
         safe = {name: escape(value) for name, value in values.items()}
-        return Markup(label(self.language, key, **safe))
+        return Markup(self.said(key, **safe))
 
 
 def heading(title: str, code: Language, page: Language) -> str:
@@ -159,6 +167,6 @@ def heading(title: str, code: Language, page: Language) -> str:
 
 def borrowed_notice(code: Language, desk: Desk) -> str:
     """Return the notice on a page that lacks the form asked for."""
-    form = desk.label(f"language.{code}")
-    title = desk.label("borrowed.title", form=form)
-    return f'!!! borrowed "{title}"\n\n    {desk.label("borrowed.text", form=form)}'
+    form = name_of(desk.language, code)
+    title = desk.said("borrowed.title", form=form)
+    return f'!!! borrowed "{title}"\n\n    {desk.said("borrowed.text", form=form)}'

@@ -30,22 +30,15 @@ from samloft.course.schema import (
     SourceForm,
     TermForm,
 )
-from samloft.languages import Language
+from samloft.languages import Language, in_turn
 
 Head = TypeVar("Head", LessonForm, PageForm)
-
-FALLBACKS: Mapping[Language, tuple[Language, ...]] = {
-    "nb": ("nb", "nn", "en"),
-    "nn": ("nn", "nb", "en"),
-    "en": ("en", "nb", "nn"),
-}
-"""Which form stands in for a missing one: bokmål and nynorsk readers read each other's."""
 
 
 def pick(language: Language, forms: Iterable[Language]) -> Language:
     """Return the form a reader of `language` is given. Raises KeyError when there is none."""
     there = set(forms)
-    for candidate in FALLBACKS[language]:
+    for candidate in in_turn(language):
         if candidate in there:
             return candidate
     raise KeyError(language)

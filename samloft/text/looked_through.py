@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from samloft.cache import Cache
+from samloft.languages import BASE
 from samloft.text.blocks import dressed
 from samloft.text.faults import Fault, faults_in
 from samloft.text.parse import parse
@@ -46,7 +47,7 @@ def look_through(text: str) -> tuple[Fault, ...]:
     document = parse(text)
     found = faults_in(document)
     if not found:
-        line = first_difference(dressed(document, "nb", facilitator=True))
+        line = first_difference(dressed(document, BASE, facilitator=True))
         if line is not None:
             words = text.split("\n")[line - 1].strip()[:60]
             found = (Fault(line, "text-is-read-alike", {"value": words}),)
