@@ -31,7 +31,7 @@ def to_html(nodes: Sequence[Node]) -> str:
 def _html(node: Node) -> str:
     inside = to_html(node.children)
     match node.kind:
-        case "document":
+        case "document" | "markup":
             return inside
         case "text":
             return escape(node.text)

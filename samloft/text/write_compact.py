@@ -55,6 +55,8 @@ def _block(node: Node) -> str:
             return _element(name, write_inline(node.children, _ON_ONE_LINE), node)
         case "term":
             return f"<dt>{write_inline(node.children, _ON_ONE_LINE)}</dt>"
+        case "markup":
+            return write_inline(node.children, _ON_ONE_LINE)
         case "html":
             return node.text.strip().replace("\n", " ")
         case "container":
