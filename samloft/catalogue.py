@@ -50,5 +50,10 @@ def describe(problem: Problem, language: Language) -> tuple[str, str]:
     """Return what is wrong and how to mend it, in words."""
     known = messages(language)
     what = known[f"problems.{problem.rule}.what"].format(**problem.values)
-    mend = known[f"problems.{problem.rule}.mend"].format(**problem.values)
-    return what, mend
+    mend = known[f"problems.{problem.rule}.mend"]
+    near = problem.values.get("nearest", "")
+    if not near or ", " in near:  # nobody meant all of them
+        names = ("asks", "lists" if near else "lists_none")
+        asks, lists = (known[f"cli.{name}"] for name in names)
+        mend = mend.replace(asks, lists)
+    return what, mend.format(**problem.values)

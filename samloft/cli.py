@@ -15,7 +15,7 @@ import click
 from samloft.catalogue import say
 from samloft.commands import COMMANDS
 from samloft.commands.command import SHARED, Dressed, in_our_words
-from samloft.console import Console
+from samloft.console import Console, speak_anywhere
 from samloft.languages import LANGUAGES, Language
 from samloft.problems import CourseError, Problem, UsageError, problem
 from samloft.suggest import nearest
@@ -31,6 +31,7 @@ def main(arguments: Sequence[str], root: Path) -> int:
     0 good · 1 something to mend in content · 2 settings or arguments · 3 our own bug ·
     130 stopped.
     """
+    speak_anywhere()
     console = Console(_language(arguments), root)
     wanted = "--debug" in arguments
     try:

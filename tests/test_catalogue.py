@@ -20,6 +20,7 @@ from samloft.course.reader import PATTERN_NAMES
 from samloft.course.schema import (
     ColoursForm,
     CourseForm,
+    FollowUpForm,
     HostForm,
     LessonForm,
     LogoForm,
@@ -28,7 +29,9 @@ from samloft.course.schema import (
     NetworkForm,
     PageForm,
     PartForm,
+    PassageForm,
     SessionForm,
+    ShorterForm,
     SourceForm,
     TermForm,
 )
@@ -136,7 +139,7 @@ def test_every_label_is_used() -> None:
         if kind == "labels":
             group, _, name = rest.partition(".")
             said = re.search(rf"[\"']{re.escape(rest)}[\"']", text)
-            shown = group in whole and re.search(rf"\blabels\.{name}\b", text)
+            shown = group in whole and re.search(rf"\b(labels|w)\.{name}\b", text)
             if not (said or shown or (name and group in groups)):
                 unused.append(key)
     assert unused == [], unused
@@ -188,6 +191,9 @@ FORMS = (
     PageForm,
     SessionForm,
     PartForm,
+    PassageForm,
+    ShorterForm,
+    FollowUpForm,
     TermForm,
     SourceForm,
 )

@@ -8,6 +8,7 @@ from samloft.checks import (
     adaptations,
     citations,
     freshness,
+    gatherings,
     media,
     moves,
     printed_forms,
@@ -22,7 +23,7 @@ from samloft.problems import Problem
 
 MUST = (adaptations, citations, media, moves, printed_forms, sessions)
 """What stops a build."""
-SHOULD = (freshness, readability, spelling, translations)
+SHOULD = (freshness, gatherings, readability, spelling, translations)
 """What `check` warns about."""
 
 

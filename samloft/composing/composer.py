@@ -30,7 +30,7 @@ from samloft.composing.navigation import (
     nav_of,
     shared_places,
 )
-from samloft.composing.offers import Offer, Subject, pages_aside
+from samloft.composing.offers import Offer, Subject, pages_aside, short_pages
 from samloft.composing.overlay import (
     Laid,
     base_of,
@@ -140,7 +140,13 @@ class Composer:
             if not written.is_page:
                 continue
             borrowed = written.language if written.language != language else None
-            head = front_matter(written.title, written.summary, borrowed, is_aside=written.is_aside)
+            head = front_matter(
+                written.title,
+                written.summary,
+                borrowed,
+                is_aside=written.is_aside,
+                leads_to=written.leads_to,
+            )
             texts[written.path] = head + written.text
             titles[written.path] = written.title
         nav = nav_of(modules, titles, desk)
@@ -258,6 +264,9 @@ class Composer:
             yield from how.once(
                 key, lambda _: list(self._pages.offered(whole, title, desk)), problems
             )
+        if how.edition.network.published_at or self.course.site_url:
+            for page, title, text, to in short_pages(modules, desk):
+                yield Made(page, title, text, leads_to=to, is_aside=True)
         title = desk.label("vocabulary.title")
         text = how.once(VOCABULARY, lambda _: pages.vocabulary_page(modules, desk), problems)
         yield Made(VOCABULARY, title, text)

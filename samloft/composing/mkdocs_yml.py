@@ -13,12 +13,55 @@ from samloft.catalogue import label, labels
 from samloft.course.model import Course, Edition, pick
 from samloft.languages import Language
 from samloft.languages.words import date_words
+from samloft.problems import CourseError, problem
 
 
 def read_base(root: Path) -> dict[str, Any]:
-    """Return the mkdocs.yml every edition starts from."""
-    base: dict[str, Any] = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
-    return base
+    """Return the mkdocs.yml every edition starts from. Raises CourseError when it is broken."""
+    name = "mkdocs.yml"
+    try:
+        base = yaml.safe_load((root / name).read_text(encoding="utf-8-sig"))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        reason = error.problem or ""
+        raise CourseError([problem(name, "yaml-is-readable", line=line, reason=reason)]) from error
+    except yaml.YAMLError as error:
+        reason = str(error).splitlines()[0]
+        raise CourseError([problem(name, "yaml-is-readable", line=1, reason=reason)]) from error
+    except UnicodeDecodeError as error:
+        raise CourseError([problem(name, "file-is-utf8", line=1)]) from error
+    except FileNotFoundError as error:
+        raise CourseError([problem(name, "file-exists")]) from error
+    wrong = [f"{key}: {form}" for key, form in _FORMS.items() if not _is_formed(base, key, form)]
+    if wrong:
+        raise CourseError(problem(name, "site-is-set-up", value=each) for each in wrong)
+    settings: dict[str, Any] = base
+    return settings
+
+
+_FORMS = {
+    "theme": "{name: …}",
+    "theme.palette": "[{scheme: …}]",
+    "markdown_extensions": "[…]",
+    "plugins": "[…]",
+    "extra": "{…}",
+    "extra_css": "[…]",
+    "extra_javascript": "[…]",
+}
+"""What the engine adds to, and the form it has to have."""
+
+
+def _is_formed(base: Any, key: str, form: str) -> bool:
+    """Tell whether a setting has its form; lists of ours may be left out."""
+    value = base
+    for name in key.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    if value is None:
+        return isinstance(base, dict) and not key.startswith("theme")
+    if form.startswith("{"):
+        return isinstance(value, dict) and ("name" not in form or "name" in value)
+    inside = [isinstance(each, dict) and "scheme" in each for each in value] if "{" in form else []
+    return isinstance(value, list) and all(inside)
 
 
 def newest_root(course: Course, edition: Edition) -> str:

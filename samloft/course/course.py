@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
+from samloft.addresses import FRONT, RESERVED, SESSIONS
 from samloft.course.model import Course, Head, Lesson, Module, Page, Session, Writing
+from samloft.course.names import check_name
 from samloft.course.reader import Reader, Reading
 from samloft.course.schema import (
     CourseForm,
@@ -42,6 +44,7 @@ def load_course(reader: Reader) -> Course | None:
     modules = []
     for number, slug in enumerate(form.modules):
         folder = root / "modules" / slug
+        check_name(reader, slug, path, lines.line(("modules", number)))
         if not (folder / "module.yml").is_file():
             there = [found.parent.name for found in (root / "modules").glob("*/module.yml")]
             line = lines.line(("modules", number))
@@ -109,6 +112,8 @@ def load_terms(reader: Reader, folder: Path) -> Mapping[str, TermForm]:
 def load_sessions(reader: Reader, folder: Path) -> Iterable[Session]:
     """Yield a module's sessions in the order of their file names."""
     for path in sorted(folder.glob("sessions/*.yml")):
+        if not check_name(reader, path.stem, path, taken=()):
+            continue
         read = reader.yaml(path, SessionForm)
         form, lines = read or (
             SessionForm(title={"nb": path.stem}, starts="09:00", parts=()),
@@ -120,6 +125,11 @@ def load_sessions(reader: Reader, folder: Path) -> Iterable[Session]:
             if part.activity and not part.lesson:
                 line = lines.line(("parts", number, "activity"))
                 reader.report(path, line, "activity-has-lesson", name=part.activity)
+            for place, passage in enumerate(part.needs_text):
+                ways = (passage.heading, passage.block, passage.table)
+                if sum(map(bool, ways)) != 1 or not (passage.lesson or part.lesson):
+                    line = lines.line(("parts", number, "needs_text", place))
+                    reader.report(path, line, "passage-is-named-one-way")
         yield Session(
             module=folder.name,
             slug=path.stem,
@@ -132,6 +142,7 @@ def load_sessions(reader: Reader, folder: Path) -> Iterable[Session]:
             before=form.before,
             after=form.after,
             facilitator=form.facilitator,
+            follow_up=form.follow_up,
             moved_from=form.moved_from,
         )
 
@@ -157,11 +168,15 @@ def read_writings(
     reader: Reader, folder: Path, form: type[Head], *, overlay: bool = False
 ) -> dict[str, dict[Language, Writing[Head]]]:
     """Return a folder's Markdown files by slug and language: no suffix is bokmål."""
+    # A lesson stands beside its module's page and its sessions; a page beside all that is fixed.
+    taken = {FRONT.stem, SESSIONS} if form is LessonForm else RESERVED - {FRONT.stem}
     found: dict[str, dict[Language, Writing[Head]]] = {}
     for path in sorted(folder.glob("*.md")):
         match = _FILE_NAME.match(path.name)
         if match is None:
             reader.report(path, None, "file-name-is-plain", name=path.name)
+            continue
+        if not check_name(reader, match["slug"], path, taken=taken):
             continue
         language = match["language"] or "nb"
         if language not in LANGUAGES:

@@ -21,6 +21,7 @@ from typing import Generic, TypeVar
 from samloft.addresses import session_folder
 from samloft.course.schema import (
     ColoursForm,
+    FollowUpForm,
     HostForm,
     LessonForm,
     LogoForm,
@@ -106,6 +107,8 @@ class Session:
     before: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
     after: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
     facilitator: Mapping[Language, str] = field(default_factory=dict)
+    follow_up: tuple[FollowUpForm, ...] = ()
+    """Work that someone has afterwards."""
     moved_from: tuple[str, ...] = ()
     """What it was called before, as in `ki/1-oppstart`."""
 
@@ -224,6 +227,8 @@ class Network:
     values: Mapping[str, str]
     layers: tuple[Layer, ...]
     """What lies over the shared texts, lowest first: the network's, then a municipality's."""
+    published_at: str | None = None
+    """Where the course lies; `url` is the network's own website."""
     without: tuple[str, ...] = ()
     """Shared lessons it leaves out, as `ki/05-reglene`."""
     local: Mapping[str, Network] = field(default_factory=dict)

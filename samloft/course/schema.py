@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
-from pydantic.types import PositiveInt
+from pydantic.types import NonNegativeInt, PositiveInt
 
 from samloft.languages import Language
 
@@ -98,17 +98,63 @@ class PageForm:
     moved_from: tuple[str, ...] = ()
 
 
+PartFormName = Literal["plenary", "input", "individual", "pairs", "group", "break"]
+"""How people sit, or that there is a break."""
+FORMS = get_args(PartFormName)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassageForm:
+    """A passage of a lesson that a part of a session rests on, by one of the three ways."""
+
+    __pydantic_config__ = STRICT
+    lesson: Slug | None = None
+    """Left out: the part's own lesson."""
+    heading: Text = field(default_factory=dict)
+    """What stands under a heading, as it is written in each language."""
+    block: Line | None = None
+    """A named block, as `case-1`."""
+    table: PositiveInt | None = None
+    """A table, counted from the top of the lesson."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShorterForm:
+    """What to do with a part when the day is shorter; 0 minutes for leaving it out."""
+
+    __pydantic_config__ = STRICT
+    minutes: NonNegativeInt
+    how: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpForm:
+    """Work after a session that someone has, and by when."""
+
+    __pydantic_config__ = STRICT
+    task: Text
+    who: Text
+    by: Text
+
+
 @dataclass(frozen=True, kw_only=True)
 class PartForm:
     """One part of a session."""
 
     __pydantic_config__ = STRICT
-    form: Literal["plenary", "input", "individual", "pairs", "group", "break"]
+    form: PartFormName
     minutes: PositiveInt
     title: Text = field(default_factory=dict)
     lesson: Slug | None = None
     activity: Line | None = None
     notes: Text = field(default_factory=dict)
+    needs_text: tuple[PassageForm, ...] = ()
+    """Printed in the guide to be told or shown, and with a task in the handout."""
+    leads: Text = field(default_factory=dict)
+    """Who leads the part, where it is not the facilitator."""
+    shorter: ShorterForm | None = None
+    lines: Annotated[int, Field(ge=0, le=20)] | None = None
+    """Room to write an answer in; left out, it follows from the task."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +170,7 @@ class SessionForm:
     before: TextList = field(default_factory=dict)
     after: TextList = field(default_factory=dict)
     facilitator: Text = field(default_factory=dict)
+    follow_up: tuple[FollowUpForm, ...] = ()
     moved_from: tuple[str, ...] = ()
 
 
@@ -196,6 +243,9 @@ class NetworkForm:
     colours: ColoursForm
     languages: tuple[Language, ...] = ()
     url: Address | None = None
+    """The network's own website."""
+    published_at: Address | None = None
+    """Where the course lies."""
     host: HostForm | None = None
     accessibility_statement: Address | None = None
     feedback: Feedback | None = None

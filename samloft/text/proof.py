@@ -112,7 +112,7 @@ def _closed_up(parts: list[Part]) -> Iterator[Part]:
             joined.append(part)
     for number, part in enumerate(joined):
         if part.name == "pre-text":
-            value = part.value.removesuffix("\n")
+            value = part.value.rstrip("\n")  # the highlighter drops blank lines at the end
             if value:
                 yield replace(part, value=value)
             continue

@@ -64,3 +64,13 @@ def expression(
             if value is None:
                 return ".".join(path[:depth])
     return asked[0] if asked else written.strip()
+
+
+def deepest_line(text: str) -> int | None:
+    """Return the line where a text's loops and conditions are deepest inside one another."""
+    depth, deepest, found = 0, 0, None
+    for tag in re.finditer(r"\{%[-+]?\s*(end)?(?:for|if|with|filter|call|macro)\b", text):
+        depth += -1 if tag[1] else 1
+        if depth > deepest:
+            deepest, found = depth, text.count("\n", 0, tag.start()) + 1
+    return found

@@ -22,8 +22,18 @@ from markupsafe import Markup
 from samloft.problems import Problem, problem
 from samloft.slots.traced import Traced, behind, looked_at, looking, printed, seen_through
 from samloft.text.limits import EACH, SIZED, UNITS, Budget, TooMuchError, bounded, check_format
-from samloft.text.template_errors import expression, line_in, line_with, place_of, unclosed
+from samloft.text.template_errors import (
+    deepest_line,
+    expression,
+    line_in,
+    line_with,
+    place_of,
+    unclosed,
+)
+from samloft.text.watch import watched
 
+HALF = re.compile(r"[\ud800-\udfff]")
+"""Half of a letter that UTF-16 writes in two, which nothing else can write."""
 SHARED = "shared"
 """The name an overlay extends: the shared page at its own place."""
 SUPER = re.compile(r"\{\{-?\s*super\(\)\s*-?\}\}")
@@ -157,14 +167,18 @@ class _Authors(_Texts, ImmutableSandboxedEnvironment):
         super().__init__()
         for name in _REMOVED_FILTERS:
             self.filters.pop(name, None)
-        self.filters |= {name: looking(bounded(each)) for name, each in self.filters.items()}
-        self.filters["format"] = looking(_formatted)
+        self.filters["format"] = _formatted
+        self.filters |= {
+            name: self.budget.filtered(looking(bounded(each)))
+            for name, each in self.filters.items()
+        }
         self.filters |= {EACH: self.budget.each, SIZED: self.budget.sized}
         self.tests |= {name: looking(each) for name, each in self.tests.items()}
         for name in ("lipsum", "cycler", "joiner", "namespace"):
             self.globals.pop(name, None)
 
     def _shown(self, value: object) -> Markup:
+        self.budget.resulted(value)
         shown = escape(value)
         self.budget.take(len(shown))
         return shown
@@ -178,7 +192,7 @@ class _Authors(_Texts, ImmutableSandboxedEnvironment):
 
     def call(__self, __context: Any, __obj: Any, *args: Any, **named: Any) -> Any:  # noqa: N805
         __self.budget.called(__obj, [*map(seen_through, args), *seen_through(named).values()])
-        return super().call(__context, __obj, *args, **named)
+        return __self.budget.resulted(super().call(__context, __obj, *args, **named))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         self.budget.operated(operator, seen_through(left), seen_through(right))
@@ -233,7 +247,7 @@ class Templates:
                 return False
             try:
                 self._kept[text] = _holds_printed(self._authors.parse(text))
-            except jinja2.TemplateSyntaxError:
+            except (jinja2.TemplateSyntaxError, RecursionError):
                 return False  # it will be reported when it is filled in
         return self._kept[text]
 
@@ -272,7 +286,17 @@ class Templates:
             values = {key: seen_through(value) for key, value in values.items()}
         self._authors.budget.left = UNITS
         try:
-            return environment.get_template(name).render(values)
+            with watched():
+                filled = environment.get_template(name).render(values)
+            half = HALF.search(filled)
+            if half is None:
+                return filled
+            written = ascii(half[0])[1:-1]
+            line = line_with(text.lower(), written)
+            problems.append(problem(source, "letters-are-whole", line=line, value=written))
+        except SyntaxError:  # Python's own: it takes twenty blocks inside one another
+            line = deepest_line(text)
+            problems.append(problem(source, "template-is-flat", line=line))
         except jinja2.TemplateSyntaxError as error:
             file = error.filename or name
             opened, reason = unclosed(environment.texts.get(file, text), error)
