@@ -73,7 +73,7 @@ def _block(node: Node) -> list[str]:
             return [f"> {line}" if line else ">" for line in _inside(node) or [""]]
         case "bullets" | "numbers":
             return _list(node)
-        case "block":
+        case "block" | "tab":
             return _admonition(node)
         case "table":
             return list(_table(node))
@@ -191,7 +191,8 @@ def _is_plain(node: Node) -> bool:
 def _admonition(node: Node) -> list[str]:
     mark = {"?": "???", "+": "???+"}.get(node.fold, "!!!")
     title = write_inline(parse_line(node.title)).replace('"', "&quot;")
-    return [f'{mark} {node.info} "{title}"', "", *indented(_inside(node))]
+    kind = node.info or node.kind
+    return [f'{mark} {kind} "{title}"', "", *indented(_inside(node))]
 
 
 def _table(node: Node) -> Iterator[str]:
