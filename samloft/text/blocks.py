@@ -29,7 +29,7 @@ SYNONYMS = {
     "summary": "info",
 }
 """What other tools call the ordinary ones."""
-_LEAVES = frozenset({"paragraph", "heading", "table", "code", "html", "rule", "term"})
+_LEAVES = frozenset({"paragraph", "heading", "table", "code", "html", "markup", "rule", "term"})
 """Nodes with no blocks in them."""
 GROUP_KEYS = ("size", "minutes", "product")
 

@@ -36,6 +36,8 @@ HALF = re.compile(r"[\ud800-\udfff]")
 """Half of a letter that UTF-16 writes in two, which nothing else can write."""
 SHARED = "shared"
 """The name an overlay extends: the shared page at its own place."""
+_ID = re.compile(r"""\{#[^\W\d_][\w-]*(?:[ \t]+[.\w][\w="'-]*)*\}""")
+"""An attribute list, as in `## Kontakt {#kontakt}`; a comment of Jinja's begins with a space."""
 SUPER = re.compile(r"\{\{-?\s*super\(\)\s*-?\}\}")
 """Where a block takes over what the shared page has in it."""
 
@@ -203,6 +205,12 @@ class _Authors(_Texts, ImmutableSandboxedEnvironment):
         if wrapped is not None:
             check_format(value.__self__)
         return wrapped
+
+    def _load(self, name: str) -> tuple[str, str, Any] | None:
+        found = super()._load(name)
+        if found is None or "{#" not in found[0]:
+            return found
+        return (_ID.sub(r"{%+ raw %}\g<0>{%+ endraw +%}", found[0]), *found[1:])
 
     def put(self, name: str, text: str) -> None:
         super().put(name, text)
