@@ -18,6 +18,7 @@ from samloft.text.blocks import Block, find_blocks
 from samloft.text.links import NOTHING, Gone, relink
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
+from samloft.text.sanitised import sanitised
 from samloft.text.templates import Templates, escape
 from samloft.text.write import write
 
@@ -131,7 +132,7 @@ class Desk:
 
     def written(self, text: Node, source: str, page: PurePosixPath) -> str:
         """Return a text as Markdown for the site generator, with its links as a page has them."""
-        return write(relink(text, source, page, self.gone))
+        return write(sanitised(relink(text, source, page, self.gone)))
 
     def part(self, text: str, code: Language) -> str:
         """Return a run of Markdown, with its language when that is not the page's."""

@@ -8,9 +8,11 @@ from samloft.cache import Cache
 from samloft.languages import BASE
 from samloft.text.blocks import dressed
 from samloft.text.faults import Fault, faults_in
+from samloft.text.limits import TooMuchError
 from samloft.text.parse import parse
 from samloft.text.proof import first_difference
 from samloft.text.safety import Unsafe, unsafe_in
+from samloft.text.watch import watched
 from samloft.text.write import write
 
 
@@ -35,11 +37,19 @@ class LookedThrough:
         if text not in self._known:
             kept = self._cache.load("found", text) if self._cache else None
             if kept is None:
-                kept = Found(faults=look_through(text), unsafe=unsafe_in(write(parse(text))))
+                kept = _found_in(text)
                 if self._cache:
                     self._cache.save("found", text, kept)
             self._known[text] = kept
         return self._known[text]
+
+
+def _found_in(text: str) -> Found:
+    try:
+        with watched():
+            return Found(faults=look_through(text), unsafe=unsafe_in(write(parse(text))))
+    except TooMuchError:
+        return Found(unsafe=(Unsafe("text-is-bounded"),))
 
 
 def look_through(text: str) -> tuple[Fault, ...]:
