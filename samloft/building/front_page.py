@@ -104,7 +104,7 @@ def _choices(here: Language, start: str) -> list[tuple[Language, str, str]]:
 
 
 def _version(course: Course, language: Language) -> str:
-    date = date_words(course.date, language)
+    date = date_words(course.day, language)
     return label(language, "front.version", version=course.version, date=date)
 
 
