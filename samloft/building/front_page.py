@@ -106,7 +106,7 @@ def _folder(language: Language) -> str:
 
 
 def _version(course: Course, language: Language) -> str:
-    date = date_words(course.date, language)
+    date = date_words(course.day, language)
     return label(language, "front.version", version=course.version, date=date)
 
 

@@ -102,7 +102,7 @@ def site_config(
         "course": {
             "title": title,
             "version": course.version,
-            "date": date_words(course.date, language),
+            "date": date_words(course.day, language),
         },
         "edition": {"name": edition.name, "network": network.name},
         "links": {
@@ -114,7 +114,7 @@ def site_config(
         },
         "logo_alt": network.logo.alt[pick(language, network.logo.alt)] if network.logo else "",
         "languages": list(_forms(course, edition, up)),
-        "labels": labels(language, "site"),
+        "labels": _labels(course, language),
         "borrowed": borrowed(language, "site") or None,
         "theme_words": None if about(language).theme else _theme_words(language),
         "release": _release(edition, language, up) if course.is_release else None,
@@ -133,6 +133,12 @@ def site_config(
         "nav": nav,
         "not_in_nav": "".join(f"{pattern}\n" for pattern in aside),
     }
+
+
+def _labels(course: Course, language: Language) -> dict[str, str]:
+    """Return the theme's words. The date of a version is the day it was released."""
+    words = labels(language, "site")
+    return {**words, "updated": label(language, "site.released")} if course.is_release else words
 
 
 def _forms(course: Course, edition: Edition, up: str) -> Iterator[dict[str, str]]:

@@ -160,6 +160,13 @@ class Course:
     """Pictures and other files beside the texts, by their place in a plain tree."""
     is_release: bool = False
     """True while a version is made to be kept: its number is then part of every address."""
+    released: datetime.date | None = None
+    """The day the version was made; None for working editions."""
+
+    @property
+    def day(self) -> datetime.date:
+        """The date that pages, papers and lists carry: the release's, or else the texts'."""
+        return self.released or self.date
 
 
 @dataclass(frozen=True, kw_only=True)
