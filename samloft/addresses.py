@@ -5,7 +5,12 @@ Addresses end in `.md` where they are a page of a plain tree, which an engine tu
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import PurePosixPath
+
+from samloft.languages import LANGUAGES
 
 FRONT = PurePosixPath("index.md")
 """The first page of an edition."""
@@ -19,6 +24,8 @@ SHARED_TEXTS = PurePosixPath("tilpasninger")
 """Where the shared texts stand that an edition has adapted."""
 SESSIONS = "samling"
 """The folder, in a module's, where its sessions stand."""
+SHORT = "s"
+"""The folder of short addresses, for people to write."""
 ASSETS = PurePosixPath("assets")
 """Pictures, styles and scripts."""
 COLOURS = ASSETS / "stylesheets/edition.css"
@@ -41,10 +48,34 @@ MANIFEST_FILE = "manifest.json"
 RESERVED = frozenset(
     {
         *(page.stem for page in (FRONT, VOCABULARY, MUNICIPALITIES, ADAPTATIONS)),
-        *(str(ASSETS), SESSIONS, SEARCH, LATEST, VERSIONS),
+        *(str(ASSETS), SESSIONS, SEARCH, SHORT, LATEST, VERSIONS),
+        *LANGUAGES,
     }
 )
 """Names the site itself uses: no network, municipality, module or page may be called so."""
+
+PLAIN_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""What a folder is called that becomes a part of an address."""
+NOT_IN_ADDRESS = re.compile(r"[\x00-\x1f\x7f<>\"\\|?*:#%{}\[\]\ud800-\udfff]")
+"""What a file beside the texts may not have in its name: browsers, disks or links read it anew."""
+
+
+def short_sessions(sessions: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return a short name for each session, given as module and slug: `ki-1`, `uu-3`.
+
+    Names that would be the same are the whole ones.
+    """
+    every = list(sessions)
+    short = {each: _short(*each) for each in every}
+    count = Counter(short.values())
+    return {each: name if count[name] == 1 else "-".join(each) for each, name in short.items()}
+
+
+def _short(module: str, session: str) -> str:
+    words = module.split("-")
+    name = module if len(words) == 1 else "".join(word[0] for word in words if word)
+    number = session.partition("-")[0]
+    return f"{name}-{number if number.isdigit() else session}"
 
 
 def session_folder(module: str, session: str) -> PurePosixPath:

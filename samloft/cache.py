@@ -13,7 +13,7 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +107,12 @@ def digest(*parts: str | bytes) -> str:
 def digest_of_files(files: Iterable[Path]) -> str:
     """Return one name for the names and the contents of files."""
     return digest(*(part for path in sorted(files) for part in (str(path), path.read_bytes())))
+
+
+def texts_of(root: Path) -> Iterator[Path]:
+    """Yield every file of a course that its sites are made from, but for the engine."""
+    for name in ("modules", "docs", "networks"):
+        yield from (path for path in (root / name).rglob("*") if path.is_file())
 
 
 def engine_digest(root: Path) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import sys
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +14,28 @@ from pathlib import Path
 from samloft.catalogue import describe, say
 from samloft.languages import Language
 from samloft.problems import Problem
+
+_PLAIN = str.maketrans(
+    {"æ": "ae", "ø": "o", "å": "a", "Æ": "AE", "Ø": "O", "Å": "A", "–": "-", "…": "...", "·": "-"}
+    | {"«": '"', "»": '"', "“": '"', "”": '"', "’": "'", "→": "->"}
+)
+
+
+def _spelt(error: UnicodeError) -> tuple[str, int]:
+    """Return letters a terminal lacks in those it has: å as a, others as their number."""
+    assert isinstance(error, UnicodeEncodeError)
+    letters = error.object[error.start : error.end]
+    plain = unicodedata.normalize("NFKD", letters.translate(_PLAIN))
+    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return kept.encode("ascii", "backslashreplace").decode(), error.end
+
+
+def speak_anywhere() -> None:
+    """Have words come out on any terminal and in any pipe, also where it knows ASCII only."""
+    codecs.register_error("spelt", _spelt)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="spelt")
 
 
 @dataclass

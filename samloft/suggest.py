@@ -10,11 +10,12 @@ MOST_CHOICES = 15
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """Return the known word most like this one, or all of them when none is near.
+    """Return the known word most like this one; the known words when none is near.
 
-    Of very many, only the three nearest.
+    Of very many, the first.
     """
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    if not close and len(known) > MOST_CHOICES:
-        close = [", ".join(difflib.get_close_matches(word, known, n=3, cutoff=0.0))]
-    return close[0] if close else ", ".join(sorted(known))
+    if close:
+        return close[0]
+    more = ", …" if len(known) > MOST_CHOICES else ""
+    return ", ".join(sorted(known)[:MOST_CHOICES]) + more

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -51,6 +55,7 @@ def test_the_exit_code_comes_through(tmp_path: Path) -> None:
     ("spoken", "advice"),
     [
         ("nb_NO.UTF-8", "Python 3.10.4 er for gammel – bruk Python 3.11 eller nyere.\n"),
+        ("nn_NO.UTF-8", "Python 3.10.4 er for gammal – bruk Python 3.11 eller nyare.\n"),
         ("en_GB.UTF-8", "Python 3.10.4 is too old – use Python 3.11 or newer.\n"),
     ],
 )
@@ -139,3 +144,124 @@ def test_the_tests_run_with_the_very_versions_readers_get() -> None:
     assert {key: tests.get(key, ("missing",))[0] for key in runtime} == {
         key: version for key, (version, _, _) in runtime.items()
     }
+
+
+LANGUAGES = ("nb", "nn", "en")
+OUT_OF_REACH = "nothing-such==1.0 --hash=sha256:" + "0" * 64 + "\n"
+
+
+@dataclass(frozen=True)
+class House:
+    """A front door with next to nothing behind it: what lies there says what it was asked."""
+
+    root: Path
+
+    def enter(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        base = Path(sys.base_prefix) / "bin" / "python3"
+        offline = {"PIP_INDEX_URL": "http://127.0.0.1:9", "PIP_RETRIES": "0", "PIP_TIMEOUT": "1"}
+        command = [str(base if base.exists() else sys.executable), "build.py", *arguments]
+        return subprocess.run(
+            command,
+            cwd=self.root,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "LC_ALL": "nb_NO.UTF-8", **offline, **more},
+        )
+
+    @property
+    def environment(self) -> str:
+        """What tells one environment from another."""
+        return (self.root / ".venv/pyvenv.cfg").read_text(encoding="utf-8") + str(
+            (self.root / ".venv/pyvenv.cfg").stat().st_mtime_ns
+        )
+
+    def ask_for(self, lock: str) -> None:
+        (self.root / "requirements.lock").write_text(lock, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def built_house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    root = tmp_path_factory.mktemp("hus") / "kurs"
+    (root / "samloft").mkdir(parents=True)
+    shutil.copy(ROOT / "build.py", root)
+    (root / "samloft/cli.py").write_text(
+        "def main(arguments, root):\n    print(*arguments)\n    return 0\n", encoding="utf-8"
+    )
+    house = House(root)
+    house.ask_for("# nothing\n")
+    done = house.enter("hei")
+    assert (done.returncode, done.stdout) == (0, "hei\n"), done.stderr
+    return house
+
+
+@pytest.fixture
+def house(built_house: House) -> Iterator[House]:
+    """Lend the one house there is, and look that it is whole when it comes back."""
+    yield built_house
+    built_house.ask_for("# nothing\n")
+    done = built_house.enter("hei")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "hei\n", "")
+    assert not (built_house.root / ".venv.old").exists()
+
+
+def test_a_renewal_that_fails_says_so_in_a_line_and_leaves_what_there_was(house: House) -> None:
+    before = house.environment
+    house.ask_for(OUT_OF_REACH)
+    done = house.enter("check", "--lang", "nn")
+    _, failed = done.stderr.splitlines()
+    assert failed.startswith("Fekk ikkje henta pakkane i requirements.lock.")
+    assert ".samloft/set-up.log" in failed
+    assert (done.returncode, done.stdout) == (2, "")
+    assert house.environment == before
+    assert "nothing-such" in (house.root / ".samloft/set-up.log").read_text(encoding="utf-8")
+
+
+def test_a_pull_can_be_taken_back_where_its_environment_cannot_be_made(house: House) -> None:
+    house.ask_for(OUT_OF_REACH)
+    done = house.enter("pull", "--undo")
+    assert (done.returncode, done.stdout) == (0, "pull --undo\n")
+
+
+def test_a_set_up_that_was_killed_is_put_back(house: House) -> None:
+    before = house.environment
+    (house.root / ".venv").rename(house.root / ".venv.old")
+    (house.root / ".venv/bin").mkdir(parents=True)
+    done = house.enter("hei")
+    assert (done.stdout, done.stderr) == ("hei\n", "")
+    assert house.environment == before
+
+
+def test_what_a_pull_made_is_there_for_the_next_command(house: House, tmp_path: Path) -> None:
+    new = tmp_path / "ny"
+    shutil.copytree(house.root, new, ignore=shutil.ignore_patterns(".venv*"))
+    (new / "requirements.lock").write_text("# nothing, but otherwise\n", encoding="utf-8")
+    before = house.environment
+    place = str(house.root / ".venv")
+    assert House(new).enter("pull", "--help", SAMLOFT_VENV=place).returncode == 0
+    assert house.environment != before
+    assert not (new / ".venv").exists()
+    # The pull came to nothing: what was there is put back, without setting up.
+    done = house.enter("hei")
+    assert (done.stdout, done.stderr, house.environment) == ("hei\n", "", before)
+    # The pull went well: what it made is right.
+    assert House(new).enter("pull", "--help", SAMLOFT_VENV=place).returncode == 0
+    house.ask_for("# nothing, but otherwise\n")
+    assert house.enter("pull", "--undo").stderr == ""
+    house.ask_for("# nothing\n")
+    assert house.enter("status").stderr == ""
+
+
+def test_a_python_without_venv_is_told_what_to_install(house: House, tmp_path: Path) -> None:
+    (tmp_path / "venv").mkdir()
+    (tmp_path / "venv/__init__.py").touch()
+    (tmp_path / "venv/__main__.py").write_text("print('ensurepip is not available'); exit(1)")
+    house.ask_for("# other\n")
+    done = house.enter(PYTHONPATH=str(tmp_path))
+    assert "apt install python3-venv" in done.stderr.splitlines()[-1]
+    assert "ensurepip" not in done.stderr + done.stdout
+    assert done.returncode == 2
+
+
+def test_every_sentence_of_the_front_door_is_there_in_every_language() -> None:
+    words = runpy.run_path(str(ROOT / "build.py"))["WORDS"]
+    assert {key: tuple(each) for key, each in words.items()} == dict.fromkeys(words, LANGUAGES)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samloft.building.order import Built, Order
-from samloft.cache import SPARE, Cache, cache_of, digest, digest_of_files
+from samloft.cache import SPARE, Cache, cache_of, digest, digest_of_files, texts_of
 from samloft.disk import recover, write_whole
 
 if TYPE_CHECKING:  # an unchanged course is told so without the stamper
@@ -64,15 +64,11 @@ def look_at(root: Path, order: Order, out: Path) -> Standing:
         cache=cache,
         place=place,
         spare=cache.place(SPARE) / place.name,
-        inputs=digest(digest_of_files(_inputs(root)), repr(replace(order, jobs=0, scheduler=None))),
+        inputs=digest(
+            digest_of_files(texts_of(root)), repr(replace(order, jobs=0, scheduler=None))
+        ),
         record=read_record(place, out, cache.engine) if order.is_stamped else None,
     )
-
-
-def _inputs(root: Path) -> Iterator[Path]:
-    """Yield every file that a site is made from, but for the engine."""
-    for name in ("modules", "docs", "networks"):
-        yield from (path for path in (root / name).rglob("*") if path.is_file())
 
 
 def read_record(path: Path, out: Path, engine: str) -> Record | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from samloft.cache import Cache
 from samloft.checks.whole_course import read_all
 from samloft.composing.composer import Composer
 from samloft.composing.plain_tree import ProductFile, write_tree
@@ -34,6 +35,8 @@ class Wanted:
     file: ProductFile
     pictures: Path
     """A folder with the pictures it may use."""
+    network: Path
+    """The network's own folder."""
     target: Path
 
 
@@ -48,11 +51,15 @@ def write_project(composer: Composer, site: Site, folder: Path) -> tuple[int, in
         raise CourseError(problems)
     write_tree(tree, folder)
     docs = folder / "docs"
-    write_products([Wanted(file, docs, docs / file.path) for file in tree.products], composer)
+    network = composer.course.root / "networks" / site.edition.network.slug
+    wanted = [Wanted(file, docs, network, docs / file.path) for file in tree.products]
+    write_products(wanted, composer)
     return len(tree.pages), len(tree.products)
 
 
-def write_products(wanted: Sequence[Wanted], composer: Composer) -> None:
+def write_products(
+    wanted: Sequence[Wanted], composer: Composer, cache: Cache | None = None
+) -> None:
     """Write products, like after like: what they have in common is then made once.
 
     Raises CourseError for what cannot be made.
@@ -62,7 +69,10 @@ def write_products(wanted: Sequence[Wanted], composer: Composer) -> None:
             (each for each in wanted if each.file.kind == kind),
             key=lambda each: (each.file.page, each.file.facts.brand, each.file.text),
         )
-        commissions = [Commission(file=each.file, pictures=each.pictures) for each in alike]
+        commissions = [
+            Commission(file=each.file, pictures=each.pictures, network=each.network, cache=cache)
+            for each in alike
+        ]
         made = product_of(kind).build(commissions, composer.course.root)
         for each, content in zip(alike, made, strict=True):
             each.target.parent.mkdir(parents=True, exist_ok=True)

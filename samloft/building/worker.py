@@ -12,7 +12,7 @@ from pathlib import Path
 
 from samloft.building.order import Order
 from samloft.building.project import Wanted, write_products, write_project
-from samloft.cache import Cache, digest
+from samloft.cache import Cache, digest, digest_of_files
 from samloft.composing.composer import Composer
 from samloft.composing.files import files_of
 from samloft.composing.plain_tree import write_tree
@@ -76,14 +76,14 @@ class Worker:
             shutil.rmtree(self.trees, ignore_errors=True)
             stamper = Stamper(self.composer, cache, self.trees)
         self.stamper: Stamper = stamper
-        self.built, self.order = built, order
+        self.built, self.order, self.cache = built, order, cache
         self.shelf = Shelf(cache.place("shared"))
 
     def make(self, items: Sequence[Item]) -> list[Made]:
         """Make some sites. Raises CourseError with all that is wrong in them."""
         with built_on(self.composer.course.date):
             made = [self._make_one(site, known) for site, known in items]
-        write_products([each for _, wanted in made for each in wanted], self.composer)
+        write_products([each for _, wanted in made for each in wanted], self.composer, self.cache)
         self.stamper.save()
         return [each for each, _ in made]
 
@@ -108,10 +108,17 @@ class Worker:
             files=files,
             why=stamped.why,
         )
-        return made, [Wanted(file, pictures, Path(tray.ready(str(file.path)))) for file in missing]
+        network = self._own_folder(site)
+        return made, [
+            Wanted(file, pictures, network, Path(tray.ready(str(file.path)))) for file in missing
+        ]
+
+    def _own_folder(self, site: Site) -> Path:
+        """Return the folder of a site's network."""
+        return self.composer.course.root / "networks" / site.edition.network.slug
 
     def _looks_of_pictures(self, site: Site) -> str:
-        """Return the digest of the pictures that a site's products may use."""
+        """Return the digest of what products may use: pictures, and own parts of a layout."""
         files = files_of(self.composer.course, site.edition.network)
         pictures = (
             part
@@ -119,7 +126,7 @@ class Worker:
             if path.suffix in PICTURES
             for part in (str(path), self.shelf.name(file))
         )
-        return digest(*pictures)
+        return digest(*pictures, digest_of_files(self._own_folder(site).glob("paper/*")))
 
     def _pictures(self, site: Site) -> Path:
         """Return a folder with the pictures that a site's products may use."""

@@ -8,6 +8,8 @@ from samloft.checks import (
     adaptations,
     citations,
     freshness,
+    gatherings,
+    interface,
     media,
     moves,
     printed_forms,
@@ -22,7 +24,7 @@ from samloft.problems import Problem
 
 MUST = (adaptations, citations, media, moves, printed_forms, sessions)
 """What stops a build."""
-SHOULD = (freshness, readability, spelling, translations)
+SHOULD = (freshness, gatherings, interface, readability, spelling, translations)
 """What `check` warns about."""
 
 

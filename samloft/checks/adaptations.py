@@ -12,6 +12,7 @@ from samloft.course.moved import homes_of
 from samloft.course.reader import Reader
 from samloft.git import MARKS
 from samloft.problems import Problem, problem
+from samloft.text.blocks import text_lines
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
@@ -47,6 +48,6 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
                 )
     yield from reader.problems
     for text in every_text(course, every):
-        for number, line in enumerate(text.body.split("\n"), start=1):
+        for number, line in text_lines(text.body) if MARKS[0] in text.body else ():
             if line.startswith(MARKS[0]):
                 yield problem(text.source, "conflict-is-settled", line=number)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from samloft.addresses import NOT_IN_ADDRESS, RESERVED
 from samloft.checks.texts import LineOf
 from samloft.composing.overlay import layers_of
 from samloft.course.media import faults_of
 from samloft.course.model import Course, Network
 from samloft.problems import Problem, problem
 
+_PLACE = re.compile(r"(?:networks/[^/]+/(?:municipalities/[^/]+/)?)?(?:docs|modules)/([^/]+)/.*")
+"""A file, and the first folder of its address in a site."""
 READ = ("modules", "docs", "networks")
 """The folders whose files come from people."""
 
@@ -28,11 +32,21 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
             files.add(course.root / "networks" / network.slug / network.logo.file)
     for path in sorted(files):
         name = path.relative_to(course.root).as_posix()
+        yield from _names(name)
         try:
             yield from faults_of(path, name)
         except OSError as error:
             yield problem(name, "file-can-be-read", reason=error.strerror or str(error))
     yield from _special(course.root)
+
+
+def _names(name: str) -> Iterator[Problem]:
+    """Yield what of a file's name cannot be an address, or is one the site uses itself."""
+    if (found := NOT_IN_ADDRESS.search(name)) is not None:
+        yield problem(name, "file-name-can-be-linked", value=ascii(found[0])[1:-1])
+    place = _PLACE.fullmatch(name)
+    if place and place[1] in RESERVED:
+        yield problem(name, "name-is-free", name=place[1], nearest=f"{place[1]}-2")
 
 
 def _special(root: Path) -> Iterator[Problem]:

@@ -1,15 +1,17 @@
-"""A session's parts point at lessons and activities that exist."""
+"""A session's parts point at lessons, activities and passages that exist."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from samloft.checks.texts import LineOf, every_module
-from samloft.course.model import Course, Network
+from samloft.composing.needed_text import passage_in
+from samloft.course.model import Course, Module, Network, Session
 from samloft.course.reader import Key
 from samloft.problems import Problem
 from samloft.suggest import nearest
 from samloft.text.blocks import find_blocks
+from samloft.text.passages import headings
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
@@ -17,6 +19,7 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
     for module in every_module(course, networks):
         lessons = {lesson.slug: lesson for lesson in module.lessons}
         for session in module.sessions:
+            yield from _passages_in_vain(course, module, session, line_of)
             for number, part in enumerate(session.parts):
                 if part.lesson is None:
                     continue
@@ -38,6 +41,32 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
                             nearest=nearest(part.activity, known),
                         )  # fmt: skip
                         break
+
+
+def _passages_in_vain(
+    course: Course, module: Module, session: Session, line_of: LineOf
+) -> Iterator[Problem]:
+    """Yield a problem for each passage that a form of its lesson does not have."""
+    lessons = {lesson.slug: lesson for lesson in module.lessons}
+    for number, part in enumerate(session.parts):
+        for place, want in enumerate(part.needs_text):
+            slug = want.lesson or part.lesson or ""
+            key: Key = (number, "needs_text", place)
+            if slug not in lessons:
+                if want.lesson:
+                    yield _problem(
+                        line_of, course, session.source, (*key, "lesson"),
+                        "session-lesson-exists",
+                        name=slug, nearest=nearest(slug, list(lessons)),
+                    )  # fmt: skip
+                continue
+            for language, form in lessons[slug].forms.items():
+                if passage_in(form.body, language, want, lessons[slug]) is None:
+                    name = want.heading.get(language) or want.block or str(want.table)
+                    yield _problem(
+                        line_of, course, session.source, key, "session-passage-exists",
+                        name=name, file=form.source, nearest=nearest(name, headings(form.body)),
+                    )  # fmt: skip
 
 
 def _problem(

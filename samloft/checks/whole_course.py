@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from samloft.cache import cache_of
+from samloft.cache import cache_of, digest_of_files, texts_of
 from samloft.checks import advise, check_course
 from samloft.composing.composer import Composer
 from samloft.course.course import load_course
@@ -43,10 +43,19 @@ def check_all(root: Path) -> tuple[Course, tuple[Network, ...], list[Problem]]:
 
 
 def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem]:
-    """Return what is wrong with values, conditions and blocks in any network's texts."""
-    composer = Composer(course, cache_of(course.root))
+    """Return what is wrong in the texts of any network, as composed; remembered until one changes.
+
+    That is all but what depends on the day, and on what else is on this machine.
+    """
+    cache = cache_of(course.root)
+    texts = digest_of_files(texts_of(course.root))
+    known: list[Problem] | None = cache.load("checked", texts)
+    if known is not None:
+        return known
+    composer = Composer(course, cache)
     problems: list[Problem] = []
     editions = [edition for network in networks for edition in editions_with_texts(network)]
     for site in sites_of(editions, None):
         composer.look_through(site.edition, site.language, problems)
+    cache.save("checked", texts, problems)
     return problems

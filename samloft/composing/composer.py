@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
-from types import SimpleNamespace
 from typing import Any
 
 from samloft.addresses import ADAPTATIONS, FRONT, MUNICIPALITIES, VOCABULARY
@@ -24,13 +23,14 @@ from samloft.composing.local_notices import (
 from samloft.composing.mkdocs_yml import read_base, site_config
 from samloft.composing.module_pages import Made, ModulePages
 from samloft.composing.navigation import (
+    course_names,
     edition_places,
     gone_from,
     module_cards,
     nav_of,
     shared_places,
 )
-from samloft.composing.offers import Offer, Subject, pages_aside
+from samloft.composing.offers import Offer, Subject, pages_aside, short_pages
 from samloft.composing.overlay import (
     Laid,
     base_of,
@@ -55,10 +55,9 @@ from samloft.composing.shared_work import Marked, Plain
 from samloft.composing.texts import FilledText, Texts
 from samloft.composing.values_for_marks import products_with_values, with_values
 from samloft.composing.variants import slots_of
-from samloft.course.model import Course, Edition, Module, Writing, pick
+from samloft.course.model import Course, Edition, Module, Writing
 from samloft.course.schema import LessonForm, PageForm
 from samloft.languages import Language
-from samloft.languages.words import date_words
 from samloft.problems import CourseError, Problem
 from samloft.slots.settings import in_print
 from samloft.slots.slot import ANY_MARK
@@ -141,7 +140,13 @@ class Composer:
             if not written.is_page:
                 continue
             borrowed = written.language if written.language != language else None
-            head = front_matter(written.title, written.summary, borrowed, is_aside=written.is_aside)
+            head = front_matter(
+                written.title,
+                written.summary,
+                borrowed,
+                is_aside=written.is_aside,
+                leads_to=written.leads_to,
+            )
             texts[written.path] = head + written.text
             titles[written.path] = written.title
         nav = nav_of(modules, titles, desk)
@@ -259,6 +264,9 @@ class Composer:
             yield from how.once(
                 key, lambda _: list(self._pages.offered(whole, title, desk)), problems
             )
+        if how.edition.network.published_at or self.course.site_url:
+            for page, title, text, to in short_pages(modules, desk):
+                yield Made(page, title, text, leads_to=to, is_aside=True)
         title = desk.label("vocabulary.title")
         text = how.once(VOCABULARY, lambda _: pages.vocabulary_page(modules, desk), problems)
         yield Made(VOCABULARY, title, text)
@@ -393,15 +401,3 @@ class Composer:
         whole = "\n".join([*lines, desk.part(body, written), ""])
         head = laid.head
         return Made(laid.path, head.title, whole, head.summary or "", laid.language, filled=filled)
-
-
-def course_names(course: Course, language: Language) -> dict[str, Any]:
-    """Return what texts may use that is the same in every edition."""
-    return {
-        "language": language,
-        "course": SimpleNamespace(
-            title=course.title[pick(language, course.title)],
-            version=course.version,
-            date=date_words(course.date, language),
-        ),
-    }

@@ -9,16 +9,59 @@ from typing import Any
 import yaml
 
 from samloft.addresses import COLOURS, LATEST, LOGO, VERSIONS
-from samloft.catalogue import label, labels
+from samloft.catalogue import borrowed, label, labels
 from samloft.course.model import Course, Edition, pick
-from samloft.languages import Language
+from samloft.languages import Language, about, in_turn
 from samloft.languages.words import date_words
+from samloft.problems import CourseError, problem
 
 
 def read_base(root: Path) -> dict[str, Any]:
-    """Return the mkdocs.yml every edition starts from."""
-    base: dict[str, Any] = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
-    return base
+    """Return the mkdocs.yml every edition starts from. Raises CourseError when it is broken."""
+    name = "mkdocs.yml"
+    try:
+        base = yaml.safe_load((root / name).read_text(encoding="utf-8-sig"))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        reason = error.problem or ""
+        raise CourseError([problem(name, "yaml-is-readable", line=line, reason=reason)]) from error
+    except yaml.YAMLError as error:
+        reason = str(error).splitlines()[0]
+        raise CourseError([problem(name, "yaml-is-readable", line=1, reason=reason)]) from error
+    except UnicodeDecodeError as error:
+        raise CourseError([problem(name, "file-is-utf8", line=1)]) from error
+    except FileNotFoundError as error:
+        raise CourseError([problem(name, "file-exists")]) from error
+    wrong = [f"{key}: {form}" for key, form in _FORMS.items() if not _is_formed(base, key, form)]
+    if wrong:
+        raise CourseError(problem(name, "site-is-set-up", value=each) for each in wrong)
+    settings: dict[str, Any] = base
+    return settings
+
+
+_FORMS = {
+    "theme": "{name: …}",
+    "theme.palette": "[{scheme: …}]",
+    "markdown_extensions": "[…]",
+    "plugins": "[…]",
+    "extra": "{…}",
+    "extra_css": "[…]",
+    "extra_javascript": "[…]",
+}
+"""What the engine adds to, and the form it has to have."""
+
+
+def _is_formed(base: Any, key: str, form: str) -> bool:
+    """Tell whether a setting has its form; lists of ours may be left out."""
+    value = base
+    for name in key.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    if value is None:
+        return isinstance(base, dict) and not key.startswith("theme")
+    if form.startswith("{"):
+        return isinstance(value, dict) and ("name" not in form or "name" in value)
+    inside = [isinstance(each, dict) and "scheme" in each for each in value] if "{" in form else []
+    return isinstance(value, list) and all(inside)
 
 
 def newest_root(course: Course, edition: Edition) -> str:
@@ -59,7 +102,7 @@ def site_config(
         "course": {
             "title": title,
             "version": course.version,
-            "date": date_words(course.date, language),
+            "date": date_words(course.day, language),
         },
         "edition": {"name": edition.name, "network": network.name},
         "links": {
@@ -71,7 +114,9 @@ def site_config(
         },
         "logo_alt": network.logo.alt[pick(language, network.logo.alt)] if network.logo else "",
         "languages": list(_forms(course, edition, up)),
-        "labels": labels(language, "site"),
+        "labels": _labels(course, language),
+        "borrowed": borrowed(language, "site") or None,
+        "theme_words": None if about(language).theme else _theme_words(language),
         "release": _release(edition, language, up) if course.is_release else None,
     }
     return {
@@ -90,6 +135,12 @@ def site_config(
     }
 
 
+def _labels(course: Course, language: Language) -> dict[str, str]:
+    """Return the theme's words. The date of a version is the day it was released."""
+    words = labels(language, "site")
+    return {**words, "updated": label(language, "site.released")} if course.is_release else words
+
+
 def _forms(course: Course, edition: Edition, up: str) -> Iterator[dict[str, str]]:
     """Yield every form a reader can change to, with the way to it from the root of this site."""
     whole = Edition(network=edition.network)
@@ -100,10 +151,15 @@ def _forms(course: Course, edition: Edition, up: str) -> Iterator[dict[str, str]
             owner = whole
             way = f"{up}../../{LATEST}/" if course.is_release else f"{up}../"
         root = language_root(owner, code)
-        form = {"code": code, "name": label(code, "language_name"), "link": f"{way}{root}"}
+        form = {"code": code, "name": about(code).name, "link": f"{way}{root}"}
         if course.site_url:
             form["address"] = f"{course.site_url.rstrip('/')}/{newest_root(course, owner)}/{root}"
         yield form
+
+
+def _theme_words(language: Language) -> str | None:
+    """Return which of its own languages the theme uses where it has not this one."""
+    return next((name for code in in_turn(language) if (name := about(code).theme)), None)
 
 
 def _release(edition: Edition, language: Language, up: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from samloft.composing.page_kit import Desk, FilledModule
 from samloft.composing.plain_tree import ProductFile
 from samloft.composing.shared_work import Plain
 from samloft.composing.texts import FilledText
-from samloft.composing.values import facts_about
+from samloft.composing.values import facts_about, own_look
 from samloft.course.model import Course, pick
 from samloft.languages import Language
 
@@ -32,6 +32,12 @@ class Made:
     """What else is made from it."""
     files: tuple[PurePosixPath, ...] = ()
     """Where that goes."""
+    subject: str = ""
+    """What it is made from, as it is called."""
+    place: str = ""
+    """The short address of that, from the root of the site."""
+    leads_to: PurePosixPath | None = None
+    """The page that a reader is taken on to."""
     is_page: bool = True
     is_aside: bool = False
     """True for what a search is not to find: it stands elsewhere too."""
@@ -86,6 +92,8 @@ class ModulePages:
                     offer.write(subject, desk),
                     offer=offer,
                     files=tuple(offer.files(subject)),
+                    subject=title,
+                    place=subject.short_address,
                     is_page=page is not None,
                     is_aside=True,
                 )
@@ -97,14 +105,23 @@ class ModulePages:
 
     def product_files(self, made: Made, how: Plain, language: Language) -> Iterator[ProductFile]:
         """Yield the files that are made from a page, or from what has none."""
-        brand = how.itself.network.colours.primary
-        facts = facts_about(self.course, how.edition, made.path, language, brand)
+        if made.offer is None:
+            return
+        facts = facts_about(
+            self.course,
+            how.edition,
+            language,
+            kind=made.offer.name(language),
+            place=made.place,
+            look=own_look(how.itself.network, language),
+        )
         for path in made.files:
             yield ProductFile(
-                kind=made.offer.kind if made.offer else "",
+                kind=made.offer.kind,
                 path=path,
                 page=made.path,
                 title=made.title,
+                subject=made.subject,
                 language=language,
                 text=made.text,
                 facts=facts,

@@ -9,7 +9,9 @@ from typing import Any
 
 from samloft.addresses import MUNICIPALITIES, VOCABULARY
 from samloft.composing.page_kit import Desk, FilledModule
-from samloft.course.model import Course, Network
+from samloft.course.model import Course, Network, pick
+from samloft.languages import Language
+from samloft.languages.words import date_words
 from samloft.text.links import Gone
 
 
@@ -78,3 +80,15 @@ def module_cards(modules: Sequence[FilledModule], desk: Desk) -> Iterator[Simple
             minutes=sum(lesson.minutes for lesson in filled.lessons),
             lessons=len(filled.lessons),
         )
+
+
+def course_names(course: Course, language: Language) -> dict[str, Any]:
+    """Return what texts may use that is the same in every edition."""
+    return {
+        "language": language,
+        "course": SimpleNamespace(
+            title=course.title[pick(language, course.title)],
+            version=course.version,
+            date=date_words(course.date, language),
+        ),
+    }

@@ -11,6 +11,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from samloft.addresses import SHORT, short_sessions
 from samloft.composing.page_kit import Desk, FilledModule
 from samloft.course.model import Session
 from samloft.languages import Language
@@ -43,6 +44,15 @@ class Subject:
         return PurePosixPath(self.module.module.slug if self.module else "")
 
     @property
+    def short_address(self) -> str:
+        """Where it is found on the web, from the root of a site, short enough to write."""
+        if self.module is None:
+            return ""
+        if self.session is None:
+            return f"{self.module.module.slug}/"
+        return f"{SHORT}/{short_of(self.modules)[self.session.module, self.session.slug]}/"
+
+    @property
     def stem(self) -> str:
         """What begins the names of its files: they must say what they are in a download folder."""
         names = (self.module and self.module.module.slug, self.session and self.session.slug)
@@ -54,6 +64,25 @@ class Subject:
         if self.session is None or self.module is None:
             raise TypeError("made from a session")
         return self.session, self.module
+
+
+def short_of(modules: Sequence[FilledModule]) -> dict[tuple[str, str], str]:
+    """Return the short name of every session of an edition."""
+    every = (session for filled in modules for session in filled.module.sessions)
+    return short_sessions((session.module, session.slug) for session in every)
+
+
+def short_pages(
+    modules: Sequence[FilledModule], desk: Desk
+) -> Iterator[tuple[PurePosixPath, str, str, PurePosixPath]]:
+    """Yield the pages at short addresses: path, title, text, and the page each leads on to."""
+    names = short_of(modules)
+    for filled in modules:
+        for session in filled.module.sessions:
+            page = PurePosixPath(SHORT, f"{names[session.module, session.slug]}.md")
+            to, title = session.folder / "index.md", desk.plain(session.title)
+            text = f"# {escape(title)}\n\n[{desk.words(session.title)}]({relative(to, page)})\n"
+            yield page, title, text, to
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +144,7 @@ def links(
 
 
 def pages_aside(offers: Sequence[Offer]) -> Iterator[str]:
-    """Yield patterns for the pages of offers: they are led to from other pages, not in the menu."""
+    """Yield patterns for pages that are led to from others, not from the menu."""
     where = {"edition": "/", "module": "/*/", "session": "/*/samling/*/"}
+    yield f"/{SHORT}/*.md"
     yield from (f"{where[offer.made_from]}{offer.kind}.md" for offer in offers if offer.page_link)

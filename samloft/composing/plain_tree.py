@@ -26,9 +26,21 @@ class Facts:
     version: str
     date: str
     address: str
-    """Of the page it belongs to, whole."""
+    """Where it leads on the web, without `https://`: short, for people to write."""
     brand: str
     """The network's colour, as #rrggbb."""
+    kind: str
+    """What the product is called: `Utdelingsark`."""
+    logo: str = ""
+    """Where the network's logo stands, from the root of the plain tree; empty where it has none."""
+    logo_alt: str = ""
+    on: str = ""
+    """The date of a gathering, in words; empty where it is not known, as the next three are."""
+    at: str = ""
+    """Its clock time: `13.00–16.30`."""
+    place: str = ""
+    link: str = ""
+    """Where a gathering on the web meets."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +54,8 @@ class ProductFile:
     page: PurePosixPath
     """The page it is, or is linked from."""
     title: str
+    subject: str
+    """What it is made from, as it is called: a session's title."""
     language: Language
     text: str
     facts: Facts
@@ -64,7 +78,12 @@ class PlainTree:
 
 @functools.cache
 def front_matter(
-    title: str, summary: str, borrowed: Language | None = None, *, is_aside: bool = False
+    title: str,
+    summary: str,
+    borrowed: Language | None = None,
+    *,
+    is_aside: bool = False,
+    leads_to: PurePosixPath | None = None,
 ) -> str:
     """Return a page's front matter for MkDocs; `lang` when its title is in another form.
 
@@ -73,6 +92,8 @@ def front_matter(
     head: dict[str, Any] = {"title": title, **({"description": summary} if summary else {})}
     if borrowed:
         head["lang"] = borrowed
+    if leads_to:
+        head["leads_to"] = f"{leads_to.parent}/"
     if is_aside:
         head["search"] = {"exclude": True}
     return f"---\n{_dump(head)}---\n\n"

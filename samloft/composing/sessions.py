@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import SimpleNamespace
@@ -10,14 +10,14 @@ from typing import Any
 
 from markupsafe import Markup
 
+from samloft.composing.needed_text import passage_in
 from samloft.composing.page_kit import Desk, FilledLesson, FilledModule
 from samloft.course.model import Session
 from samloft.course.schema import PartForm
 from samloft.languages.words import clock
-from samloft.text.blocks import Block, answer_words, inside
+from samloft.text.blocks import Block, answer_words, dressed, inside
 from samloft.text.links import relative
 from samloft.text.nodes import Node
-from samloft.text.templates import escape
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,16 +25,37 @@ class Step:
     """A part of a session as its programme shows it."""
 
     clock: str
+    until: str
+    """The clock time it ends."""
     minutes: int
+    kind: str
+    """Its form as authors write it: `plenary`."""
     form: str
     title: Markup
+    name: Markup
+    """Its title without what kind of task it is."""
+    is_break: bool
     lesson: FilledLesson | None
     block: Block | None
     notes: Markup | None
+    leads: Markup | None
+    shorter: SimpleNamespace | None
+    """Minutes, and how, on a shorter day."""
+    passages: tuple[SimpleNamespace, ...]
+    """The texts it rests on: title and text."""
+    lines: int
+    """Room to write, in lines."""
 
 
 def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: Desk) -> list[Step]:
-    """Return the programme of a session, with the clock time each part begins."""
+    """Return the programme of a session, with the clock time each part begins.
+
+    Args:
+        session: the session.
+        module: its module, filled.
+        page: the page this is for, which links in passages lead from.
+        desk: what the page is made with.
+    """
     steps = []
     at = 0
     for part in session.parts:
@@ -43,16 +64,73 @@ def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: 
         steps.append(
             Step(
                 clock=clock(session.starts, at, desk.language),
+                until=clock(session.starts, at + part.minutes, desk.language),
                 minutes=part.minutes,
-                form=desk.label(f"form.{part.form}"),
+                kind=part.form,
+                form=desk.our_label(f"form.{part.form}"),
                 title=_step_title(part, lesson, block, desk),
+                name=_step_name(part, lesson, block, desk),
+                is_break=part.form == "break",
                 lesson=lesson,
                 block=block,
                 notes=desk.markdown(part.notes, session.source, page),
+                leads=desk.words(part.leads),
+                shorter=_shorter(part, desk),
+                passages=tuple(_passages(part, module, page, desk)),
+                lines=_lines(part, block),
             )
         )
         at += part.minutes
     return steps
+
+
+def _shorter(part: PartForm, desk: Desk) -> SimpleNamespace | None:
+    if part.shorter is None:
+        return None
+    return SimpleNamespace(minutes=part.shorter.minutes, how=desk.words(part.shorter.how))
+
+
+def _passages(
+    part: PartForm, module: FilledModule, page: PurePosixPath, desk: Desk
+) -> Iterator[SimpleNamespace]:
+    """Yield the texts a part rests on; one that an edition's own text lacks is left out."""
+    shared = {lesson.slug: lesson for lesson in module.module.lessons}
+    for want in part.needs_text:
+        lesson = module.lesson(want.lesson or part.lesson or "")
+        if lesson is None:
+            continue
+        found = passage_in(lesson.body, lesson.language, want, shared.get(lesson.slug))
+        if isinstance(found, Block):
+            name = desk.label(f"block.{found.kind}")
+            title, text = found.title or name, inner(found, lesson, page, desk)
+        elif found:
+            title = found.title
+            text = fitted(dressed(found.text, lesson.language), lesson, page, desk)
+        else:
+            continue
+        yield SimpleNamespace(title=desk.marked(title, lesson.language), text=text)
+
+
+ROOM = {"individual": 9, "pairs": 5, "group": 5, "plenary": 3, "input": 3, "break": 0}
+"""Lines to write an answer on, by how people sit."""
+
+
+def _lines(part: PartForm, block: Block | None) -> int:
+    """Return how many lines a task has, sized to its questions where nobody has said it."""
+    if part.lines is not None or block is None:
+        return part.lines or 0
+    questions = block.node.words.count("?")
+    return min(max(ROOM[part.form], 2 * questions), 12)
+
+
+def _step_name(
+    part: PartForm, lesson: FilledLesson | None, block: Block | None, desk: Desk
+) -> Markup:
+    """Return a part's title; a task without a title of its own is called what it is."""
+    if lesson and block and not part.title:
+        kind = desk.our_label(f"block.{block.kind}")
+        return desk.marked(block.title, lesson.language) if block.title else kind
+    return _step_title(part, lesson, block, desk)
 
 
 def _step_title(
@@ -66,7 +144,7 @@ def _step_title(
         return desk.marked(f"{name}: {block.title or lesson.title}", lesson.language)
     if lesson:
         return desk.marked(lesson.title, lesson.language)
-    return escape(desk.label(f"form.{part.form}"))
+    return desk.our_label(f"form.{part.form}")
 
 
 def session_values(
@@ -86,6 +164,12 @@ def session_values(
         "needs": desk.words(session.needs),
         "before": desk.words(session.before),
         "after": desk.words(session.after),
+        "follow_up": [
+            SimpleNamespace(
+                task=desk.words(each.task), who=desk.words(each.who), by=desk.words(each.by)
+            )
+            for each in session.follow_up
+        ],
         "facilitator": desk.markdown(session.facilitator, session.source, page),
         "lessons": [
             SimpleNamespace(
@@ -110,14 +194,27 @@ def session_page(
 
 def inner(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
     """Return what stands inside a block, links and all, for a page of the session."""
-    text = _uncited(inside(block, lesson.language))
-    return Markup(desk.part(desk.written(text, lesson.source, page), lesson.language))
+    return fitted(inside(block, lesson.language), lesson, page, desk)
+
+
+def fitted(text: Node, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
+    """Return a piece of a lesson for a page of the session: its links lead from there."""
+    written = desk.written(_uncited(text), lesson.source, page)
+    return Markup(desk.part(written, lesson.language))
+
+
+def fitted_line(
+    line: Sequence[Node], lesson: FilledLesson, page: PurePosixPath, desk: Desk
+) -> Markup:
+    """Return words of a lesson for a line of a page of the session."""
+    paragraph = Node(kind="paragraph", children=tuple(line))
+    written = desk.written(_uncited(paragraph), lesson.source, page)
+    return desk.phrase(written, lesson.language)
 
 
 def note(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
     """Return a note to the facilitator, with those inside it."""
-    text = _uncited(inside(block, lesson.language, facilitator=True))
-    return Markup(desk.part(desk.written(text, lesson.source, page), lesson.language))
+    return fitted(inside(block, lesson.language, facilitator=True), lesson, page, desk)
 
 
 def right_answers(
@@ -127,9 +224,7 @@ def right_answers(
     found = []
     for is_right, item in block.answers:
         if is_right:
-            line = Node(kind="paragraph", children=answer_words(item))
-            text = desk.written(_uncited(line), lesson.source, page)
-            found.append(Markup(desk.part(text, lesson.language)))
+            found.append(fitted_line(answer_words(item), lesson, page, desk))
     return found
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from samloft.cache import Cache
@@ -12,12 +12,11 @@ from samloft.composing.overlay import Laid, marked_blocks
 from samloft.course.model import Writing
 from samloft.problems import Problem
 from samloft.text.faults import faults_in
-from samloft.text.looked_through import Faults
+from samloft.text.looked_through import LookedThrough
 from samloft.text.parse import parse
 from samloft.text.places import Place, places_of
-from samloft.text.safety import line_of, unsafe_in
+from samloft.text.safety import Unsafe, line_of
 from samloft.text.templates import Templates
-from samloft.text.write import write
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +56,7 @@ class Texts:
     def __init__(self, cache: Cache | None = None) -> None:
         """Start with what `cache` keeps between builds."""
         self.templates = Templates(cache.compiled("texts") if cache else None)
-        self._faults = Faults(cache)
+        self._looked_through = LookedThrough(cache)
 
     def fill(
         self, laid: Laid[Any], names: Mapping[str, Any], problems: list[Problem]
@@ -87,10 +86,12 @@ class Texts:
                 for fault in faults_in(parse(body))
             ]
             return filled
-        problems += _unsafe(body, [*reversed(laid.blocks), laid.writing])
+        found = self._looked_through.of(body)
+        if Unsafe("text-is-bounded") in found.unsafe:  # nobody else is to read it either
+            filled = replace(filled, body="")
+        problems += _unsafe(found.unsafe, [*reversed(laid.blocks), laid.writing])
         problems += [
-            filled.problem(fault.line, fault.rule, **fault.values)
-            for fault in self._faults.of(body)
+            filled.problem(fault.line, fault.rule, **fault.values) for fault in found.faults
         ]
         return filled
 
@@ -119,14 +120,14 @@ def chain_of(laid: Laid[Any]) -> tuple[tuple[str, str], ...]:
     return tuple(chain)
 
 
-def _unsafe(text: str, made_of: Sequence[Writing[Any]]) -> Iterator[Problem]:
+def _unsafe(every: Iterable[Unsafe], made_of: Sequence[Writing[Any]]) -> Iterator[Problem]:
     """Yield what a filled-in text has that may not stand on a page, with the line it is from.
 
     Args:
-        text: Markdown.
+        every: what was found.
         made_of: the writings it is made of, the topmost first.
     """
-    for rule, found in unsafe_in(write(parse(text))):
+    for rule, found in every:
         lines = ((writing, line_of(found, writing.body)) for writing in made_of)
         own, line = next((place for place in lines if place[1]), (made_of[0], None))
         values = {"value": found} if found else {}

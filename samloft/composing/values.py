@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import PurePosixPath
 from types import SimpleNamespace
 from typing import Any
 
+from samloft.addresses import LATEST, LOGO
 from samloft.composing.mkdocs_yml import language_root
 from samloft.composing.plain_tree import Facts
 from samloft.course.model import Course, Edition, Network, pick
@@ -53,6 +55,7 @@ def _network_names(same: _Same) -> dict[str, Any]:
         "network": SimpleNamespace(
             name=network.name,
             url=network.url,
+            published_at=network.published_at,
             host=network.host and network.host.name,
             feedback=network.feedback,
             accessibility_statement=network.accessibility_statement,
@@ -72,23 +75,49 @@ def _network_names(same: _Same) -> dict[str, Any]:
     }
 
 
+def own_look(network: Network, language: Language) -> dict[str, str]:
+    """Return what a network's products look like: its colour and its logo, not its words."""
+    logo = network.logo
+    return {
+        "brand": network.colours.primary,
+        "logo": f"/{LOGO}{PurePosixPath(logo.file).suffix}" if logo else "",
+        "logo_alt": logo.alt[pick(language, logo.alt)] if logo else "",
+    }
+
+
 def facts_about(
-    course: Course, edition: Edition, page: PurePosixPath, language: Language, brand: str
+    course: Course,
+    edition: Edition,
+    language: Language,
+    *,
+    kind: str,
+    place: str,
+    look: Mapping[str, str],
 ) -> Facts:
-    """Return what is said of an edition, and the colour it has, on what belongs to a page."""
+    """Return what is said of an edition on what is made of it.
+
+    Args:
+        course: the course.
+        edition: the edition, perhaps with marks for its values.
+        language: what the product is in.
+        kind: what the product is called.
+        place: where the product's address leads, from the root of a site.
+        look: what `own_look` gives.
+    """
+    root = edition.network.published_at or course.site_url
     address = ""
-    if course.site_url:
+    if root:
+        version = course.version if course.is_release else LATEST
         own = language_root(edition, language)
-        version = f"{course.version}/" if course.is_release else ""
-        site = f"{course.site_url.rstrip('/')}/{edition.id}/{version}"
-        address = f"{site}{own}{page.with_suffix('')}/"
+        address = f"{root.rstrip('/')}/{edition.id}/{version}/{own}{place}"
     facts = Facts(
         course=course.title[pick(language, course.title)],
         edition=edition.name,
         network=edition.network.name,
         version=course.version,
-        date=date_words(course.date, language),
-        address=address,
-        brand=brand,
+        date=date_words(course.day, language),
+        address=address.removeprefix("https://"),
+        kind=kind,
+        **look,
     )
     return Facts(**in_print(vars(facts)))

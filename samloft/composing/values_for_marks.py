@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from samloft.composing.offers import Offer
 from samloft.composing.plain_tree import Facts, ProductFile
+from samloft.composing.values import own_look
 from samloft.course.model import Edition
 from samloft.slots.slot import MARK, Slot
 from samloft.text.templates import escape
@@ -54,7 +55,7 @@ def products_with_values(
             name: _replaced(value, slots, lambda slot: slot.whole)
             for name, value in vars(file.facts).items()
         }
-        facts = Facts(**{**said, "brand": edition.network.colours.primary})
+        facts = Facts(**{**said, **own_look(edition.network, file.language)})
         yield replace(file, text=text, facts=facts)
 
 

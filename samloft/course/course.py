@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
+from samloft.addresses import FRONT, RESERVED, SESSIONS
 from samloft.course.model import Course, Head, Lesson, Module, Page, Session, Writing
+from samloft.course.names import check_name
 from samloft.course.reader import Reader, Reading
 from samloft.course.schema import (
     CourseForm,
@@ -20,7 +22,7 @@ from samloft.course.schema import (
     SourceForm,
     TermForm,
 )
-from samloft.languages import LANGUAGES, Language
+from samloft.languages import BASE, LANGUAGES, Language
 from samloft.suggest import nearest
 from samloft.text.templates import extends_shared
 
@@ -42,6 +44,7 @@ def load_course(reader: Reader) -> Course | None:
     modules = []
     for number, slug in enumerate(form.modules):
         folder = root / "modules" / slug
+        check_name(reader, slug, path, lines.line(("modules", number)))
         if not (folder / "module.yml").is_file():
             there = [found.parent.name for found in (root / "modules").glob("*/module.yml")]
             line = lines.line(("modules", number))
@@ -109,9 +112,11 @@ def load_terms(reader: Reader, folder: Path) -> Mapping[str, TermForm]:
 def load_sessions(reader: Reader, folder: Path) -> Iterable[Session]:
     """Yield a module's sessions in the order of their file names."""
     for path in sorted(folder.glob("sessions/*.yml")):
+        if not check_name(reader, path.stem, path, taken=()):
+            continue
         read = reader.yaml(path, SessionForm)
         form, lines = read or (
-            SessionForm(title={"nb": path.stem}, starts="09:00", parts=()),
+            SessionForm(title={BASE: path.stem}, starts="09:00", parts=()),
             Reading({}, {}),
         )
         for number, part in enumerate(form.parts):
@@ -120,6 +125,11 @@ def load_sessions(reader: Reader, folder: Path) -> Iterable[Session]:
             if part.activity and not part.lesson:
                 line = lines.line(("parts", number, "activity"))
                 reader.report(path, line, "activity-has-lesson", name=part.activity)
+            for place, passage in enumerate(part.needs_text):
+                ways = (passage.heading, passage.block, passage.table)
+                if sum(map(bool, ways)) != 1 or not (passage.lesson or part.lesson):
+                    line = lines.line(("parts", number, "needs_text", place))
+                    reader.report(path, line, "passage-is-named-one-way")
         yield Session(
             module=folder.name,
             slug=path.stem,
@@ -132,6 +142,7 @@ def load_sessions(reader: Reader, folder: Path) -> Iterable[Session]:
             before=form.before,
             after=form.after,
             facilitator=form.facilitator,
+            follow_up=form.follow_up,
             moved_from=form.moved_from,
         )
 
@@ -156,16 +167,21 @@ def load_pages(reader: Reader, form: CourseForm, path: Path, lines: Reading) -> 
 def read_writings(
     reader: Reader, folder: Path, form: type[Head], *, overlay: bool = False
 ) -> dict[str, dict[Language, Writing[Head]]]:
-    """Return a folder's Markdown files by slug and language: no suffix is bokmål."""
+    """Return a folder's Markdown files by slug and language: no suffix is the base."""
+    # A lesson stands beside its module's page and its sessions; a page beside all that is fixed.
+    taken = {FRONT.stem, SESSIONS} if form is LessonForm else RESERVED - {FRONT.stem}
     found: dict[str, dict[Language, Writing[Head]]] = {}
     for path in sorted(folder.glob("*.md")):
         match = _FILE_NAME.match(path.name)
         if match is None:
             reader.report(path, None, "file-name-is-plain", name=path.name)
             continue
-        language = match["language"] or "nb"
+        if not check_name(reader, match["slug"], path, taken=taken):
+            continue
+        language = Language(match["language"] or BASE)
         if language not in LANGUAGES:
-            reader.report(path, None, "file-language-is-known", name=language)
+            known = ", ".join(each for each in LANGUAGES if each != BASE)
+            reader.report(path, None, "file-language-is-known", name=language, known=known)
             continue
         read = reader.markdown(path, form, headless=overlay)
         if read is None:
@@ -191,8 +207,8 @@ def _course_stand_in(reader: Reader, path: Path) -> CourseForm:
     folders = sorted(found.parent.name for found in path.parent.glob("*/module.yml"))
     pages = {name.stem.split(".")[0] for name in (reader.root / "docs").glob("*.md")}
     return CourseForm(
-        title={"nb": "course"},
-        summary={"nb": "course"},
+        title={BASE: "course"},
+        summary={BASE: "course"},
         version="2000.1",
         date=datetime.date(2000, 1, 1),
         modules=_words(written.get("modules")) or tuple(folders),
@@ -203,9 +219,9 @@ def _course_stand_in(reader: Reader, path: Path) -> CourseForm:
 
 def _module_stand_in(reader: Reader, path: Path, lessons: list[str]) -> ModuleForm:
     return ModuleForm(
-        title={"nb": path.parent.name},
+        title={BASE: path.parent.name},
         audience=(),
-        objectives={"nb": ()},
+        objectives={BASE: ()},
         lessons=_words(reader.written(path).get("lessons")) or tuple(lessons),
         facts_checked=datetime.date(2000, 1, 1),
         licence="CC-BY-4.0",
@@ -223,7 +239,7 @@ def _head_stand_in(form: type[Head], slug: str) -> Head:
 
 def _row_stand_in(form: type) -> TermForm | SourceForm:
     if form is TermForm:
-        return TermForm(term={"nb": "term"}, definition={"nb": "term"})
+        return TermForm(term={BASE: "term"}, definition={BASE: "term"})
     day = datetime.date(2000, 1, 1)
     return SourceForm(title="source", publisher="source", date="undated", read=day, claims=())
 

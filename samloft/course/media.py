@@ -73,7 +73,7 @@ def _faults_of_picture(path: Path, name: str, kind: str) -> Iterator[Problem]:
 
 def _begins(path: Path, start: bytes, at: int) -> bool:
     with path.open("rb") as file:
-        return file.read(at + len(start)).removeprefix(b"\xef\xbb\xbf")[at:] == start
+        return file.read(at + len(start) + 3).removeprefix(b"\xef\xbb\xbf")[at:].startswith(start)
 
 
 def _faults_of_pdf(path: Path, name: str) -> Iterator[Problem]:

@@ -8,12 +8,17 @@ from pathlib import Path
 
 from samloft.addresses import RESERVED
 from samloft.course.colours import PAPER, TEXT, contrast, nearest_passing
-from samloft.course.model import Course, Municipality, Network
+from samloft.course.model import Course, Layer, Municipality, Network
+from samloft.course.names import check_name
 from samloft.course.overlay_files import Beneath, check_choice, load_layer, own_modules
 from samloft.course.reader import Reader, Reading
 from samloft.course.schema import ColoursForm, HostForm, LocalForm, MunicipalityForm, NetworkForm
+from samloft.languages import BASE, LANGUAGES
 from samloft.languages.words import slug_of, sort_key
 from samloft.suggest import nearest
+
+MOST_MUNICIPALITIES = 1000
+"""Norway has 357."""
 
 
 def load_networks(reader: Reader, course: Course) -> tuple[Network, ...]:
@@ -34,6 +39,7 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
         for link in links:
             reader.report(link, None, "overlay-stays-home", name=link.name)
         return None
+    check_name(reader, folder.name, folder)
     read = reader.yaml(path, NetworkForm)
     if read is None and path not in reader.readings:
         return None
@@ -41,7 +47,7 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
         _check_settings(reader, path, *read, course)
     form = read[0] if read else _stand_in(reader, path)
     layer = load_layer(reader, folder, Beneath(course=course))
-    municipalities = _load_municipalities(reader, folder, form, course)
+    municipalities = _load_municipalities(reader, folder, form, course, layer)
     languages = (form.language, *(code for code in form.languages if code != form.language))
     network = Network(
         slug=folder.name,
@@ -50,6 +56,7 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
         languages=tuple(dict.fromkeys(languages)),
         colours=form.colours,
         url=form.url,
+        published_at=form.published_at,
         host=form.host,
         accessibility_statement=form.accessibility_statement,
         feedback=form.feedback and _link_of(form.feedback),
@@ -104,8 +111,8 @@ def _stand_in(reader: Reader, path: Path) -> NetworkForm:
     values = written.get("values")
     return NetworkForm(
         name=texts.get("name", path.parent.name),
-        language="nn" if texts.get("language") == "nn" else "nb",
-        languages=("nb", "nn"),
+        language=next((each for each in LANGUAGES if each == texts.get("language")), BASE),
+        languages=LANGUAGES,
         colours=ColoursForm(primary="#000000", accent="#000000"),
         url=texts.get("url"),
         accessibility_statement=texts.get("accessibility_statement"),
@@ -139,22 +146,28 @@ def _check_settings(
 
 
 def _load_municipalities(
-    reader: Reader, folder: Path, form: NetworkForm, course: Course
+    reader: Reader, folder: Path, form: NetworkForm, course: Course, layer: Layer
 ) -> tuple[Municipality, ...]:
     if form.municipalities is None:
         return ()
     path = folder / form.municipalities
     taken = RESERVED | {module.slug for module in course.modules}
-    taken |= {page.slug for page in course.pages} | {"nb", "nn", "en"}
+    taken |= {page.slug for page in course.pages}
+    taken |= {place.parts[0].removesuffix(".md") for place in (*layer.pages, *layer.files)}
     taken |= set(own_modules(folder, Beneath(course=course)))
     found: dict[str, Municipality] = {}
-    for row, line in reader.csv(path, MunicipalityForm):
+    numbers: set[str] = set()
+    for row, line in reader.csv(path, MunicipalityForm, most=MOST_MUNICIPALITIES):
         slug = slug_of(row.name)
+        if not slug:
+            reader.report(path, line, "name-has-letters", name=row.name)
+            continue
         if slug in taken:
             slug = f"{slug}-{row.number}"
-        if any(row.number == other.number for other in found.values()) or slug in found:
+        if row.number in numbers or slug in found:
             reader.report(path, line, "municipality-is-listed-once", name=row.name)
             continue
+        numbers.add(row.number)
         found[slug] = Municipality(
             slug=slug,
             number=row.number,

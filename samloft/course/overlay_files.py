@@ -10,6 +10,7 @@ from typing import Any
 from samloft.course.course import find_files, load_module, load_sessions, load_terms, read_writings
 from samloft.course.model import Addition, Course, Layer, Module, Writing
 from samloft.course.moved import address_of, homes_of
+from samloft.course.names import check_name
 from samloft.course.reader import Reader, Reading
 from samloft.course.schema import LessonForm, LocalForm, NetworkForm, PageForm
 from samloft.languages import Language
@@ -75,6 +76,8 @@ def own_modules(folder: Path, beneath: Beneath) -> list[str]:
 def load_layer(reader: Reader, folder: Path, beneath: Beneath) -> Layer:
     """Return what lies in an overlay's folder, with problems noted."""
     names = own_modules(folder, beneath)
+    for name in names:
+        check_name(reader, name, folder / "modules" / name)
     pages = read_writings(reader, folder / "docs", PageForm, overlay=True)
     layer = Layer(
         folder=reader.name(folder),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import dataclasses
 import functools
+import io
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -30,6 +31,10 @@ MISSING_KEY = ("missing", "missing_argument", "missing_keyword_only_argument")
 """What pydantic calls them."""
 BIGGEST_FILE = 1_000_000
 """Bytes. Far above any lesson; stops a file that is in the folder by mistake."""
+
+
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""Half of a letter that UTF-16 writes in two, which nothing else can write."""
 
 
 @dataclass(frozen=True)
@@ -113,40 +118,60 @@ class Reader:
         text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
         return dict.fromkeys(re.findall(r"^([a-z0-9_-]+):", text, re.MULTILINE), "")
 
-    def csv(self, path: Path, form: type[T]) -> list[tuple[T, int]]:
-        """Return the rows of a CSV file that are right, each with its line."""
+    def csv(self, path: Path, form: type[T], *, most: int = 10_000) -> list[tuple[T, int]]:
+        """Return the rows of a CSV file that are right, each with its line.
+
+        A file with semicolons, as Norwegian spreadsheets write it, is read as well; blank rows
+        are passed over. More than `most` rows are refused.
+        """
         text = self.text(path)
         rows: list[tuple[T, int]] = []
         if text is None:
             return rows
-        table = csv.DictReader(text.splitlines())
-        columns = Reading(dict.fromkeys(table.fieldnames or (), ""), {(): 1})
-        if not self._header_is_right(path, columns, form):
-            return rows
-        for row in table:
-            line = table.line_num
-            if None in row or None in row.values():
-                self.report(path, line, "row-fits-header", columns=len(table.fieldnames or ()))
-                continue
-            filled = {name: value for name, value in row.items() if value}
-            value: T | None = self.check(path, Reading(filled, {(): line}), form)
-            if value is not None:
-                rows.append((value, line))
+        head = text.partition("\n")[0]
+        table = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
+        names: list[str] = []
+        try:
+            for cells in table:
+                cells = [cell.strip() for cell in cells]
+                line = table.line_num
+                if not any(cells):
+                    continue
+                if not names:
+                    names = _without_empty_end(cells)
+                    if not self._header_is_right(path, names, line, form):
+                        return rows
+                    continue
+                if any(cells[len(names) :]) or len(cells) < len(names):
+                    self.report(path, line, "row-fits-header", columns=len(names))
+                    continue
+                if len(rows) == most:
+                    self.report(path, line, "table-is-short", most=most)
+                    return rows
+                filled = {name: cell for name, cell in zip(names, cells, strict=False) if cell}
+                value: T | None = self.check(path, Reading(filled, {(): line}), form)
+                if value is not None:
+                    rows.append((value, line))
+        except csv.Error as error:
+            self.report(path, table.line_num, "table-is-readable", reason=error)
         return rows
 
-    def _header_is_right(self, path: Path, columns: Reading, form: Any) -> bool:
+    def _header_is_right(self, path: Path, columns: list[str], line: int, form: Any) -> bool:
         """Tell whether a table has the columns of `form`, with a problem noted for each mistake."""
         before = len(self.problems)
         known = {each.name: each for each in dataclasses.fields(form)}
         near = set()
-        for name in columns.value:
+        for name in dict.fromkeys(columns):
+            if columns.count(name) > 1:
+                self.report(path, line, "column-is-said-once", name=name)
             if name not in known:
                 near.add(nearest(name, list(known)))
-                self.report(path, 1, "key-is-known", key=name, nearest=nearest(name, list(known)))
+                close = nearest(name, list(known))
+                self.report(path, line, "key-is-known", key=name, nearest=close)
         for name, each in known.items():
             must = each.default is each.default_factory is dataclasses.MISSING
-            if must and name not in columns.value and name not in near:
-                self.report(path, 1, "key-is-there", key=name)
+            if must and name not in columns and name not in near:
+                self.report(path, line, "key-is-there", key=name)
         return len(self.problems) == before
 
     def markdown(
@@ -161,7 +186,7 @@ class Reader:
         text = self.text(path)
         if text is None:
             return None
-        match = re.match(r"---\n(.*?\n)---[ \t]*(?:\n|\Z)", text, re.DOTALL)
+        match = re.match(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", text, re.DOTALL)
         if match is None and headless and text.lstrip().startswith("{%"):
             return None, text
         if match is None:
@@ -196,6 +221,7 @@ class Reader:
         for line in aliases:
             self.report(path, line + 1 + offset, "yaml-has-no-alias")
         lines: dict[Key, int] = {}
+        _mark_cut(node, text.split("\n"))
         value = self._value(path, node, (), lines, offset)
         return Reading(value, lines) if len(self.problems) == before else None
 
@@ -229,7 +255,16 @@ class Reader:
                 found[name] = self._value(path, value_node, (*key, name), lines, offset)
             # An empty value is a value left out.
             return {name: value for name, value in found.items() if value != ""}
-        return str(node.value)
+        cut = getattr(node, "cut", "")
+        if cut:
+            self.report(path, line, "text-with-hash-is-quoted", value=cut)
+            return ""
+        value = str(node.value)
+        half = _HALF.search(value)
+        if half:
+            self.report(path, line, "letters-are-whole", value=ascii(half[0])[1:-1])
+            return ""
+        return value
 
     def check(self, path: Path, reading: Reading, form: Any) -> Any:
         """Return the value as `form`, or None with every problem in it noted."""
@@ -266,6 +301,28 @@ class Reader:
             shown = written if isinstance(written, str) else name
             label = ".".join(str(part) for part in place)
             self.report(path, reading.line(place), rule, key=label, value=shown, **values)
+
+
+def _without_empty_end(cells: list[str]) -> list[str]:
+    """Return a header without the empty columns a spreadsheet writes after the last."""
+    return cells if not cells or cells[-1] else _without_empty_end(cells[:-1])
+
+
+def _mark_cut(node: Node, source: Sequence[str]) -> None:
+    """Note on each text what a # after it cut off: `primary: #1d4f91`, `title: Emne #1`.
+
+    A comment has a space after its #, as everybody writes who means one.
+    """
+    if isinstance(node, ScalarNode):
+        mark = node.end_mark
+        after = source[mark.line][mark.column :] if mark.line < len(source) else ""
+        cut = None if node.style else re.match(r"\s*:?\s*(#[^\s#!]\S*)", after)
+        if cut:
+            node.cut = cut[1]  # type: ignore[attr-defined]
+        return
+    for child in node.value:
+        for each in child[1:] if isinstance(child, tuple) else (child,):
+            _mark_cut(each, source)
 
 
 class _Loader(yaml.SafeLoader):
@@ -340,7 +397,9 @@ def describe(kind: str, detail: Any) -> tuple[str, dict[str, str]]:
         for name, start in PATTERN_NAMES.items():
             if context["pattern"].startswith(start):
                 return f"value-is-{name.lower()}", {}
-    if kind.startswith("int") or kind == "greater_than":
+    if kind.startswith("int") or kind in (
+        *("greater_than", "greater_than_equal", "less_than_equal"),
+    ):
         return "value-is-a-whole-number", {}
     if kind.startswith("bool"):
         return "value-is-true-or-false", {}

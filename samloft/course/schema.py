@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
-from pydantic.types import PositiveInt
+from pydantic.types import NonNegativeInt, PositiveInt
+from pydantic_core import core_schema
 
-from samloft.languages import Language
+from samloft.languages import LANGUAGES, NORWEGIAN, Language
 
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -37,9 +38,23 @@ SourceDate = Annotated[
     StringConstraints(pattern=r"^([0-9]{4}(-[0-9]{2}){0,2}|undated)$"),
     AfterValidator(_in_the_calendar),
 ]
-Text = Annotated[dict[Language, Line], Field(min_length=1)]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few words that are known when the engine starts, and stand in no code."""
+
+    words: tuple[str, ...]
+
+    def __get_pydantic_core_schema__(self, *_: object) -> core_schema.CoreSchema:
+        """Return what pydantic makes of a Literal."""
+        return core_schema.literal_schema(list(self.words))
+
+
+KnownLanguage = Annotated[Language, Choice(LANGUAGES)]
+Text = Annotated[dict[KnownLanguage, Line], Field(min_length=1)]
 """The same words in one or more languages."""
-TextList = Annotated[dict[Language, tuple[Line, ...]], Field(min_length=1)]
+TextList = Annotated[dict[KnownLanguage, tuple[Line, ...]], Field(min_length=1)]
 
 STRICT = ConfigDict(extra="forbid")
 
@@ -98,17 +113,63 @@ class PageForm:
     moved_from: tuple[str, ...] = ()
 
 
+PartFormName = Literal["plenary", "input", "individual", "pairs", "group", "break"]
+"""How people sit, or that there is a break."""
+FORMS = get_args(PartFormName)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassageForm:
+    """A passage of a lesson that a part of a session rests on, by one of the three ways."""
+
+    __pydantic_config__ = STRICT
+    lesson: Slug | None = None
+    """Left out: the part's own lesson."""
+    heading: Text = field(default_factory=dict)
+    """What stands under a heading, as it is written in each language."""
+    block: Line | None = None
+    """A named block, as `case-1`."""
+    table: PositiveInt | None = None
+    """A table, counted from the top of the lesson."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShorterForm:
+    """What to do with a part when the day is shorter; 0 minutes for leaving it out."""
+
+    __pydantic_config__ = STRICT
+    minutes: NonNegativeInt
+    how: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpForm:
+    """Work after a session that someone has, and by when."""
+
+    __pydantic_config__ = STRICT
+    task: Text
+    who: Text
+    by: Text
+
+
 @dataclass(frozen=True, kw_only=True)
 class PartForm:
     """One part of a session."""
 
     __pydantic_config__ = STRICT
-    form: Literal["plenary", "input", "individual", "pairs", "group", "break"]
+    form: PartFormName
     minutes: PositiveInt
     title: Text = field(default_factory=dict)
     lesson: Slug | None = None
     activity: Line | None = None
     notes: Text = field(default_factory=dict)
+    needs_text: tuple[PassageForm, ...] = ()
+    """Printed in the guide to be told or shown, and with a task in the handout."""
+    leads: Text = field(default_factory=dict)
+    """Who leads the part, where it is not the facilitator."""
+    shorter: ShorterForm | None = None
+    lines: Annotated[int, Field(ge=0, le=20)] | None = None
+    """Room to write an answer in; left out, it follows from the task."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +185,7 @@ class SessionForm:
     before: TextList = field(default_factory=dict)
     after: TextList = field(default_factory=dict)
     facilitator: Text = field(default_factory=dict)
+    follow_up: tuple[FollowUpForm, ...] = ()
     moved_from: tuple[str, ...] = ()
 
 
@@ -192,10 +254,13 @@ class NetworkForm:
 
     __pydantic_config__ = STRICT
     name: Line
-    language: Language
+    language: KnownLanguage
     colours: ColoursForm
-    languages: tuple[Language, ...] = ()
+    languages: tuple[KnownLanguage, ...] = ()
     url: Address | None = None
+    """The network's own website."""
+    published_at: Address | None = None
+    """Where the course lies."""
     host: HostForm | None = None
     accessibility_statement: Address | None = None
     feedback: Feedback | None = None
@@ -223,7 +288,7 @@ class MunicipalityForm:
     __pydantic_config__ = STRICT
     number: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
     name: Line
-    language: Literal["nb", "nn", "neutral"]
+    language: Annotated[str, Choice((*NORWEGIAN, "neutral"))]
     other_names: str = ""
     website: Address | None = None
 

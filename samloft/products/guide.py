@@ -1,47 +1,39 @@
-"""The facilitator's guide on paper, and its page: run sheet, notes and answers."""
+"""The facilitator's guide on paper, and its page: run sheet, notes, texts to read, answers."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 from types import SimpleNamespace
 
 from samloft.catalogue import label
 from samloft.composing.offers import Subject
 from samloft.composing.page_kit import Desk
-from samloft.composing.sessions import note, right_answers, session_values
-from samloft.products.paper import build
+from samloft.composing.sessions import Step, note, session_values
+from samloft.products._tasks import TEMPLATES, task_of
+from samloft.products.paper import builder
 from samloft.products.registry import Product
-from samloft.text.blocks import find_blocks, find_notes
-
-TEMPLATES = Path(__file__).parent / "page_templates"
+from samloft.text.blocks import find_notes
 
 
 def write(subject: Subject, desk: Desk) -> str:
-    """Return a session's guide for the facilitator: run sheet, notes and answers."""
+    """Return a session's guide for the facilitator."""
     session, module = subject.gathering
     page = session.folder / f"{PRODUCT.kind}.md"
     values = session_values(session, module, page, desk)
-    notes = []
-    for entry in values["lessons"]:
-        lesson = module.lesson(entry.slug)
-        if lesson is None:
-            continue
-        blocks = find_blocks(lesson.body)
-        notes.append(
-            SimpleNamespace(
-                title=desk.marked(lesson.title, lesson.language),
-                notes=[note(each, lesson, page, desk) for each in find_notes(lesson.body)],
-                answers=[
-                    SimpleNamespace(
-                        question=desk.marked(block.title, lesson.language),
-                        right=right_answers(block, lesson, page, desk),
-                    )
-                    for block in blocks
-                    if block.kind == "quiz"
-                ],
-            )
-        )
-    return desk.fill("guide.md", TEMPLATES, **values, lesson_notes=notes)
+    parts = list(_parts(values["steps"], page, desk))
+    name = PRODUCT.name(desk.language)
+    return desk.fill("guide.md", TEMPLATES, **values, name=name, parts=parts)
+
+
+def _parts(steps: Sequence[Step], page: PurePosixPath, desk: Desk) -> Iterator[SimpleNamespace]:
+    """Yield each part with its task, and with its lesson's notes where the lesson is last used."""
+    last = {step.lesson.slug: number for number, step in enumerate(steps) if step.lesson}
+    for number, step in enumerate(steps):
+        notes = []
+        if step.lesson and last[step.lesson.slug] == number:
+            notes = [note(each, step.lesson, page, desk) for each in find_notes(step.lesson.body)]
+        yield SimpleNamespace(step=step, task=task_of(step, page, desk), lesson_notes=notes)
 
 
 PRODUCT = Product(
@@ -52,6 +44,6 @@ PRODUCT = Product(
     link=lambda language: label(language, "product.guide.link"),
     page_link=lambda language: label(language, "product.guide.page"),
     write=write,
-    build=build,
+    build=builder("guide.typ"),
     rank=20,
 )

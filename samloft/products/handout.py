@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
 from types import SimpleNamespace
+
+from markupsafe import Markup
 
 from samloft.catalogue import label
 from samloft.composing.offers import Subject
-from samloft.composing.page_kit import Desk
-from samloft.composing.sessions import inner, session_values
-from samloft.products.paper import build
+from samloft.composing.page_kit import Desk, FilledLesson, FilledModule
+from samloft.composing.sessions import Step, inner, session_values
+from samloft.products._tasks import TEMPLATES, tasks_of
+from samloft.products.paper import builder
 from samloft.products.registry import Product
 from samloft.text.blocks import find_blocks
 from samloft.text.links import find_links
-
-TEMPLATES = Path(__file__).parent / "page_templates"
-TASKS = ("reflect", "discuss", "group", "case")
 
 
 def write(subject: Subject, desk: Desk) -> str:
@@ -23,52 +25,55 @@ def write(subject: Subject, desk: Desk) -> str:
     session, module = subject.gathering
     page = session.folder / f"{PRODUCT.kind}.md"
     values = session_values(session, module, page, desk)
-    activities = [
-        SimpleNamespace(
-            kind=step.block.kind,
-            title=step.title,
-            clock=step.clock,
-            minutes=step.minutes,
-            text=inner(step.block, step.lesson, page, desk),
-            lines=6 if step.block.kind == "group" else 4,
-        )
-        for step in values["steps"]
-        if step.block and step.lesson and step.block.kind in TASKS
-    ]
-    lessons = [module.lesson(entry.slug) for entry in values["lessons"]]
-    keypoints = [
-        SimpleNamespace(
-            title=desk.marked(lesson.title, lesson.language),
-            text=inner(block, lesson, page, desk),
-        )
-        for lesson in lessons
-        if lesson
-        for block in find_blocks(lesson.body)
-        if block.kind == "keypoints"
-    ]
-    used = {
-        link.target.removeprefix("term:")
-        for lesson in lessons
-        if lesson
-        for link in find_links(lesson.body)
-        if link.is_term
-    }
-    cited = [slug for slug in module.module.terms if slug in used]
-    terms = [
-        SimpleNamespace(
-            term=desk.words(module.module.terms[slug].term),
-            definition=desk.words(module.module.terms[slug].definition),
-        )
-        for slug in cited
-    ]
     return desk.fill(
         "handout.md",
         TEMPLATES,
         **values,
-        activities=activities,
-        keypoints=keypoints,
-        terms=terms,
+        name=PRODUCT.name(desk.language),
+        sections=list(_sections(values["steps"], page, desk)),
+        terms=list(_terms(values["steps"], module, desk)),
+        plan=Markup(desk.fill("plan.md", TEMPLATES, **values, is_alone=False)),
     )
+
+
+def _sections(steps: Sequence[Step], page: PurePosixPath, desk: Desk) -> Iterator[SimpleNamespace]:
+    """Yield a section for each lesson: its tasks with what they rest on, and its key points."""
+    tasks = list(tasks_of(steps, page, desk))
+    printed: set[str] = set()
+    for lesson in _lessons(steps):
+        found = []
+        for step, task in tasks:
+            if step.lesson is lesson:
+                fresh = tuple(each for each in task.passages if each.text not in printed)
+                printed |= {each.text for each in fresh}
+                found.append(replace(task, passages=fresh))
+        points = [block for block in find_blocks(lesson.body) if block.kind == "keypoints"]
+        yield SimpleNamespace(
+            title=desk.marked(lesson.title, lesson.language),
+            clock=next(step.clock for step in steps if step.lesson is lesson),
+            tasks=found,
+            keypoints=inner(points[0], lesson, page, desk) if points else None,
+        )
+
+
+def _lessons(steps: Sequence[Step]) -> list[FilledLesson]:
+    return list({step.lesson.slug: step.lesson for step in steps if step.lesson}.values())
+
+
+def _terms(steps: Sequence[Step], module: FilledModule, desk: Desk) -> Iterator[SimpleNamespace]:
+    """Yield the terms that the session's lessons use."""
+    lessons = _lessons(steps)
+    used = {
+        link.target.removeprefix("term:")
+        for lesson in lessons
+        for link in find_links(lesson.body)
+        if link.is_term
+    }
+    for slug, term in module.module.terms.items():
+        if slug in used:
+            yield SimpleNamespace(
+                term=desk.words(term.term), definition=desk.words(term.definition)
+            )
 
 
 PRODUCT = Product(
@@ -79,6 +84,6 @@ PRODUCT = Product(
     link=lambda language: label(language, "product.handout.link"),
     page_link=lambda language: label(language, "product.handout.page"),
     write=write,
-    build=build,
+    build=builder("handout.typ"),
     rank=10,
 )

@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import samloft.products
+from samloft.cache import Cache
 from samloft.composing.offers import Offer
 from samloft.composing.plain_tree import ProductFile
 
@@ -39,6 +40,10 @@ class Commission:
     file: ProductFile
     pictures: Path
     """A folder with the pictures that may be used, each at its place in the plain tree."""
+    network: Path
+    """The network's own folder, where it may have parts of a layout."""
+    cache: Cache | None = None
+    """Where to keep what other files, and later builds, will want again."""
 
 
 Builder = Callable[[Sequence[Commission], Path], Iterator[bytes]]

@@ -13,6 +13,12 @@ VOID = frozenset(
 )
 
 
+_PHRASING = (
+    "a abbr b bdi bdo br cite code data del dfn em i img input ins kbd mark q s samp small",
+    "span strong sub sup time u var wbr",
+)
+PHRASING = frozenset(name for line in _PHRASING for name in line.split())
+"""Elements that stand in a line of text."""
 _OWN = re.compile(r"""\s+markdown(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))?""")
 
 

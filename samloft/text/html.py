@@ -31,7 +31,7 @@ def to_html(nodes: Sequence[Node]) -> str:
 def _html(node: Node) -> str:
     inside = to_html(node.children)
     match node.kind:
-        case "document":
+        case "document" | "markup":
             return inside
         case "text":
             return escape(node.text)
@@ -69,14 +69,14 @@ def _html(node: Node) -> str:
             name = "th" if node.is_tight else "td"
             align = f' align="{node.attrs["align"]}"' if node.attrs.get("align") else ""
             return f"<{name}{align}>{inside}</{name}>"
-        case "block":
+        case "block" | "tab":
             title = to_html(parse_line(node.title))
             if node.fold:
                 opened = " open" if node.fold == "+" else ""
                 head = f"<summary>{title}</summary>" if title else ""
-                return f'<details class="{node.info}"{opened}>{head}{inside}</details>'
+                return f'<details class="{node.info or node.kind}"{opened}>{head}{inside}</details>'
             head = f'<p class="admonition-title">{title}</p>' if title else ""
-            return f'<div class="admonition {node.info}">{head}{inside}</div>'
+            return f'<div class="admonition {node.info or node.kind}">{head}{inside}</div>'
         case "footnote":
             return ""
     name = _PLAIN[node.kind]

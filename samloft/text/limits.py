@@ -24,6 +24,8 @@ STEP = 10
 """Units for a turn of a loop, or a call."""
 LARGEST = 10_000_000
 """The largest product of the sizes that go into one filter, call or operator."""
+MOST_ITEMS = 100_000
+"""In a list, with what is in its items: no page has a thousandth of it."""
 EACH, SIZED = "each_step", "sized"
 """Filters of our own that are put around loops and joined texts."""
 
@@ -57,10 +59,26 @@ class Budget:
         self.take(size_of(value))
         return value
 
+    def filtered(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a filter that is paid for by the size of what goes into it and comes out."""
+
+        @functools.wraps(function)
+        def pay_first(*arguments: Any, **named: Any) -> Any:
+            self.take(STEP + sum(map(size_of, _plain((*arguments, *named.values())))))
+            made = function(*arguments, **named)
+            return self.sized(made) if isinstance(made, CONTAINERS) else made
+
+        return pay_first
+
+    def resulted(self, value: Any) -> Any:
+        """Return what a call came to, for the price of what is in it."""
+        return self.sized(value) if isinstance(value, CONTAINERS) else value
+
     def called(self, function: object, arguments: Iterable[Any]) -> None:
         """Pay for a call before it is made."""
         own = isinstance(function, (Macro, BlockReference))
         self.take(STEP + (self.longest if own else 0))
+        self.take(sum(map(size_of, _held(arguments))))
         owner = getattr(function, "__self__", None)
         if function is safe_range or isinstance(owner, PLAIN):
             check_sizes([owner, *arguments])
@@ -70,9 +88,12 @@ class Budget:
         self.take(STEP)
         texts = isinstance(left, SEQUENCES) or isinstance(right, SEQUENCES)
         if operator == "*" and texts:
-            check_sizes([left, right])
+            made = check_sizes([left, right])
+            if made > MOST_ITEMS and not (isinstance(left, str) or isinstance(right, str)):
+                raise TooMuchError
         elif operator == "%" and isinstance(left, str):
             check_format(left)
+            self.take(sum(map(size_of, _held([right]))))
         elif operator == "**":
             check_sizes([left, right, right])
         elif operator == "+" and texts:
@@ -85,30 +106,65 @@ class Budget:
             loop.iter = _filter(loop.iter, EACH, [weight])
         for node in [tree, *tree.find_all(nodes.Node)]:
             for name, value in node.iter_fields():
-                if isinstance(value, nodes.Concat):
-                    setattr(node, name, _filter(value, SIZED, []))
+                if isinstance(value, nodes.Node):
+                    setattr(node, name, _counted(value))
                 elif isinstance(value, list):
-                    value[:] = [
-                        _filter(item, SIZED, []) if isinstance(item, nodes.Concat) else item
-                        for item in value
-                    ]
+                    value[:] = [_counted(item) for item in value]
         return tree
 
 
 def size_of(value: Any) -> int:
-    """Return how much there is of a value: letters, items, or a number itself."""
+    """Return how much there is of a value: letters, items with all in them, or a number itself.
+
+    Raises TooMuchError for more items than any text needs.
+    """
     if isinstance(value, int):
         return abs(value)
+    if isinstance(value, CONTAINERS):
+        return _items_in(value, {}, 0)
     return len(value) if isinstance(value, Sized) else 1
 
 
-def check_sizes(values: Iterable[Any]) -> None:
-    """Refuse what could become too large. Raises TooMuchError.
+def _items_in(value: Any, known: dict[int, int], depth: int) -> int:
+    """Return how much there is in a list, as often as it is there; each part is looked at once."""
+    if id(value) in known:
+        return known[id(value)]
+    if depth > DEEPEST or len(value) > MOST_ITEMS:
+        raise TooMuchError
+    total = len(value)
+    every = (part for item in value.items() for part in item) if isinstance(value, dict) else value
+    for item in every:
+        if isinstance(item, str):
+            total += len(item)
+        elif isinstance(item, CONTAINERS):
+            total += _items_in(item, known, depth + 1)
+        elif isinstance(item, int):
+            total += item.bit_length() // 3
+        if total > MOST_ITEMS:
+            raise TooMuchError
+    known[id(value)] = total
+    return total
+
+
+def _held(values: Iterable[Any]) -> Iterator[Any]:
+    """Yield what holds something."""
+    return (value for value in values if isinstance(value, (str, *CONTAINERS)))
+
+
+def _plain(values: Iterable[Any]) -> Iterator[Any]:
+    """Yield what has a size that costs something to work on."""
+    return (value for value in values if isinstance(value, (str, range, *CONTAINERS)))
+
+
+def check_sizes(values: Iterable[Any]) -> int:
+    """Return the product of some sizes. Raises TooMuchError for what could become too large.
 
     The product is more than any filter, method or operator makes of its arguments.
     """
-    if math.prod(max(size_of(value), 1) for value in values) > LARGEST:
+    product = math.prod(max(size_of(value), 1) for value in values)
+    if product > LARGEST:
         raise TooMuchError
+    return product
 
 
 def bounded(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -134,9 +190,19 @@ def check_format(text: object) -> None:
         raise TooMuchError
 
 
+CONTAINERS = (list, tuple, dict)
 SEQUENCES = (str, list, tuple)
+DEEPEST = 50
+"""Lists inside one another."""
 PLAIN = (*SEQUENCES, int, dict)
 """What has a size of its own."""
+
+
+def _counted(node: Any) -> Any:
+    """Return what makes a text or a list of others with its size counted."""
+    makes = isinstance(node, nodes.Concat | nodes.List | nodes.Dict)
+    makes |= isinstance(node, nodes.Tuple) and node.ctx == "load"
+    return _filter(node, SIZED, []) if makes else node
 
 
 def _filter(node: Any, name: str, arguments: list[nodes.Expr]) -> nodes.Filter:

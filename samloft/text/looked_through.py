@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from samloft.cache import Cache
+from samloft.languages import BASE
 from samloft.text.blocks import dressed
 from samloft.text.faults import Fault, faults_in
+from samloft.text.limits import TooMuchError
 from samloft.text.parse import parse
 from samloft.text.proof import first_difference
+from samloft.text.safety import Unsafe, unsafe_in
+from samloft.text.watch import watched
+from samloft.text.write import write
 
 
-class Faults:
-    """What is wrong in texts, whichever edition they are of."""
+@dataclass(frozen=True)
+class Found:
+    """What is wrong in a text, whichever edition it is of."""
+
+    faults: tuple[Fault, ...] = ()
+    unsafe: tuple[Unsafe, ...] = ()
+
+
+class LookedThrough:
+    """What was found in texts."""
 
     def __init__(self, cache: Cache | None = None) -> None:
         """Start with what `cache` holds."""
         self._cache = cache
-        self._known: dict[str, tuple[Fault, ...]] = {}
+        self._known: dict[str, Found] = {}
 
-    def of(self, text: str) -> tuple[Fault, ...]:
-        """Return what is wrong in a text, by its lines."""
+    def of(self, text: str) -> Found:
+        """Return what is wrong in a text."""
         if text not in self._known:
-            kept = self._cache.load("faults", text) if self._cache else None
+            kept = self._cache.load("found", text) if self._cache else None
             if kept is None:
-                kept = look_through(text)
+                kept = _found_in(text)
                 if self._cache:
-                    self._cache.save("faults", text, kept)
+                    self._cache.save("found", text, kept)
             self._known[text] = kept
         return self._known[text]
+
+
+def _found_in(text: str) -> Found:
+    try:
+        with watched():
+            return Found(faults=look_through(text), unsafe=unsafe_in(write(parse(text))))
+    except TooMuchError:
+        return Found(unsafe=(Unsafe("text-is-bounded"),))
 
 
 def look_through(text: str) -> tuple[Fault, ...]:
@@ -34,7 +57,7 @@ def look_through(text: str) -> tuple[Fault, ...]:
     document = parse(text)
     found = faults_in(document)
     if not found:
-        line = first_difference(dressed(document, "nb", facilitator=True))
+        line = first_difference(dressed(document, BASE, facilitator=True))
         if line is not None:
             words = text.split("\n")[line - 1].strip()[:60]
             found = (Fault(line, "text-is-read-alike", {"value": words}),)

@@ -11,7 +11,8 @@ class Node:
     """One block, or one piece of a line.
 
     Blocks: `document`, `paragraph`, `heading`, `quote`, `bullets`, `numbers`, `item`, `code`,
-    `rule`, `html`, `container` (an HTML element with Markdown in it), `table`, `row`, `cell`,
+    `rule`, `html`, `markup` (HTML with links or pictures), `container` (an HTML element with
+    Markdown in it), `table`, `row`, `cell`,
     `block` (`!!! kind "title"`), `tab`, `footnote`, `definitions`, `term`, `definition`.
 
     Inline: `text`, `newline`, `break`, `emphasis`, `strong`, `struck`, `codespan`, `link`,

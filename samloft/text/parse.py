@@ -22,6 +22,7 @@ from samloft.languages.words import months
 from samloft.text.admonitions import admonitions
 from samloft.text.attributes import leading, trailing
 from samloft.text.containers import with_containers
+from samloft.text.markup import inline_markup, with_markup
 from samloft.text.nodes import Node
 
 DEEPEST = 60
@@ -107,6 +108,8 @@ def parse(text: str) -> Node:
     """Return what is in a text, as a tree of kind `document`."""
     tokens = _parser().parse(text)
     children = with_containers(tuple(_blocks(iter(tokens))))
+    if "<img" in text or "<a" in text:
+        children = Node(kind="document", children=children).mapped(with_markup).children
     deep = next((token for token in tokens if token.level >= DEEPEST - 2), None)
     line = (deep.map or [0])[0] + 1 if deep else 1
     document = Node(
@@ -249,7 +252,8 @@ def _pieces(tokens: Iterator[Token], first: int, source: str) -> tuple[Node, ...
         else:
             found.append(_piece(token, line))
             line += found[-1].kind in ("newline", "break")
-    return tuple(_with_attributes(found))
+    has_tags = any(piece.kind == "tag" for piece in found)
+    return tuple(_with_attributes(inline_markup(found) if has_tags else found))
 
 
 def _joined(pieces: Sequence[Node]) -> tuple[Node, ...]:

@@ -11,18 +11,14 @@ from urllib.parse import quote, unquote
 
 from markdown import Markdown
 
-from samloft.text.containers import VOID
+from samloft.text.containers import PHRASING, VOID
 from samloft.text.html import to_html
 from samloft.text.markdown import CONFIGS, EXTENSIONS
 from samloft.text.nodes import Node
 from samloft.text.write import write
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_INLINE_TAGS = (
-    "note a abbr b bdi bdo br cite code data del dfn em i img input ins kbd mark q s samp",
-    "small span strong sub sup time u var wbr",
-)
-_INLINE = frozenset(name for line in _INLINE_TAGS for name in line.split())
+_INLINE = PHRASING | {"note"}
 _TOLD = ("href", "src", "alt", "title", "start", "align", "lang", "colspan", "rowspan", "scope")
 """The attributes that are compared."""
 
@@ -116,7 +112,7 @@ def _closed_up(parts: list[Part]) -> Iterator[Part]:
             joined.append(part)
     for number, part in enumerate(joined):
         if part.name == "pre-text":
-            value = part.value.removesuffix("\n")
+            value = part.value.rstrip("\n")  # the highlighter drops blank lines at the end
             if value:
                 yield replace(part, value=value)
             continue

@@ -17,7 +17,9 @@ from typing import NamedTuple
 import nh3
 from markdown import Markdown
 
+from samloft.text.limits import TooMuchError
 from samloft.text.markdown import EXTENSIONS
+from samloft.text.watch import watched
 
 MEDIA = {"video", "audio", "source", "track"}
 TAGS = frozenset(nh3.ALLOWED_TAGS - {"area", "map", "center", "tt", "strike"} | {"section"} | MEDIA)
@@ -193,7 +195,7 @@ def _leads_rightly(address: str) -> bool:
         return False
     scheme = _ADDRESS.match(address)
     if scheme is None:
-        return True
+        return ":" not in re.split(r"[/?#]", address, maxsplit=1)[0]
     return _WEB.fullmatch(address) is not None or scheme[1].lower() in SCHEMES - {"https", "http"}
 
 
@@ -247,12 +249,16 @@ def unsafe_in(text: str) -> tuple[Unsafe, ...]:
     """Return what in a Markdown text may not stand on a page.
 
     `html-is-safe` with `<script>` for an element, `onclick` for an attribute, `javascript:…` for
-    an address; `html-is-whole` with a tag that lacks its other half; `text-is-shallow`.
+    an address; `html-is-whole` with a tag that lacks its other half; `text-is-shallow`;
+    `text-is-bounded`.
     """
     try:
-        return tuple(faults_in(Markdown(extensions=list(EXTENSIONS)).convert(text)))
+        with watched():
+            return tuple(faults_in(Markdown(extensions=list(EXTENSIONS)).convert(text)))
     except RecursionError:
         return (Unsafe("text-is-shallow"),)
+    except TooMuchError:
+        return (Unsafe("text-is-bounded"),)
 
 
 def faults_in(html: str, *, is_ours: bool = False) -> Iterator[Unsafe]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import traceback
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -23,9 +22,22 @@ from markupsafe import Markup
 from samloft.problems import Problem, problem
 from samloft.slots.traced import Traced, behind, looked_at, looking, printed, seen_through
 from samloft.text.limits import EACH, SIZED, UNITS, Budget, TooMuchError, bounded, check_format
+from samloft.text.template_errors import (
+    deepest_line,
+    expression,
+    line_in,
+    line_with,
+    place_of,
+    unclosed,
+)
+from samloft.text.watch import watched
 
+HALF = re.compile(r"[\ud800-\udfff]")
+"""Half of a letter that UTF-16 writes in two, which nothing else can write."""
 SHARED = "shared"
 """The name an overlay extends: the shared page at its own place."""
+_ID = re.compile(r"""\{#[^\W\d_][\w-]*(?:[ \t]+[.\w][\w="'-]*)*\}""")
+"""An attribute list, as in `## Kontakt {#kontakt}`; a comment of Jinja's begins with a space."""
 SUPER = re.compile(r"\{\{-?\s*super\(\)\s*-?\}\}")
 """Where a block takes over what the shared page has in it."""
 
@@ -157,14 +169,18 @@ class _Authors(_Texts, ImmutableSandboxedEnvironment):
         super().__init__()
         for name in _REMOVED_FILTERS:
             self.filters.pop(name, None)
-        self.filters |= {name: looking(bounded(each)) for name, each in self.filters.items()}
-        self.filters["format"] = looking(_formatted)
+        self.filters["format"] = _formatted
+        self.filters |= {
+            name: self.budget.filtered(looking(bounded(each)))
+            for name, each in self.filters.items()
+        }
         self.filters |= {EACH: self.budget.each, SIZED: self.budget.sized}
         self.tests |= {name: looking(each) for name, each in self.tests.items()}
         for name in ("lipsum", "cycler", "joiner", "namespace"):
             self.globals.pop(name, None)
 
     def _shown(self, value: object) -> Markup:
+        self.budget.resulted(value)
         shown = escape(value)
         self.budget.take(len(shown))
         return shown
@@ -178,7 +194,7 @@ class _Authors(_Texts, ImmutableSandboxedEnvironment):
 
     def call(__self, __context: Any, __obj: Any, *args: Any, **named: Any) -> Any:  # noqa: N805
         __self.budget.called(__obj, [*map(seen_through, args), *seen_through(named).values()])
-        return super().call(__context, __obj, *args, **named)
+        return __self.budget.resulted(super().call(__context, __obj, *args, **named))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         self.budget.operated(operator, seen_through(left), seen_through(right))
@@ -189,6 +205,12 @@ class _Authors(_Texts, ImmutableSandboxedEnvironment):
         if wrapped is not None:
             check_format(value.__self__)
         return wrapped
+
+    def _load(self, name: str) -> tuple[str, str, Any] | None:
+        found = super()._load(name)
+        if found is None or "{#" not in found[0]:
+            return found
+        return (_ID.sub(r"{%+ raw %}\g<0>{%+ endraw +%}", found[0]), *found[1:])
 
     def put(self, name: str, text: str) -> None:
         super().put(name, text)
@@ -233,7 +255,7 @@ class Templates:
                 return False
             try:
                 self._kept[text] = _holds_printed(self._authors.parse(text))
-            except jinja2.TemplateSyntaxError:
+            except (jinja2.TemplateSyntaxError, RecursionError):
                 return False  # it will be reported when it is filled in
         return self._kept[text]
 
@@ -272,19 +294,29 @@ class Templates:
             values = {key: seen_through(value) for key, value in values.items()}
         self._authors.budget.left = UNITS
         try:
-            return environment.get_template(name).render(values)
+            with watched():
+                filled = environment.get_template(name).render(values)
+            half = HALF.search(filled)
+            if half is None:
+                return filled
+            written = ascii(half[0])[1:-1]
+            line = line_with(text.lower(), written)
+            problems.append(problem(source, "letters-are-whole", line=line, value=written))
+        except SyntaxError:  # Python's own: it takes twenty blocks inside one another
+            line = deepest_line(text)
+            problems.append(problem(source, "template-is-flat", line=line))
         except jinja2.TemplateSyntaxError as error:
             file = error.filename or name
-            opened, reason = _unclosed(environment.texts.get(file, text), error)
+            opened, reason = unclosed(environment.texts.get(file, text), error)
             where = file.split("#")[0]
             problems.append(problem(where, "template-is-readable", line=opened, reason=reason))
         except jinja2.TemplateNotFound as error:
-            line = _line(error, name) or _line_of(text, str(error.name))
+            line = line_in(error, name) or line_with(text, str(error.name))
             problems.append(
                 problem(source, "overlay-extends-shared", line=line, name=str(error.name))
             )
         except UnknownNameError as error:
-            where, line = _place(error, environment.texts, source)
+            where, line = place_of(error, environment.texts, source)
             known = error.known or sorted(values)
             close = difflib.get_close_matches(error.name, known, n=1, cutoff=0.5)
             nearest = close[0] if close else ", ".join(known)
@@ -292,14 +324,14 @@ class Templates:
                 problem(where, "name-exists", line=line, name=error.name, nearest=nearest)
             )
         except UnknownValueError as error:
-            where, line = _place(error, environment.texts, source)
-            written = _expression(environment.texts, name, where, line, values)
+            where, line = place_of(error, environment.texts, source)
+            written = expression(environment.texts, name, where, line, values)
             problems.append(problem(where, "value-is-there", line=line, name=written))
         except TooMuchError as error:
-            where, line = _place(error, environment.texts, source)
+            where, line = place_of(error, environment.texts, source)
             problems.append(problem(where, "template-is-bounded", line=line))
         except SecurityError as error:
-            where, line = _place(error, environment.texts, source)
+            where, line = place_of(error, environment.texts, source)
             problems.append(problem(where, "template-is-safe", line=line, reason=str(error)))
         except (
             TypeError,
@@ -310,7 +342,7 @@ class Templates:
             RecursionError,
             jinja2.TemplateRuntimeError,
         ) as error:
-            where, line = _place(error, environment.texts, source)
+            where, line = place_of(error, environment.texts, source)
             # Where the stack runs out varies, and with it the error's own words.
             reason = "RecursionError" if isinstance(error, RecursionError) else str(error)
             problems.append(problem(where, "template-works", line=line, reason=reason))
@@ -351,56 +383,3 @@ def block_names(text: str) -> dict[str, int]:
 def extends_shared(text: str) -> bool:
     """Tell whether an overlay replaces blocks in the shared page rather than the whole page."""
     return re.match(r"\s*\{%-?\s*extends\b", text) is not None
-
-
-def _place(error: BaseException, texts: Mapping[str, str], source: str) -> tuple[str, int | None]:
-    """Return file and line of the innermost template frame an error passed through."""
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if frame.filename in texts:
-            return frame.filename.split("#")[0], frame.lineno
-    return source, None
-
-
-def _line(error: BaseException, name: str) -> int | None:
-    frames = traceback.extract_tb(error.__traceback__)
-    return next((frame.lineno for frame in reversed(frames) if frame.filename == name), None)
-
-
-def _line_of(text: str, words: str) -> int | None:
-    at = text.find(words)
-    return None if at < 0 else text.count("\n", 0, at) + 1
-
-
-def _unclosed(text: str, error: jinja2.TemplateSyntaxError) -> tuple[int, str]:
-    """Return the line and the reason of what cannot be read: for a tag left open, the tag."""
-    reason = error.message or ""
-    if "needs to be closed" not in reason:
-        return error.lineno, reason
-    opened: list[re.Match[str]] = []
-    for tag in re.finditer(
-        r"\{%-?\s*(end)?(if|for|block|macro|call|filter|set|with)\b.*?%\}", text
-    ):
-        if not tag[1]:
-            opened.append(tag)
-        elif opened and opened[-1][2] == tag[2]:
-            opened.pop()
-    if not opened:
-        return error.lineno, reason
-    return text.count("\n", 0, opened[-1].start()) + 1, opened[-1][0]
-
-
-def _expression(
-    texts: Mapping[str, str], name: str, where: str, line: int | None, values: Mapping[str, Any]
-) -> str:
-    """Return what a line asks for in vain, as it was written."""
-    lines = texts.get(where, texts.get(name, "")).split("\n")
-    written = lines[line - 1] if line and line <= len(lines) else ""
-    asked = re.findall(r"\{\{-?\s*(.+?)\s*-?\}\}", written)
-    for expression in asked:
-        value: Any = SimpleNamespace(**values)
-        path = expression.split(".")
-        for depth, step in enumerate(path, start=1):
-            value = getattr(value, step, "")
-            if value is None:
-                return ".".join(path[:depth])
-    return asked[0] if asked else written.strip()

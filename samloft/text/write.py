@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from samloft.text.containers import with_markdown
+from samloft.text.containers import PHRASING, VOID, with_markdown
 from samloft.text.nodes import Node
 from samloft.text.parse import parse_line
 from samloft.text.write_compact import compact, compact_code
@@ -72,7 +73,7 @@ def _block(node: Node) -> list[str]:
             return [f"> {line}" if line else ">" for line in _inside(node) or [""]]
         case "bullets" | "numbers":
             return _list(node)
-        case "block":
+        case "block" | "tab":
             return _admonition(node)
         case "table":
             return list(_table(node))
@@ -80,12 +81,41 @@ def _block(node: Node) -> list[str]:
             return list(_definitions(node))
         case "html":
             return node.text.strip("\n").split("\n")
+        case "markup":
+            return write_inline(_readable(node.children), Where(in_link=True)).split("\n")
         case "container":
             opening = with_markdown(node.text.strip("\n"))
             return [*opening.split("\n"), "", *_inside(node), "", node.info.strip()]
         case "document":
             return write(node).split("\n")
     raise ValueError(node.kind)
+
+
+def _readable(pieces: Sequence[Node]) -> list[Node]:
+    """Return HTML taken apart, with what has Python-Markdown read the text in each element."""
+    done: list[Node] = []
+    opened: list[int] = []
+    has_words: set[int] = set()
+    for piece in pieces:
+        name = _opens(piece)
+        if name in PHRASING or piece.kind not in ("tag", "newline"):
+            has_words |= set(opened[-1:])
+        if name and name not in VOID:
+            opened.append(len(done))
+        elif piece.kind == "tag" and not name:
+            del opened[-1:]
+        done.append(piece)
+    for number, piece in enumerate(done):
+        if _opens(piece) and _opens(piece) not in PHRASING | VOID:
+            way = "span" if number in has_words else "block"
+            done[number] = replace(piece, text=f'{piece.text[:-1]} markdown="{way}">')
+    return done
+
+
+def _opens(piece: Node) -> str:
+    """Return the name of the element a tag opens; empty for all else."""
+    found = re.match(r"<([a-zA-Z][a-zA-Z0-9-]*)", piece.text) if piece.kind == "tag" else None
+    return found[1].lower() if found else ""
 
 
 def _inside(node: Node) -> list[str]:
@@ -161,7 +191,8 @@ def _is_plain(node: Node) -> bool:
 def _admonition(node: Node) -> list[str]:
     mark = {"?": "???", "+": "???+"}.get(node.fold, "!!!")
     title = write_inline(parse_line(node.title)).replace('"', "&quot;")
-    return [f'{mark} {node.info} "{title}"', "", *indented(_inside(node))]
+    kind = node.info or node.kind
+    return [f'{mark} {kind} "{title}"', "", *indented(_inside(node))]
 
 
 def _table(node: Node) -> Iterator[str]:

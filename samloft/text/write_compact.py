@@ -55,16 +55,18 @@ def _block(node: Node) -> str:
             return _element(name, write_inline(node.children, _ON_ONE_LINE), node)
         case "term":
             return f"<dt>{write_inline(node.children, _ON_ONE_LINE)}</dt>"
+        case "markup":
+            return write_inline(node.children, _ON_ONE_LINE)
         case "html":
             return node.text.strip().replace("\n", " ")
         case "container":
             return f"{node.text.strip()}{inside}{node.info.strip()}".replace("\n", " ")
-        case "block":
+        case "block" | "tab":
             return _admonition(node, inside)
     return f"<{_NAMES[node.kind]}>{inside}</{_NAMES[node.kind]}>"
 
 
-_HOLDERS = {*_NAMES, "numbers", "table", "container", "block"} - {"term"}
+_HOLDERS = {*_NAMES, "numbers", "table", "container", "block", "tab"} - {"term"}
 
 
 def _element(name: str, inside: str, node: Node) -> str:
@@ -76,9 +78,10 @@ def _admonition(node: Node, inside: str) -> str:
     title = write_inline(parse_line(node.title), _ON_ONE_LINE)
     if node.fold:
         opened = ' open="open"' if node.fold == "+" else ""
-        return f'<details class="{node.info}"{opened}><summary>{title}</summary>{inside}</details>'
+        kind = node.info or node.kind
+        return f'<details class="{kind}"{opened}><summary>{title}</summary>{inside}</details>'
     head = f'<p class="admonition-title">{title}</p>'
-    return f'<div class="admonition {node.info}">{head}{inside}</div>'
+    return f'<div class="admonition {node.info or node.kind}">{head}{inside}</div>'
 
 
 def compact_code(node: Node) -> str:

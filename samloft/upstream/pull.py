@@ -191,16 +191,26 @@ def _refuse_changed(own: Repository, pinned: str, before: set[str], now: set[str
 def _settled(root: Path, copy: Path, language: Language) -> int:
     """Let the new engine say what changed and take it into the local texts.
 
-    It runs with the tools this one has, or, where the new one asks for others, with its own.
+    It runs with the tools this one has. Where it asks for others, its front door puts them in
+    this one's place, so that they are there for the next command. Should the pull come to
+    nothing, the front door puts those from before back.
     """
     lock = "requirements.lock"
-    same = (root / lock).read_bytes() == (copy / lock).read_bytes()
-    if same:
+    if (root / lock).read_bytes() == (copy / lock).read_bytes():
         command = [sys.executable, "-c", _SETTLE]
     else:
-        subprocess.run([sys.executable, str(copy / "build.py"), "--help"], capture_output=True)
-        python = ".venv/Scripts/python.exe" if os.name == "nt" else ".venv/bin/python"
-        command = [str(copy / python), "-c", _SETTLE]
+        is_posix = os.name == "posix"  # elsewhere, what runs cannot be put aside
+        place = root / ".venv" if is_posix else copy / ".venv"
+        base = getattr(sys, "_base_executable", sys.executable)
+        subprocess.run(
+            [base, str(copy / "build.py"), "pull", "--help"],
+            capture_output=True,
+            env={**os.environ, "SAMLOFT_VENV": str(place)},
+        )
+        # An older engine knows only the place beside itself.
+        place = copy / ".venv" if (copy / ".venv").exists() else place
+        command = [str(place / ("bin/python" if is_posix else "Scripts/python.exe"))]
+        command += ["-c", _SETTLE]
     done = subprocess.run([*command, str(root), str(copy), language])
     if done.returncode not in (MERGED, CONFLICTS, BROKEN):
         raise UsageError([problem(PIN, "new-engine-works")])

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from samloft.addresses import ADAPTATIONS, MUNICIPALITIES, VOCABULARY
+from samloft.addresses import (
+    ADAPTATIONS,
+    MUNICIPALITIES,
+    SHORT,
+    VOCABULARY,
+    short_sessions,
+)
 from samloft.composing.local_notices import shared_path
 from samloft.composing.offers import Subject
 from samloft.composing.overlay import (
@@ -74,10 +80,18 @@ def _of_products(course: Course, network: Network) -> Iterator[tuple[PurePosixPa
     """Yield what is made of the edition, its modules and its sessions."""
     whole = Subject(modules=())
     subjects = [(whole, "modules/course.yml")]
-    for module in modules_of(course, network):
+    modules = modules_of(course, network)
+    for module in modules:
         subject = replace(whole, module=FilledModule(module=module, lessons=()))
         subjects.append((subject, f"{module.folder}/module.yml"))
         subjects += [(replace(subject, session=each), each.source) for each in module.sessions]
+    names = short_sessions(
+        (each.module, each.slug) for module in modules for each in module.sessions
+    )
+    for module in modules:
+        for session in module.sessions:
+            short = names[session.module, session.slug]
+            yield PurePosixPath(SHORT, f"{short}.md"), session.source
     for offer in find_products(on_demand=True):
         for subject, source in subjects:
             if offer.made_from == subject.made_from:

@@ -226,7 +226,6 @@ def test_a_mistyped_choice_is_answered_with_what_there_is(run: Run) -> None:
         ("nordvk", "nordvik"),
         ("nordvik/anse", "nordvik/anes"),
         ("nord-vik", "nordvik/nord-vik"),
-        ("helt-noe-annet", "nordvik, sorvik"),
     ],
 )
 def test_a_mistyped_edition_is_answered_with_the_nearest(name: str, nearest: str, run: Run) -> None:
@@ -236,6 +235,11 @@ def test_a_mistyped_edition_is_answered_with_the_nearest(name: str, nearest: str
         f"  tips: mente du: {nearest}?\n" + said("problems.one")
     )
     assert outcome.code == 2
+
+
+def test_an_edition_like_none_is_answered_with_those_there_are(run: Run) -> None:
+    outcome = run("build", "helt-noe-annet")
+    assert "  tips: det finnes: nordvik, sorvik.\n" in outcome.err
 
 
 def test_a_language_an_edition_lacks_is_answered_with_those_it_has(run: Run) -> None:

@@ -312,24 +312,37 @@ def test_a_group_task_says_its_size_time_and_product_in_words(compose: Compose) 
 # Sessions
 
 
+def form(kind: str, name: str) -> str:
+    classes = "sl-form sl-break" if kind == "break" else "sl-form"
+    return f'<span class="{classes}" data-form="{kind}">{name}</span>'
+
+
 def test_clock_times_add_up_through_breaks_and_past_midnight(compose: Compose) -> None:
     assert (
-        "| 22.30 | Velkommen | Felles | 10 |\n"
-        "| 22.40 | Gode passord | Innledning | 25 |\n"
-        "| 23.05 | Pause | Pause | 15 |\n"
-        "| 23.20 | Tenk etter: Gode passord | Alene | 5 |\n"
-        "| 23.25 | Gruppeoppgave: Lag en huskeregel | Gruppe | 50 |\n"
+        f"| 22.30 | Velkommen | {form('plenary', 'Felles')} | 10 |\n"
+        f"| 22.40 | Gode passord | {form('input', 'Innledning')} | 25 |\n"
+        f"| 23.05 | Pause | {form('break', 'Pause')} | 15 |\n"
+        f"| 23.20 | Tenk etter: Gode passord | {form('individual', 'Alene')} | 5 |\n"
+        f"| 23.25 | Gruppeoppgave: Lag en huskeregel | {form('group', 'Gruppe')} | 50 |\n"
         "| 00.15 | Slutt | Til sammen | 105 |\n"
     ) in page(compose("nordvik"), "trygghet/samling/1-oppstart/index.md")
 
 
-def test_the_guide_has_the_answers_and_the_handout_has_not(compose: Compose) -> None:
-    tree = compose("nordvik")
+def test_the_guide_has_the_answers_of_the_quizzes_that_are_used_and_the_handout_has_not(
+    compose: Compose, small_course: Path
+) -> None:
     folder = "trygghet/samling/1-oppstart"
+    guide = page(compose("nordvik"), f"{folder}/fasilitator.md")
+    assert "Riktig svar" not in guide
+    session = small_course / "modules/trygghet/sessions/1-oppstart.yml"
+    text = session.read_text(encoding="utf-8")
+    session.write_text(text.replace("reflect-1", "quiz-1"), encoding="utf-8")
+    tree = compose("nordvik")
     guide, handout = (page(tree, f"{folder}/{name}.md") for name in ("fasilitator", "utdelingsark"))
-    assert "- Hva er best?<br>\n    **Riktig svar:** Langt\n" in guide
+    assert "**Riktig svar:** Langt\n" in guide
+    assert "- Kort\n- Langt\n" in handout
     assert "Riktig svar" not in handout
-    assert "- **passord**: Et hemmelig ord.\n" in handout
+    assert "**passord**: Et hemmelig ord.\n" in handout
 
 
 def test_an_editions_papers_lie_beside_the_pages_they_are_made_from(compose: Compose) -> None:

@@ -113,8 +113,9 @@ def test_a_municipalitys_number_keeps_its_zero(write_tree: WriteTree) -> None:
     assert [(row.number, row.name, line) for row, line in rows] == [("0301", "Oslo", 2)]
 
 
-def test_the_nearest_word_is_offered_or_all_of_a_few_or_three_of_many() -> None:
+def test_the_nearest_word_is_offered_or_those_there_are() -> None:
     assert nearest("kontact", ["contact", "name"]) == "contact"
     assert nearest("xyz", ["name", "contact"]) == "contact, name"
     many = [f"begrep-{number}" for number in range(40)]
-    assert len(nearest("xyz", many).split(", ")) == 3
+    assert nearest("xyz", many).startswith("begrep-0, begrep-1, ")
+    assert nearest("xyz", many).endswith(", …")

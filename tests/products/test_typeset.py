@@ -5,6 +5,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -12,11 +13,12 @@ from pypdf import PdfReader
 
 from samloft.composing.plain_tree import Facts, ProductFile
 from samloft.problems import CourseError
-from samloft.products.paper.typeset import read_page, typeset
+from samloft.products.paper.page import read_page
+from samloft.products.paper.typeset import Layout, parts_of, typeset
 from samloft.text.markdown import EXTENSIONS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-LAYOUT = ROOT / "overrides" / "handout.typ"
+LAYOUT = Layout(parts_of((ROOT / "overrides" / "paper",)), "handout.typ")
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><path d="M0 0h40v20H0z"/></svg>'
 )
@@ -57,6 +59,7 @@ FACTS = Facts(
     date="23. november 2026",
     address="",
     brand="#1d4e6b",
+    kind="Utdelingsark",
 )
 
 
@@ -66,11 +69,16 @@ def sheet(markdown: str, *, edition: str = FACTS.edition, **values: Any) -> Prod
         "path": PurePosixPath("ki/samling/1/ki-1-utdelingsark.pdf"),
         "page": PurePosixPath("ki/samling/1/utdelingsark.md"),
         "title": "Utdelingsark: Samling 1: Forstå KI",
+        "subject": "Samling 1: Forstå KI",
         "language": "nb",
         "text": markdown,
         "facts": replace(FACTS, edition=edition),
     }
     return ProductFile(**{**given, **values})
+
+
+def read(markdown: str, files: Path) -> ElementTree.Element:
+    return read_page(markdown, "T", "ki/samling/1/utdelingsark.md", files)
 
 
 @pytest.fixture
@@ -89,7 +97,7 @@ def printed(files: Path) -> Press:
     return press
 
 
-def problems(markdown: str, files: Path, layout: Path = LAYOUT, **values: Any) -> list[Any]:
+def problems(markdown: str, files: Path, layout: Layout = LAYOUT, **values: Any) -> list[Any]:
     with pytest.raises(CourseError) as error:
         typeset(sheet(markdown, **values), layout, files)
     return [(problem.path, problem.rule, dict(problem.values)) for problem in error.value.problems]
@@ -123,7 +131,7 @@ def text(reader: PdfReader) -> str:
 def test_the_pdf_has_its_title_and_shows_it_in_the_window(printed: Press) -> None:
     reader = printed(HANDOUT)
     assert reader.metadata is not None
-    assert reader.metadata.title == "Utdelingsark: Samling 1: Forstå KI"
+    assert reader.metadata.title == "Samling 1: Forstå KI – Utdelingsark, Digi Agder"
     assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
 
 
@@ -156,7 +164,7 @@ def test_headings_lists_tables_and_links_are_tagged_as_what_they_are(printed: Pr
 
 def test_text_is_in_reading_order(printed: Press) -> None:
     read = text(printed(HANDOUT))
-    parts = ["Samling 1", "09.00–12.30", "Minutter", "Velkommen", "«KI er …»", "Oppgaver"]
+    parts = ["Samling 1", "Program", "Minutter", "Velkommen", "«KI er …»", "Oppgaver"]
     parts += ["Gruppeoppgave: KI-kart", "15 minutter", "først hver for seg", "Sitt i ring."]
     places = [read.index(part) for part in parts]
     assert places == sorted(places)
@@ -168,7 +176,7 @@ def test_every_page_has_the_footer_and_its_number(printed: Press) -> None:
     assert count > 3
     for number, page in enumerate(reader.pages, start=1):
         foot = re.sub(r"\s+", " ", page.extract_text())
-        assert "Digi Agder · versjon 2026.1, 23. november 2026" in foot
+        assert "Samling 1: Forstå KI · Utdelingsark · versjon 2026.1 · Digi Agder" in foot
         assert f"side {number} av {count}" in foot
 
 
@@ -183,7 +191,7 @@ def test_text_is_shown_and_never_run(printed: Press) -> None:
     hostile = '#panic("x") #eval("1") $x$ @a <b> */ // \\ -- "rett" `#given`'
     reader = printed(f"# T\n\nTekst {hostile.replace('<b>', '&lt;b&gt;')}", edition=hostile)
     read = text(reader)
-    assert read.count('#panic("x") #eval("1") $x$ @a <b> */ // \\ -- "rett"') == 2
+    assert read.count('#panic("x") #eval("1") $x$ @a <b> */ // \\ -- "rett"') == 3
 
 
 def test_scripts_and_control_characters_are_left_out(printed: Press) -> None:
@@ -194,13 +202,13 @@ def test_scripts_and_control_characters_are_left_out(printed: Press) -> None:
 
 
 def test_a_link_inside_the_course_is_text_on_paper(files: Path) -> None:
-    page = read_page(sheet(HANDOUT), files)
+    page = read(HANDOUT, files)
     assert [link.get("href") for link in page.iter("a")] == ["https://www.datatilsynet.no/"]
     assert "begrepene" in "".join(page.itertext())
 
 
 def test_a_link_that_runs_something_is_text(files: Path) -> None:
-    page = read_page(sheet("# T\n\n[a](javascript:alert(1)) [b](data:text/html,x)"), files)
+    page = read("# T\n\n[a](javascript:alert(1)) [b](data:text/html,x)", files)
     assert list(page.iter("a")) == []
 
 
@@ -310,7 +318,7 @@ def test_long_words_and_addresses_stay_on_the_page_and_can_be_copied(printed: Pr
     address = "https://eksempel.kommune.no/" + "enveldiglangmappe" * 12 + "/fil.pdf"
     table = f"| a | b | c | d |\n|--|--|--|--|\n| {'x1' * 40} | b | {address} | d |"
     reader = printed(f"# T\n\n{address}\n\n{table}")
-    edge = 595 - 20 / 25.4 * 72
+    edge = 595 - 14 / 25.4 * 72
     for page in reader.pages:
         rightmost: list[float] = []
         page.extract_text(
@@ -324,33 +332,38 @@ def test_thirty_pages_are_laid_out(printed: Press) -> None:
     assert len(printed(HANDOUT * 70).pages) >= 30
 
 
-def test_a_layout_of_ones_own_is_used_and_its_mistakes_are_named(
-    files: Path, tmp_path: Path
-) -> None:
-    own = tmp_path / "eget.typ"
-    own.write_text(
-        '#set document(title: json("given.json").title)\n= Eget\n#datetime.today().display()',
-        encoding="utf-8",
-    )
-    assert "1970-01-01" in text(PdfReader(BytesIO(typeset(sheet(HANDOUT), own, files))))
-    own.write_text("= Eget\n#ukjent", encoding="utf-8")
+def own(text: str) -> Layout:
+    return Layout((("eget.typ", text.encode()),), "eget.typ")
+
+
+def test_a_layout_of_ones_own_is_used_and_its_mistakes_are_named(files: Path) -> None:
+    today = own('#set document(title: json("given.json").title)\n= A\n#datetime.today().display()')
+    assert "1970-01-01" in text(PdfReader(BytesIO(typeset(sheet(HANDOUT), today, files))))
     reason = "unknown variable: ukjent (eget.typ:2)"
     page = "ki/samling/1/utdelingsark.md"
-    assert problems(HANDOUT, files, own) == [
+    assert problems(HANDOUT, files, own("= Eget\n#ukjent")) == [
         (page, "sheet-can-be-typeset", {"page": page, "reason": reason})
     ]
-    own.write_text(
-        '#set document(title: "T")\n#set text(font: "Arial", lang: "nb")\n= Eget', encoding="utf-8"
-    )
-    assert "arial" in problems(HANDOUT, files, own)[0][2]["reason"].lower()
+    arial = own('#set document(title: "T")\n#set text(font: "Arial", lang: "nb")\n= Eget')
+    assert "arial" in problems(HANDOUT, files, arial)[0][2]["reason"].lower()
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "../hemmelig.txt"])
-def test_a_layout_reads_nothing_outside_the_folder(files: Path, tmp_path: Path, path: str) -> None:
+def test_a_layout_reads_nothing_outside_the_folder(files: Path, path: str) -> None:
     (files.parent / "hemmelig.txt").write_text("hemmelig", encoding="utf-8")
-    own = tmp_path / "eget.typ"
-    own.write_text(f'#set document(title: "T")\n= T\n#read("{path}")', encoding="utf-8")
-    assert [rule for _, rule, _ in problems(HANDOUT, files, own)] == ["sheet-can-be-typeset"]
+    layout = own(f'#set document(title: "T")\n= T\n#read("{path}")')
+    assert [rule for _, rule, _ in problems(HANDOUT, files, layout)] == ["sheet-can-be-typeset"]
+
+
+def test_a_network_lays_one_part_over_the_others(files: Path, tmp_path: Path) -> None:
+    local = tmp_path / "nettverk"
+    local.mkdir()
+    tokens = (ROOT / "overrides/paper/tokens.typ").read_text(encoding="utf-8")
+    larger = tokens.replace("title: 27pt", "title: 40pt")
+    assert larger != tokens
+    (local / "tokens.typ").write_text(larger, encoding="utf-8")
+    layout = Layout(parts_of((ROOT / "overrides/paper", local)), "handout.typ")
+    assert typeset(sheet(HANDOUT), layout, files) != typeset(sheet(HANDOUT), LAYOUT, files)
 
 
 def test_the_papers_read_markdown_as_the_site_does() -> None:

@@ -48,6 +48,31 @@ ATTACKS = {
     "a deep indent": "{{ 'x'|indent(999999999) }}",
     "an enormous number": "{{ 9 ** 9 ** 9 }}",
     "an enormous range": "{{ range(99999999)|length }}",
+    "lists in a list": "{{ [[1] * 3000] * 3000 }}",
+    "lists in a list as text": "{{ ([[1] * 300] * 3000)|string|length }}",
+    "lists in a list summed": "{{ ([[1] * 300] * 3000)|sum(start=[])|length }}",
+    "lists that double": "{% set a = [1] %}" + "{% set a = [a, a] %}" * 40 + "{{ a }}",
+    "lists that double, compared": (
+        "{% set a = [1] %}{% set b = [1] %}"
+        + "{% set a = [a, a] %}{% set b = [b, b] %}" * 40
+        + "{{ a == b }}"
+    ),
+    "tuples that double": "{% set a = (1,) %}" + "{% set a = a, a %}" * 40 + "{{ a|length }}",
+    "tables that double": "{% set a = 1 %}" + "{% set a = {1: a, 2: a} %}" * 40 + "{{ a }}",
+    "named tables that double": (
+        "{% set a = 1 %}" + "{% set a = dict(x=a, y=a) %}" * 40 + "{{ a|string }}"
+    ),
+    "batches that double": "{% set a = 'x' %}" + "{% set a = [a, a]|batch(1)|list %}" * 40,
+    "lists in a joined text": "{{ 'x' ~ ([['x' * 300] * 300] * 300) }}",
+    "lists in a format": "{{ '%s' % [[['x' * 300] * 300] * 300] }}",
+    "lists in a call": "{{ '{}'.format([['x' * 300] * 300] * 300) }}",
+    "filters in a map": "{{ range(99999)|map('center', 9999)|list|length }}",
+    "filters in a map of a map": (
+        "{% set a = 'x' * 9999 %}{{ range(99999)|map('replace', '1', a)|map('upper')|join }}"
+    ),
+    "a filter many times": (
+        "{% set a = ['x' * 99] * 900 %}{% for b in range(9999) %}{% set c = a|sort %}{% endfor %}"
+    ),
     "a replacement that grows": (
         "{% set a = 'x' * 3000 %}{{ a|replace('x', a)|replace('x', a) }}"
     ),
@@ -99,6 +124,9 @@ def test_no_text_takes_in_a_file(tag: str, name: str) -> None:
         "{{ network.municipalities|join(', ') }} og {{ network.name ~ '!' }}",
         "{% if values.tall|int * 2 + 3 > 9 %}{{ network.name|upper }}{% endif %}",
         "{{ '%s, %3d'|format(network.name, 1) }} {{ '{:>5}'.format('a') }} {{ '%d' % 1 }}",
+        "{{ ['b', 'a']|sort|join(', ') }} {{ {'a': [1, 2]}['a']|sum }} {{ (1, 2)|length }}",
+        "{% for a, b in [('x', 1), ('y', 2)] %}{{ a }}{{ b }}{% endfor %}",
+        "{% set a, b = 1, [2] %}{{ a }} {{ network.municipalities|map('upper')|join }}",
         "{% macro m(x) %}{{ x }}{% endmacro %}{{ m('a') }}{{ m(x='b') }}",
     ],
 )

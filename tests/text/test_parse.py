@@ -9,6 +9,7 @@ from samloft.text.blocks import Block, dressed, find_blocks, settings_of
 from samloft.text.links import find_citations, find_links
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
+from samloft.text.proof import first_difference
 from samloft.text.write import write
 
 
@@ -178,3 +179,7 @@ def test_a_block_inside_a_borrowed_part_is_named_in_that_parts_language() -> Non
 
 def test_a_block_knows_how_sessions_refer_to_it() -> None:
     assert Block(kind="group", number=2, node=Node(kind="block")).id == "group-2"
+
+
+def test_code_may_end_with_blank_lines() -> None:
+    assert first_difference(parse("```output\nOn branch main\n\n```\n\nEtter.\n")) is None

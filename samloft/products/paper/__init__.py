@@ -7,14 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from samloft.products.registry import Commission
+    from samloft.products.registry import Builder, Commission
 
-LAYOUT = "overrides/handout.typ"
+LAYOUTS = Path("overrides/paper")
+OWN = "paper"
+"""The folder, in a network's own, with parts it lays over those."""
 
 
-def build(commissions: Sequence[Commission], root: Path) -> Iterator[bytes]:
-    """Yield papers as PDF/UA-1. Raises CourseError for what cannot be laid out."""
-    from samloft.products.paper.typeset import typeset  # Typst takes its time
+def builder(main: str, *, is_large: bool = False) -> Builder:
+    """Return what makes papers by one layout of `overrides/paper`; large print, if it is large."""
 
-    for commission in commissions:
-        yield typeset(commission.file, root / LAYOUT, commission.pictures)
+    def build(commissions: Sequence[Commission], root: Path) -> Iterator[bytes]:
+        from samloft.products.paper.papers import make_papers  # Typst takes its time
+
+        return make_papers(commissions, root, main, is_large=is_large)
+
+    return build

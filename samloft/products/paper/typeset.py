@@ -1,80 +1,85 @@
-"""Lay out a session's papers as accessible PDF."""
+"""Lay out a page as an accessible PDF: the truth that stamped papers are compared with."""
 
 from __future__ import annotations
 
 import functools
+import io
 import json
 import os
-import posixpath
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
-from dataclasses import replace
-from html.parser import HTMLParser
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import font_source_sans_pro
+import segno
 import typst
-from markdown import Markdown
 
-from samloft.catalogue import label
+from samloft.catalogue import labels
 from samloft.composing.plain_tree import Facts, ProductFile
+from samloft.languages import about
 from samloft.problems import CourseError, Problem
-from samloft.text.markdown import EXTENSIONS
+from samloft.products.paper.page import read_page, writable
 
-FACES = ("Regular", "It", "Bold", "BoldIt")
-
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_VOID = set(
-    "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
-)
-_BLOCKS = {
-    *_HEADINGS,
-    *"address article aside blockquote details div dl fieldset figure footer form".split(),  # noqa: SIM905
-    *"header hr main nav ol p pre section table ul".split(),  # noqa: SIM905
-}
-_LEFT_OUT = {"audio", "head", "iframe", "object", "script", "style", "svg", "template", "video"}
-_KEPT = ("alt", "class", "colspan", "data-lines", "href", "lang", "rowspan", "src", "start")
-_ABSOLUTE = re.compile(r"^(https?|mailto|tel):", re.IGNORECASE)
-_UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SPACE = re.compile(r"[ \t\r\n\f]+")
-_LONG_WORD = re.compile(r"\S{24,}")
-_LONG_WORD_IN_TABLE = re.compile(r"\S{14,}")
-_LONG_CODE = re.compile(r"\S{80}(?=\S)")
-_ORDINARY = re.compile(r"[«(]*[^\W\d_]+(?:[-‑–][^\W\d_]+)*[.,:;!?»)]*")
-_MAY_BREAK = re.compile(r"[^/\-_.?&=@]{1,12}[/\-_.?&=@]*|[/\-_.?&=@]+")
+FACES = ("Regular", "Semibold", "Bold", "It", "SemiboldIt", "BoldIt")
+QR_VERSION = 5
+"""Of every code, so that all have the same size: holds 84 bytes at 15 % redundancy."""
+QR_MASK = 2
 _UNKNOWN_LETTER = re.compile(r'the text `"(.+)"` could not be displayed')
+_NO_FACTS = Facts(
+    course="", edition="", network="", version="", date="", address="", brand="", kind=""
+)
 
 
-def typeset(sheet: ProductFile, layout: Path, files: Path) -> bytes:
+@dataclass(frozen=True)
+class Layout:
+    """The Typst files a paper is laid out by, by their names; `main` is where it begins."""
+
+    files: tuple[tuple[str, bytes], ...]
+    main: str
+    is_large: bool = False
+
+
+def parts_of(folders: tuple[Path, ...]) -> tuple[tuple[str, bytes], ...]:
+    """Return the parts of a layout; one in a later folder is laid over one of the same name."""
+    found = {
+        path.name: path.read_bytes()
+        for folder in folders
+        for path in sorted(folder.glob("*.typ"))
+        if path.is_file()
+    }
+    return tuple(sorted(found.items()))
+
+
+def typeset(sheet: ProductFile, layout: Layout, pictures: Path, *, letters: str = "") -> bytes:
     """Return a sheet as a PDF/UA-1 file on A4; the same sheet gives the same bytes.
 
     Args:
         sheet: what to print. Nothing in it is run: the layout gets it as data.
-        layout: a Typst file, as overrides/handout.typ; it says in its head what it is given.
-        files: the docs/ folder of the plain tree; pictures are read from here and nowhere else.
+        layout: Typst files as those in overrides/paper; tokens.typ says what they are given.
+        pictures: the docs/ folder of the plain tree; pictures are read from here and nowhere else.
+        letters: for a paper to be filled in for many editions: what to set on a page after the
+            last, so that its fonts hold these letters. Places then say how wide they are.
 
     Raises CourseError when a picture is missing or the page cannot be laid out.
     """
-    given = {
-        "title": _writable(sheet.title),
-        "language": sheet.language,
-        "brand": sheet.facts.brand,
-    }
-    owner, compiler = _press()
+    owner, compiler = press()
     if owner != os.getpid():
         raise RuntimeError("Typst's threads do not survive a fork: start processes with spawn")
+    files = dict(layout.files)
+    main = files.pop(layout.main)
     try:
         pdf, warnings = compiler.compile_with_warnings(
             input={  # type: ignore[type-var]
-                "main.typ": layout.read_bytes(),
-                "page.xml": _page_xml(replace(sheet, facts=_NO_FACTS), files),
-                "given.json": json.dumps(given).encode(),
-                "footer.txt": _writable(_footer(sheet)).encode(),
+                "main.typ": main + _after_the_last(letters, has_address=bool(sheet.facts.address)),
+                **files,
+                "page.xml": _page_xml(sheet, pictures),
+                **_given(sheet, layout, is_held=bool(letters)),
             },
-            root=files,
+            root=pictures,
             format="pdf",
             pdf_standards="ua-1",
             timestamp=0,  # a layout that asks for today gets the same day every time
@@ -88,253 +93,118 @@ def typeset(sheet: ProductFile, layout: Path, files: Path) -> bytes:
     return pdf
 
 
-_NO_FACTS = Facts(course="", edition="", network="", version="", date="", address="", brand="")
+def _after_the_last(letters: str, *, has_address: bool) -> bytes:
+    if not letters:
+        return b""
+    said = json.dumps(letters, ensure_ascii=False)
+    address = json.dumps("".join(each for each in letters if each.isascii()))
+    lines = " ".join(f"#text(weight: {weight}, {said})" for weight in (400, 700))
+    lines += f" #text(weight: 600, {address})" if has_address else ""
+    last = "#counter(page).update(n => n - 1)"  # it is taken away again
+    return f"\n#pagebreak(weak: true)\n{last}#pdf.artifact[{lines}]\n".encode()
 
 
-def _footer(sheet: ProductFile) -> str:
-    """Return what stands at the foot of each page, so an old paper can be told from a new one."""
+def _given(sheet: ProductFile, layout: Layout, *, is_held: bool) -> dict[str, bytes]:
+    """Return what a layout is given beside the page: what is the same for many, and what is not."""
     facts = sheet.facts
-    footer = label(
-        sheet.language,
-        "sheet.footer",
-        course=facts.course,
-        edition=facts.edition,
-        version=facts.version,
-        date=facts.date,
-    )
-    return f"{footer} · {facts.address}" if facts.address else footer
+    language = sheet.language
+    given: dict[str, Any] = {
+        "title": writable(sheet.subject or sheet.title),
+        "kind": writable(facts.kind),
+        "language": about(language).typst or language,
+        "large": layout.is_large,
+        "words": labels(language, "paper"),
+        "course": writable(facts.course),
+        "version": facts.version,
+        "date": facts.date,
+        "run": {"date": facts.on, "time": facts.at, "place": facts.place, "link": facts.link},
+        "logo": facts.logo,
+        "logo_alt": facts.logo_alt,
+    }
+    own = {
+        "edition": writable(facts.edition),
+        "network": writable(facts.network),
+        "line": writable(line_of(facts)),
+        "address": facts.address,
+        "brand": facts.brand,
+        "qr": list(_qr_png(facts.address)) if facts.address else [],
+        "held": is_held,
+    }
+    return {"given.json": json.dumps(given).encode(), "edition.json": json.dumps(own).encode()}
+
+
+def line_of(facts: Facts) -> str:
+    """Return what stands under an edition's name: its network where that is another, the course."""
+    if facts.network == facts.edition:
+        return facts.course
+    return f"{facts.network} · {facts.course}"
+
+
+def qr_of(address: str) -> segno.QRCode | None:
+    """Return the code of an address; None for one that is too long for a code of our size."""
+    try:
+        return segno.make(
+            f"https://{address}",
+            version=QR_VERSION,
+            error="m",
+            boost_error=False,
+            mask=QR_MASK,
+            micro=False,
+        )
+    except segno.DataOverflowError:
+        return None
 
 
 @functools.lru_cache(maxsize=64)
-def _page_xml(sheet: ProductFile, files: Path) -> bytes:
-    """Return a sheet's page, read once for all that differ in footer and colour only."""
-    return ElementTree.tostring(read_page(sheet, files))
+def _qr_png(address: str) -> bytes:
+    code = qr_of(address) or segno.make(f"https://{address}", error="m", micro=False)
+    out = io.BytesIO()
+    code.save(out, kind="png", border=0, scale=1)
+    return out.getvalue()
 
 
-def read_page(sheet: ProductFile, files: Path) -> ElementTree.Element:
-    """Return a sheet's page as a tree that a layout can walk without checking anything.
-
-    Headings skip no level and the title is the only one at the first; links lead out of the
-    course or are plain text; pictures are there. Raises CourseError for pictures that are not.
-    """
-    fragment = _Fragment()
-    fragment.feed(_reader().reset().convert(_writable(sheet.text)))
-    fragment.close()
-    root = fragment.root
-    _leave_out(root)
-    _level(root, sheet.title)
-    problems = list(_place_pictures(root, sheet, files))
-    if problems:
-        raise CourseError(problems)
-    for element in root.iter():
-        _tidy(element)
-    _settle(root)
-    return root
+def _page_xml(sheet: ProductFile, pictures: Path) -> bytes:
+    """Return a sheet's page, read once for all that differ in what is said beside it only."""
+    return _read_xml(sheet.text, sheet.title, sheet.page.as_posix(), pictures)
 
 
-class _Fragment(HTMLParser):
-    """Reads HTML as browsers do, near enough, into a tree."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = ElementTree.Element("page")
-        self.open = [self.root]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS:
-            self.handle_endtag("p")
-        kept = {name: value or "" for name, value in attrs if name in (*_KEPT, "style")}
-        element = ElementTree.SubElement(self.open[-1], tag, kept)
-        if tag not in _VOID:
-            self.open.append(element)
-
-    def handle_endtag(self, tag: str) -> None:
-        names = [element.tag for element in self.open]
-        if tag in names[1:]:
-            del self.open[len(names) - 1 - names[::-1].index(tag) :]
-
-    def handle_data(self, data: str) -> None:
-        _append(self.open[-1], data)
-
-
-def _append(element: ElementTree.Element, text: str) -> None:
-    """Add text at the end of what an element holds."""
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
-        element.text = (element.text or "") + text
+@functools.lru_cache(maxsize=64)
+def _read_xml(text: str, title: str, page: str, pictures: Path) -> bytes:
+    return ElementTree.tostring(read_page(text, title, page, pictures))
 
 
 @functools.cache
-def _reader() -> Markdown:
-    return Markdown(extensions=list(EXTENSIONS), output_format="xhtml")
-
-
-@functools.cache
-def _press() -> tuple[int, typst.Compiler]:
+def press() -> tuple[int, typst.Compiler]:
     """Return this process's number and a compiler that has read the fonts."""
     fonts = Path(font_source_sans_pro.__file__).parent / "files"
     with tempfile.TemporaryDirectory(prefix="samloft-fonts-") as folder:
-        # A folder of our own: the package's also holds .otf twins, taken in any order.
+        # A folder of our own: the package's also holds .ttf twins, taken in any order; these are
+        # the smaller.
         for face in FACES:
-            shutil.copy(fonts / f"SourceSansPro-{face}.ttf", folder)
+            shutil.copy(fonts / f"SourceSansPro-{face}.otf", folder)
         read = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder]
         )
         compiler = typst.Compiler(font_paths=read)
         # Fonts are read when first used, so use every face before the folder goes.
-        compiler.compile(input=b'#set text(font: "Source Sans Pro")\na *a* _a_ *_a_*', format="pdf")
+        every = "".join(f"#text(weight: {w})[a _a_] " for w in (400, 600, 700))
+        compiler.compile(
+            input=f'#set text(font: "Source Sans Pro")\n{every}'.encode(), format="pdf"
+        )
     return os.getpid(), compiler
 
 
-def _writable(text: str) -> str:
-    """Return a text without the control characters that XML cannot hold."""
-    return _UNWRITABLE.sub("", text)
-
-
-def _explained(message: str, diagnostic: str, sheet: ProductFile, layout: Path) -> Problem:
+def _explained(message: str, diagnostic: str, sheet: ProductFile, layout: Layout) -> Problem:
     page = sheet.page.as_posix()
     letter = _UNKNOWN_LETTER.search(message)
     if letter:
         return Problem(path=page, line=None, rule="text-can-be-printed", values={"text": letter[1]})
-    line = re.search(r"\.typ:(\d+)", diagnostic)
-    place = f" ({layout.name}:{line[1]})" if line else ""
+    line = re.search(r"([\w-]+\.typ):(\d+)", diagnostic)
+    name = line and (layout.main if line[1] == "main.typ" else line[1])
+    place = f" ({name}:{line[2]})" if line else ""
     return Problem(
         path=page,
         line=None,
         rule="sheet-can-be-typeset",
         values={"page": page, "reason": f"{message}{place}"},
     )
-
-
-def _leave_out(root: ElementTree.Element) -> None:
-    """Take away what only a screen can use, keeping the text that follows it."""
-    for parent in root.iter():
-        kept: list[ElementTree.Element] = []
-        for child in list(parent):
-            classes = child.get("class", "").split()
-            if child.tag in _LEFT_OUT or "footnote-backref" in classes or _is_blank(child):
-                tail = child.tail or ""
-                if kept:
-                    kept[-1].tail = (kept[-1].tail or "") + tail
-                else:
-                    parent.text = (parent.text or "") + tail
-                parent.remove(child)
-            else:
-                kept.append(child)
-
-
-def _is_blank(element: ElementTree.Element) -> bool:
-    """Tell whether a heading has nothing in it: an empty one has no place in the outline."""
-    return element.tag in _HEADINGS and not "".join(element.itertext()).strip()
-
-
-def _level(root: ElementTree.Element, title: str) -> None:
-    """Have the title first, and alone at its level, and no level skipped below it."""
-    headings = [element for element in root.iter() if element.tag in _HEADINGS]
-    if not headings or headings[0].tag != "h1":
-        first = ElementTree.Element("h1")
-        first.text = title
-        first.tail = root.text
-        root.text = None
-        root.insert(0, first)
-    else:
-        headings = headings[1:]
-    above: list[int] = []
-    for heading in headings:
-        written = max(2, int(heading.tag[1]))
-        above = [level for level in above if level < written] + [written]
-        heading.tag = f"h{len(above) + 1}"
-
-
-def _place_pictures(
-    root: ElementTree.Element, sheet: ProductFile, files: Path
-) -> Iterator[Problem]:
-    """Set every picture's address from the root of `files`; yield those that are not there."""
-    for image in root.iter("img"):
-        target = image.get("src", "")
-        inside = posixpath.normpath(posixpath.join(sheet.page.parent.as_posix(), target))
-        if _is_inside(files / inside, files):
-            image.set("src", f"/{inside}")
-        else:
-            yield Problem(
-                path=sheet.page.as_posix(),
-                line=None,
-                rule="image-has-file",
-                values={"target": target},
-            )
-
-
-def _is_inside(file: Path, folder: Path) -> bool:
-    try:
-        return file.is_file() and file.resolve().is_relative_to(folder.resolve())
-    except (OSError, ValueError):  # a name no file can have, as that of a picture in the text
-        return False
-
-
-def _tidy(element: ElementTree.Element) -> None:
-    """Leave an element only what a layout can rely on."""
-    style = element.attrib.pop("style", "")
-    if element.tag in ("td", "th"):
-        side = re.search(r"text-align:\s*(left|center|right)", style)
-        element.set("align", side[1] if side else "left")
-    if element.tag == "a" and not _ABSOLUTE.match(element.get("href", "")):
-        element.tag = "span"
-        element.attrib.pop("href", None)
-    if "lang" in element.attrib:
-        code = re.match(r"[a-z]{2,3}(?=$|-)", element.get("lang", "").lower())
-        element.set("lang", code[0]) if code else element.attrib.pop("lang")
-    for name, least, most in (
-        ("data-lines", 1, 60),
-        ("start", 0, 9999),
-        ("colspan", 1, 50),
-        ("rowspan", 1, 500),
-    ):
-        if name in element.attrib:
-            number = element.get(name, "")
-            value = int(number) if re.fullmatch(r"[0-9]{1,6}", number) else least
-            element.set(name, str(min(max(value, least), most)))
-
-
-def _settle(element: ElementTree.Element, long_word: re.Pattern[str] = _LONG_WORD) -> None:
-    """Close up white space as HTML does, and show where very long words may be broken."""
-    if element.tag == "pre":
-        code = _LONG_CODE.sub(r"\g<0>\n", "".join(element.itertext()))
-        tail = element.tail
-        element.clear()
-        element.text, element.tail = code, tail
-        return
-    if element.tag == "table":
-        long_word = _LONG_WORD_IN_TABLE
-    pieces = [*_breakable(element.text, long_word)]
-    for child in list(element):
-        _settle(child, long_word)
-        pieces += [child, *_breakable(child.tail, long_word)]
-        child.tail = None
-        element.remove(child)
-    element.text = None
-    for piece in pieces:
-        if isinstance(piece, str):
-            _append(element, piece)
-        else:
-            element.append(piece)
-
-
-def _breakable(text: str | None, long_word: re.Pattern[str]) -> Iterator[str | ElementTree.Element]:
-    """Yield a text with its long words marked: words to hyphenate, addresses to cut anywhere."""
-    at = 0
-    text = _SPACE.sub(" ", text or "")
-    for found in long_word.finditer(text):
-        yield text[at : found.start()]
-        at = found.end()
-        word = found[0]
-        if len(word) <= 45 and _ORDINARY.fullmatch(word):
-            hyphenated = ElementTree.Element("span", {"class": "sl-long"})
-            hyphenated.text = word
-            yield hyphenated
-            continue
-        for number, part in enumerate(_MAY_BREAK.findall(word)):
-            if number:
-                yield ElementTree.Element("wbr")
-            yield part
-    yield text[at:]

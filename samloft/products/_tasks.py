@@ -1,0 +1,92 @@
+"""The tasks of a session, as papers have them: what to do, what it rests on, room to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
+
+from markupsafe import Markup
+
+from samloft.composing.page_kit import Desk
+from samloft.composing.sessions import Step, fitted, fitted_line, inner, right_answers
+from samloft.text.blocks import dressed, settings_of
+from samloft.text.nodes import Node
+from samloft.text.templates import escape
+
+TEMPLATES = Path(__file__).parent / "page_templates"
+TASKS = ("reflect", "discuss", "group", "case", "quiz")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One task of a session."""
+
+    title: Markup
+    form: str
+    clock: str
+    facts: Markup
+    """How people sit, how many, and how long."""
+    product: Markup | None
+    """What a group makes."""
+    text: Markup
+    right: tuple[Markup, ...]
+    """The right answers, of a quiz."""
+    passages: tuple[SimpleNamespace, ...]
+    lines: int
+
+
+def task_of(step: Step, page: PurePosixPath, desk: Desk) -> Task | None:
+    """Return a step's task; None where it has none."""
+    lesson, block = step.lesson, step.block
+    if lesson is None or block is None or block.kind not in TASKS:
+        return None
+    product: Markup | None = None
+    right: list[Markup] = []
+    settings, rest = settings_of(block.node) if block.kind == "group" else ({}, ())
+    if block.kind == "group":
+        whole = dressed(block.node.having(*rest), lesson.language)
+        text = fitted(_document(whole.children), lesson, page, desk)
+        if "product" in settings:
+            product = fitted_line(settings["product"], lesson, page, desk)
+    elif block.kind == "quiz":
+        text = fitted(_document(_asked(block.node)), lesson, page, desk)
+        right = right_answers(block, lesson, page, desk)
+    else:
+        text = inner(block, lesson, page, desk)
+    size = escape("".join(piece.words for piece in settings.get("size", ())))
+    facts = [step.form, *([f"{size} {desk.said('group.people')}"] if size else [])]
+    facts.append(f"{step.minutes} {desk.said('minutes')}")
+    return Task(
+        title=step.name,
+        form=step.kind,
+        clock=f"{step.clock}–{step.until}",
+        facts=Markup(" · ").join(facts),
+        product=product,
+        text=text,
+        right=tuple(right),
+        passages=step.passages,
+        lines=step.lines,
+    )
+
+
+def _document(nodes: Iterable[Node]) -> Node:
+    return Node(kind="document", children=tuple(nodes))
+
+
+def _asked(quiz: Node) -> Iterator[Node]:
+    """Yield what a quiz asks and the answers to choose from, not which of them is right."""
+    for child in quiz.children:
+        if child.kind == "bullets" and any(item.info for item in child.children):
+            yield child.having(*(replace(item, info="") for item in child.children))
+            return
+        yield child
+
+
+def tasks_of(steps: Sequence[Step], page: PurePosixPath, desk: Desk) -> Iterator[tuple[Step, Task]]:
+    """Yield each step that has a task, with the task."""
+    for step in steps:
+        task = task_of(step, page, desk)
+        if task:
+            yield step, task

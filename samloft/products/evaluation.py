@@ -1,0 +1,28 @@
+"""The evaluation as a sheet of its own: to hand in, without a name."""
+
+from __future__ import annotations
+
+from samloft.catalogue import label
+from samloft.composing.offers import Subject
+from samloft.composing.page_kit import Desk
+from samloft.products._tasks import TEMPLATES
+from samloft.products.paper import builder
+from samloft.products.registry import Product
+
+
+def write(subject: Subject, desk: Desk) -> str:
+    """Return the questions participants answer before they go."""
+    return desk.fill("evaluation.md", TEMPLATES)
+
+
+PRODUCT = Product(
+    kind="evaluering",
+    made_from="session",
+    suffixes=(".pdf",),
+    name=lambda language: label(language, "product.evaluation.name"),
+    link=lambda language: label(language, "product.evaluation.link"),
+    write=write,
+    build=builder("leaf.typ"),
+    rank=70,
+    is_on_demand=True,
+)

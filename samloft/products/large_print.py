@@ -1,0 +1,20 @@
+"""The handout in large print: the same text, one column, tables as lists."""
+
+from __future__ import annotations
+
+from samloft.catalogue import label
+from samloft.products import handout
+from samloft.products.paper import builder
+from samloft.products.registry import Product
+
+PRODUCT = Product(
+    kind="storskrift",
+    made_from="session",
+    suffixes=(".pdf",),
+    name=lambda language: label(language, "product.large_print.name"),
+    link=lambda language: label(language, "product.large_print.link"),
+    write=handout.write,
+    build=builder("handout.typ", is_large=True),
+    rank=40,
+    is_on_demand=True,
+)

@@ -1,0 +1,85 @@
+"""Make many papers: each kind typeset once, and filled in for every edition that it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from samloft.cache import Cache, digest
+from samloft.composing.plain_tree import ProductFile
+from samloft.products.paper import LAYOUTS, OWN
+from samloft.products.paper.finish import finished
+from samloft.products.paper.setting import SetText, set_texts
+from samloft.products.paper.stamp import Base, key_of, make_base
+from samloft.products.paper.typeset import Layout, parts_of, typeset
+
+if TYPE_CHECKING:
+    from samloft.products.registry import Commission
+
+WORTH_IT = 2
+"""Papers of one kind from which on a base is made; it takes as long as typesetting two."""
+
+
+def make_papers(
+    commissions: Sequence[Commission], root: Path, main: str, *, is_large: bool
+) -> Iterator[bytes]:
+    """Yield papers in the order they are asked for.
+
+    Args:
+        commissions: what to make.
+        root: the course.
+        main: the file in `overrides/paper` that the layout begins in.
+        is_large: True for large print.
+
+    Raises CourseError for what cannot be laid out.
+    """
+    layouts = {
+        each: Layout(parts_of((root / LAYOUTS, each / OWN)), main, is_large)
+        for each in {commission.network for commission in commissions}
+    }
+    kinds: dict[str, list[Commission]] = {}
+    names = [_name(each, layouts[each.network]) for each in commissions]
+    for name, each in zip(names, commissions, strict=True):
+        kinds.setdefault(name, []).append(each)
+    bases = {name: _base(name, alike, layouts[alike[0].network]) for name, alike in kinds.items()}
+    known = set_texts(
+        text
+        for name, alike in kinds.items()
+        if (base := bases[name])
+        for each in alike
+        for text in base.texts(each.file.facts)
+    )
+    for name, each in zip(names, commissions, strict=True):
+        layout = layouts[each.network]
+        yield _stamped(bases[name], each.file, known) or finished(
+            typeset(each.file, layout, each.pictures), each.file.facts.brand
+        )
+
+
+def _stamped(
+    base: Base | None, file: ProductFile, known: Mapping[tuple[str, str], SetText]
+) -> bytes | None:
+    return base.stamped(file.facts, known) if base else None
+
+
+def _name(each: Commission, layout: Layout) -> str:
+    """Return what tells the papers apart that cannot share a base."""
+    key = key_of(each.file)
+    facts = (str(value) for value in vars(key.facts).values())
+    looks = (part for name, content in layout.files for part in (name, content))
+    pictures = str(each.pictures) if "![" in key.text or key.facts.logo else ""
+    own = (key.kind, str(key.page), key.title, key.subject, key.language, key.text, pictures)
+    return digest(layout.main, str(layout.is_large), *own, *facts, *looks)
+
+
+def _base(name: str, alike: Sequence[Commission], layout: Layout) -> Base | None:
+    """Return the base of some papers, where it is worth making or there already."""
+    first = alike[0]
+    cache: Cache | None = first.cache
+    base: Base | None = cache.load("papers", name) if cache else None
+    if base is None and (cache or len(alike) >= WORTH_IT):
+        base = make_base(key_of(first.file), layout, first.pictures)
+        if base and cache:
+            cache.save("papers", name, base)
+    return base

@@ -1,0 +1,56 @@
+"""Find a passage of a lesson: what stands under a heading, or a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from samloft.text.nodes import Node
+from samloft.text.parse import parse
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of a lesson's text, without its blocks."""
+
+    title: str
+    """The heading it stands under."""
+    text: Node
+
+
+def headings(body: str) -> list[str]:
+    """Return the headings of a lesson, in order."""
+    return [node.words.strip() for node in parse(body).children if node.kind == "heading"]
+
+
+def under_heading(body: str, heading: str) -> Passage | None:
+    """Return what stands under a heading, smaller headings too; None where there is none such."""
+    nodes = parse(body).children
+    for at, node in enumerate(nodes):
+        if node.kind == "heading" and node.words.strip() == heading:
+            found = []
+            for after in nodes[at + 1 :]:
+                if after.kind == "heading" and after.level <= node.level:
+                    break
+                found.append(after)
+            return Passage(heading, _document(found))
+    return None
+
+
+def tables(body: str) -> list[Passage]:
+    """Return the tables of a lesson that stand outside its blocks, each with its heading."""
+    return list(_tables(body))
+
+
+def _tables(body: str) -> Iterator[Passage]:
+    heading = ""
+    for node in parse(body).children:
+        if node.kind == "heading":
+            heading = node.words.strip()
+        elif node.kind != "block":
+            yield from (Passage(heading, _document([table])) for table in node.all("table"))
+
+
+def _document(nodes: list[Node]) -> Node:
+    kept = tuple(node for node in nodes if node.kind != "block")
+    return Node(kind="document", children=kept)

@@ -1,0 +1,76 @@
+"""Say where in which text a template went wrong, and what it asked for."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+
+
+def place_of(error: BaseException, texts: Mapping[str, str], source: str) -> tuple[str, int | None]:
+    """Return file and line of the innermost template frame an error passed through."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename in texts:
+            return frame.filename.split("#")[0], frame.lineno
+    return source, None
+
+
+def line_in(error: BaseException, name: str) -> int | None:
+    """Return the line of a text that an error passed through last."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((frame.lineno for frame in reversed(frames) if frame.filename == name), None)
+
+
+def line_with(text: str, words: str) -> int | None:
+    """Return the line of a text that holds some words."""
+    at = text.find(words)
+    return None if at < 0 else text.count("\n", 0, at) + 1
+
+
+def unclosed(text: str, error: jinja2.TemplateSyntaxError) -> tuple[int, str]:
+    """Return the line and the reason of what cannot be read: for a tag left open, the tag."""
+    reason = error.message or ""
+    if "needs to be closed" not in reason:
+        return error.lineno, reason
+    opened: list[re.Match[str]] = []
+    for tag in re.finditer(
+        r"\{%-?\s*(end)?(if|for|block|macro|call|filter|set|with)\b.*?%\}", text
+    ):
+        if not tag[1]:
+            opened.append(tag)
+        elif opened and opened[-1][2] == tag[2]:
+            opened.pop()
+    if not opened:
+        return error.lineno, reason
+    return text.count("\n", 0, opened[-1].start()) + 1, opened[-1][0]
+
+
+def expression(
+    texts: Mapping[str, str], name: str, where: str, line: int | None, values: Mapping[str, Any]
+) -> str:
+    """Return what a line asks for in vain, as it was written."""
+    lines = texts.get(where, texts.get(name, "")).split("\n")
+    written = lines[line - 1] if line and line <= len(lines) else ""
+    asked = re.findall(r"\{\{-?\s*(.+?)\s*-?\}\}", written)
+    for expression in asked:
+        value: Any = SimpleNamespace(**values)
+        path = expression.split(".")
+        for depth, step in enumerate(path, start=1):
+            value = getattr(value, step, "")
+            if value is None:
+                return ".".join(path[:depth])
+    return asked[0] if asked else written.strip()
+
+
+def deepest_line(text: str) -> int | None:
+    """Return the line where a text's loops and conditions are deepest inside one another."""
+    depth, deepest, found = 0, 0, None
+    for tag in re.finditer(r"\{%[-+]?\s*(end)?(?:for|if|with|filter|call|macro)\b", text):
+        depth += -1 if tag[1] else 1
+        if depth > deepest:
+            deepest, found = depth, text.count("\n", 0, tag.start()) + 1
+    return found

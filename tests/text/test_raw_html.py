@@ -1,0 +1,88 @@
+"""Raw HTML stays what it is, and links and pictures in it are followed like all others."""
+
+from __future__ import annotations
+
+import pytest
+
+from samloft.text.links import find_links
+from samloft.text.looked_through import look_through
+from samloft.text.parse import parse
+from samloft.text.proof import engine_html, shape_of
+from samloft.text.write import write
+
+KEPT = {
+    "kbd": "Trykk <kbd>Ctrl</kbd> + <kbd>P</kbd>.",
+    "sub and sup": "H<sub>2</sub>O er 10<sup>3</sup> *gode* dråper.",
+    "abbr": 'En <abbr title="Kommunenes Sentralforbund">KS</abbr>-rapport.',
+    "language": 'Ordet <span lang="en">privacy by *design*</span> er engelsk.',
+    "details": "<details>\n<summary>Mer</summary>\n\nSkjult **tekst**.\n\n- a\n- b\n\n</details>",
+    "details on one line": "<details><summary>Mer</summary>Skjult.</details>",
+    "a part in another language": '<div lang="en">\n\nIn *English*.\n\n## Heading\n\n</div>',
+    "elements in one another": "<section>\n\n<div>\n\nTekst.\n\n</div>\n\n</section>",
+    "figure": (
+        '<figure>\n<img src="kart.png" alt="Et *kart*" width="200">\n'
+        "<figcaption>Kartet & <em>veien</em> i 2_000 meter</figcaption>\n</figure>"
+    ),
+    "figure with Markdown in it": (
+        "<figure>\n\n![Et kart](kart.png)\n\n<figcaption>Kartet</figcaption>\n</figure>"
+    ),
+    "table": (
+        '<table>\n<tr><th scope="row">a</th><td colspan="2"><a href="b.md">b</a> *c*</td></tr>\n'
+        "</table>"
+    ),
+    "table without links": "<table>\n<tr><td>*a*</td></tr>\n</table>",
+    "a link in a line": 'Se <a href="b.md" title="t">en **fet** side</a>.',
+}
+SHAPES = {
+    "kbd": "<p>Trykk <kbd>Ctrl</kbd> + <kbd>P</kbd>.</p>",
+    "details": (
+        "<details><summary>Mer</summary><p>Skjult <strong>tekst</strong>.</p>"
+        "<ul><li>a</li><li>b</li></ul></details>"
+    ),
+    "figure": (
+        '<figure><img src="kart.png" alt="Et *kart*">'
+        "<figcaption>Kartet &amp; <em>veien</em> i 2_000 meter</figcaption></figure>"
+    ),
+    "table": (
+        '<table><tr><th scope="row">a</th>'
+        '<td colspan="2"><a href="b.md">b</a> *c*</td></tr></table>'
+    ),
+    "a link in a line": '<p>Se <a href="b.md" title="t">en <strong>fet</strong> side</a>.</p>',
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_an_element_is_kept(name: str) -> None:
+    assert look_through(KEPT[name]) == ()
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_an_element_comes_out_as_it_was_written(name: str) -> None:
+    assert shape_of(engine_html(write(parse(KEPT[name])))) == shape_of(SHAPES[name])
+
+
+def test_links_and_pictures_in_html_are_found_with_their_lines() -> None:
+    text = "\n\n".join([KEPT["figure"], KEPT["table"], KEPT["a link in a line"]])
+    assert [(link.line, link.target, link.text, link.is_image) for link in find_links(text)] == [
+        (2, "kart.png", "Et *kart*", True),
+        (7, "b.md", "b", False),
+        (10, "b.md", "en fet side", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["<!-- hemmelig -->", "Før <!-- hemmelig --> etter.", "- a\n  <!-- hemmelig\n  -->"]
+)
+def test_a_comment_is_for_nobody(text: str) -> None:
+    assert "hemmelig" not in write(parse(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "!!! note\n    <div>\n    tekst\n    </div>",
+        "- a\n\n  <table>\n  <tr><td>b</td></tr>\n  </table>",
+    ],
+)
+def test_an_element_where_the_site_would_break_it_is_refused(text: str) -> None:
+    assert look_through(text) != ()
