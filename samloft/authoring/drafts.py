@@ -15,6 +15,7 @@ import yaml
 from samloft.authoring.places import Place, as_csv, places_of, read_places
 from samloft.authoring.yaml_edit import with_entry, with_key
 from samloft.course.colours import PAPER, TEXT, nearest_passing
+from samloft.languages import LANGUAGES, Language, in_turn
 from samloft.languages.words import slug_of
 from samloft.problems import UsageError, problem
 from samloft.suggest import nearest
@@ -169,7 +170,7 @@ def base_language(root: Path) -> str:
     """Return the language a course is written in: the one its title has first."""
     text = _course_file(root).read_text(encoding="utf-8")
     title = (yaml.safe_load(text) or {}).get("title")
-    return next(iter(title)) if isinstance(title, dict) and title else "nb"
+    return next(iter(title)) if isinstance(title, dict) and title else LANGUAGES[0]
 
 
 def write(draft: Draft, root: Path) -> None:
@@ -272,13 +273,15 @@ def _today() -> datetime.date:
 
 def words_of(language: str, title: str) -> dict[str, str]:
     """Return what is proposed where an author has written nothing yet."""
-    with (STARTERS / f"words.{language}.toml").open("rb") as file:
-        return {key: _filled(text, title=title) for key, text in tomllib.load(file).items()}
+    words = tomllib.loads(_starter("words.toml", language))
+    return {key: _filled(text, title=title) for key, text in words.items()}
 
 
 def _starter(name: str, language: str) -> str:
+    """Return what is proposed in a language, or in the one its readers are given first."""
     stem, _, kind = name.partition(".")
-    return (STARTERS / f"{stem}.{language}.{kind}").read_text(encoding="utf-8")
+    files = [STARTERS / f"{stem}.{each}.{kind}" for each in in_turn(Language(language))]
+    return next(file for file in files if file.exists()).read_text(encoding="utf-8")
 
 
 def _lesson(title: str, language: str) -> str:

@@ -161,6 +161,8 @@ def _moved(
 
 def _link(target: str, names: Mapping[str, str]) -> str | None:
     path, _, part = target.partition("#")
+    if path in names.values():  # ours already
+        return target
     known = names.get(PurePosixPath(path.rstrip("/")).name) or names.get(path)
     return (f"{known}#{part}" if part else known) if known else None
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.exc import PackageNotFoundError
 
 from samloft.importing.document import Document, Picture, Report, Section
 from samloft.importing.inline import Words, inline
 from samloft.languages.words import slug_of
 from samloft.text.templates import escape
+
+_FILE = re.compile(r"[^/]+\.(?:png|jpe?g|gif|svg|bmp|emf|wmf|tiff?)", re.IGNORECASE)
 
 
 def read_slides(path: Path, report: Report) -> Document:
@@ -20,7 +24,10 @@ def read_slides(path: Path, report: Report) -> Document:
 
     Raises ValueError, KeyError or OSError for what is none.
     """
-    presentation = Presentation(str(path))
+    try:
+        presentation = Presentation(str(path))
+    except PackageNotFoundError as error:
+        raise ValueError(str(error)) from None
     pictures: list[Picture] = []
     sections = []
     title = presentation.core_properties.title or ""
@@ -69,6 +76,8 @@ def _blocks(
         image = shape.image
         name = f"{slug}-{len(pictures) + 1}.{image.ext}"
         alt = shape._element._nvXxPr.cNvPr.get("descr", "")
+        if _FILE.fullmatch(alt):  # what programs put there by themselves
+            alt = ""
         if not alt:
             report.add("person", "no_alt", where, file=name)
         pictures.append(Picture(name=name, content=image.blob))

@@ -14,6 +14,7 @@ from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
+from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
@@ -32,7 +33,11 @@ _QUOTE = re.compile(r"quote|sitat", re.IGNORECASE)
 
 def read_word(path: Path, report: Report) -> Document:
     """Return a Word document. Raises ValueError, KeyError or OSError for what is none."""
-    return _Reader(docx.Document(str(path)), path.stem, report).read()
+    try:
+        document = docx.Document(str(path))
+    except PackageNotFoundError as error:
+        raise ValueError(str(error)) from None
+    return _Reader(document, path.stem, report).read()
 
 
 class _Reader:
