@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import locale
 import os
+import re
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
@@ -16,7 +17,7 @@ from samloft.catalogue import say
 from samloft.commands import COMMANDS
 from samloft.commands.command import SHARED, Dressed, in_our_words
 from samloft.console import Console, speak_anywhere
-from samloft.languages import LANGUAGES, Language
+from samloft.languages import BASE, LANGUAGES, Language
 from samloft.problems import CourseError, Problem, UsageError, problem
 from samloft.suggest import nearest
 
@@ -131,11 +132,11 @@ def _unknown_command(word: str, root: Path) -> Problem:
 
 
 def _language(arguments: Sequence[str]) -> Language:
-    """Return the language to speak: --lang, else the locale's, else bokmål."""
+    """Return the language to speak: --lang, else the locale's, else the first there is."""
     words = [part for word in arguments for part in word.split("=", 1)]
     for before, value in reversed(list(pairwise(words))):
         if before == "--lang" and value in LANGUAGES:
-            return value
+            return Language(value)
     code = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
-    spoken = (code or locale.getlocale()[0] or "").lower()[:2]
-    return "nn" if spoken == "nn" else "en" if spoken == "en" else "nb"
+    spoken = re.split(r"[_.@-]", (code or locale.getlocale()[0] or "").lower())[0]
+    return next((each for each in LANGUAGES if each == spoken), BASE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
 
 from samloft.adapting.take_in import take_in
 from samloft.catalogue import label
@@ -15,7 +14,7 @@ from samloft.course.course import load_course
 from samloft.course.model import Course, Network
 from samloft.course.networks import load_networks
 from samloft.course.reader import Reader
-from samloft.languages import LANGUAGES, Language
+from samloft.languages import LANGUAGES, Language, about
 from samloft.problems import CourseError
 from samloft.upstream.pull import BROKEN, CONFLICTS, MERGED
 
@@ -30,7 +29,7 @@ def settle(before: str, now: str, language: str) -> int:
 
     Returns MERGED, CONFLICTS or BROKEN.
     """
-    console = Console(cast(Language, language), Path(now))
+    console = Console(Language(language), Path(now))
     try:
         _say_what_is_new(Path(before), console)
         if any(each.conflicts for each in take_in(console)):
@@ -51,7 +50,7 @@ def _say_what_is_new(before: Path, console: Console) -> None:
             changes_between(outline_of(was, language), outline_of(now, language)), console.language
         )
         if len(languages) > 1:
-            console.tell_raw(f"{label(language, 'language_name')}:\n")
+            console.tell_raw(f"{about(language).name}:\n")
         for line, details in lines or [(label(console.language, "changes.none"), [])]:
             console.tell_raw(f"  {line}\n" + "".join(f"    – {each}\n" for each in details))
 

@@ -13,7 +13,8 @@ from samloft.cli import main
 
 SITE_URL = "https://kurs.example/felles"
 EDITIONS = ("nordvik", "nordvik/nord-vik", "sorvik")
-VERSIONS = ("2026.1", "2026.2", "2027.1")
+DAYS = {"2026.1": "2026-02-01", "2026.2": "2026-08-15", "2027.1": "2027-02-20"}
+VERSIONS = tuple(DAYS)
 GONE = "trygghet/02-lovtekst/"
 OLD, NEW = "trygghet/01-passord/", "trygghet/01-passfraser/"
 
@@ -39,9 +40,10 @@ def well(root: Path, *arguments: str) -> str:
 
 
 def release(root: Path, version: str, *more: str) -> str:
-    """Commit what is there, and release it."""
+    """Commit what is there, and release it on its day."""
     commit(root)
-    return well(root, "release", version, *(more or EDITIONS), "--jobs", "1")
+    day = ("--date", DAYS[version]) if version in DAYS else ()
+    return well(root, "release", version, *(more or EDITIONS), *day, "--jobs", "1")
 
 
 def rename_lesson(root: Path) -> None:

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from world import ROOT, Run
 
-from samloft.catalogue import describe, say
+from samloft.catalogue import describe, say, spoken
 from samloft.cli import NAMES
 from samloft.commands import COMMANDS
 from samloft.commands.command import SHARED, Command
 from samloft.console import Console
-from samloft.languages import LANGUAGES, Language
+from samloft.languages import Language
 from samloft.problems import UsageError
 
 MISTAKES = {
@@ -66,7 +66,7 @@ MISTAKES = {
 def test_every_mistake_on_the_command_line_is_told_in_the_users_language(
     typed: str, run: Run
 ) -> None:
-    for language, told in zip(LANGUAGES, MISTAKES[typed], strict=True):
+    for language, told in zip(spoken(), MISTAKES[typed], strict=True):
         outcome = run("--lang", language, *typed.split())
         assert outcome.err.startswith(f"build.py: {told} [")
         assert f"\n  {say(language, 'hint')}: " in outcome.err
@@ -101,7 +101,7 @@ def test_options_without_a_command_are_for_build(run: Run) -> None:
     assert "[edition-has-language]" in run("--language", "en").err
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", spoken())
 def test_help_names_every_command_and_what_it_is_for(
     language: Language, run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -135,7 +135,7 @@ def test_whatever_is_typed_is_read_or_refused_in_our_own_words(
         command.make_context(command.name, words, obj=Console("en", Path()))
     except UsageError as error:
         for problem in error.problems:
-            assert all(describe(problem, language) for language in LANGUAGES)
+            assert all(describe(problem, language) for language in spoken())
 
 
 def test_what_many_commands_take_is_said_once() -> None:

@@ -55,7 +55,7 @@ def build(
     cache = standing.cache
     course, networks = read_all(Reader(root))
     if order.version:
-        course = replace(course, version=order.version, is_release=True)
+        course = replace(course, version=order.version, is_release=True, released=order.date)
     editions = find_editions(order.names, networks, municipalities=order.municipalities)
     sites = sites_of(editions, order.language, order.version)
     say("building", count=len(sites), engine=order.engine)

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 import jinja2
 
 from samloft.addresses import ASSETS
-from samloft.catalogue import label, labels
+from samloft.catalogue import label, labels, spoken
 from samloft.course.model import Course, Network, pick
-from samloft.languages import LANGUAGES, Language
+from samloft.languages import Language, about
 from samloft.languages.words import date_words
 
 TEMPLATE = "front.html.jinja"
@@ -39,8 +39,8 @@ def front_files(
     by_id = {network.slug: network for network in networks}
     find = roots or (lambda name, language: _root(name, by_id.get(name), language))
     environment = front_templates(course.root)
-    for language in LANGUAGES:
-        folder = "" if language == "nb" else f"{language}/"
+    for language in spoken():
+        folder = _folder(language)
         here = _place(course, folder)
         for name, source, start in (
             ("index.html", TEMPLATE, ""),
@@ -96,15 +96,17 @@ def _place(course: Course, folder: str) -> str:
 
 def _choices(here: Language, start: str) -> list[tuple[Language, str, str]]:
     """Return each language's code, own name, and the way to its front page."""
-    up = start if here == "nb" else f"{start}../"
-    return [
-        (code, label(code, "language_name"), f"{up}{'' if code == 'nb' else f'{code}/'}" or "./")
-        for code in LANGUAGES
-    ]
+    up = f"{start}../" if _folder(here) else start
+    return [(code, about(code).name, f"{up}{_folder(code)}" or "./") for code in spoken()]
+
+
+def _folder(language: Language) -> str:
+    """Return where the front page of a language stands; the first is at the course's address."""
+    return "" if language == spoken()[0] else f"{language}/"
 
 
 def _version(course: Course, language: Language) -> str:
-    date = date_words(course.date, language)
+    date = date_words(course.day, language)
     return label(language, "front.version", version=course.version, date=date)
 
 

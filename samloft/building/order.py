@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ class Order:
     jobs: int = 1
     version: str | None = None
     """The version that is released; None for working editions."""
+    date: datetime.date | None = None
+    """The day of the release."""
     scheduler: str | None = None
     """Address of a Dask scheduler whose workers do the work, in place of processes here."""
 

@@ -19,7 +19,7 @@ from watchdog.observers.api import BaseObserver
 from samloft.building.build import build
 from samloft.building.order import Order
 from samloft.building.worker import Worker
-from samloft.catalogue import describe, label
+from samloft.catalogue import describe, label, voice
 from samloft.languages import Language
 from samloft.problems import CourseError, Problem, UsageError, problem
 
@@ -171,7 +171,7 @@ class Preview(LiveReloadServer):
             words = (html.escape(text) for text in (place, what, mend))
             items.append("<li><code>{}</code><br>{}<br>{}</li>".format(*words))
         return PAGE.format(
-            language=self._language,
+            language=voice(self._language),
             title=html.escape(label(self._language, "preview.title")),
             lead=html.escape(label(self._language, "preview.lead")),
             items="".join(items),

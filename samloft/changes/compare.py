@@ -10,7 +10,7 @@ from typing import Any, Literal
 from samloft.catalogue import label
 from samloft.changes.outline import Outline, OutlinedLesson, OutlinedSession
 from samloft.languages import Language
-from samloft.languages.words import clock
+from samloft.languages.words import time_after
 
 Kind = Literal["new", "gone", "moved", "changed"]
 ALIKE = 0.6
@@ -229,7 +229,7 @@ def _session(address: str, old: OutlinedSession, new: OutlinedSession) -> Sessio
 
 
 def _times(session: OutlinedSession) -> str:
-    return f"{session.starts}–{clock(session.starts, session.minutes, 'en')}"
+    return f"{session.starts}–{time_after(session.starts, session.minutes)}"
 
 
 def in_words(changes: Changes, language: Language) -> list[tuple[str, list[str]]]:

@@ -9,6 +9,7 @@ from samloft.checks import (
     citations,
     freshness,
     gatherings,
+    interface,
     media,
     moves,
     printed_forms,
@@ -23,7 +24,7 @@ from samloft.problems import Problem
 
 MUST = (adaptations, citations, media, moves, printed_forms, sessions)
 """What stops a build."""
-SHOULD = (freshness, gatherings, readability, spelling, translations)
+SHOULD = (freshness, gatherings, interface, readability, spelling, translations)
 """What `check` warns about."""
 
 

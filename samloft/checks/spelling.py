@@ -13,12 +13,10 @@ from typing import NamedTuple
 from samloft.checks.texts import LineOf, every_text
 from samloft.course.model import Course, Network
 from samloft.course.reader import Key
-from samloft.languages import LANGUAGES
+from samloft.languages import LANGUAGES, NORWEGIAN, Language, about
 from samloft.problems import Problem
 from samloft.text.blocks import text_lines
 
-DICTIONARIES = {"nb": "nb_NO", "nn": "nn_NO"}
-"""English texts are few and short; they are read by eye."""
 OWN_WORDS = "modules/words.{language}.txt"
 _SKIPPED = re.compile(
     r"`[^`]*`|\]\([^)]*\)|\[\^[\w-]+\]|\{\{.*?\}\}|\{%.*?%\}|\{:?\s*#.*?\}|https?://\S+|\S+@\S+"
@@ -29,10 +27,17 @@ _SKIPPED = re.compile(
 
 def is_possible() -> bool:
     """Tell whether hunspell and its Norwegian dictionaries are on this machine."""
+    return dictionaries().keys() >= {*NORWEGIAN}
+
+
+def dictionaries() -> dict[Language, str]:
+    """Return the languages whose dictionary is on this machine, with hunspell's name for it."""
     if shutil.which("hunspell") is None:
-        return False
+        return {}
     found = subprocess.run(["hunspell", "-D"], input="", capture_output=True, text=True).stderr
-    return all(f"/{name}" in found for name in DICTIONARIES.values())
+    there = {line.rpartition("/")[2].strip() for line in found.splitlines()}
+    wanted = {language: about(language).hunspell for language in LANGUAGES}
+    return {language: name for language, name in wanted.items() if name and name in there}
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
@@ -40,10 +45,11 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
 
     Nothing is found where hunspell is not installed: the words are then for CI to look at.
     """
-    if not is_possible():
+    there = dictionaries()
+    if not there:
         return
     words = {*_in_pages(course, networks), *_in_lists(course, line_of)}
-    for language in DICTIONARIES:
+    for language in there:
         own = own_words(course.root, language)
         mine = sorted(each for each in words if each.language == language)
         listed = misspelt({each.word for each in mine}, language)
@@ -114,9 +120,9 @@ def _words(line: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", _SKIPPED.sub(" ", line))
 
 
-def misspelt(words: Iterable[str], language: str) -> set[str]:
+def misspelt(words: Iterable[str], language: Language) -> set[str]:
     """Return the words the dictionary of a language does not know."""
-    command = ["hunspell", "-d", DICTIONARIES[language], "-i", "utf-8", "-l"]
+    command = ["hunspell", "-d", about(language).hunspell or "", "-i", "utf-8", "-l"]
     listed = "\n".join(sorted(words)) + "\n"
     done = subprocess.run(command, input=listed, capture_output=True, text=True, check=True)
     return set(done.stdout.split())

@@ -1,12 +1,11 @@
-"""Every text has the course's forms, and none made from another has fallen behind it."""
+"""Every text has the languages of the networks, and none made from another has fallen behind it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from samloft.checks.texts import LineOf
-from samloft.composing.overlay import BASE_FORM
 from samloft.course.bases import (
     TRANSLATIONS,
     digest_of,
@@ -15,26 +14,26 @@ from samloft.course.bases import (
     find_translations,
     read_bases,
 )
+from samloft.course.editions import languages_of
 from samloft.course.model import Course, Network
 from samloft.course.reader import Reader
+from samloft.languages import BASE
 from samloft.problems import Problem
 from samloft.text.heading_ids import first_unpaired
 from samloft.text.links import edition_of
 from samloft.text.parse import parse
 
-FORMS = ("nb", "nn")
-"""The forms every shared text should have: they are equal written languages (språklova § 4)."""
 
-
-def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
+def find(course: Course, networks: Sequence[Network], line_of: LineOf) -> Iterator[Problem]:
     """Yield a warning for each missing form, each text that is behind, and each draft."""
     reader = Reader(course.root)
+    wanted = languages_of(networks)
     for forms in every_page(course):
-        for language in FORMS:
+        for language in wanted:
             if language not in forms:
                 there = next(iter(forms.values()))
                 yield _warning(there.source, "text-has-every-form", language=language)
-        base = forms.get(BASE_FORM)
+        base = forms.get(BASE)
         for writing in forms.values():
             line = first_unpaired(parse(writing.body), parse(base.body)) if base else None
             if base and line is not None:

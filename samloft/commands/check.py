@@ -5,15 +5,15 @@ from __future__ import annotations
 import random
 
 from samloft.building.order import default_jobs
-from samloft.catalogue import label
+from samloft.catalogue import name_of
 from samloft.commands.command import Command, Number, Option, Options
 from samloft.commands.options import FORMAT
 from samloft.console import Console
-from samloft.languages import LANGUAGES
 
 
 def _check(options: Options, console: Console) -> int:
     from samloft.checks.whole_course import check_all
+    from samloft.course.editions import languages_of
 
     course, networks, advice = check_all(console.root)
     if options.exact:
@@ -31,10 +31,10 @@ def _check(options: Options, console: Console) -> int:
         return 1
     if options.format == "json":
         return 0
-    for language in LANGUAGES:
+    for language in languages_of(networks):
         lessons = [lesson for module in course.modules for lesson in module.lessons]
         there = sum(language in lesson.forms for lesson in lessons)
-        name = label(console.language, f"language.{language}")
+        name = name_of(console.language, language)
         console.tell("coverage", name=name, there=there, count=len(lessons))
     console.tell(
         "checked",

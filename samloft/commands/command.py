@@ -6,6 +6,7 @@ parameter's `help` and `metavar` hold are keys of the catalogue, put into words 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -98,6 +99,21 @@ class Number(click.ParamType[int]):
             bounds = f"{self.bounds.start}–{self.bounds.stop - 1}"
             raise refusal("option-is-a-number", param, ctx, value, bounds)
         return number
+
+
+class Day(click.ParamType[datetime.date]):
+    """A day, as in 2026-11-28."""
+
+    name = "day"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime.date:
+        """Return the day. Raises UsageError for what is none."""
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            raise refusal("option-is-a-day", param, ctx, value) from None
 
 
 def refusal(

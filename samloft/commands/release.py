@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samloft.building.order import Order
-from samloft.commands.command import Argument, Command, OneOf, Option, Options
+from samloft.commands.command import Argument, Command, Day, OneOf, Option, Options
 from samloft.commands.options import EDITIONS, JOBS, JSON, MUNICIPALITIES, PUBLIC, VERSION
 from samloft.console import Console
 
@@ -35,6 +35,7 @@ def _release(options: Options, console: Console) -> int:
         names=options.editions,
         municipalities=options.municipalities,
         version=options.version,
+        date=options.date,
         jobs=options.jobs,
     )
     out = public(options, console)
@@ -191,6 +192,7 @@ COMMANDS = (
         VERSION,
         EDITIONS,
         MUNICIPALITIES,
+        Option(["--date"], type=Day(), metavar="DATE", help="date_help"),
         Option(["--allow-dirty"], is_flag=True, help="allow_dirty_help"),
         JOBS,
         PUBLIC,

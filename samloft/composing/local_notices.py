@@ -41,7 +41,7 @@ def notice(path: PurePosixPath, kind: Kind | None, desk: Desk, by: By) -> list[s
     text = desk.our_label(SAID[kind], network=desk.names[by].name)
     if kind != "new":
         link = relative(shared_path(path), path)
-        text += Markup(f" [{desk.label('adapted.shared')}]({link})")
+        text += Markup(f" [{desk.said('adapted.shared')}]({link})")
     return [str(text), "{: .sl-adapted }", ""]
 
 
@@ -50,7 +50,7 @@ def with_way_back(
 ) -> str:
     """Return a shared page's text with a note, below its heading, that leads to the adapted one."""
     head, _, rest = text.partition("\n")
-    said = desk.label("adapted.shared_notice")
+    said = desk.said("adapted.shared_notice")
     link = f"[{escape(title)}]({relative(adapted, path)})"
     return "\n".join([head, "", f"{said} {link}", "{: .sl-adapted }", "", rest])
 

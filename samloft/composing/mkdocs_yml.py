@@ -9,9 +9,9 @@ from typing import Any
 import yaml
 
 from samloft.addresses import COLOURS, LATEST, LOGO, VERSIONS
-from samloft.catalogue import label, labels
+from samloft.catalogue import borrowed, label, labels
 from samloft.course.model import Course, Edition, pick
-from samloft.languages import Language
+from samloft.languages import Language, about, in_turn
 from samloft.languages.words import date_words
 from samloft.problems import CourseError, problem
 
@@ -102,7 +102,7 @@ def site_config(
         "course": {
             "title": title,
             "version": course.version,
-            "date": date_words(course.date, language),
+            "date": date_words(course.day, language),
         },
         "edition": {"name": edition.name, "network": network.name},
         "links": {
@@ -114,7 +114,9 @@ def site_config(
         },
         "logo_alt": network.logo.alt[pick(language, network.logo.alt)] if network.logo else "",
         "languages": list(_forms(course, edition, up)),
-        "labels": labels(language, "site"),
+        "labels": _labels(course, language),
+        "borrowed": borrowed(language, "site") or None,
+        "theme_words": None if about(language).theme else _theme_words(language),
         "release": _release(edition, language, up) if course.is_release else None,
     }
     return {
@@ -133,6 +135,12 @@ def site_config(
     }
 
 
+def _labels(course: Course, language: Language) -> dict[str, str]:
+    """Return the theme's words. The date of a version is the day it was released."""
+    words = labels(language, "site")
+    return {**words, "updated": label(language, "site.released")} if course.is_release else words
+
+
 def _forms(course: Course, edition: Edition, up: str) -> Iterator[dict[str, str]]:
     """Yield every form a reader can change to, with the way to it from the root of this site."""
     whole = Edition(network=edition.network)
@@ -143,10 +151,15 @@ def _forms(course: Course, edition: Edition, up: str) -> Iterator[dict[str, str]
             owner = whole
             way = f"{up}../../{LATEST}/" if course.is_release else f"{up}../"
         root = language_root(owner, code)
-        form = {"code": code, "name": label(code, "language_name"), "link": f"{way}{root}"}
+        form = {"code": code, "name": about(code).name, "link": f"{way}{root}"}
         if course.site_url:
             form["address"] = f"{course.site_url.rstrip('/')}/{newest_root(course, owner)}/{root}"
         yield form
+
+
+def _theme_words(language: Language) -> str | None:
+    """Return which of its own languages the theme uses where it has not this one."""
+    return next((name for code in in_turn(language) if (name := about(code).theme)), None)
 
 
 def _release(edition: Edition, language: Language, up: str) -> dict[str, str]:

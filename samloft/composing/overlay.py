@@ -20,13 +20,11 @@ from samloft.course.model import (
 )
 from samloft.course.moved import address_of
 from samloft.course.schema import LessonForm, PageForm
-from samloft.languages import Language
+from samloft.languages import BASE, Language
 from samloft.text.templates import SUPER, extends_shared
 
 Kind = Literal["part", "whole", "new"]
 """A page with local blocks, in place of a shared one, or there in this edition alone."""
-BASE_FORM: Language = "nb"
-"""The form that translations are made from."""
 By = Literal["network", "municipality"]
 _BY: tuple[By, ...] = ("network", "municipality")
 
@@ -99,10 +97,10 @@ def base_of(
     layers: Sequence[Mapping[Language, Writing[Head]]],
 ) -> Laid[Head] | None:
     """Return the page in the form that others are made from; None where this is it, or alone."""
-    if laid.writing.language == BASE_FORM:
+    if laid.writing.language == BASE:
         return None
-    base = lay(laid.path, shared, layers, BASE_FORM)
-    return base if base.writing.language == BASE_FORM else None
+    base = lay(laid.path, shared, layers, BASE)
+    return base if base.writing.language == BASE else None
 
 
 def layers_of(networks: Iterable[Network]) -> Iterator[tuple[Layer, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from samloft.catalogue import label
+from samloft.catalogue import label, name_of, said
 from samloft.composing.overlay import By, Kind
 from samloft.composing.texts import FilledText
 from samloft.course.model import Module, pick
@@ -18,6 +18,7 @@ from samloft.text.blocks import Block, find_blocks
 from samloft.text.links import NOTHING, Gone, relink
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
+from samloft.text.sanitised import sanitised
 from samloft.text.templates import Templates, escape
 from samloft.text.write import write
 
@@ -87,8 +88,12 @@ class Desk:
     """What the edition lacks of the course."""
 
     def label(self, key: str, /, **values: object) -> str:
-        """Return a word in the edition's language."""
+        """Return a word in the edition's language, for where no mark can stand: titles, menus."""
         return label(self.language, key, **values)
+
+    def said(self, key: str, /, **values: object) -> str:
+        """Return a word for a page, with its language when it is borrowed from another."""
+        return said(self.language, key, **values)
 
     def words(self, forms: Mapping[Language, Any]) -> Any:
         """Return a text in the edition's language, marked when it is borrowed from another."""
@@ -127,13 +132,17 @@ class Desk:
 
     def written(self, text: Node, source: str, page: PurePosixPath) -> str:
         """Return a text as Markdown for the site generator, with its links as a page has them."""
-        return write(relink(text, source, page, self.gone))
+        return write(sanitised(relink(text, source, page, self.gone)))
 
     def part(self, text: str, code: Language) -> str:
         """Return a run of Markdown, with its language when that is not the page's."""
         if code == self.language:
             return text
         return f'<div lang="{code}" markdown="1">\n\n{text}\n\n</div>'
+
+    def phrase(self, text: str, code: Language) -> Markup:
+        """Return Markdown that is part of a line, with its language when not the page's."""
+        return Markup(text if code == self.language else f'<span lang="{code}">{text}</span>')
 
     def fill(self, template: str, folder: Path = FOLDER, /, **values: Any) -> str:
         """Return one of our own page templates filled in. Raises RuntimeError on our mistakes."""
@@ -149,7 +158,7 @@ class Desk:
     def our_label(self, key: str, /, **values: object) -> Markup:
         """Return a word of the catalogue for our own templates: it may hold Markdown."""
         safe = {name: escape(value) for name, value in values.items()}
-        return Markup(label(self.language, key, **safe))
+        return Markup(self.said(key, **safe))
 
 
 def heading(title: str, code: Language, page: Language) -> str:
@@ -159,6 +168,6 @@ def heading(title: str, code: Language, page: Language) -> str:
 
 def borrowed_notice(code: Language, desk: Desk) -> str:
     """Return the notice on a page that lacks the form asked for."""
-    form = desk.label(f"language.{code}")
-    title = desk.label("borrowed.title", form=form)
-    return f'!!! borrowed "{title}"\n\n    {desk.label("borrowed.text", form=form)}'
+    form = name_of(desk.language, code)
+    title = desk.said("borrowed.title", form=form)
+    return f'!!! borrowed "{title}"\n\n    {desk.said("borrowed.text", form=form)}'

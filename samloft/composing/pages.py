@@ -9,10 +9,12 @@ from types import SimpleNamespace
 from markupsafe import Markup
 
 from samloft.addresses import VOCABULARY
+from samloft.catalogue import name_of
 from samloft.composing.local_notices import notice
 from samloft.composing.page_kit import Desk, FilledLesson, FilledModule, borrowed_notice, heading
 from samloft.course.model import pick
 from samloft.course.schema import SourceForm
+from samloft.languages import LANGUAGES
 from samloft.languages.words import date_words, sort_key, source_date_words
 from samloft.text.blocks import dressed
 from samloft.text.heading_ids import with_ids
@@ -25,15 +27,15 @@ def source_note(slug: str, source: SourceForm, desk: Desk) -> str:
     """Return a footnote for a source: who, what, of when, and when we read it."""
     title = escape(source.title)
     name = f"[{title}]({source.url})" if source.url else f"*{title}*"
-    dated = source_date_words(source.date, desk.language) or desk.label("source.undated")
-    read = desk.label("source.read", date=date_words(source.read, desk.language))
+    dated = source_date_words(source.date, desk.language) or desk.said("source.undated")
+    read = desk.said("source.read", date=date_words(source.read, desk.language))
     return f"[^{slug}]: {escape(source.publisher)}: {name}. {dated}. {read}"
 
 
 def lesson_page(filled: FilledLesson, module: FilledModule, desk: Desk) -> str:
     """Return a lesson as a page for participants."""
     number = [lesson.slug for lesson in module.lessons].index(filled.slug) + 1
-    facts = desk.label(
+    facts = desk.said(
         "lesson.facts",
         number=number,
         count=len(module.lessons),
@@ -50,7 +52,7 @@ def lesson_page(filled: FilledLesson, module: FilledModule, desk: Desk) -> str:
         lines += [borrowed_notice(filled.language, desk), ""]
     lines += notice(filled.path, filled.kind, desk, filled.by)
     goal = desk.marked(filled.objective, filled.language)
-    lines += [f"**{desk.label('lesson.objective')}:** {goal}", "{: .sl-objective }", ""]
+    lines += [f"**{desk.said('lesson.objective')}:** {goal}", "{: .sl-objective }", ""]
     lines += [desk.part(body, filled.language), ""]
     lines += sources_section(filled.body, module.module.sources, desk)
     return "\n".join(lines)
@@ -61,7 +63,7 @@ def sources_section(text: str, sources: Mapping[str, SourceForm], desk: Desk) ->
     cited = [slug for slug in find_citations(text) if slug in sources]
     if not cited:
         return []
-    lines = [f"## {desk.label('sources')} {{: #kilder }}", "", "///Footnotes Go Here///", ""]
+    lines = [f"## {desk.said('sources')} {{: #kilder }}", "", "///Footnotes Go Here///", ""]
     for slug in cited:
         lines += [source_note(slug, sources[slug], desk), ""]
     return lines
@@ -76,7 +78,7 @@ def module_page(filled: FilledModule, desk: Desk, products: Sequence[SimpleNames
         products=products,
         title=desk.words(module.title),
         summary=desk.words(module.summary),
-        audience=[desk.label(f"audience.{group}") for group in module.audience],
+        audience=[desk.our_label(f"audience.{group}") for group in module.audience],
         objectives=desk.words(module.objectives),
         checked=date_words(module.facts_checked, desk.language),
         minutes=sum(lesson.minutes for lesson in filled.lessons),
@@ -112,7 +114,7 @@ def vocabulary_page(modules: Sequence[FilledModule], desk: Desk) -> str:
     for filled in modules:
         for slug, term in filled.module.terms.items():
             code = pick(desk.language, term.term)
-            others = [other for other in ("nb", "nn", "en") if other != desk.language]
+            others = [other for other in LANGUAGES if other != desk.language]
             entries.append(
                 SimpleNamespace(
                     slug=slug,
@@ -122,7 +124,7 @@ def vocabulary_page(modules: Sequence[FilledModule], desk: Desk) -> str:
                     definition=desk.words(term.definition),
                     others=[
                         SimpleNamespace(
-                            language=desk.label(f"language.{other}"),
+                            language=name_of(desk.language, other),
                             term=desk.marked(term.term[other], other),
                         )
                         for other in others
@@ -139,7 +141,7 @@ def vocabulary_page(modules: Sequence[FilledModule], desk: Desk) -> str:
                     ),
                 )
             )
-    entries.sort(key=lambda entry: sort_key(entry.name))
+    entries.sort(key=lambda entry: sort_key(entry.name, desk.language))
     return desk.fill("vocabulary.md", entries=entries)
 
 

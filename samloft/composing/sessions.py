@@ -18,7 +18,6 @@ from samloft.languages.words import clock
 from samloft.text.blocks import Block, answer_words, dressed, inside
 from samloft.text.links import relative
 from samloft.text.nodes import Node
-from samloft.text.templates import escape
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +67,7 @@ def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: 
                 until=clock(session.starts, at + part.minutes, desk.language),
                 minutes=part.minutes,
                 kind=part.form,
-                form=desk.label(f"form.{part.form}"),
+                form=desk.our_label(f"form.{part.form}"),
                 title=_step_title(part, lesson, block, desk),
                 name=_step_name(part, lesson, block, desk),
                 is_break=part.form == "break",
@@ -129,7 +128,7 @@ def _step_name(
 ) -> Markup:
     """Return a part's title; a task without a title of its own is called what it is."""
     if lesson and block and not part.title:
-        kind = escape(desk.label(f"block.{block.kind}"))
+        kind = desk.our_label(f"block.{block.kind}")
         return desk.marked(block.title, lesson.language) if block.title else kind
     return _step_title(part, lesson, block, desk)
 
@@ -145,7 +144,7 @@ def _step_title(
         return desk.marked(f"{name}: {block.title or lesson.title}", lesson.language)
     if lesson:
         return desk.marked(lesson.title, lesson.language)
-    return escape(desk.label(f"form.{part.form}"))
+    return desk.our_label(f"form.{part.form}")
 
 
 def session_values(
@@ -204,6 +203,15 @@ def fitted(text: Node, lesson: FilledLesson, page: PurePosixPath, desk: Desk) ->
     return Markup(desk.part(written, lesson.language))
 
 
+def fitted_line(
+    line: Sequence[Node], lesson: FilledLesson, page: PurePosixPath, desk: Desk
+) -> Markup:
+    """Return words of a lesson for a line of a page of the session."""
+    paragraph = Node(kind="paragraph", children=tuple(line))
+    written = desk.written(_uncited(paragraph), lesson.source, page)
+    return desk.phrase(written, lesson.language)
+
+
 def note(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
     """Return a note to the facilitator, with those inside it."""
     return fitted(inside(block, lesson.language, facilitator=True), lesson, page, desk)
@@ -216,8 +224,7 @@ def right_answers(
     found = []
     for is_right, item in block.answers:
         if is_right:
-            line = Node(kind="paragraph", children=answer_words(item))
-            found.append(fitted(line, lesson, page, desk))
+            found.append(fitted_line(answer_words(item), lesson, page, desk))
     return found
 
 

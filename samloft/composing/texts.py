@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from samloft.cache import Cache
@@ -87,6 +87,8 @@ class Texts:
             ]
             return filled
         found = self._looked_through.of(body)
+        if Unsafe("text-is-bounded") in found.unsafe:  # nobody else is to read it either
+            filled = replace(filled, body="")
         problems += _unsafe(found.unsafe, [*reversed(laid.blocks), laid.writing])
         problems += [
             filled.problem(fault.line, fault.rule, **fault.values) for fault in found.faults

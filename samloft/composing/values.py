@@ -115,7 +115,7 @@ def facts_about(
         edition=edition.name,
         network=edition.network.name,
         version=course.version,
-        date=date_words(course.date, language),
+        date=date_words(course.day, language),
         address=address.removeprefix("https://"),
         kind=kind,
         **look,

@@ -15,7 +15,7 @@ from samloft.course.model import Course, Layer, Network, Writing, pick
 from samloft.course.overlay_files import Beneath, Forms
 from samloft.course.reader import Reader
 from samloft.course.schema import BaseForm
-from samloft.languages import Language
+from samloft.languages import BASE, Language
 from samloft.text.templates import block_names, extends_shared
 
 TRANSLATIONS = "modules/translations.lock"
@@ -57,9 +57,9 @@ def every_page(course: Course) -> Iterator[Mapping[Language, Writing[Any]]]:
 def find_translations(course: Course) -> Iterator[Derived]:
     """Yield every translation in modules/ and docs/ that has a base, in path order."""
     for forms in every_page(course):
-        base = forms.get("nb")
+        base = forms.get(BASE)
         for language, writing in sorted(forms.items()):
-            if base and language != "nb":
+            if base and language != BASE:
                 yield Derived(
                     source=writing.source,
                     base=base.source,

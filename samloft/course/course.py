@@ -22,7 +22,7 @@ from samloft.course.schema import (
     SourceForm,
     TermForm,
 )
-from samloft.languages import LANGUAGES, Language
+from samloft.languages import BASE, LANGUAGES, Language
 from samloft.suggest import nearest
 from samloft.text.templates import extends_shared
 
@@ -116,7 +116,7 @@ def load_sessions(reader: Reader, folder: Path) -> Iterable[Session]:
             continue
         read = reader.yaml(path, SessionForm)
         form, lines = read or (
-            SessionForm(title={"nb": path.stem}, starts="09:00", parts=()),
+            SessionForm(title={BASE: path.stem}, starts="09:00", parts=()),
             Reading({}, {}),
         )
         for number, part in enumerate(form.parts):
@@ -167,7 +167,7 @@ def load_pages(reader: Reader, form: CourseForm, path: Path, lines: Reading) -> 
 def read_writings(
     reader: Reader, folder: Path, form: type[Head], *, overlay: bool = False
 ) -> dict[str, dict[Language, Writing[Head]]]:
-    """Return a folder's Markdown files by slug and language: no suffix is bokmål."""
+    """Return a folder's Markdown files by slug and language: no suffix is the base."""
     # A lesson stands beside its module's page and its sessions; a page beside all that is fixed.
     taken = {FRONT.stem, SESSIONS} if form is LessonForm else RESERVED - {FRONT.stem}
     found: dict[str, dict[Language, Writing[Head]]] = {}
@@ -178,9 +178,10 @@ def read_writings(
             continue
         if not check_name(reader, match["slug"], path, taken=taken):
             continue
-        language = match["language"] or "nb"
+        language = Language(match["language"] or BASE)
         if language not in LANGUAGES:
-            reader.report(path, None, "file-language-is-known", name=language)
+            known = ", ".join(each for each in LANGUAGES if each != BASE)
+            reader.report(path, None, "file-language-is-known", name=language, known=known)
             continue
         read = reader.markdown(path, form, headless=overlay)
         if read is None:
@@ -206,8 +207,8 @@ def _course_stand_in(reader: Reader, path: Path) -> CourseForm:
     folders = sorted(found.parent.name for found in path.parent.glob("*/module.yml"))
     pages = {name.stem.split(".")[0] for name in (reader.root / "docs").glob("*.md")}
     return CourseForm(
-        title={"nb": "course"},
-        summary={"nb": "course"},
+        title={BASE: "course"},
+        summary={BASE: "course"},
         version="2000.1",
         date=datetime.date(2000, 1, 1),
         modules=_words(written.get("modules")) or tuple(folders),
@@ -218,9 +219,9 @@ def _course_stand_in(reader: Reader, path: Path) -> CourseForm:
 
 def _module_stand_in(reader: Reader, path: Path, lessons: list[str]) -> ModuleForm:
     return ModuleForm(
-        title={"nb": path.parent.name},
+        title={BASE: path.parent.name},
         audience=(),
-        objectives={"nb": ()},
+        objectives={BASE: ()},
         lessons=_words(reader.written(path).get("lessons")) or tuple(lessons),
         facts_checked=datetime.date(2000, 1, 1),
         licence="CC-BY-4.0",
@@ -238,7 +239,7 @@ def _head_stand_in(form: type[Head], slug: str) -> Head:
 
 def _row_stand_in(form: type) -> TermForm | SourceForm:
     if form is TermForm:
-        return TermForm(term={"nb": "term"}, definition={"nb": "term"})
+        return TermForm(term={BASE: "term"}, definition={BASE: "term"})
     day = datetime.date(2000, 1, 1)
     return SourceForm(title="source", publisher="source", date="undated", read=day, claims=())
 

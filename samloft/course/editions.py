@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from samloft.course.model import Edition, Network
-from samloft.languages import Language
+from samloft.languages import LANGUAGES, Language
 from samloft.problems import Problem, UsageError
 from samloft.suggest import nearest
 
@@ -45,6 +45,12 @@ def editions_with_texts(network: Network) -> list[Edition]:
         for edition in editions_of(network)
         if edition.municipality is None or edition.municipality.slug in network.local
     ]
+
+
+def languages_of(networks: Iterable[Network]) -> tuple[Language, ...]:
+    """Return the languages that any network offers the course in, and a text should be in."""
+    offered = {language for network in networks for language in network.languages}
+    return tuple(language for language in LANGUAGES if language in offered)
 
 
 def find_editions(

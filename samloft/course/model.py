@@ -30,22 +30,15 @@ from samloft.course.schema import (
     SourceForm,
     TermForm,
 )
-from samloft.languages import Language
+from samloft.languages import Language, in_turn
 
 Head = TypeVar("Head", LessonForm, PageForm)
-
-FALLBACKS: Mapping[Language, tuple[Language, ...]] = {
-    "nb": ("nb", "nn", "en"),
-    "nn": ("nn", "nb", "en"),
-    "en": ("en", "nb", "nn"),
-}
-"""Which form stands in for a missing one: bokmål and nynorsk readers read each other's."""
 
 
 def pick(language: Language, forms: Iterable[Language]) -> Language:
     """Return the form a reader of `language` is given. Raises KeyError when there is none."""
     there = set(forms)
-    for candidate in FALLBACKS[language]:
+    for candidate in in_turn(language):
         if candidate in there:
             return candidate
     raise KeyError(language)
@@ -167,6 +160,13 @@ class Course:
     """Pictures and other files beside the texts, by their place in a plain tree."""
     is_release: bool = False
     """True while a version is made to be kept: its number is then part of every address."""
+    released: datetime.date | None = None
+    """The day the version was made; None for working editions."""
+
+    @property
+    def day(self) -> datetime.date:
+        """The date that pages, papers and lists carry: the release's, or else the texts'."""
+        return self.released or self.date
 
 
 @dataclass(frozen=True, kw_only=True)

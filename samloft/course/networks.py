@@ -13,6 +13,7 @@ from samloft.course.names import check_name
 from samloft.course.overlay_files import Beneath, check_choice, load_layer, own_modules
 from samloft.course.reader import Reader, Reading
 from samloft.course.schema import ColoursForm, HostForm, LocalForm, MunicipalityForm, NetworkForm
+from samloft.languages import BASE, LANGUAGES
 from samloft.languages.words import slug_of, sort_key
 from samloft.suggest import nearest
 
@@ -110,8 +111,8 @@ def _stand_in(reader: Reader, path: Path) -> NetworkForm:
     values = written.get("values")
     return NetworkForm(
         name=texts.get("name", path.parent.name),
-        language="nn" if texts.get("language") == "nn" else "nb",
-        languages=("nb", "nn"),
+        language=next((each for each in LANGUAGES if each == texts.get("language")), BASE),
+        languages=LANGUAGES,
         colours=ColoursForm(primary="#000000", accent="#000000"),
         url=texts.get("url"),
         accessibility_statement=texts.get("accessibility_statement"),

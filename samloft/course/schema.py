@@ -8,8 +8,9 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from pydantic.types import NonNegativeInt, PositiveInt
+from pydantic_core import core_schema
 
-from samloft.languages import Language
+from samloft.languages import LANGUAGES, NORWEGIAN, Language
 
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -37,9 +38,23 @@ SourceDate = Annotated[
     StringConstraints(pattern=r"^([0-9]{4}(-[0-9]{2}){0,2}|undated)$"),
     AfterValidator(_in_the_calendar),
 ]
-Text = Annotated[dict[Language, Line], Field(min_length=1)]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few words that are known when the engine starts, and stand in no code."""
+
+    words: tuple[str, ...]
+
+    def __get_pydantic_core_schema__(self, *_: object) -> core_schema.CoreSchema:
+        """Return what pydantic makes of a Literal."""
+        return core_schema.literal_schema(list(self.words))
+
+
+KnownLanguage = Annotated[Language, Choice(LANGUAGES)]
+Text = Annotated[dict[KnownLanguage, Line], Field(min_length=1)]
 """The same words in one or more languages."""
-TextList = Annotated[dict[Language, tuple[Line, ...]], Field(min_length=1)]
+TextList = Annotated[dict[KnownLanguage, tuple[Line, ...]], Field(min_length=1)]
 
 STRICT = ConfigDict(extra="forbid")
 
@@ -239,9 +254,9 @@ class NetworkForm:
 
     __pydantic_config__ = STRICT
     name: Line
-    language: Language
+    language: KnownLanguage
     colours: ColoursForm
-    languages: tuple[Language, ...] = ()
+    languages: tuple[KnownLanguage, ...] = ()
     url: Address | None = None
     """The network's own website."""
     published_at: Address | None = None
@@ -273,7 +288,7 @@ class MunicipalityForm:
     __pydantic_config__ = STRICT
     number: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
     name: Line
-    language: Literal["nb", "nn", "neutral"]
+    language: Annotated[str, Choice((*NORWEGIAN, "neutral"))]
     other_names: str = ""
     website: Address | None = None
 

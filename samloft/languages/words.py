@@ -1,4 +1,4 @@
-"""How Norwegian writes dates, clock times and lists in order; slugs for names."""
+"""How a language writes dates, clock times and lists in order; slugs for names."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import unicodedata
 
 from babel.dates import format_date, get_month_names
 
-from samloft.languages import LANGUAGES, Language
+from samloft.languages import BASE, LANGUAGES, Language, about
 
-_ALPHABET_END = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"}
 _SLUG_LETTERS = str.maketrans(
     {"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t", "ä": "a", "ö": "o"}
 )
@@ -23,36 +22,41 @@ def months() -> frozenset[str]:
     return frozenset(
         name.casefold()
         for language in LANGUAGES
-        for name in get_month_names("wide", locale=language).values()
+        for name in get_month_names("wide", locale=about(language).cldr).values()
     )
 
 
-def sort_key(words: str) -> tuple[str, str]:
-    """Return a key that sorts in Norwegian order: … z æ ø å, other accents as their letter."""
-    letters = []
-    for letter in words.casefold():
-        if letter in _ALPHABET_END:
-            letters.append(_ALPHABET_END[letter])
-        else:
-            letters.append(
-                "".join(
-                    c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c)
-                )
-            )
+def sort_key(words: str, language: Language = BASE) -> tuple[str, str]:
+    """Return a key that sorts as a language does: … z æ ø å, other accents as their letter."""
+    own = _letters(language)
+    letters = (own.get(letter) or _unaccented(letter) for letter in words.casefold())
     return "".join(letters), words
+
+
+@functools.cache
+def _letters(language: Language) -> dict[str, str]:
+    """Return a language's own letters, each as what sorts right after the letter it follows."""
+    return {
+        letter: f"{after}{chr(ord('{') + place)}"
+        for after, groups in about(language).sorting.items()
+        for place, letters in enumerate(groups)
+        for letter in letters
+    }
+
+
+def _unaccented(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def slug_of(name: str) -> str:
     """Return a name as a part of an address: æ→ae, ø→o, å→a, as public registers do."""
-    plain = unicodedata.normalize("NFD", name.casefold().translate(_SLUG_LETTERS))
-    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "-", kept).strip("-")
+    plain = _unaccented(name.casefold().translate(_SLUG_LETTERS))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def date_words(date: datetime.date, language: Language) -> str:
     """Return a date in words, as in `1. februar 2023`; the space after the stop does not break."""
-    pattern = "d MMMM y" if language == "en" else "d.\u00a0MMMM y"
-    return format_date(date, pattern, locale={"en": "en_GB"}.get(language, language))
+    return _in_words(date, about(language).date, language)
 
 
 def source_date_words(date: str, language: Language) -> str:
@@ -63,13 +67,21 @@ def source_date_words(date: str, language: Language) -> str:
     if len(parts) == 3:
         return date_words(datetime.date(*parts), language)
     if len(parts) == 2:
-        first = datetime.date(parts[0], parts[1], 1)
-        return format_date(first, "MMMM y", locale={"en": "en_GB"}.get(language, language))
+        return _in_words(datetime.date(parts[0], parts[1], 1), about(language).month, language)
     return date
 
 
-def clock(start: str, minutes: int, language: Language = "nb") -> str:
+def _in_words(date: datetime.date, pattern: str, language: Language) -> str:
+    return format_date(date, pattern, locale=about(language).cldr)
+
+
+def clock(start: str, minutes: int, language: Language = BASE) -> str:
     """Return the clock time so many minutes after `start`: 09.25, in English 09:25."""
+    return time_after(start, minutes).replace(":", about(language).clock)
+
+
+def time_after(start: str, minutes: int) -> str:
+    """Return the time so many minutes after `start`, both as in `09:25`."""
     hours, rest = start.split(":")
     total = (int(hours) * 60 + int(rest) + minutes) % (24 * 60)
-    return f"{total // 60:02d}{':' if language == 'en' else '.'}{total % 60:02d}"
+    return f"{total // 60:02d}:{total % 60:02d}"

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from markupsafe import Markup
 
 from samloft.composing.page_kit import Desk
-from samloft.composing.sessions import Step, fitted, inner, right_answers
+from samloft.composing.sessions import Step, fitted, fitted_line, inner, right_answers
 from samloft.text.blocks import dressed, settings_of
 from samloft.text.nodes import Node
 from samloft.text.templates import escape
@@ -49,16 +49,15 @@ def task_of(step: Step, page: PurePosixPath, desk: Desk) -> Task | None:
         whole = dressed(block.node.having(*rest), lesson.language)
         text = fitted(_document(whole.children), lesson, page, desk)
         if "product" in settings:
-            line = Node(kind="paragraph", children=settings["product"])
-            product = fitted(line, lesson, page, desk)
+            product = fitted_line(settings["product"], lesson, page, desk)
     elif block.kind == "quiz":
         text = fitted(_document(_asked(block.node)), lesson, page, desk)
         right = right_answers(block, lesson, page, desk)
     else:
         text = inner(block, lesson, page, desk)
     size = escape("".join(piece.words for piece in settings.get("size", ())))
-    facts = [step.form, *([f"{size} {desk.label('group.people')}"] if size else [])]
-    facts.append(f"{step.minutes} {desk.label('minutes')}")
+    facts = [step.form, *([f"{size} {desk.said('group.people')}"] if size else [])]
+    facts.append(f"{step.minutes} {desk.said('minutes')}")
     return Task(
         title=step.name,
         form=step.kind,

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from samloft.catalogue import label
+from samloft.catalogue import label, said
 from samloft.languages import LANGUAGES, Language
 from samloft.text.containers import language_of
 from samloft.text.nodes import Node
-from samloft.text.parse import parse
+from samloft.text.parse import parse, parse_line
 
 KINDS = ("reflect", "discuss", "group", "case", "local", "quiz", "keypoints", "facilitator")
 """Every block of the course's own; all are ordinary admonitions."""
@@ -139,10 +139,10 @@ def _block(node: Node, language: Language) -> Node:
     """Return a block with its title in words, and what is inside as readers see it."""
     kind = SYNONYMS.get(node.info, node.info)
     if kind in ORDINARY:
-        return replace(node, info=kind, title=node.title or label(language, f"block.{kind}"))
+        return replace(node, info=kind, title=node.title or said(language, f"block.{kind}"))
     if kind not in KINDS:
         return node
-    name = label(language, f"block.{kind}")
+    name = said(language, f"block.{kind}")
     title = f"{name}: {node.title}" if node.title else name
     children = _group(node, language) if kind == "group" else node.children
     return replace(node, title=title, children=children)
@@ -161,8 +161,13 @@ def _text(words: str) -> Node:
     return Node(kind="text", text=words)
 
 
-def _strong(words: str) -> Node:
-    return Node(kind="strong", children=(_text(words),))
+def _strong(*words: Node) -> Node:
+    return Node(kind="strong", children=words)
+
+
+def _words(language: Language, key: str) -> tuple[Node, ...]:
+    """Return a word of ours, with its language where nobody has written it in this one."""
+    return tuple(parse_line(said(language, key)))
 
 
 def settings_of(node: Node) -> tuple[Mapping[str, tuple[Node, ...]], tuple[Node, ...]]:
@@ -177,8 +182,8 @@ def settings_of(node: Node) -> tuple[Mapping[str, tuple[Node, ...]], tuple[Node,
         key, colon, value = first.text.partition(":")
         if not colon or key not in GROUP_KEYS or not (value.strip() or rest):
             break
-        said = replace(first, text=value.lstrip())
-        found[key] = (said, *rest) if said.text else tuple(rest)
+        shown = replace(first, text=value.lstrip())
+        found[key] = (shown, *rest) if shown.text else tuple(rest)
         lines.pop(0)
     left = tuple(
         piece
@@ -205,10 +210,10 @@ def _group(node: Node, language: Language) -> tuple[Node, ...]:
     facts = []
     for key in GROUP_KEYS:
         if key in settings:
-            unit = (_text(f" {label(language, 'minutes')}"),) if key == "minutes" else ()
-            name = _strong(f"{label(language, f'group.{key}')}:")
-            said = (name, _text(" "), *settings[key], *unit)
-            paragraph = Node(kind="paragraph", children=said, is_tight=True)
+            unit = (_text(" "), *_words(language, "minutes")) if key == "minutes" else ()
+            name = _strong(*_words(language, f"group.{key}"), _text(":"))
+            line = (name, _text(" "), *settings[key], *unit)
+            paragraph = Node(kind="paragraph", children=line, is_tight=True)
             facts.append(Node(kind="item", children=(paragraph,)))
     if not facts:
         return rest
@@ -236,13 +241,13 @@ def _answered(node: Node, language: Language) -> tuple[Node, ...]:
         is_tight=True,
         line=answers[0][1].line,
     )
-    right: list[Node] = [_strong(f"{label(language, 'quiz.right')}:"), _text(" ")]
+    right: list[Node] = [_strong(*_words(language, "quiz.right"), _text(":")), _text(" ")]
     for number, item in enumerate(item for is_right, item in answers if is_right):
         right += [*([_text("; ")] if number else []), *answer_words(item)]
     fold = Node(
         kind="block",
         info="answer",
-        title=label(language, "quiz.show"),
+        title=said(language, "quiz.show"),
         fold="?",
         children=(Node(kind="paragraph", children=tuple(right), line=node.line), *after),
         line=node.line,
@@ -265,5 +270,5 @@ def _task(item: Node, language: Language) -> Node:
         f' aria-label="{told}">{"[x]" if done else "[&nbsp;]"}</span>',
     )
     paragraph, *rest = item.children
-    said = replace(paragraph, children=(mark, _text(" "), *paragraph.children))
-    return replace(item, info="", children=(said, *rest))
+    shown = replace(paragraph, children=(mark, _text(" "), *paragraph.children))
+    return replace(item, info="", children=(shown, *rest))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from samloft.cache import Cache
+from samloft.languages import BASE
 from samloft.text.blocks import dressed
 from samloft.text.faults import Fault, faults_in
+from samloft.text.limits import TooMuchError
 from samloft.text.parse import parse
 from samloft.text.proof import first_difference
 from samloft.text.safety import Unsafe, unsafe_in
+from samloft.text.watch import watched
 from samloft.text.write import write
 
 
@@ -34,11 +37,19 @@ class LookedThrough:
         if text not in self._known:
             kept = self._cache.load("found", text) if self._cache else None
             if kept is None:
-                kept = Found(faults=look_through(text), unsafe=unsafe_in(write(parse(text))))
+                kept = _found_in(text)
                 if self._cache:
                     self._cache.save("found", text, kept)
             self._known[text] = kept
         return self._known[text]
+
+
+def _found_in(text: str) -> Found:
+    try:
+        with watched():
+            return Found(faults=look_through(text), unsafe=unsafe_in(write(parse(text))))
+    except TooMuchError:
+        return Found(unsafe=(Unsafe("text-is-bounded"),))
 
 
 def look_through(text: str) -> tuple[Fault, ...]:
@@ -46,7 +57,7 @@ def look_through(text: str) -> tuple[Fault, ...]:
     document = parse(text)
     found = faults_in(document)
     if not found:
-        line = first_difference(dressed(document, "nb", facilitator=True))
+        line = first_difference(dressed(document, BASE, facilitator=True))
         if line is not None:
             words = text.split("\n")[line - 1].strip()[:60]
             found = (Fault(line, "text-is-read-alike", {"value": words}),)

@@ -78,7 +78,8 @@ def _admonition(node: Node, inside: str) -> str:
     title = write_inline(parse_line(node.title), _ON_ONE_LINE)
     if node.fold:
         opened = ' open="open"' if node.fold == "+" else ""
-        return f'<details class="{node.info or node.kind}"{opened}><summary>{title}</summary>{inside}</details>'
+        kind = node.info or node.kind
+        return f'<details class="{kind}"{opened}><summary>{title}</summary>{inside}</details>'
     head = f'<p class="admonition-title">{title}</p>'
     return f'<div class="admonition {node.info or node.kind}">{head}{inside}</div>'
 

@@ -11,7 +11,7 @@ from samloft.checks.whole_course import read_all
 from samloft.course.reader import Reader
 from samloft.disk import FORKING, aside, exchange
 from samloft.git import REFS, Repository
-from samloft.languages import Language
+from samloft.languages import Language, in_turn
 from samloft.problems import UsageError, problem
 from samloft.suggest import nearest
 from samloft.upstream.pin import shared_files, write_pin
@@ -71,7 +71,7 @@ def fork(root: Path, name: str, folder: Path, source: str | None, language: Lang
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(root / each, target)
         words = {"name": network.name, "slug": network.slug}
-        readme = (FILES / f"README.{network.language}.md").read_text(encoding="utf-8")
+        readme = _readme(network.language).read_text(encoding="utf-8")
         (place / "README.md").write_text(readme.format(**words), encoding="utf-8")
         for target_name, template in WRITTEN.items():
             target = place / target_name
@@ -85,3 +85,9 @@ def fork(root: Path, name: str, folder: Path, source: str | None, language: Lang
         made.commit(say(language, "fork_commit", name=network.name, revision=revision[:12]))
         exchange(place, folder)
     return revision
+
+
+def _readme(language: Language) -> Path:
+    """Return the README a network's own repository begins with."""
+    forms = (FILES / f"README.{code}.md" for code in in_turn(language))
+    return next(path for path in forms if path.exists())

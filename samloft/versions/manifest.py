@@ -16,7 +16,7 @@ from typing import Literal, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from samloft.changes.outline import Outline
-from samloft.languages import Language
+from samloft.languages import BASE, Language
 from samloft.versions.version_numbers import is_preview, order_of
 
 Value = TypeVar("Value")
@@ -94,7 +94,7 @@ class Withdrawal:
 
     date: datetime.date
     reason: str = ""
-    language: Language = "nb"
+    language: Language = BASE
     """Of the reason."""
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from markupsafe import Markup, escape
 
 from samloft.addresses import LATEST
-from samloft.catalogue import label
+from samloft.catalogue import label, voice
 from samloft.changes.compare import same_session
 from samloft.changes.outline import Outline
 from samloft.languages import Language
@@ -67,7 +67,8 @@ def _notice(
         home: where the page is in the newest version; None when that lacks it.
         said: whether the page has changed since, where that can be told.
     """
-    language = manifest.files[name].language or manifest.languages[0]
+    page_language = manifest.files[name].language or manifest.languages[0]
+    language = voice(page_language)
     words = [Markup("<strong>{}</strong>").format(_word(language, role, version=manifest.version))]
     withdrawal = line.withdrawn.get(manifest.version)
     if withdrawal and withdrawal.reason:
@@ -81,13 +82,14 @@ def _notice(
         words.append(escape(_word(language, said)))
     text = Markup("<p>{}</p>").format(Markup(" ").join(words))
     if manifest is not line.newest:
-        front = f"{language}/" if language in line.newest.languages[1:] else ""
+        front = f"{page_language}/" if page_language in line.newest.languages[1:] else ""
         # As all links of a 404 page, with ./ that the server puts the folder in for.
         start = "./" if name.endswith("404.html") else ""
         way = f"{start}{'../' * (name.count('/') + 1)}{LATEST}/{front if home is None else home}"
         lead = _word(language, "lead" if home is not None else "front")
         text += Markup('<p><a href="{}">{}</a></p>').format(way, lead)
-    return Markup('<div class="sl-old sl-old--{}">{}</div>').format(role, text)
+    mark = Markup(' lang="{}"').format(language) if language != page_language else ""
+    return Markup('<div class="sl-old sl-old--{}"{}>{}</div>').format(role, mark, text)
 
 
 def _word(language: Language, key: str, /, **values: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -73,8 +74,10 @@ def release(root: Path, order: Order, out: Path, *, allow_dirty: bool, say: Say)
         now = Tree(out)
         built = place / "built"
         names = [each.id for each in editions]
-        build(root, replace(order, names=names, municipalities=False), built, say=say)
-        course = replace(course, version=version, is_release=True)
+        day = order.date or _day_of(now, version) or datetime.datetime.now().astimezone().date()
+        order = replace(order, names=names, municipalities=False, date=day)
+        build(root, order, built, say=say)
+        course = replace(course, version=version, is_release=True, released=day)
         composer = Composer(course)
         copies: dict[tuple[int, int], Path] = {}
         problems: list[Problem] = []
@@ -102,6 +105,16 @@ def release(root: Path, order: Order, out: Path, *, allow_dirty: bool, say: Say)
     new = tuple(each.folder for each in fresh)
     same = tuple(each.folder for each in made if each.folder not in new)
     return Released(new=new, same=same)
+
+
+def _day_of(tree: Tree, version: str) -> datetime.date | None:
+    """Return the day a version was first released, in any edition; None when it is new."""
+    days = [
+        tree.manifest(f"{edition}/{version}").date
+        for edition, decided in tree.index.editions.items()
+        if version in decided.versions
+    ]
+    return min(days, default=None)
 
 
 def _revision_of(root: Path, out: Path, *, allow_dirty: bool) -> tuple[str | None, bool]:
@@ -176,7 +189,7 @@ def _frozen(
         name=edition.name,
         course=course.title[pick(own, course.title)],
         version=course.version,
-        date=course.date,
+        date=course.day,
         languages=edition.languages,
         files=entries,
         moved=_moved(course, outlines[own]),

@@ -9,10 +9,10 @@ from typing import Any
 
 from samloft.addresses import LATEST, MOVES_FILE, VERSIONS, VERSIONS_FILE
 from samloft.building.front_page import front_assets, front_templates
-from samloft.catalogue import label, labels
+from samloft.catalogue import label, labels, voice
 from samloft.changes.compare import changes_between, in_words
 from samloft.course.model import Course, pick
-from samloft.languages import LANGUAGES, Language
+from samloft.languages import LANGUAGES, Language, about
 from samloft.languages.words import date_words
 from samloft.versions.manifest import Line, Manifest
 from samloft.versions.notices import Outlines
@@ -57,7 +57,7 @@ class Around:
             name = f"{address}index.html"
             up = "../" * name.count("/")
             form = next((code for code in LANGUAGES if address.startswith(f"{code}/")), None)
-            language = form or version.languages[0]
+            language = voice(form or version.languages[0])
             styles = f"{up}../{VERSIONS}/"
             if found.last is version:
                 page = self._moved(language, styles, up + found.address or "./", "moved")
@@ -95,29 +95,30 @@ class Around:
 
     def _list(self, line: Line, language: Language, folder: str) -> bytes:
         up = "../" * folder.count("/")
+        spoken = voice(language)
         shown = []
         for manifest in reversed(line.versions):
             before = line.before(manifest.version)
             withdrawal = line.withdrawn.get(manifest.version)
             role = line.role_of(manifest.version)
-            foreign = withdrawal and withdrawal.language != language
+            foreign = withdrawal and withdrawal.language != spoken
             shown.append(
                 SimpleNamespace(
                     name=manifest.version,
                     link=f"{up}{manifest.version}/{_form_of(manifest, language)}",
-                    date=date_words(manifest.date, language),
-                    state=label(language, f"versions.state.{role}"),
+                    date=date_words(manifest.date, spoken),
+                    state=label(spoken, f"versions.state.{role}"),
                     reason=withdrawal.reason if withdrawal else "",
                     reason_language=withdrawal.language if withdrawal and foreign else "",
                     changes=f"{manifest.version}/" if before else "",
-                    since=before and label(language, "versions.since", before=before.version),
+                    since=before and label(spoken, "versions.since", before=before.version),
                 )
             )
         return self._page(
             "versions",
-            language,
+            spoken,
             "../" * (folder.count("/") - 1),
-            heading=f"{label(language, 'versions.title')} – {line.newest.name}",
+            heading=f"{label(spoken, 'versions.title')} – {line.newest.name}",
             newest=f"{up}{LATEST}/{_form_of(line.newest, language)}",
             versions=shown,
             languages=_languages(line, language, folder, ""),
@@ -137,11 +138,11 @@ class Around:
         values = {"before": before.version, "version": manifest.version}
         return self._page(
             "changes",
-            language,
+            voice(language),
             "../" * folder.count("/"),
-            heading=label(language, "versions.changes", **values),
+            heading=label(voice(language), "versions.changes", **values),
             list="../",
-            lines=in_words(both, language),
+            lines=in_words(both, voice(language)),
             languages=_languages(line, language, folder, f"{manifest.version}/"),
         )
 
@@ -176,7 +177,7 @@ def _languages(
     return [
         (
             code,
-            label(code, "language_name"),
+            about(code).name,
             f"{up}{'' if code == own else f'{code}/'}{page}" or "./",
         )
         for code in (own, *others)

@@ -9,7 +9,7 @@ from places import FRONTS, OpenPage
 from playwright.sync_api import Locator, Page, expect
 
 from samloft.catalogue import label
-from samloft.languages import Language
+from samloft.languages import Language, about
 
 pytestmark = pytest.mark.browser
 
@@ -139,7 +139,7 @@ def test_every_front_page_leads_to_the_others(
     start: str, address: str, language: Language, look: Page
 ) -> None:
     look.goto(start)
-    link = look.get_by_role("navigation").get_by_role("link", name=label(language, "language_name"))
+    link = look.get_by_role("navigation").get_by_role("link", name=about(language).name)
     expect(link).to_have_attribute("hreflang", language)
     expect(link).to_have_attribute("lang", language)
     link.click()

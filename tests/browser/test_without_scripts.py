@@ -9,6 +9,7 @@ from places import LESSON, NARROW, SESSION, OpenPage
 from playwright.sync_api import Page, expect
 
 from samloft.catalogue import label
+from samloft.languages import about
 
 pytestmark = pytest.mark.browser
 
@@ -65,7 +66,7 @@ def test_every_answer_opens(page: Page) -> None:
 
 def test_the_languages_can_be_changed(page: Page) -> None:
     page.goto(f"/agder/{LESSON}")
-    page.get_by_role("link", name=label("nn", "language_name")).click()
+    page.get_by_role("link", name=about("nn").name).click()
     expect(page).to_have_url(re.compile(f"/agder/nn/{LESSON}$"))
 
 

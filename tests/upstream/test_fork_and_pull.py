@@ -36,8 +36,8 @@ from repos import (
 )
 from world import ROOT, Run
 
+from samloft.catalogue import spoken
 from samloft.cli import NAMES
-from samloft.languages import LANGUAGES
 
 HERE = "networks/nordvik"
 
@@ -78,7 +78,7 @@ def test_its_readme_speaks_the_networks_language(shared: Path, tmp_path: Path, r
 
 def test_every_language_has_a_readme_that_names_the_same_commands() -> None:
     folder = ROOT / "samloft/upstream/fork_files"
-    texts = [(folder / f"README.{code}.md").read_text(encoding="utf-8") for code in LANGUAGES]
+    texts = [(folder / f"README.{code}.md").read_text(encoding="utf-8") for code in spoken()]
     commands = [[word for word in text.split() if word.startswith("build.py")] for text in texts]
     assert all(len(each) == len(commands[0]) for each in commands)
 

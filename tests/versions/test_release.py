@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from collections.abc import Mapping
@@ -234,6 +235,40 @@ def test_what_is_new_is_a_page_of_the_site(files: Files) -> None:
     assert "Samlingen er endret: Samling 1: Oppstart" in text
     last = " ".join(page(files, "nordvik/versjoner/2027.1").split())
     assert "Leksjonen er borte: «Hva loven sier» (trygghet/02-lovtekst)" in last
+
+
+# --- The day of a release.
+
+
+def test_a_version_carries_the_day_it_was_released_on_pages_and_in_lists(files: Files) -> None:
+    for version, day in (("2026.1", "1. februar 2026"), ("2026.2", "15. august 2026")):
+        about = page(files, "nordvik", version, "om").replace("\u00a0", " ")
+        assert f"Versjon {version} fra {day}." in about
+        assert f"Versjon {version} · Utgitt {day}" in " ".join(about.split())
+        lists = page(files, "nordvik", "versjoner").replace("\u00a0", " ")
+        assert day in lists
+    manifest = load_manifest(files[PurePosixPath("nordvik/2026.2/manifest.json")])
+    assert str(manifest.date) == "2026-08-15"
+
+
+def test_a_release_is_of_today_unless_it_says_so_and_stays_so_when_made_again(
+    fresh: Path,
+) -> None:
+    today = datetime.datetime.now().astimezone().date()
+    well(fresh, "release", "2027.2", "nordvik", "--jobs", "1")
+    made = load_manifest((fresh / "public/nordvik/2027.2/manifest.json").read_bytes())
+    assert made.date - today in (datetime.timedelta(0), datetime.timedelta(1))
+    assert made.date != datetime.date(2026, 2, 1)  # the texts'
+    well(fresh, "release", "2027.3", "nordvik", "--date", "2027-09-01", "--jobs", "1")
+    well(fresh, "release", "2027.3", "sorvik", "--jobs", "1")  # another day, the same version
+    other = load_manifest((fresh / "public/sorvik/2027.3/manifest.json").read_bytes())
+    assert str(other.date) == "2027-09-01"
+
+
+def test_a_day_that_does_not_exist_is_refused(fresh: Path, run: Run) -> None:
+    done = run("release", "2026.1", "--date", "2026-02-31", root=fresh)
+    assert done.code == 2
+    assert "--date kan ikke være «2026-02-31» [option-is-a-day]" in done.err
 
 
 # --- Refusals.

@@ -155,8 +155,8 @@ def test_what_changed_is_told_on_the_terminal_and_to_programs(three_releases: Pa
 def test_the_table_of_versions(three_releases: Path) -> None:
     rows = [line.split() for line in well(three_releases, "versions", "sorvik").splitlines()]
     assert [row[:3] for row in rows] == [
-        ["sorvik", "2027.1", "2026-02-01"],
-        ["sorvik", "2026.2", "2026-02-01"],
+        ["sorvik", "2027.1", "2027-02-20"],
+        ["sorvik", "2026.2", "2026-08-15"],
         ["sorvik", "2026.1", "2026-02-01"],
     ]
     assert rows[0][-1] == "gjeldende"

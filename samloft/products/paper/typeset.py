@@ -20,6 +20,7 @@ import typst
 
 from samloft.catalogue import labels
 from samloft.composing.plain_tree import Facts, ProductFile
+from samloft.languages import about
 from samloft.problems import CourseError, Problem
 from samloft.products.paper.page import read_page, writable
 
@@ -110,7 +111,7 @@ def _given(sheet: ProductFile, layout: Layout, *, is_held: bool) -> dict[str, by
     given: dict[str, Any] = {
         "title": writable(sheet.subject or sheet.title),
         "kind": writable(facts.kind),
-        "language": language,
+        "language": about(language).typst or language,
         "large": layout.is_large,
         "words": labels(language, "paper"),
         "course": writable(facts.course),

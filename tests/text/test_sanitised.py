@@ -1,0 +1,52 @@
+"""What is shipped of raw HTML in a text is what the sanitiser returned, also where nobody asked."""
+
+from __future__ import annotations
+
+import pytest
+from markdown import Markdown
+
+from samloft.text.markdown import CONFIGS, EXTENSIONS
+from samloft.text.parse import parse
+from samloft.text.safety import clean
+from samloft.text.sanitised import sanitised
+from samloft.text.write import write
+
+KEPT = (
+    'Trykk <kbd>Tab</kbd> og <abbr title="kunstig intelligens">KI</abbr>, H<sub>2</sub>O.',
+    "<details><summary>Mer</summary>Tekst</details>",
+    '<figure lang="nn"><img src="a.png" alt="x"><figcaption>Tekst</figcaption></figure>',
+    "<table><tbody><tr><td>1</td></tr></tbody></table>",
+    '<div lang="en">\n\nHello **there**, <q>you</q>.\n\n</div>',
+    '<video src="film.mp4" controls=""></video>',
+    "## Tittel {#id .viktig}\n\nTekst\n{: .liten }\n\n[x](om.md){title=y}",
+    "| a |\n|--:|\n| <sup>1</sup> |",
+)
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_what_does_no_harm_stays_as_it_is(text: str) -> None:
+    assert sanitised(parse(text)) == parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shipped"),
+    [
+        ("a <kbd onclick=evil>b</kbd> c", "a <kbd>b</kbd> c"),
+        ("a <script>b</script> c", "a b c"),
+        ("a <b>*c</b>*", "a "),
+        ("<p onclick=evil>b", "<p>b</p>"),
+        ("<!--><img src=x onerror=evil>-->", '<img src="x">--&gt;'),
+        ("<div onclick=evil>\n\n*b*\n\n</div>", "*b*"),
+        ("[x](javascript:x)", "[x](<>)"),
+        ("![x](https://a.no/b.png)", "![x](<>)"),
+        ("b\n{: onclick=evil #id }", "b\n{: #id }"),
+        ("## b {onclick=evil}", "## b"),
+    ],
+)
+def test_what_does_harm_is_not_shipped(text: str, shipped: str) -> None:
+    made = write(sanitised(parse(text)))
+    html = Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGS).convert(made)
+    assert clean(html).lost == ()
+    assert "evil" not in html
+    assert "javascript" not in html
+    assert shipped in made or made in shipped
