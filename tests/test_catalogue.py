@@ -16,7 +16,7 @@ from samloft.catalogue import messages, spoken
 from samloft.cli import NAMES
 from samloft.commands import COMMANDS
 from samloft.commands.command import Command
-from samloft.course.reader import PATTERN_NAMES
+from samloft.course.misfits import PATTERN_NAMES
 from samloft.course.schema import (
     ColoursForm,
     CourseForm,
