@@ -138,7 +138,9 @@ def test_every_label_is_used() -> None:
         if kind == "labels":
             group, _, name = rest.partition(".")
             said = re.search(rf"[\"']{re.escape(rest)}[\"']", text)
-            shown = group in whole and re.search(rf"\b(labels|w)\.{name}\b", text)
+            shown = group in whole and re.search(
+                rf"\b(labels|w)\.{name}\b|\bword\(\"{name}\"\)", text
+            )
             if not (said or shown or (name and group in groups)):
                 unused.append(key)
     assert unused == [], unused

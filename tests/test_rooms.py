@@ -133,6 +133,7 @@ DISTRIBUTIONS = {
     "PIL": "pillow",
     "botocore": "boto3",
     "material": "mkdocs-material",
+    "pydantic_core": "pydantic",
     "yaml": "pyyaml",
     "bs4": "beautifulsoup4",
     "markdown_it": "markdown-it-py",
@@ -156,6 +157,8 @@ CALLED_BY_LIBRARIES = {
     "pillow": {"MAX_IMAGE_PIXELS"},
     "socketserver": {"daemon_threads", "request_queue_size"},
     "watchdog": {"on_any_event"},
+    "tests that need a dictionary": {"is_possible"},
+    "searches, once they know languages": {"stemmer"},
     "read as it is, past __getattribute__": {"_path"},
 }
 """What nothing of ours calls, and who does."""
