@@ -9,10 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from samloft.products.registry import Builder, Commission
 
-LAYOUTS = Path("overrides/paper")
-OWN = "paper"
-"""The folder, in a network's own, with parts it lays over those."""
-
 
 def builder(main: str, *, is_large: bool = False) -> Builder:
     """Return what makes papers by one layout of `overrides/paper`; large print, if it is large."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from samloft.cache import Cache, digest
 from samloft.composing.plain_tree import ProductFile
-from samloft.products.paper import LAYOUTS, OWN
 from samloft.products.paper.finish import finished
 from samloft.products.paper.setting import SetText, set_texts
 from samloft.products.paper.stamp import Base, key_of, make_base
@@ -17,6 +16,9 @@ from samloft.products.paper.typeset import Layout, parts_of, typeset
 if TYPE_CHECKING:
     from samloft.products.registry import Commission
 
+LAYOUTS = Path("overrides/paper")
+OWN = "paper"
+"""The folder, in a network's own, with parts it lays over those."""
 WORTH_IT = 2
 """Papers of one kind from which on a base is made; it takes as long as typesetting two."""
 
