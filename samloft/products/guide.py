@@ -11,7 +11,7 @@ from samloft.composing.offers import Subject
 from samloft.composing.page_kit import Desk
 from samloft.composing.sessions import Step, note, session_values
 from samloft.products._tasks import TEMPLATES, task_of
-from samloft.products.paper import builder
+from samloft.products.paper import PaperBuilder
 from samloft.products.registry import Product
 from samloft.text.blocks import find_notes
 
@@ -36,6 +36,7 @@ def _parts(steps: Sequence[Step], page: PurePosixPath, desk: Desk) -> Iterator[S
         yield SimpleNamespace(step=step, task=task_of(step, page, desk), lesson_notes=notes)
 
 
+BUILD = PaperBuilder("guide.typ")
 PRODUCT = Product(
     kind="fasilitator",
     made_from="session",
@@ -44,6 +45,7 @@ PRODUCT = Product(
     link=lambda language: label(language, "product.guide.link"),
     page_link=lambda language: label(language, "product.guide.page"),
     write=write,
-    build=builder("guide.typ"),
+    build=BUILD,
+    is_exact=BUILD.is_exact,
     rank=20,
 )

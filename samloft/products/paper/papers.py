@@ -21,6 +21,11 @@ WORTH_IT = 2
 """Papers of one kind from which on a base is made; it takes as long as typesetting two."""
 
 
+def layout_of(root: Path, network: Path, main: str, *, is_large: bool) -> Layout:
+    """Return a layout of `overrides/paper`, with a network's own parts laid over it."""
+    return Layout(parts_of((root / LAYOUTS, network / OWN)), main, is_large)
+
+
 def make_papers(
     commissions: Sequence[Commission], root: Path, main: str, *, is_large: bool
 ) -> Iterator[bytes]:
@@ -35,7 +40,7 @@ def make_papers(
     Raises CourseError for what cannot be laid out.
     """
     layouts = {
-        each: Layout(parts_of((root / LAYOUTS, each / OWN)), main, is_large)
+        each: layout_of(root, each, main, is_large=is_large)
         for each in {commission.network for commission in commissions}
     }
     kinds: dict[str, list[Commission]] = {}
