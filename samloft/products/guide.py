@@ -27,13 +27,25 @@ def write(subject: Subject, desk: Desk) -> str:
 
 
 def _parts(steps: Sequence[Step], page: PurePosixPath, desk: Desk) -> Iterator[SimpleNamespace]:
-    """Yield each part with its task, and with its lesson's notes where the lesson is last used."""
+    """Yield each part with its task, and its lesson's notes where the lesson is last used.
+
+    A text is printed once: a later part that rests on it says where it stands.
+    """
+    printed: set[str] = set()
     last = {step.lesson.slug: number for number, step in enumerate(steps) if step.lesson}
     for number, step in enumerate(steps):
         notes = []
         if step.lesson and last[step.lesson.slug] == number:
             notes = [note(each, step.lesson, page, desk) for each in find_notes(step.lesson.body)]
-        yield SimpleNamespace(step=step, task=task_of(step, page, desk), lesson_notes=notes)
+        fresh = [each for each in step.passages if each.text not in printed]
+        yield SimpleNamespace(
+            step=step,
+            task=task_of(step, page, desk),
+            passages=fresh,
+            again=[each.title for each in step.passages if each.text in printed],
+            lesson_notes=notes,
+        )
+        printed |= {each.text for each in fresh}
 
 
 BUILD = PaperBuilder("guide.typ")
