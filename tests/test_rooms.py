@@ -153,7 +153,7 @@ CALLED_BY_LIBRARIES = {
         *("_current_page", "active", "build_delay", "content_string"),
         *("_want_rebuild", "_watched_paths"),
     },
-    "pikepdf": {"A", "BitsPerComponent", "Length", "S", "Scope"},
+    "pikepdf": {"BitsPerComponent", "Length", "S", "Scope"},
     "pillow": {"MAX_IMAGE_PIXELS"},
     "socketserver": {"daemon_threads", "request_queue_size"},
     "watchdog": {"on_any_event"},
