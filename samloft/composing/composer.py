@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
 from samloft.addresses import ADAPTATIONS, FRONT, MUNICIPALITIES, VOCABULARY
 from samloft.cache import Cache
 from samloft.composing import pages
-from samloft.composing.files import file_places, files_of
-from samloft.composing.link_problems import Known, link_problems
+from samloft.composing.files import files_of
+from samloft.composing.link_problems import link_problems
 from samloft.composing.local_notices import (
     Adapted,
     adaptations_page,
@@ -28,7 +29,6 @@ from samloft.composing.navigation import (
     gone_from,
     module_cards,
     nav_of,
-    shared_places,
 )
 from samloft.composing.offers import Offer, Subject, pages_aside, short_pages
 from samloft.composing.overlay import (
@@ -52,7 +52,7 @@ from samloft.composing.page_kit import (
 )
 from samloft.composing.plain_tree import PlainTree, find_theme, front_matter
 from samloft.composing.shared_work import Marked, Plain
-from samloft.composing.texts import FilledText, Texts
+from samloft.composing.texts import Texts
 from samloft.composing.values_for_marks import products_with_values, with_values
 from samloft.composing.variants import slots_of
 from samloft.course.model import Course, Edition, Module, Writing
@@ -135,7 +135,7 @@ class Composer:
         every = list(self._written(edition, modules, desk, how, problems))
         if not problems:
             said = [(each.path, each.filled) for each in every if each.filled]
-            problems += self._link_problems(edition, modules, every, said)
+            problems += link_problems(self.course, edition.network, modules, every, said)
         for written in every:
             if not written.is_page:
                 continue
@@ -150,6 +150,7 @@ class Composer:
             texts[written.path] = head + written.text
             titles[written.path] = written.title
         nav = nav_of(modules, titles, desk)
+        products = (self._pages.product_files(made, how, language) for made in every if made.offer)
         # What settings are looked at for comes last: all texts made after it would hang on it too.
         return PlainTree(
             edition=how.itself.id,
@@ -158,12 +159,7 @@ class Composer:
             pages=texts,
             files=files_of(self.course, how.itself.network),
             theme=self.theme,
-            products=tuple(
-                file
-                for made in every
-                if made.offer
-                for file in self._pages.product_files(made, how, language)
-            ),
+            products=tuple(chain.from_iterable(products)),
         )
 
     def filled(self, edition: Edition, language: Language) -> list[FilledModule]:
@@ -198,27 +194,8 @@ class Composer:
             made = [Made(path, "", "") for path in places]
         else:
             made = list(self._written(edition, modules, desk, how, wrong))
-        wrong += self._link_problems(edition, modules, made, texts)
+        wrong += link_problems(self.course, edition.network, modules, made, texts)
         problems += wrong
-
-    def _link_problems(
-        self,
-        edition: Edition,
-        modules: Sequence[FilledModule],
-        made: Sequence[Made],
-        texts: Sequence[tuple[PurePosixPath, FilledText]],
-    ) -> Iterator[Problem]:
-        lessons = [lesson for module in modules for lesson in module.lessons]
-        texts = [*((lesson.path, lesson.text) for lesson in lessons), *texts]
-        every = (*self.course.modules, *(filled.module for filled in modules))
-        files = {path for each in made for path in each.files}
-        known = Known(
-            pages={each.path: each.text for each in made if each.is_page},
-            files=frozenset({*files, *file_places(self.course, edition.network)}),
-            shared=frozenset(shared_places(self.course)),
-            terms=frozenset(term for module in every for term in module.terms),
-        )
-        return link_problems(texts, known)
 
     def _filled_modules(
         self, edition: Edition, language: Language, how: Plain, problems: list[Problem]

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from samloft.composing.files import file_places
+from samloft.composing.module_pages import Made
+from samloft.composing.navigation import shared_places
+from samloft.composing.page_kit import FilledModule
 from samloft.composing.texts import FilledText
+from samloft.course.model import Course, Network
 from samloft.problems import Problem
 from samloft.suggest import nearest
 from samloft.text.links import Link, find_links, plain_path
@@ -29,10 +34,31 @@ class Known:
 
 
 def link_problems(
-    texts: Iterable[tuple[PurePosixPath, FilledText]], known: Known
+    course: Course,
+    network: Network,
+    modules: Sequence[FilledModule],
+    made: Sequence[Made],
+    texts: Sequence[tuple[PurePosixPath, FilledText]],
 ) -> Iterator[Problem]:
-    """Yield a problem for each link to nowhere, unknown term, and picture without a text."""
-    for page, text in texts:
+    """Yield a problem for each link to nowhere, unknown term, and picture without a text.
+
+    Args:
+        course: what the edition is of.
+        network: whose it is.
+        modules: its modules.
+        made: all its pages, and what else is made of it.
+        texts: its texts outside the modules, and where each comes to stand.
+    """
+    files = {path for each in made for path in each.files}
+    every = (*course.modules, *(filled.module for filled in modules))
+    known = Known(
+        pages={each.path: each.text for each in made if each.is_page},
+        files=frozenset({*files, *file_places(course, network)}),
+        shared=frozenset(shared_places(course)),
+        terms=frozenset(term for module in every for term in module.terms),
+    )
+    lessons = [lesson for module in modules for lesson in module.lessons]
+    for page, text in [*((lesson.path, lesson.text) for lesson in lessons), *texts]:
         for link in find_links(text.body):
             if text.is_whole or "{{" not in link.target:
                 yield from _wrong(link, page, text, known)
