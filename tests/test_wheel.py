@@ -55,4 +55,4 @@ def test_a_course_is_made_and_built_anywhere(installed: Path, tmp_path: Path) ->
 def test_it_speaks_of_itself_by_its_own_name(installed: Path, tmp_path: Path) -> None:
     shown = samloft(installed, "new", "--help", cwd=tmp_path)
     assert "samloft new lesson" in shown.stdout
-    assert "build.py" not in shown.stdout
+    assert "python3 build.py" not in shown.stdout
