@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from samloft.defaults import engine_files, engine_folder
 from samloft.disk import write_whole
 
 KEPT_FOR = 14 * 24 * 3600
@@ -117,14 +118,9 @@ def texts_of(root: Path) -> Iterator[Path]:
 
 def engine_digest(root: Path) -> str:
     """Return the digest of everything but the texts: our code, the theme, all they are run with."""
-    code = [
-        path
-        for folder in (HOME, root / "overrides")
-        for path in folder.rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
-    ]
-    needed = installed_packages(HOME.parent / "requirements.lock")
-    return digest(sys.version, *needed, digest_of_files([*code, root / "mkdocs.yml"]))
+    code = [path for path in HOME.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    needed = installed_packages(engine_folder() / "requirements.lock")
+    return digest(sys.version, *needed, digest_of_files([*code, *engine_files(root)]))
 
 
 def installed_packages(lock: Path) -> list[str]:

@@ -16,7 +16,7 @@ import click
 from samloft.catalogue import say
 from samloft.commands import COMMANDS
 from samloft.commands.command import SHARED, Dressed, in_our_words
-from samloft.console import Console, speak_anywhere
+from samloft.console import OURS, Console, speak_anywhere
 from samloft.languages import BASE, LANGUAGES, Language
 from samloft.problems import CourseError, Problem, UsageError, problem
 from samloft.suggest import nearest
@@ -26,17 +26,24 @@ UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM
 NAMES = [command.name for command in COMMANDS]
 
 
-def main(arguments: Sequence[str], root: Path) -> int:
+def command() -> int:
+    """Run one command on the course in this folder: what an installed package is called by."""
+    return main(sys.argv[1:], Path.cwd(), program="samloft")
+
+
+def main(arguments: Sequence[str], root: Path, *, program: str = OURS) -> int:
     """Run one command and return its exit code.
 
     0 good · 1 something to mend in content · 2 settings or arguments · 3 our own bug ·
     130 stopped.
     """
     speak_anywhere()
-    console = Console(_language(arguments), root)
+    console = Console(_language(arguments), root, program=program)
     wanted = "--debug" in arguments
     try:
-        with COMMAND_LINE.make_context("build.py", list(arguments), obj=console) as context:
+        with COMMAND_LINE.make_context(
+            program.split()[-1], list(arguments), obj=console
+        ) as context:
             code: int = COMMAND_LINE.invoke(context)
     except click.exceptions.Exit as stop:  # help was asked for, and has been shown
         sys.exit(stop.exit_code)

@@ -7,7 +7,7 @@ import io
 import json
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from samloft.catalogue import describe, say
 from samloft.languages import Language
 from samloft.problems import Problem
 
+OURS = "python3 build.py"
+"""How the program is called in the repository of a course."""
 _PLAIN = str.maketrans(
     {"æ": "ae", "ø": "o", "å": "a", "Æ": "AE", "Ø": "O", "Å": "A", "–": "-", "…": "...", "·": "-"}
     | {"«": '"', "»": '"', "“": '"', "”": '"', "’": "'", "→": "->"}
@@ -45,22 +47,31 @@ class Console:
     language: Language
     root: Path
     form: str = "text"
+    program: str = OURS
+    """How the program is called here: `samloft`, where it is installed as a package."""
+
+    def _said(self, key: str, values: Mapping[str, object]) -> str:
+        return self._called(say(self.language, key, **values))
+
+    def _called(self, text: str) -> str:
+        """Return a text with the program named as it is called here."""
+        return text.replace(OURS, self.program)
 
     def note(self, key: str, /, **values: object) -> None:
         """Say how it goes, on standard error: standard output is for results."""
-        print(say(self.language, key, **values), file=sys.stderr, flush=True)
+        print(self._said(key, values), file=sys.stderr, flush=True)
 
     def tell(self, key: str, /, **values: object) -> None:
         """Say the result."""
-        print(say(self.language, key, **values), flush=True)
+        print(self._said(key, values), flush=True)
 
     def words(self, key: str, /, **values: object) -> str:
         """Return a sentence, to be said as part of a result."""
-        return say(self.language, key, **values)
+        return self._said(key, values)
 
     def tell_raw(self, text: str) -> None:
         """Say the result as it is."""
-        print(text, end="", flush=True)
+        print(self._called(text), end="", flush=True)
 
     def tell_data(self, data: object) -> None:
         """Say the result to a program."""
@@ -77,11 +88,12 @@ class Console:
             if self.form == "github":
                 kind = "warning" if problem.is_warning else "error"
                 line = "" if problem.line is None else f",line={problem.line}"
-                print(f"::{kind} file={problem.path}{line}::{what} – {mend}")
+                print(self._called(f"::{kind} file={problem.path}{line}::{what} – {mend}"))
             else:
                 kind = say(self.language, "advice") if problem.is_warning else ""
                 print(f"{place}: {kind}{what} [{problem.rule}]", file=sys.stderr)
-                print(f"  {say(self.language, 'hint')}: {mend}", file=sys.stderr)
+                hint = f"  {say(self.language, 'hint')}: {mend}"
+                print(self._called(hint), file=sys.stderr)
         count, files = len(problems), len({problem.path for problem in problems})
         kind = "advised" if all(problem.is_warning for problem in problems) else "problems"
         self.note(f"{kind}.{'one' if count == 1 else 'many'}", count=count, files=files)

@@ -16,9 +16,20 @@ from world import ROOT
 
 ENGINE = ROOT / "samloft"
 ROOMS = (
-    *("problems", "suggest", "languages", "catalogue", "disk", "git", "cache", "addresses"),
+    *(
+        "problems",
+        "suggest",
+        "languages",
+        "catalogue",
+        "disk",
+        "git",
+        "defaults",
+        "cache",
+        "addresses",
+    ),
     *("console", "processes", "slots", "text", "course", "composing", "rendering", "checks"),
     *("products", "stamping", "building", "changes", "adapting", "upstream"),
+    *("authoring", "importing"),
     *("targets", "versions", "settling", "commands", "cli"),
 )
 """Every room, from the ground up: a file or a folder of samloft/."""
@@ -136,6 +147,9 @@ DISTRIBUTIONS = {
     "pydantic_core": "pydantic",
     "yaml": "pyyaml",
     "bs4": "beautifulsoup4",
+    "docx": "python-docx",
+    "pptx": "python-pptx",
+    "ruamel": "ruamel.yaml",
     "markdown_it": "markdown-it-py",
 }
 """What is imported by another name than it is installed by."""
@@ -155,6 +169,7 @@ CALLED_BY_LIBRARIES = {
     },
     "pikepdf": {"BitsPerComponent", "Length", "S", "Scope"},
     "pillow": {"MAX_IMAGE_PIXELS"},
+    "ruamel.yaml": {"allow_unicode", "preserve_quotes"},
     "socketserver": {"daemon_threads", "request_queue_size"},
     "watchdog": {"on_any_event"},
     "tests that need a dictionary": {"is_possible"},

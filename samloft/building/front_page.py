@@ -12,6 +12,7 @@ import jinja2
 from samloft.addresses import ASSETS
 from samloft.catalogue import label, labels, spoken
 from samloft.course.model import Course, Network, pick
+from samloft.defaults import find_override, overrides_of
 from samloft.languages import Language, about
 from samloft.languages.words import date_words
 
@@ -68,7 +69,7 @@ def front_files(
 def front_templates(root: Path) -> jinja2.Environment:
     """Return the templates of pages that belong to no site: the front page, lists of versions."""
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(root / "overrides"),
+        loader=jinja2.FileSystemLoader([*reversed(overrides_of(root))]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -81,7 +82,7 @@ def front_assets(root: Path, scripts: Sequence[str]) -> Iterator[tuple[PurePosix
     """Yield the styles of such pages, and some scripts."""
     for folder, names in (("stylesheets", STYLES), ("javascripts", scripts)):
         for name in names:
-            content = (root / "overrides" / "assets" / folder / name).read_bytes()
+            content = find_override(root, f"assets/{folder}/{name}").read_bytes()
             yield ASSETS / name, content
 
 

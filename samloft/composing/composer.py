@@ -57,6 +57,7 @@ from samloft.composing.values_for_marks import products_with_values, with_values
 from samloft.composing.variants import slots_of
 from samloft.course.model import Course, Edition, Module, Writing
 from samloft.course.schema import LessonForm, PageForm
+from samloft.defaults import overrides_of
 from samloft.languages import Language
 from samloft.problems import CourseError, Problem
 from samloft.slots.settings import in_print
@@ -86,7 +87,9 @@ class Composer:
         for path in sorted(FOLDER.glob("_*.md")):
             self.texts.templates.offer(path.name, path.read_text(encoding="utf-8"))
         self.base = read_base(course.root)
-        self.theme = dict(find_theme(course.root / "overrides"))
+        self.theme = {
+            path: file for folder in overrides_of(course.root) for path, file in find_theme(folder)
+        }
         self.lookups = Lookups()
 
     def compose(self, edition: Edition, language: Language, problems: list[Problem]) -> PlainTree:

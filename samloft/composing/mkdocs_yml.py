@@ -11,6 +11,7 @@ import yaml
 from samloft.addresses import COLOURS, LATEST, LOGO, VERSIONS
 from samloft.catalogue import borrowed, label, labels
 from samloft.course.model import Course, Edition, pick
+from samloft.defaults import SETTINGS, settings_of
 from samloft.languages import Language, about, in_turn
 from samloft.languages.words import date_words
 from samloft.problems import CourseError, problem
@@ -18,9 +19,9 @@ from samloft.problems import CourseError, problem
 
 def read_base(root: Path) -> dict[str, Any]:
     """Return the mkdocs.yml every edition starts from. Raises CourseError when it is broken."""
-    name = "mkdocs.yml"
+    name = SETTINGS
     try:
-        base = yaml.safe_load((root / name).read_text(encoding="utf-8-sig"))
+        base = yaml.safe_load(settings_of(root).read_text(encoding="utf-8-sig"))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         reason = error.problem or ""
@@ -30,8 +31,6 @@ def read_base(root: Path) -> dict[str, Any]:
         raise CourseError([problem(name, "yaml-is-readable", line=1, reason=reason)]) from error
     except UnicodeDecodeError as error:
         raise CourseError([problem(name, "file-is-utf8", line=1)]) from error
-    except FileNotFoundError as error:
-        raise CourseError([problem(name, "file-exists")]) from error
     wrong = [f"{key}: {form}" for key, form in _FORMS.items() if not _is_formed(base, key, form)]
     if wrong:
         raise CourseError(problem(name, "site-is-set-up", value=each) for each in wrong)

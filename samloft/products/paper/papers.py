@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from samloft.cache import Cache, digest
 from samloft.composing.plain_tree import ProductFile
+from samloft.defaults import overrides_of
 from samloft.products.paper.finish import finished
 from samloft.products.paper.setting import SetText, set_texts
 from samloft.products.paper.stamp import Base, key_of, make_base
@@ -16,16 +17,15 @@ from samloft.products.paper.typeset import Layout, parts_of, typeset
 if TYPE_CHECKING:
     from samloft.products.registry import Commission
 
-LAYOUTS = Path("overrides/paper")
-OWN = "paper"
-"""The folder, in a network's own, with parts it lays over those."""
+PARTS = "paper"
+"""The folder with a layout's parts: in overrides/, and in a network's own, which lies over it."""
 WORTH_IT = 2
 """Papers of one kind from which on a base is made; it takes as long as typesetting two."""
 
 
 def layout_of(root: Path, network: Path, main: str, *, is_large: bool) -> Layout:
     """Return a layout of `overrides/paper`, with a network's own parts laid over it."""
-    return Layout(parts_of((root / LAYOUTS, network / OWN)), main, is_large)
+    return Layout(parts_of((*overrides_of(root, PARTS), network / PARTS)), main, is_large)
 
 
 def make_papers(

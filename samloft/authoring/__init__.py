@@ -1,0 +1,1 @@
+"""Files an author begins with, and the lists they are added to."""

@@ -1,0 +1,188 @@
+"""Read Markdown files of other tools: Hugo, MkDocs, the Carpentries, Obsidian."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+import yaml
+
+from samloft.importing.dialects import as_shown, as_template, in_our_words
+from samloft.importing.document import Document, Picture, Report, Section
+from samloft.languages.words import slug_of
+from samloft.text.normal import normal
+from samloft.text.parse import parse
+
+KINDS = (".md", ".markdown", ".rmd")
+FIRST = ("_index", "index", "readme")
+"""What a folder's own page is called, without its kind and language."""
+KEPT = frozenset({"title", "weight", "summary", "description", "objective", "minutes"})
+"""Keys of front matter that say something a lesson's says too."""
+_HEAD = re.compile(
+    r"\ufeff?(?:---\s*\n(?P<yaml>.*?)\n---|\+\+\+\s*\n(?P<toml>.*?)\n\+\+\+)[ \t]*(?:\n|\Z)",
+    re.DOTALL,
+)
+_LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[A-Za-z]+)?$")
+
+
+def find_texts(folder: Path) -> list[Path]:
+    """Return the Markdown files of one folder in the order their tool has them."""
+    files = [
+        path for path in folder.iterdir() if path.suffix.lower() in (".md", ".markdown", ".rmd")
+    ]
+    return sorted(files, key=lambda path: (_weight(path), path.name.lower()))
+
+
+def is_first(path: Path) -> bool:
+    """Tell whether a file is its folder's own page."""
+    return _LANGUAGE.sub("", path.stem).lower() in FIRST
+
+
+def read_text(path: Path, report: Report, names: Mapping[str, str] | None = None) -> Document:
+    """Return one Markdown file. Raises OSError, UnicodeDecodeError.
+
+    Its text stays as it was written, but for what other tools write beside Markdown, and where
+    its pictures and links lead.
+
+    Args:
+        path: the file.
+        report: gets everything that was changed or left out.
+        names: where files of the same import stand now, by the name they had.
+    """
+    head, body = _parted(normal(path.read_text(encoding="utf-8-sig")))
+    title = str(head.get("title") or "").strip()
+    where = title or path.name
+    for key in head:
+        if key.lower() not in KEPT | {"teaching", "exercises", "date", "draft"}:
+            report.add("dropped", "front_matter", where, key=str(key))
+    said = in_our_words(body, where, report, names)
+    text, pictures = _moved(said.text, path, names or {}, report, where)
+    sections = tuple(
+        Section(level=each.level, title=each.title, body=as_template(each.body, where, report))
+        for each in sections_of(text)
+    )
+    if not title and sections and sections[0].level == 1:
+        title = sections[0].title
+    for name, value in said.values.items():
+        report.add("person", "value", where, name=name, value=value)
+    return Document(
+        title=title or path.stem,
+        sections=sections,
+        pictures=pictures,
+        notes={},
+        head=_proposed(head, said.objectives),
+    )
+
+
+def _proposed(head: Mapping[str, object], objectives: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for key in ("summary", "description", "objective", "minutes"):
+        if head.get(key):
+            name = "summary" if key == "description" else key
+            found[name] = " ".join(str(head[key]).split())
+    minutes = [head.get(key) for key in ("teaching", "exercises")]
+    total = sum(each for each in minutes if isinstance(each, int))
+    if total:
+        found["minutes"] = str(total)
+    if objectives:
+        found["objective"] = " ".join(
+            each if each.endswith((".", "!", "?")) else f"{each}." for each in objectives
+        )
+    return found
+
+
+def _parted(text: str) -> tuple[Mapping[str, object], str]:
+    """Return front matter and what comes after it."""
+    found = _HEAD.match(text)
+    if not found:
+        return {}, text
+    try:
+        head = yaml.safe_load(found["yaml"]) if found["yaml"] is not None else None
+        head = tomllib.loads(found["toml"]) if found["toml"] is not None else head
+    except (yaml.YAMLError, tomllib.TOMLDecodeError):
+        return {}, text
+    return (head if isinstance(head, dict) else {}), text[found.end() :]
+
+
+def _weight(path: Path) -> float:
+    if is_first(path):
+        return float("-inf")
+    weight = _parted(path.read_text(encoding="utf-8-sig", errors="replace"))[0].get("weight")
+    return float(weight) if isinstance(weight, int | float) else float("inf")
+
+
+def sections_of(text: str) -> Iterator[Section]:
+    """Yield what stands under each heading of a Markdown text, as it was written."""
+    lines = text.splitlines()
+    level, title, begins = 0, "", 0
+    for node in parse(text).children:
+        if node.kind != "heading":
+            continue
+        body = "\n".join(lines[begins : node.line - 1]).strip("\n")
+        if title or body.strip():
+            yield Section(level=level, title=title, body=body)
+        level, begins = node.level, node.last
+        title = as_shown(" ".join(node.words.split()))
+    yield Section(level=level, title=title, body="\n".join(lines[begins:]).strip("\n"))
+
+
+def _moved(
+    text: str, page: Path, names: Mapping[str, str], report: Report, where: str
+) -> tuple[str, tuple[Picture, ...]]:
+    """Return a text with its pictures under names of ours, and its links where they lead now."""
+    pictures: dict[str, Picture] = {}
+    targets: dict[str, str | None] = {}
+    for node in parse(text).all("image", "link"):
+        if re.match(r"[a-z][a-z0-9+.-]*:|//|#", node.target) or node.target in targets:
+            continue
+        old = unquote(node.target)
+        if node.kind == "link":
+            targets[node.target] = _link(old, names)
+            if targets[node.target] is None:
+                report.add("person", "link_nowhere", where, name=old)
+            continue
+        file = _found(page, old)
+        if file is None:
+            report.add("dropped", "picture_outside", where, file=old)
+            targets[node.target] = None
+            continue
+        name = f"{slug_of(file.stem) or 'bilde'}{file.suffix.lower().replace('.jpeg', '.jpg')}"
+        pictures[name] = Picture(name=name, content=file.read_bytes())
+        targets[node.target] = name
+        if not node.text:
+            report.add("person", "no_alt", where, file=name)
+    for old, new in targets.items():
+        text = _retargeted(text, old, new)
+    return text, tuple(pictures.values())
+
+
+def _link(target: str, names: Mapping[str, str]) -> str | None:
+    path, _, part = target.partition("#")
+    if path in names.values():  # ours already
+        return target
+    known = names.get(PurePosixPath(path.rstrip("/")).name) or names.get(path)
+    return (f"{known}#{part}" if part else known) if known else None
+
+
+def _retargeted(text: str, old: str, new: str | None) -> str:
+    """Return a text in which what led to one place leads to another, or is its words alone."""
+    written = "|".join({re.escape(old), re.escape(unquote(old))})
+    if new is not None:
+        text = re.sub(rf"(\]\(\s*)<?(?:{written})>?(?=[\s)])", rf"\g<1>{new}", text)
+        return re.sub(rf"(?m)^( {{0,3}}\[[^\]]+\]:\s*)<?(?:{written})>?", rf"\g<1>{new}", text)
+    alone = rf"!?\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?(?:{written})>?(?:\s+[^)]*)?\)"
+    return re.sub(alone, r"\1", text)
+
+
+def _found(page: Path, target: str) -> Path | None:
+    """Return a picture that lies where its page says, or in a folder beside or above it."""
+    clean = target.lstrip("/").split("?")[0]
+    for folder in (page.parent, *list(page.parents)[1:4]):
+        for inside in (folder, folder / "static", folder / "assets", folder / "images"):
+            file = inside / clean
+            if file.is_file():
+                return file
+    return None

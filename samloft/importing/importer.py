@@ -1,0 +1,200 @@
+"""A file or a folder from elsewhere → lessons, pictures and sources to write, with a report."""
+
+from __future__ import annotations
+
+import datetime
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import yaml
+
+from samloft.authoring import drafts
+from samloft.authoring.drafts import Draft, words_of
+from samloft.authoring.yaml_edit import with_entry, with_key
+from samloft.importing.document import Document, Report
+from samloft.importing.folder import KINDS, find_texts, is_first, read_text
+from samloft.importing.html import read_html
+from samloft.importing.lessons import Imported, lessons_of, stub_as_source, stubs_of
+from samloft.importing.slides import read_slides
+from samloft.importing.word import read_word
+from samloft.languages.words import slug_of
+from samloft.problems import UsageError, problem
+
+READERS = {".docx": read_word, ".pptx": read_slides, ".html": read_html, ".htm": read_html}
+MOST = 60_000_000
+"""Bytes in a file; Word documents larger than this are mostly photographs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Import:
+    """What an import comes to."""
+
+    draft: Draft
+    report: Report
+    lessons: int
+
+
+def import_path(root: Path, path: Path, module: str | None, language: str) -> Import:
+    """Return what a file, or a folder of Markdown, becomes.
+
+    A folder whose folders hold the texts gives a module for each of them, unless one is named.
+    Raises UsageError for what cannot be read, and for a file when no module is named.
+    """
+    report = Report()
+    if path.is_dir():
+        folders = [path, *sorted(each for each in path.iterdir() if each.is_dir())]
+        groups = [(each, texts) for each in folders if (texts := find_texts(each))]
+        if not groups:
+            raise UsageError([problem(str(path), "import-has-texts")])
+    else:
+        groups = [(path, [path])]
+    parts = []
+    lessons = 0
+    for folder, files in groups:
+        slug = module if module and len(groups) == 1 else _module_name(folder, files)
+        if module and len(groups) > 1:
+            slug = f"{module}-{slug}"
+        made = _Module(root, slug, language, report)
+        made.add(files)
+        parts.append(made.draft())
+        lessons += made.count
+    return Import(draft=_together(root, parts), report=report, lessons=lessons)
+
+
+class _Module:
+    """One module's share of an import."""
+
+    def __init__(self, root: Path, slug: str, language: str, report: Report) -> None:
+        self.root, self.slug, self.language, self.report = root, slug, language, report
+        self.folder = f"modules/{slug}"
+        self.count = 0
+        self.title = slug.replace("-", " ").capitalize()
+        self._new: dict[str, str] = {}
+        self._pictures: dict[str, bytes] = {}
+        self._taken = [path.stem for path in (root / self.folder).glob("*.md")]
+        self._slugs: list[str] = []
+        self._sources: dict[str, dict[str, object]] = {}
+
+    def add(self, files: Sequence[Path]) -> None:
+        """Read files, and make lessons of them."""
+        names = self._names(files)
+        for path in files:
+            document = _read(path, self.report, names)
+            if is_first(path) and len(files) > 1 and document.title:
+                self.title = document.title
+            self._add(document, names.get(path.name))
+
+    def _names(self, files: Sequence[Path]) -> dict[str, str]:
+        """Return where each Markdown file of a folder will stand, so links can lead there."""
+        names: dict[str, str] = {}
+        for path in files:
+            if path.suffix.lower() in KINDS and len(files) > 1:
+                title = read_text(path, Report()).title
+                slug = drafts.numbered_after([*self._taken, *names.values()], title)
+                names[path.name] = f"{slug}.md"
+        return {**names, **{Path(name).stem: target for name, target in names.items()}}
+
+    def _add(self, document: Document, name: str | None) -> None:
+        objective = words_of(self.language, "{title}")["objective"]
+        taken = [*self._taken, *self._slugs]
+        if name:  # one file is one lesson, so that links between files hold
+            document = _whole(document)
+        for lesson in lessons_of(document, taken, objective, self.report):
+            lesson = replace(lesson, slug=name.removesuffix(".md")) if name else lesson
+            self._slugs.append(lesson.slug)
+            self._new[f"{self.folder}/{lesson.slug}.md"] = _as_file(lesson)
+            self.count += 1
+        for picture in document.pictures:
+            self._pictures[f"{self.folder}/{picture.name}"] = picture.content
+        today = datetime.date.today()  # noqa: DTZ011 - the author's own day
+        for stub in stubs_of(document):
+            self._sources[stub.id] = stub_as_source(stub, today)
+            self.report.add("person", "source_stub", document.title, name=stub.id)
+
+    def draft(self) -> Draft:
+        """Return the files of the module, new or with what it has got."""
+        listed = self.root / self.folder / "module.yml"
+        new, changed = dict(self._new), {}
+        if listed.is_file():
+            text = listed.read_text(encoding="utf-8")
+            for slug in self._slugs:
+                text = with_entry(text, "lessons", slug)
+            changed[f"{self.folder}/module.yml"] = text
+        else:
+            self.report.add("person", "module_made", self.title)
+            new[f"{self.folder}/module.yml"] = drafts.module_yml(
+                self.title, self.language, self._slugs
+            )
+        if self._sources:
+            path = self.root / self.folder / "sources.yml"
+            text = path.read_text(encoding="utf-8") if path.is_file() else ""
+            for name, source in self._sources.items():
+                text = with_key(text, name, source)
+            (changed if path.is_file() else new)[f"{self.folder}/sources.yml"] = text
+        return Draft(new=new, changed=changed, pictures=self._pictures, opens=next(iter(new)))
+
+
+def _read(path: Path, report: Report, names: dict[str, str]) -> Document:
+    if not path.is_file():
+        raise UsageError([problem(str(path), "file-exists")])
+    if path.stat().st_size > MOST:
+        raise UsageError([problem(str(path), "import-is-readable", reason=f"> {MOST} bytes")])
+    kind = path.suffix.lower()
+    try:
+        if kind in KINDS:
+            return read_text(path, report, names)
+        if kind in READERS:
+            return READERS[kind](path, report)
+    except (ValueError, KeyError, OSError, zipfile.BadZipFile, UnicodeDecodeError) as error:
+        reason = str(error) or type(error).__name__
+        raise UsageError([problem(str(path), "import-is-readable", reason=reason)]) from None
+    known = ", ".join((*READERS, ".md"))
+    raise UsageError([problem(str(path), "import-kind-is-known", name=kind, known=known)])
+
+
+def _whole(document: Document) -> Document:
+    """Return a document that is one lesson, whichever levels its headings have."""
+    lowest = min((each.level for each in document.sections if each.level), default=2)
+    if lowest > 1:
+        return document
+    sections = tuple(
+        replace(each, level=each.level + 1) if each.level else each for each in document.sections
+    )
+    return replace(document, sections=sections)
+
+
+def _module_name(folder: Path, files: Sequence[Path]) -> str:
+    first = next((path for path in files if is_first(path)), None)
+    title = read_text(first, Report()).title if first else folder.stem
+    return slug_of(title) or slug_of(folder.stem) or "modul"
+
+
+def _as_file(lesson: Imported) -> str:
+    head = yaml.safe_dump(lesson.head, allow_unicode=True, sort_keys=False, width=10**6)
+    return f"---\n{head}---\n\n{lesson.body}\n"
+
+
+def _together(root: Path, parts: Sequence[Draft]) -> Draft:
+    """Return everything as one draft; new modules are listed in the course."""
+    course = root / "modules/course.yml"
+    text = before = course.read_text(encoding="utf-8")
+    for slug in _new_modules(parts):
+        text = with_entry(text, "modules", slug)
+    changed = {path: each for part in parts for path, each in part.changed.items()}
+    if text != before:
+        changed["modules/course.yml"] = text
+    return Draft(
+        new={path: each for part in parts for path, each in part.new.items()},
+        changed=changed,
+        pictures={path: each for part in parts for path, each in part.pictures.items()},
+        opens=parts[0].opens,
+    )
+
+
+def _new_modules(parts: Sequence[Draft]) -> Iterator[str]:
+    for part in parts:
+        for path in part.new:
+            if path.endswith("/module.yml"):
+                yield path.split("/")[1]

@@ -1,0 +1,145 @@
+"""Make lessons of a document that was read: split, headings shifted, notes turned into sources."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from samloft.authoring.drafts import numbered_after
+from samloft.importing.document import Document, Report, Section
+
+WORDS_A_MINUTE = 180
+"""How fast plain text is read at a steady pace; half of it again goes to tasks."""
+SUMMARY = 160
+"""Characters a summary may have."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """One lesson to be written."""
+
+    slug: str
+    head: dict[str, object]
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceStub:
+    """A footnote of the document, for an author to make a source of."""
+
+    id: str
+    words: str
+
+
+def lessons_of(
+    document: Document, taken: Sequence[str], objective: str, report: Report
+) -> tuple[Imported, ...]:
+    """Return the lessons of a document.
+
+    A document whose highest level of heading stands there more than once is split there; what
+    comes before the first of them begins the first lesson. Otherwise it is one lesson.
+
+    Args:
+        document: what was read.
+        taken: names of the lessons that are there, as `01-hvorfor`.
+        objective: proposed where the document has none; `{title}` is the lesson's.
+        report: gets what was proposed and changed.
+    """
+    made: list[Imported] = []
+    for title, sections in _parts(document):
+        slug = numbered_after([*taken, *(each.slug for each in made)], title)
+        body = _body(title, sections, report)
+        head = _head(document, title, body, objective, report)
+        made.append(Imported(slug=slug, head=head, body=body))
+    return tuple(made)
+
+
+def stubs_of(document: Document) -> tuple[SourceStub, ...]:
+    """Return a source to be looked up for each footnote."""
+    return tuple(SourceStub(id=name, words=words) for name, words in document.notes.items())
+
+
+def stub_as_source(stub: SourceStub, today: datetime.date) -> dict[str, object]:
+    """Return a source as `sources.yml` has it: the note's own words, undated until looked up."""
+    address = re.search(r"https://[^\s<>\"]+[^\s<>\".,;)]", stub.words)
+    found: dict[str, object] = {
+        "title": stub.words[:200] or stub.id,
+        "publisher": "?",
+        "date": "undated",
+        "read": today.isoformat(),
+        "claims": [stub.words or stub.id],
+    }
+    if address:
+        found["url"] = address[0]
+    return found
+
+
+def _parts(document: Document) -> list[tuple[str, list[Section]]]:
+    levels = [section.level for section in document.sections if section.level]
+    top = min(levels, default=0)
+    if levels.count(top) < 2 or top > 1:
+        title = document.title
+        sections = list(document.sections)
+        if not title and sections and sections[0].level:
+            title = sections[0].title
+        if sections and sections[0].title == title:
+            sections[0] = Section(level=0, title="", body=sections[0].body)
+        return [(title or "Uten tittel", sections)]
+    parts: list[tuple[str, list[Section]]] = []
+    before: list[Section] = []
+    for section in document.sections:
+        if section.level == top:
+            parts.append((section.title, [*before, Section(level=0, title="", body=section.body)]))
+            before = []
+        elif parts:
+            parts[-1][1].append(section)
+        else:
+            before.append(section)
+    return parts
+
+
+def _body(title: str, sections: Sequence[Section], report: Report) -> str:
+    """Return a lesson's text with its headings from the second level on, none left out."""
+    levels = sorted({section.level for section in sections if section.level})
+    new_level = {level: min(number, 6) for number, level in enumerate(levels, 2)}
+    blocks = []
+    for section in sections:
+        if section.level:
+            level = new_level[section.level]
+            if level != section.level:
+                report.add("changed", "heading_level", title)
+            blocks.append(f"{'#' * level} {section.title}")
+        if section.body.strip():
+            blocks.append(section.body.strip("\n"))
+    return "\n\n".join(blocks)
+
+
+def _head(
+    document: Document, title: str, body: str, objective: str, report: Report
+) -> dict[str, object]:
+    words = len(re.findall(r"\w+", body))
+    minutes = max(5, round(words * 1.5 / WORDS_A_MINUTE / 5) * 5)
+    summary = document.head.get("summary") or _first_sentence(body) or title
+    if len(summary) > SUMMARY:
+        summary = summary[: SUMMARY - 1].rpartition(" ")[0] + "…"
+    if not all(document.head.get(name) for name in ("objective", "minutes", "summary")):
+        report.add("person", "proposed", title)
+    return {
+        "title": title,
+        "objective": document.head.get("objective") or objective.format(title=title),
+        "minutes": int(document.head.get("minutes") or minutes),
+        "summary": summary,
+    }
+
+
+def _first_sentence(body: str) -> str:
+    """Return the first sentence of running text, without its marks; empty where there is none."""
+    for block in body.split("\n\n"):
+        if not block or block[:1] in " #|>!?-`:" or re.match(r"\d+\. ", block):
+            continue
+        block = re.sub(r"\{\{[^}]*default\(\"([^\"]*)\"\) \}\}", r"\1", block)
+        plain = re.sub(r"[*_`]|!?\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(block.split()))
+        return re.split(r"(?<=[.!?:])\s", plain, maxsplit=1)[0]
+    return ""

@@ -1,0 +1,354 @@
+"""Read a Word document (.docx), with all that python-docx leaves aside.
+
+python-docx opens the file and knows its styles, parts and tables; paragraphs are walked here, since
+it passes over tracked changes, comments, footnotes, text boxes and formulas. mammoth loses tables'
+heads and merged cells, markitdown pictures, and pandoc is 162 MB.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.document import Document as WordDocument
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from samloft.importing.document import Document, Picture, Report, Section
+from samloft.importing.inline import Verbatim, Words, inline
+from samloft.languages.words import slug_of
+from samloft.text.templates import escape
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MARKS = {"b": "strong", "i": "em", "strike": "del", "dstrike": "del"}
+_HEADING = re.compile(r"(?:heading|overskrift) ?([1-9])", re.IGNORECASE)
+_CODE = re.compile(r"code|kode|preformatted|html", re.IGNORECASE)
+_QUOTE = re.compile(r"quote|sitat", re.IGNORECASE)
+
+
+def read_word(path: Path, report: Report) -> Document:
+    """Return a Word document. Raises ValueError, KeyError or OSError for what is none."""
+    try:
+        document = docx.Document(str(path))
+    except PackageNotFoundError as error:
+        raise ValueError(str(error)) from None
+    return _Reader(document, path.stem, report).read()
+
+
+class _Reader:
+    def __init__(self, document: WordDocument, name: str, report: Report) -> None:
+        self.document, self.report = document, report
+        self.slug = slug_of(name) or "dokument"
+        self.heading = ""
+        self.pictures: list[Picture] = []
+        self.notes: dict[str, str] = {}
+        self.footnotes = _notes_in(document, "footnotes", "footnote")
+        self.footnotes |= {
+            f"e{name}": text for name, text in _notes_in(document, "endnotes", "endnote").items()
+        }
+
+    def read(self) -> Document:
+        sections: list[Section] = []
+        title, level, name, body = "", 0, "", list[str]()
+
+        def close() -> None:
+            if name or any(body):
+                sections.append(Section(level=level, title=name, body=_together(body)))
+
+        for block in self.document.iter_inner_content():
+            if isinstance(block, Table):
+                body.append(self._table(block))
+                continue
+            style = (block.style.name if block.style is not None else "") or ""
+            found = _HEADING.fullmatch(style.strip())
+            if style in ("Title", "Tittel") and not title:
+                title = _plain(block)
+            elif found:
+                close()
+                level, name, body = int(found[1]), _plain(block), []
+                self.heading = name
+                self._only_words(block)
+            else:
+                body.append(self._paragraph(block, style))
+        close()
+        self._aside()
+        properties = self.document.core_properties
+        return Document(
+            title=title or properties.title or "",
+            sections=tuple(section for section in sections if section.title or section.body),
+            pictures=tuple(self.pictures),
+            notes=self.notes,
+            head={"summary": properties.subject} if properties.subject else {},
+        )
+
+    def _say(self, outcome: Any, what: str, **values: str) -> None:
+        self.report.add(outcome, what, self.heading, **values)
+
+    def _only_words(self, block: Paragraph) -> None:
+        """Look through a heading for what a heading cannot hold."""
+        for piece in self._pieces(block._p):
+            if isinstance(piece, Verbatim) and piece.text.startswith("!["):
+                self._say("person", "picture_in_heading")
+
+    def _paragraph(self, block: Paragraph, style: str) -> str:
+        text = inline(self._pieces(block._p))
+        if not text:
+            return ""
+        if _CODE.search(style):
+            return "```text\n" + block.text + "\n```"
+        if _QUOTE.search(style):
+            return f"> {text}"
+        if style in ("Caption", "Bildetekst"):
+            self._say("changed", "caption")
+            return f"*{text}*"
+        listed = self._list_level(block, style)
+        if listed:
+            level, sign = listed
+            return f"{'    ' * level}{sign} {text}"
+        return text
+
+    def _list_level(self, block: Paragraph, style: str) -> tuple[int, str] | None:
+        """Return how deep a paragraph stands in a list, and the sign before it."""
+        properties: Any = block._p.pPr
+        numbering: Any = properties.numPr if properties is not None else None
+        if numbering is None and block.style is not None:
+            own = block.style.element.find(qn("w:pPr"))
+            found = own.find(qn("w:numPr")) if own is not None else None
+            if found is None:
+                return None
+            numbering = found
+        if numbering is None:
+            return None
+        level = numbering.find(qn("w:ilvl"))
+        number = numbering.find(qn("w:numId"))
+        named = re.search(r" ([2-9])$", style)  # «List Bullet 2»
+        depth = int(named[1]) - 1 if named else 0
+        if level is not None:
+            depth = int(level.get(qn("w:val"), "0"))
+        name = number.get(qn("w:val")) if number is not None else None
+        if name == "0":  # taken out of the list of its style
+            return None
+        is_numbered = self._number_format(name, depth) not in ("bullet", "none", None)
+        return depth, "1." if is_numbered or "Number" in style else "-"
+
+    def _number_format(self, name: str | None, depth: int) -> str | None:
+        try:
+            numbering = self.document.part.numbering_part.element
+        except (KeyError, NotImplementedError):
+            return None
+        number = next(
+            (each for each in numbering.findall(qn("w:num")) if each.get(qn("w:numId")) == name),
+            None,
+        )
+        if number is None:
+            return None
+        abstract = number.find(qn("w:abstractNumId")).get(qn("w:val"))
+        for each in numbering.findall(qn("w:abstractNum")):
+            if each.get(qn("w:abstractNumId")) != abstract:
+                continue
+            for level in each.findall(qn("w:lvl")):
+                if level.get(qn("w:ilvl")) == str(depth):
+                    kind = level.find(qn("w:numFmt"))
+                    return kind.get(qn("w:val")) if kind is not None else None
+        return None
+
+    def _pieces(self, parent: Any, link: str = "") -> Iterator[Words | Verbatim]:
+        """Yield what stands in a paragraph, in order."""
+        for child in parent:
+            tag = child.tag.rpartition("}")[2]
+            if tag == "r":
+                yield from self._run(child, link)
+            elif tag == "hyperlink":
+                yield from self._pieces(child, self._address(child) or link)
+            elif tag == "ins":
+                inserted = list(self._pieces(child, link))
+                words = "".join(each.text for each in inserted).strip()
+                if words:
+                    self._say("person", "inserted", text=words, author=_author(child))
+                yield from inserted
+            elif tag in ("del", "moveFrom"):
+                words = "".join(each.text or "" for each in child.iter(f"{_W}delText", f"{_W}t"))
+                if words.strip():
+                    self._say("person", "deleted", text=words.strip(), author=_author(child))
+            elif tag in ("sdt", "smartTag", "moveTo", "fldSimple", "sdtContent", "dir", "bdo"):
+                yield from self._pieces(child, link)
+            elif tag in ("oMath", "oMathPara"):
+                words = "".join(child.itertext()).strip()
+                self._say("person", "formula", text=words)
+                yield Words(words)
+
+    def _run(self, run: Any, link: str) -> Iterator[Words | Verbatim]:
+        marks = self._marks(run)
+        for child in run:
+            tag = child.tag.rpartition("}")[2]
+            if tag == "t":
+                yield Words(child.text or "", marks, link)
+            elif tag in ("br", "cr"):
+                if child.get(qn("w:type")) in ("page", "column"):
+                    self._say("dropped", "page_break")
+                else:
+                    yield Verbatim("  \n")
+            elif tag in ("tab", "ptab"):
+                yield Words(" ", marks, link)
+            elif tag == "noBreakHyphen":
+                yield Words("\u2011", marks, link)
+            elif tag in ("footnoteReference", "endnoteReference"):
+                yield from self._note(child, "e" if tag.startswith("end") else "")
+            elif tag in ("drawing", "pict", "object"):
+                yield from self._drawing(child)
+            elif tag == "sym":
+                self._say("person", "symbol", font=child.get(qn("w:font"), ""))
+
+    def _marks(self, run: Any) -> frozenset[str]:
+        properties = run.find(qn("w:rPr"))
+        if properties is None:
+            return frozenset()
+        found = set()
+        for child in properties:
+            tag = child.tag.rpartition("}")[2]
+            is_on = child.get(qn("w:val")) not in ("0", "false", "none")
+            if tag in _MARKS and is_on:
+                found.add(_MARKS[tag])
+            elif tag == "vertAlign":
+                found |= {"superscript": {"sup"}, "subscript": {"sub"}}.get(
+                    child.get(qn("w:val"), ""), set()
+                )
+            elif tag == "u" and is_on:
+                self._say("dropped", "underline")
+            elif tag == "highlight" and is_on:
+                self._say("dropped", "highlight")
+            elif tag == "color" and child.get(qn("w:val")) not in ("auto", "000000", None):
+                self._say("dropped", "colour")
+            elif tag == "vanish" and is_on:
+                self._say("person", "hidden")
+            elif tag == "rStyle" and _CODE.search(child.get(qn("w:val"), "")):
+                found.add("code")
+        return frozenset(found)
+
+    def _address(self, link: Any) -> str:
+        name = link.get(qn("r:id"))
+        if name and name in self.document.part.rels:
+            return str(self.document.part.rels[name].target_ref)
+        if link.get(qn("w:anchor")):
+            self._say("person", "link_inside", anchor=str(link.get(qn("w:anchor"))))
+        return ""
+
+    def _note(self, reference: Any, kind: str) -> Iterator[Verbatim]:
+        name = f"{kind}{reference.get(qn('w:id'))}"
+        if name not in self.footnotes:
+            return
+        key = f"{self.slug}-{len(self.notes) + 1}"
+        self.notes[key] = self.footnotes[name]
+        yield Verbatim(f"[^{key}]")
+
+    def _drawing(self, drawing: Any) -> Iterator[Verbatim]:
+        described = next((each for each in drawing.iter() if each.tag.endswith("}docPr")), None)
+        alt = (described.get("descr") or "") if described is not None else ""
+        blips = [each for each in drawing.iter() if each.tag.endswith("}blip")]
+        blips += [each for each in drawing.iter() if each.tag.endswith("}imagedata")]
+        for blip in blips:
+            name = blip.get(qn("r:embed")) or blip.get(qn("r:id"))
+            part = self.document.part.related_parts.get(name) if name else None
+            if part is None:
+                self._say("dropped", "picture_outside")
+                continue
+            kind = str(part.partname).rpartition(".")[2].lower()
+            file = f"{self.slug}-{len(self.pictures) + 1}.{'jpg' if kind == 'jpeg' else kind}"
+            self.pictures.append(Picture(name=file, content=part.blob))
+            if not alt:
+                self._say("person", "no_alt", file=file)
+            yield Verbatim(f"![{escape(alt)}]({file})")
+        boxes = [each for each in drawing.iter() if each.tag == f"{_W}txbxContent"]
+        for box in boxes[:1]:
+            words = " ".join(text.text or "" for text in box.iter(f"{_W}t")).strip()
+            if words:
+                self._say("person", "text_box", text=words)
+        if not blips and not boxes:
+            self._say("person", "shape")
+
+    def _table(self, table: Table) -> str:
+        """Return a table; merged cells have their words once, and are reported."""
+        rows: list[list[str]] = []
+        for row in table.rows:
+            cells, seen = [], set[int]()
+            for cell in row.cells:
+                if id(cell._tc) in seen:
+                    self._say("person", "merged_cells")
+                    cells.append("")
+                    continue
+                seen.add(id(cell._tc))
+                words = [inline(self._pieces(each._p)) for each in cell.paragraphs]
+                if len([word for word in words if word]) > 1:
+                    self._say("changed", "paragraphs_in_cell")
+                if cell.tables:
+                    self._say("person", "table_in_table")
+                cells.append("<br>".join(word.replace("  \n", "<br>") for word in words if word))
+            rows.append(cells)
+        if not rows:
+            return ""
+        width = max(map(len, rows))
+        rows = [row + [""] * (width - len(row)) for row in rows]
+        lines = [f"| {' | '.join(row)} |" for row in rows]
+        return "\n".join([lines[0], f"|{'---|' * width}", *lines[1:]])
+
+    def _aside(self) -> None:
+        """Report what stands outside the text: comments, headers, footers."""
+        self.heading = ""
+        for comment in getattr(self.document, "comments", ()):
+            self.report.add("person", "comment", text=comment.text, author=comment.author or "?")
+        for section in self.document.sections:
+            for part in (section.header, section.footer):
+                words = " ".join(each.text for each in part.paragraphs).strip()
+                if words and not part.is_linked_to_previous:
+                    self.report.add("dropped", "header_footer", text=words)
+
+
+def _plain(block: Paragraph) -> str:
+    return " ".join(block.text.split())
+
+
+def _author(change: Any) -> str:
+    return str(change.get(qn("w:author")) or "?")
+
+
+def _notes_in(document: WordDocument, kind: str, tag: str) -> dict[str, str]:
+    """Return footnotes or endnotes by their number in the file."""
+    from lxml import etree
+
+    part = next(
+        (
+            each.target_part
+            for each in document.part.rels.values()
+            if not each.is_external and each.reltype.endswith(f"/{kind}")
+        ),
+        None,
+    )
+    if part is None:
+        return {}
+    root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
+    found = {}
+    for note in root.findall(f"{_W}{tag}"):
+        if note.get(f"{_W}type") in ("separator", "continuationSeparator", "continuationNotice"):
+            continue
+        words = " ".join("".join(text.text or "" for text in note.iter(f"{_W}t")).split())
+        found[str(note.get(f"{_W}id"))] = words
+    return found
+
+
+def _together(blocks: list[str]) -> str:
+    """Return blocks as Markdown: items of one list close together, all else apart."""
+    text, last_is_item = "", False
+    for block in blocks:
+        if not block:
+            last_is_item = False
+            continue
+        is_item = re.match(r" *(?:-|1\.) ", block) is not None
+        between = "\n" if is_item and last_is_item else "\n\n"
+        text = f"{text}{between if text else ''}{block}"
+        last_is_item = is_item
+    return text

@@ -1,0 +1,178 @@
+"""Markdown of other tools becomes lessons that pass the check; what has no form is reported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from world import Run, WriteTree
+
+from samloft.importing.document import Report
+from samloft.importing.folder import read_text
+
+HUGO = """\
+---
+title: "Passwörter"
+weight: 3
+icon: lock
+---
+
+## Regeln
+
+Das gilt für {{< param Einrichtung >}}: nie {{% sehr %}} kurz.
+
+{{% notice tip "Merke" %}}
+
+- Geben Sie es niemals weiter
+
+{{% /notice %}}
+
+```text
+{{ .Site.Title }}
+```
+
+{{< quizdown >}}
+---
+shuffle: true
+---
+
+## Was ist sicher?
+
+> Lange Wörter sind sicher.
+
+1. [x] Ein langes Passwort
+	> Richtig!
+2. [ ] Der Name der Katze
+	> Leider nicht.
+
+{{< /quizdown >}}
+"""
+CARPENTRIES = """\
+---
+title: Tracking
+teaching: 20
+exercises: 5
+---
+
+::::::::::::: objectives
+
+- Explain what a commit is
+
+:::::::::::::
+
+![Two boxes](fig/boxes.png){alt='One box leads to another' width="40%"}
+
+:::: challenge
+
+## Try it
+
+What happens?
+
+::: solution
+
+Nothing.
+
+:::
+
+::::
+
+:::: instructor
+
+Give them time.
+
+::::
+"""
+OBSIDIAN = """\
+# Notat
+
+> [!warning] Pass på
+> Del aldri passordet.
+
+Se [[Annet notat|det andre]] og ![[kart.png]].
+"""
+
+
+@pytest.fixture
+def report() -> Report:
+    return Report()
+
+
+def told(report: Report) -> set[str]:
+    return {finding.what for finding, _ in report}
+
+
+def body(path: Path, report: Report) -> str:
+    return "\n\n".join(
+        f"{'#' * s.level} {s.title}\n{s.body}" for s in read_text(path, report).sections
+    )
+
+
+def test_hugos_shortcodes_become_blocks_values_and_quizzes(
+    write_tree: WriteTree, report: Report
+) -> None:
+    text = body(write_tree({"a.md": HUGO}) / "a.md", report)
+    assert 'für {{ values.einrichtung | default("Einrichtung") }}: nie  kurz.' in text
+    assert '!!! tip "Merke"\n\n    - Geben Sie es niemals weiter' in text
+    assert '!!! quiz "Was ist sicher?"\n    - [x] Ein langes Passwort\n    - [ ] Der Name' in text
+    assert "Lange Wörter sind sicher." in text
+    assert "{{ '{{' }} .Site.Title }}" in text
+    assert told(report) >= {"value", "shortcode", "template_sign", "front_matter"}
+
+
+def test_the_carpentries_divs_become_blocks(write_tree: WriteTree, report: Report) -> None:
+    folder = write_tree({"a.md": CARPENTRIES})
+    (folder / "fig").mkdir()
+    (folder / "fig/boxes.png").write_bytes(b"png")
+    document = read_text(folder / "a.md", report)
+    text = document.sections[0].body
+    assert document.head["minutes"] == "25"
+    assert document.head["objective"] == "Explain what a commit is."
+    assert "![One box leads to another](boxes.png)\n\n*Two boxes*" in text
+    assert "!!! reflect\n" in text
+    assert "    ??? note\n" in text
+    assert "!!! facilitator\n" in text
+    assert [picture.name for picture in document.pictures] == ["boxes.png"]
+
+
+def test_obsidians_callouts_and_links_become_ours(write_tree: WriteTree, report: Report) -> None:
+    folder = write_tree({"a.md": OBSIDIAN})
+    (folder / "kart.png").write_bytes(b"png")
+    document = read_text(folder / "a.md", report, {"Annet notat": "02-annet.md"})
+    text = document.sections[0].body
+    assert document.title == "a" or document.title == "Notat"
+    assert '!!! warning "Pass på"\n    Del aldri passordet.' in text
+    assert "[det andre](02-annet.md)" in text
+    assert "![kart.png](kart.png)" in text or "![](kart.png)" in text
+
+
+def test_a_folder_becomes_a_module_that_passes_the_check(
+    write_tree: WriteTree, small_course: Path, run: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "fra"
+    write_tree({"_index.md": "---\ntitle: Sikkerhet\n---\n\nVelkommen.\n", "02.md": HUGO}, folder)
+    write_tree({"01.md": "---\ntitle: Først\nweight: 1\n---\n\nSe [regler](02.md).\n"}, folder)
+    done = run("import", folder)
+    assert done.code == 0, done.err
+    assert "Lysbilder" not in done.out
+    lessons = sorted(path.name for path in (small_course / "modules/sikkerhet").glob("*.md"))
+    assert lessons == ["01-sikkerhet.md", "02-forst.md", "03-passworter.md"]
+    assert "(03-passworter.md)" in (small_course / "modules/sikkerhet/02-forst.md").read_text()
+    assert run("check").code == 0, run("check").err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.docx", b"ikke word", "kan ikke leses"),
+        ("a.pptx", b"", "kan ikke leses"),
+        ("a.odt", b"x", "lagre den som en av disse"),
+    ],
+)
+def test_what_cannot_be_read_is_said(
+    name: str, content: bytes, said: str, tmp_path: Path, run: Run
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    done = run("import", path, "--module", "trygghet")
+    assert done.code == 2
+    assert said in done.err
