@@ -16,7 +16,7 @@ from samloft.catalogue import messages, spoken
 from samloft.cli import NAMES
 from samloft.commands import COMMANDS
 from samloft.commands.command import Command
-from samloft.course.reader import PATTERN_NAMES
+from samloft.course.misfits import PATTERN_NAMES
 from samloft.course.schema import (
     ColoursForm,
     CourseForm,
@@ -138,7 +138,9 @@ def test_every_label_is_used() -> None:
         if kind == "labels":
             group, _, name = rest.partition(".")
             said = re.search(rf"[\"']{re.escape(rest)}[\"']", text)
-            shown = group in whole and re.search(rf"\b(labels|w)\.{name}\b", text)
+            shown = group in whole and re.search(
+                rf"\b(labels|w)\.{name}\b|\bword\(\"{name}\"\)", text
+            )
             if not (said or shown or (name and group in groups)):
                 unused.append(key)
     assert unused == [], unused

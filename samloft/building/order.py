@@ -26,6 +26,8 @@ class Order:
     """Let the engine make every site by itself, from its own plain tree."""
     sheets: bool = True
     """Typeset the papers, which takes most of the time."""
+    products: bool = False
+    """Make also those products that are made on demand."""
     jobs: int = 1
     version: str | None = None
     """The version that is released; None for working editions."""

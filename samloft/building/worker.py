@@ -67,7 +67,7 @@ class Worker:
         """
         # Little of what a build makes is garbage before the end: looking for it takes a tenth.
         gc.set_threshold(100_000, 20, 100)
-        self.composer = Composer(course, cache, find_products())
+        self.composer = Composer(course, cache, find_products(on_demand=order.products))
         self.trees = trees / f"{platform.node()}-{os.getpid()}"
         stamper = before.stamper if before else None
         if stamper and stamper.serves(cache, self.trees):

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from samloft.checks.texts import LineOf, every_module
 from samloft.composing.needed_text import passage_in
+from samloft.course.misfits import Key
 from samloft.course.model import Course, Module, Network, Session
-from samloft.course.reader import Key
 from samloft.problems import Problem
 from samloft.suggest import nearest
 from samloft.text.blocks import find_blocks

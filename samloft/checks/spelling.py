@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from samloft.checks.texts import LineOf, every_text
+from samloft.course.misfits import Key
 from samloft.course.model import Course, Network
-from samloft.course.reader import Key
 from samloft.languages import LANGUAGES, NORWEGIAN, Language, about
 from samloft.problems import Problem
 from samloft.text.blocks import text_lines

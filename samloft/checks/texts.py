@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from samloft.composing.overlay import layers_of, modules_of
+from samloft.course.misfits import Key
 from samloft.course.model import Course, Module, Network, Writing
-from samloft.course.reader import Key
 from samloft.course.schema import LessonForm, PageForm
 from samloft.problems import Problem
 

@@ -23,6 +23,7 @@ def _build(options: Options, console: Console) -> int:
         engine=options.engine,
         exact=options.exact,
         sheets=not options.without_sheets,
+        products=options.products,
         jobs=options.jobs,
         scheduler=options.scheduler,
     )
@@ -89,6 +90,7 @@ COMMANDS = (
         LANGUAGE,
         MUNICIPALITIES,
         Option(["--without-sheets"], is_flag=True, help="without_sheets_help"),
+        Option(["--products"], is_flag=True, help="products_help"),
         Option(["--exact"], is_flag=True, help="exact_help"),
         Option(["--explain"], is_flag=True, help="explain_help"),
         Option(["--engine"], type=OneOf(ENGINES), default="mkdocs", help="engine_help"),

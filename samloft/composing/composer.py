@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -149,6 +150,7 @@ class Composer:
             texts[written.path] = head + written.text
             titles[written.path] = written.title
         nav = nav_of(modules, titles, desk)
+        products = (self._pages.product_files(made, how, language) for made in every if made.offer)
         # What settings are looked at for comes last: all texts made after it would hang on it too.
         return PlainTree(
             edition=how.itself.id,
@@ -157,12 +159,7 @@ class Composer:
             pages=texts,
             files=files_of(self.course, how.itself.network),
             theme=self.theme,
-            products=tuple(
-                file
-                for made in every
-                if made.offer
-                for file in self._pages.product_files(made, how, language)
-            ),
+            products=tuple(chain.from_iterable(products)),
         )
 
     def filled(self, edition: Edition, language: Language) -> list[FilledModule]:

@@ -89,6 +89,6 @@ def course_names(course: Course, language: Language) -> dict[str, Any]:
         "course": SimpleNamespace(
             title=course.title[pick(language, course.title)],
             version=course.version,
-            date=date_words(course.date, language),
+            date=date_words(course.day, language),
         ),
     }

@@ -7,7 +7,7 @@ from samloft.composing.offers import Subject
 from samloft.composing.page_kit import Desk
 from samloft.composing.sessions import session_values
 from samloft.products._tasks import TEMPLATES
-from samloft.products.paper import builder
+from samloft.products.paper import PaperBuilder
 from samloft.products.registry import Product
 
 
@@ -19,6 +19,7 @@ def write(subject: Subject, desk: Desk) -> str:
     return desk.fill("certificate.md", TEMPLATES, **values, objectives=objectives)
 
 
+BUILD = PaperBuilder("leaf.typ")
 PRODUCT = Product(
     kind="kursbevis",
     made_from="session",
@@ -26,7 +27,8 @@ PRODUCT = Product(
     name=lambda language: label(language, "product.certificate.name"),
     link=lambda language: label(language, "product.certificate.link"),
     write=write,
-    build=builder("leaf.typ"),
+    build=BUILD,
+    is_exact=BUILD.is_exact,
     rank=80,
     is_on_demand=True,
 )

@@ -6,7 +6,7 @@ from samloft.catalogue import label
 from samloft.composing.offers import Subject
 from samloft.composing.page_kit import Desk
 from samloft.products._tasks import TEMPLATES
-from samloft.products.paper import builder
+from samloft.products.paper import PaperBuilder
 from samloft.products.registry import Product
 
 
@@ -15,6 +15,7 @@ def write(subject: Subject, desk: Desk) -> str:
     return desk.fill("evaluation.md", TEMPLATES)
 
 
+BUILD = PaperBuilder("leaf.typ")
 PRODUCT = Product(
     kind="evaluering",
     made_from="session",
@@ -22,7 +23,8 @@ PRODUCT = Product(
     name=lambda language: label(language, "product.evaluation.name"),
     link=lambda language: label(language, "product.evaluation.link"),
     write=write,
-    build=builder("leaf.typ"),
+    build=BUILD,
+    is_exact=BUILD.is_exact,
     rank=70,
     is_on_demand=True,
 )

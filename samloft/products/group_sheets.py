@@ -7,7 +7,7 @@ from samloft.composing.offers import Subject
 from samloft.composing.page_kit import Desk
 from samloft.composing.sessions import session_values
 from samloft.products._tasks import TEMPLATES, tasks_of
-from samloft.products.paper import builder
+from samloft.products.paper import PaperBuilder
 from samloft.products.registry import Product
 
 
@@ -21,6 +21,7 @@ def write(subject: Subject, desk: Desk) -> str:
     return desk.fill("group_sheets.md", TEMPLATES, **values, name=name, tasks=tasks)
 
 
+BUILD = PaperBuilder("groupsheets.typ")
 PRODUCT = Product(
     kind="gruppeark",
     made_from="session",
@@ -29,7 +30,8 @@ PRODUCT = Product(
     link=lambda language: label(language, "product.group_sheets.link"),
     page_link=lambda language: label(language, "product.group_sheets.page"),
     write=write,
-    build=builder("groupsheets.typ"),
+    build=BUILD,
+    is_exact=BUILD.is_exact,
     rank=30,
     is_on_demand=True,
 )

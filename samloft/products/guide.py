@@ -11,7 +11,7 @@ from samloft.composing.offers import Subject
 from samloft.composing.page_kit import Desk
 from samloft.composing.sessions import Step, note, session_values
 from samloft.products._tasks import TEMPLATES, task_of
-from samloft.products.paper import builder
+from samloft.products.paper import PaperBuilder
 from samloft.products.registry import Product
 from samloft.text.blocks import find_notes
 
@@ -27,15 +27,28 @@ def write(subject: Subject, desk: Desk) -> str:
 
 
 def _parts(steps: Sequence[Step], page: PurePosixPath, desk: Desk) -> Iterator[SimpleNamespace]:
-    """Yield each part with its task, and with its lesson's notes where the lesson is last used."""
+    """Yield each part with its task, and its lesson's notes where the lesson is last used.
+
+    A text is printed once: a later part that rests on it says where it stands.
+    """
+    printed: set[str] = set()
     last = {step.lesson.slug: number for number, step in enumerate(steps) if step.lesson}
     for number, step in enumerate(steps):
         notes = []
         if step.lesson and last[step.lesson.slug] == number:
             notes = [note(each, step.lesson, page, desk) for each in find_notes(step.lesson.body)]
-        yield SimpleNamespace(step=step, task=task_of(step, page, desk), lesson_notes=notes)
+        fresh = [each for each in step.passages if each.text not in printed]
+        yield SimpleNamespace(
+            step=step,
+            task=task_of(step, page, desk),
+            passages=fresh,
+            again=[each.title for each in step.passages if each.text in printed],
+            lesson_notes=notes,
+        )
+        printed |= {each.text for each in fresh}
 
 
+BUILD = PaperBuilder("guide.typ")
 PRODUCT = Product(
     kind="fasilitator",
     made_from="session",
@@ -44,6 +57,7 @@ PRODUCT = Product(
     link=lambda language: label(language, "product.guide.link"),
     page_link=lambda language: label(language, "product.guide.page"),
     write=write,
-    build=builder("guide.typ"),
+    build=BUILD,
+    is_exact=BUILD.is_exact,
     rank=20,
 )

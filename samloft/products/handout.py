@@ -14,7 +14,7 @@ from samloft.composing.offers import Subject
 from samloft.composing.page_kit import Desk, FilledLesson, FilledModule
 from samloft.composing.sessions import Step, inner, session_values
 from samloft.products._tasks import TEMPLATES, tasks_of
-from samloft.products.paper import builder
+from samloft.products.paper import PaperBuilder
 from samloft.products.registry import Product
 from samloft.text.blocks import find_blocks
 from samloft.text.links import find_links
@@ -76,6 +76,7 @@ def _terms(steps: Sequence[Step], module: FilledModule, desk: Desk) -> Iterator[
             )
 
 
+BUILD = PaperBuilder("handout.typ")
 PRODUCT = Product(
     kind="utdelingsark",
     made_from="session",
@@ -84,6 +85,7 @@ PRODUCT = Product(
     link=lambda language: label(language, "product.handout.link"),
     page_link=lambda language: label(language, "product.handout.page"),
     write=write,
-    build=builder("handout.typ"),
+    build=BUILD,
+    is_exact=BUILD.is_exact,
     rank=10,
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from samloft.catalogue import label
 from samloft.products import handout
-from samloft.products.paper import builder
+from samloft.products.paper import PaperBuilder
 from samloft.products.registry import Product
 
+BUILD = PaperBuilder("handout.typ", is_large=True)
 PRODUCT = Product(
     kind="storskrift",
     made_from="session",
@@ -14,7 +15,8 @@ PRODUCT = Product(
     name=lambda language: label(language, "product.large_print.name"),
     link=lambda language: label(language, "product.large_print.link"),
     write=handout.write,
-    build=builder("handout.typ", is_large=True),
+    build=BUILD,
+    is_exact=BUILD.is_exact,
     rank=40,
     is_on_demand=True,
 )

@@ -7,7 +7,7 @@ from samloft.composing.offers import Subject
 from samloft.composing.page_kit import Desk
 from samloft.composing.sessions import session_values
 from samloft.products._tasks import TEMPLATES
-from samloft.products.paper import builder
+from samloft.products.paper import PaperBuilder
 from samloft.products.registry import Product
 
 
@@ -18,6 +18,7 @@ def write(subject: Subject, desk: Desk) -> str:
     return desk.fill("plan.md", TEMPLATES, **values, is_alone=True)
 
 
+BUILD = PaperBuilder("leaf.typ")
 PRODUCT = Product(
     kind="plan",
     made_from="session",
@@ -25,7 +26,8 @@ PRODUCT = Product(
     name=lambda language: label(language, "product.plan.name"),
     link=lambda language: label(language, "product.plan.link"),
     write=write,
-    build=builder("leaf.typ"),
+    build=BUILD,
+    is_exact=BUILD.is_exact,
     rank=60,
     is_on_demand=True,
 )

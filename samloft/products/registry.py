@@ -14,6 +14,7 @@
 - `build(files, place)`: makes the files. It is given many at once, of many editions, so that what
   they have in common is done once, and yields the bytes of each in the same order. Import what is
   heavy in there, for every record is read before anything is built;
+- `is_exact`: where files of many editions share work, proves that it shows in none of them;
 - `is_on_demand`: whether it is made with every build, or only with `--products`.
 
 Files whose names begin with `_`, and packages as `paper/`, are what products are made with.
@@ -58,6 +59,9 @@ class Product(Offer):
     """An offer, with its builder."""
 
     build: Builder
+    is_exact: Callable[[Commission, Path], bool] | None = None
+    """Tells whether what is made for many at once is what would be made for one alone; `check
+    --exact` asks it. None where nothing is shared."""
 
 
 def find_products(*, on_demand: bool = False) -> tuple[Product, ...]:

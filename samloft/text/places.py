@@ -81,7 +81,9 @@ def places_of(
             number, name = _with_words(line)
             last = Place(name.partition("#")[0], int(number))
         found.append(last)
-    return found
+    known = {each.partition("#")[0] for each, _ in chain}
+    # `{% filter upper %}` takes the marks along.
+    return found if {place.file for place in found} <= known else _alike(own, filled, file)
 
 
 def _alike(text: str, filled: str, file: str) -> Sequence[Place]:

@@ -104,7 +104,9 @@ def escape(value: object) -> Markup:
 def _escaped(text: str) -> Markup:
     text = re.sub(r"[ \t]*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t]*", " ", text).strip()
     text = _SPECIAL.sub(r"\\\1", text)
+    # Quotation marks too: a value may stand in an attribute.
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = text.replace('"', "&quot;")
     text = _LAST_SIGN.sub(r"\\\1", text)
     text = _LIST_START.sub(lambda match: f"{match[0]}\\", text)
     # Markdown has no backslash for these.

@@ -78,15 +78,13 @@ def test_what_the_sanitiser_returns_does_no_harm(site: Path, browser: Browser) -
     assert found == {}
 
 
-def test_the_policy_of_a_page_alone_lets_nothing_run_or_load(
-    site: Path, browser: Browser, headers: bool
-) -> None:
+def test_the_policy_of_a_page_alone_lets_nothing_run_or_load(site: Path, browser: Browser) -> None:
     pages = {
         f"trygghet/{number}/x.html": within(site, attack)
         for number, attack in enumerate(attacks())
         if "refresh" not in attack  # no policy keeps a page from leading on
     }
-    trap = Trap(browser, site, headers=headers, pages=pages)
+    trap = Trap(browser, site, headers=False, pages=pages)
     found = {}
     for path in pages:
         harm = [each for each in trap.harm(path) if each.startswith(("ran", "asked"))]
@@ -127,10 +125,10 @@ def fill(root: Path) -> None:
         for name in values
     )
     page(network / "docs/verdier.md", "Verdier", "\n\n".join(printed))
-    for number, name in enumerate([*values][::4]):
+    for number, name in enumerate([*values][::9]):
         inside = f'<p title="{{{{ values.{name} }}}}">y</p>'
         page(network / f"docs/verdi-{number}.md", "Verdi", inside)
-    for number, line in enumerate(plain[1::4]):
+    for number, line in enumerate(plain[1::9]):
         alt = line.replace("]", "").replace("[", "")
         page(network / f"docs/bilde-{number}.md", "Bilde", f"![{alt}](bilde.svg)")
     drawing = (
@@ -140,11 +138,11 @@ def fill(root: Path) -> None:
     (network / "docs/onerror=alert(1).svg").write_text(drawing, encoding="utf-8")
     for number, attack in enumerate(every):
         page(network / f"docs/side-{number}.md", "Side", f"Først.\n\n{attack}\n\nSist.\n")
-    for number, line in enumerate(plain[2::4]):
+    for number, line in enumerate(plain[2::9]):
         page(network / f"docs/tittel-{number}.md", line, "Tekst.", summary=line)
     block = network / "modules/trygghet/01-passord.md"
     block.parent.mkdir(parents=True)
-    told = "\n\n".join(f"`{line.replace('`', '')}`" for line in plain)
+    told = "\n\n".join(f"`{line.replace('`', '')}`" for line in plain if "<!" not in line)
     words = f'{{% extends "shared" %}}\n{{% block lokalt_eksempel %}}\n{told}\n{{% endblock %}}\n'
     block.write_text(words, encoding="utf-8")
     both = {"nb": "", "nn": ""}
@@ -159,7 +157,7 @@ def fill(root: Path) -> None:
     parts = [
         {"form": "plenary", "minutes": 1, "title": dict.fromkeys(both, line)} for line in plain
     ]
-    for number, attack in enumerate(["Notat", *plain[3::2]]):
+    for number, attack in enumerate(["Notat", *plain[3::6]]):
         session = {
             "title": {"nb": f"Samling {number} {attack}"},
             "starts": "09:00",
@@ -197,6 +195,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
             (root / name).unlink()
     assert main(["build", "--without-sheets", "--jobs", "1"], root) == 0
     assert (root / "networks/angrep/docs/verdier.md").exists(), "a value is never refused"
+    assert (root / "networks/angrep/modules/trygghet/01-passord.md").exists()
     return root / "site", refused
 
 
@@ -218,8 +217,8 @@ def test_nothing_a_network_writes_does_harm(
 ) -> None:
     site, refused = attacked
     pages = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-    assert refused > 200
-    assert len(pages) > 100
+    assert refused > 300
+    assert len(pages) > 70
     trap = Trap(browser, site, headers=headers)
     found = {}
     for path in pages:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from world import WriteTree
 
-from samloft.course.reader import Key, Reader
+from samloft.course.misfits import Key
+from samloft.course.reader import Reader
 from samloft.course.schema import LessonForm, MunicipalityForm, NetworkForm, PageForm
 from samloft.suggest import nearest
 

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from samloft.products.registry import Builder, Commission
-
-LAYOUTS = Path("overrides/paper")
-OWN = "paper"
-"""The folder, in a network's own, with parts it lays over those."""
+    from samloft.products.registry import Commission
 
 
-def builder(main: str, *, is_large: bool = False) -> Builder:
-    """Return what makes papers by one layout of `overrides/paper`; large print, if it is large."""
+@dataclass(frozen=True)
+class PaperBuilder:
+    """Makes papers by one layout of `overrides/paper`."""
 
-    def build(commissions: Sequence[Commission], root: Path) -> Iterator[bytes]:
+    main: str
+    """The file the layout begins in."""
+    is_large: bool = False
+    """True for large print."""
+
+    def __call__(self, commissions: Sequence[Commission], root: Path) -> Iterator[bytes]:
+        """Yield papers in the order they are asked for. Raises CourseError."""
         from samloft.products.paper.papers import make_papers  # Typst takes its time
 
-        return make_papers(commissions, root, main, is_large=is_large)
+        return make_papers(commissions, root, self.main, is_large=self.is_large)
 
-    return build
+    def is_exact(self, commission: Commission, root: Path) -> bool:
+        """Tell whether a paper made with others is the one made alone. Raises CourseError."""
+        from samloft.products.paper.papers import layout_of
+        from samloft.products.paper.proof import is_exact
+
+        layout = layout_of(root, commission.network, self.main, is_large=self.is_large)
+        return is_exact(commission, layout)

@@ -20,7 +20,7 @@ def finished(pdf: bytes, brand: str) -> bytes:
             papers that are filled in.
     """
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        tag_row_heads(opened)
+        mend_tags(opened)
         colour = OneColour(opened, brand)
         for page in opened.pages:
             colour.begin()
@@ -40,18 +40,28 @@ def finished(pdf: bytes, brand: str) -> bytes:
     return out.getvalue()
 
 
-def tag_row_heads(pdf: pikepdf.Pdf) -> None:
-    """Tag the first cell of each body row as the row's head, unless it is empty to write in.
+def mend_tags(pdf: pikepdf.Pdf) -> None:
+    """Tag row heads, and leave out what says nothing or only draws borders.
 
-    Typst cannot say so outside its nightly builds. PDF/UA-1 (ISO 14289-1, 7.5) wants every head
-    with its scope.
+    The first cell of each body row is its head, unless it is empty to write in. Typst cannot say
+    so outside its nightly builds; PDF/UA-1 (ISO 14289-1, 7.5) wants every head with its scope.
     """
-    tree = pdf.Root.get("/StructTreeRoot")
-    if isinstance(tree, Dictionary):
-        for row in _rows(tree):
-            cells = [cell for cell in kids(row) if isinstance(cell, Dictionary)]
+    if "/Suspects" in pdf.Root.MarkInfo:
+        del pdf.Root.MarkInfo["/Suspects"]  # false is what its absence says; poppler trips over it
+    for node in _elements(pdf):
+        if node.get("/S") == Name.TR:
+            cells = [cell for cell in kids(node) if isinstance(cell, Dictionary)]
             if cells and cells[0].get("/S") == Name.TD and kids(cells[0]):
                 _make_head(cells[0])
+        own = node.get("/A")
+        if isinstance(own, Array):
+            kept = [each for each in own if each.get("/O") != Name.Layout or "/BBox" in each]
+            if not kept:
+                del node["/A"]
+            elif len(kept) < len(own):
+                node.A = Array(kept)
+        elif own is not None and own.get("/O") == Name.Layout and "/BBox" not in own:
+            del node["/A"]
 
 
 def kids(node: Object) -> list[Object]:
@@ -62,16 +72,15 @@ def kids(node: Object) -> list[Object]:
     return list(inside) if isinstance(inside, Array) else [inside]
 
 
-def _rows(tree: Object) -> list[Object]:
+def _elements(pdf: pikepdf.Pdf) -> list[Object]:
+    """Return every structure element of a file."""
     found: list[Object] = []
-    todo = [tree]
+    todo = [pdf.Root.get("/StructTreeRoot")]
     while todo:
         node = todo.pop()
-        if not isinstance(node, Dictionary):
-            continue
-        if node.get("/S") == Name.TR:
+        if isinstance(node, Dictionary):
             found.append(node)
-        todo += kids(node)
+            todo += kids(node)
     return found
 
 

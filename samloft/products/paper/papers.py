@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from samloft.cache import Cache, digest
 from samloft.composing.plain_tree import ProductFile
-from samloft.products.paper import LAYOUTS, OWN
 from samloft.products.paper.finish import finished
 from samloft.products.paper.setting import SetText, set_texts
 from samloft.products.paper.stamp import Base, key_of, make_base
@@ -17,8 +16,16 @@ from samloft.products.paper.typeset import Layout, parts_of, typeset
 if TYPE_CHECKING:
     from samloft.products.registry import Commission
 
+LAYOUTS = Path("overrides/paper")
+OWN = "paper"
+"""The folder, in a network's own, with parts it lays over those."""
 WORTH_IT = 2
 """Papers of one kind from which on a base is made; it takes as long as typesetting two."""
+
+
+def layout_of(root: Path, network: Path, main: str, *, is_large: bool) -> Layout:
+    """Return a layout of `overrides/paper`, with a network's own parts laid over it."""
+    return Layout(parts_of((root / LAYOUTS, network / OWN)), main, is_large)
 
 
 def make_papers(
@@ -35,11 +42,15 @@ def make_papers(
     Raises CourseError for what cannot be laid out.
     """
     layouts = {
-        each: Layout(parts_of((root / LAYOUTS, each / OWN)), main, is_large)
+        each: layout_of(root, each, main, is_large=is_large)
         for each in {commission.network for commission in commissions}
     }
     kinds: dict[str, list[Commission]] = {}
-    names = [_name(each, layouts[each.network]) for each in commissions]
+    looks = {
+        network: digest(main, str(is_large), *(part for pair in layout.files for part in pair))
+        for network, layout in layouts.items()
+    }
+    names = [_name(each, looks[each.network]) for each in commissions]
     for name, each in zip(names, commissions, strict=True):
         kinds.setdefault(name, []).append(each)
     bases = {name: _base(name, alike, layouts[alike[0].network]) for name, alike in kinds.items()}
@@ -63,14 +74,13 @@ def _stamped(
     return base.stamped(file.facts, known) if base else None
 
 
-def _name(each: Commission, layout: Layout) -> str:
+def _name(each: Commission, look: str) -> str:
     """Return what tells the papers apart that cannot share a base."""
     key = key_of(each.file)
     facts = (str(value) for value in vars(key.facts).values())
-    looks = (part for name, content in layout.files for part in (name, content))
     pictures = str(each.pictures) if "![" in key.text or key.facts.logo else ""
     own = (key.kind, str(key.page), key.title, key.subject, key.language, key.text, pictures)
-    return digest(layout.main, str(layout.is_large), *own, *facts, *looks)
+    return digest(look, *own, *facts)
 
 
 def _base(name: str, alike: Sequence[Commission], layout: Layout) -> Base | None:
@@ -78,7 +88,7 @@ def _base(name: str, alike: Sequence[Commission], layout: Layout) -> Base | None
     first = alike[0]
     cache: Cache | None = first.cache
     base: Base | None = cache.load("papers", name) if cache else None
-    if base is None and (cache or len(alike) >= WORTH_IT):
+    if base is None and len(alike) >= WORTH_IT:
         base = make_base(key_of(first.file), layout, first.pictures)
         if base and cache:
             cache.save("papers", name, base)

@@ -18,7 +18,7 @@ from samloft.composing.plain_tree import Facts, ProductFile
 from samloft.products.paper.colour import OneColour
 from samloft.products.paper.content import Instruction, Letters, instructions, shown, written
 from samloft.products.paper.file import Gap, cut
-from samloft.products.paper.finish import tag_row_heads
+from samloft.products.paper.finish import mend_tags
 from samloft.products.paper.setting import SetText, weight_of
 from samloft.products.paper.typeset import QR_VERSION, Layout, line_of, qr_of, typeset
 
@@ -131,7 +131,7 @@ def make_base(sheet: ProductFile, layout: Layout, pictures: Path) -> Base | None
     """
     pdf = pikepdf.open(io.BytesIO(typeset(sheet, layout, pictures, letters=LETTERS)))
     del pdf.pages[-1]
-    tag_row_heads(pdf)
+    mend_tags(pdf)
     cutter = _Cutter(pdf)
     if not all(cutter.page(page) for page in pdf.pages):
         return None

@@ -1,0 +1,171 @@
+"""Every kind of paper is tagged as PDF/UA-1 (ISO 14289-1) asks: our own reading of the tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import pairwise
+
+import pikepdf
+import pytest
+from kit import commissions, made
+from pikepdf import Array, Dictionary, Name, Object
+from world import ROOT
+
+from samloft.products.paper.content import instructions
+from samloft.products.paper.finish import kids
+from samloft.products.registry import find_products
+
+KINDS = [product.kind for product in find_products(on_demand=True) if ".pdf" in product.suffixes]
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def paper(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[pikepdf.Pdf]:
+    """One paper of each kind, of a session with tables, tasks, links and a code."""
+    folder = tmp_path_factory.mktemp("tre")
+    every = commissions(ROOT, folder, "agder", "nb", published="https://kurs.example")
+    one = next(
+        each for each in every if each.file.kind == request.param and "ki-1" in each.file.path.name
+    )
+    with pikepdf.open(BytesIO(made(one, ROOT))) as pdf:
+        yield pdf
+
+
+def elements(pdf: pikepdf.Pdf) -> list[Object]:
+    """Every structure element, in reading order."""
+
+    def walk(node: Object) -> Iterator[Object]:
+        if isinstance(node, Dictionary) and "/S" in node:
+            yield node
+        if isinstance(node, Dictionary):
+            for kid in kids(node):
+                yield from walk(kid)
+
+    return list(walk(pdf.Root.StructTreeRoot))
+
+
+def of_kind(pdf: pikepdf.Pdf, *kinds: str) -> list[Object]:
+    return [each for each in elements(pdf) if str(each.S) in kinds]
+
+
+def attributes(node: Object) -> list[Object]:
+    own = node.get("/A")
+    return [] if own is None else list(own) if isinstance(own, Array) else [own]
+
+
+def test_it_says_what_it_is_and_shows_its_title(paper: pikepdf.Pdf) -> None:
+    assert paper.Root.MarkInfo.Marked
+    assert str(paper.Root.Lang) == "nb"
+    assert paper.Root.ViewerPreferences.DisplayDocTitle
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in paper.Root.Metadata.read_bytes()
+    assert str(paper.trailer.Info.Title)
+
+
+def test_headings_skip_no_level_and_all_are_bookmarks(paper: pikepdf.Pdf) -> None:
+    levels = [int(str(each.S)[2]) for each in of_kind(paper, *(f"/H{n}" for n in range(1, 7)))]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    with paper.open_outline() as outline:
+        count = sum(1 + len(item.children) for item in outline.root)
+    assert count >= 1
+
+
+def test_lists_hold_items_with_bodies(paper: pikepdf.Pdf) -> None:
+    for each in of_kind(paper, "/L"):
+        assert {str(kid.S) for kid in kids(each)} <= {"/LI", "/L", "/Caption"}
+    for each in of_kind(paper, "/LI"):
+        assert "/LBody" in [str(kid.S) for kid in kids(each) if isinstance(kid, Dictionary)]
+
+
+def test_tables_have_heads_that_say_what_they_are_heads_of(paper: pikepdf.Pdf) -> None:
+    for each in of_kind(paper, "/TH"):
+        assert [a for a in attributes(each) if "/Scope" in a], each
+    for each in of_kind(paper, "/Table"):
+        rows = [
+            row
+            for part in kids(each)
+            for row in ([part] if part.S == Name.TR else kids(part))
+            if isinstance(row, Dictionary)
+        ]
+        assert {str(row.S) for row in rows} == {"/TR"}
+        widths = {
+            sum(
+                int(next((a.ColSpan for a in attributes(cell) if "/ColSpan" in a), 1))
+                for cell in kids(row)
+            )
+            for row in rows
+        }
+        assert len(widths) == 1
+        heads = [cell for row in rows for cell in kids(row) if cell.S == Name.TH]
+        assert heads
+
+
+def test_figures_say_what_they_show(paper: pikepdf.Pdf) -> None:
+    for each in of_kind(paper, "/Figure"):
+        assert str(each.get("/Alt", ""))
+
+
+def test_links_lead_somewhere_and_say_so(paper: pikepdf.Pdf) -> None:
+    notes = [
+        note
+        for page in paper.pages
+        for note in page.get("/Annots", Array())
+        if note.get("/Subtype") == Name.Link
+    ]
+    tagged = [
+        kid for each in of_kind(paper, "/Link") for kid in kids(each) if isinstance(kid, Dictionary)
+    ]
+    assert len([kid for kid in tagged if kid.get("/Type") == Name.OBJR]) == len(notes)
+    for note in notes:
+        assert str(note.get("/Contents", "")) or str(note.A.URI)
+
+
+def test_tabs_follow_the_tags(paper: pikepdf.Pdf) -> None:
+    for page in paper.pages:
+        if "/Annots" in page:
+            assert page.Tabs == Name.S
+
+
+def test_all_that_is_drawn_is_tagged_or_an_artifact(paper: pikepdf.Pdf) -> None:
+    drawing = {"Tj", "TJ", "f", "F", "f*", "S", "s", "B", "b", "Do", "sh"}
+    for page in paper.pages:
+        depth = 0
+        for _, operator in instructions(page):
+            if operator in ("BDC", "BMC"):
+                depth += 1
+            elif operator == "EMC":
+                depth -= 1
+            elif operator in drawing:
+                assert depth > 0
+        assert depth == 0
+
+
+def test_each_tagged_piece_is_in_the_tree_once(paper: pikepdf.Pdf) -> None:
+    drawn = {
+        (page.objgen, int(operands[1].MCID))
+        for page in paper.pages
+        for operands, operator in instructions(page)
+        if operator == "BDC" and isinstance(operands[1], Dictionary) and "/MCID" in operands[1]
+    }
+    told: list[tuple[tuple[int, int], int]] = []
+    for each in elements(paper):
+        page = each.get("/Pg")
+        for kid in kids(each):
+            if isinstance(kid, int):
+                assert page is not None
+                told.append((page.objgen, kid))
+            elif isinstance(kid, Dictionary) and kid.get("/Type") == Name.MCR:
+                told.append((kid.get("/Pg", page).objgen, int(kid.MCID)))
+    assert len(told) == len(set(told))
+    assert set(told) == drawn
+
+
+def test_its_fonts_are_in_it(paper: pikepdf.Pdf) -> None:
+    for page in paper.pages:
+        for font in dict(page.Resources.get("/Font", Dictionary())).values():
+            inner = font.DescendantFonts[0].FontDescriptor
+            assert "/FontFile3" in inner or "/FontFile2" in inner
+            assert "/ToUnicode" in font

@@ -1,0 +1,117 @@
+"""A paper is typeset once and filled in for every edition that it fits, and nobody can tell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from kit import commissions, made, made_together
+from world import copy_small_course
+
+from samloft.products.paper.proof import same
+from samloft.products.registry import Commission
+
+NAMES = (
+    "Bø",
+    "Kristiansand kommune",
+    "Porsanger – Porsáŋgu – Porsanki",
+    "Kárášjohka-Karasjok",
+    "Guovdageaidnu",
+    "Nordre Follo (ny) & co",
+    "AVATAR To. fjeldfly",
+)
+COLOURS = ("#1d4e6b", "#14532d", "#7a1f1f")
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_small_course(tmp_path_factory.mktemp("kurs") / "kurs")
+
+
+@pytest.fixture(
+    scope="module", params=[None, "https://kurs.example"], ids=["no address", "address"]
+)
+def asked(
+    request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> list[Commission]:
+    """The handout of an edition, as many others would have it."""
+    folder = tmp_path_factory.mktemp("tre")
+    every = commissions(root, folder, "nordvik", "nb", published=request.param)
+    first = next(each for each in every if each.file.kind == "utdelingsark")
+    facts = first.file.facts
+    return [
+        replace(
+            first,
+            file=replace(
+                first.file,
+                facts=replace(
+                    facts,
+                    edition=name,
+                    brand=COLOURS[number % 3],
+                    address=facts.address and f"kurs.example/nordvik/{number}/latest/s/trygghet-1/",
+                ),
+            ),
+        )
+        for number, name in enumerate(NAMES)
+    ]
+
+
+def test_every_paper_is_the_one_that_would_have_been_typeset(
+    asked: list[Commission], root: Path, tmp_path: Path
+) -> None:
+    together = made_together(asked, root, tmp_path)
+    for commission, paper in zip(asked, together, strict=True):
+        assert same(paper, made(commission, root)), commission.file.facts.edition
+
+
+def test_papers_of_two_editions_are_told_apart(
+    asked: list[Commission], root: Path, tmp_path: Path
+) -> None:
+    one, other, *_ = made_together(asked, root, tmp_path)
+    assert not same(one, other)
+
+
+def test_a_paper_in_another_colour_is_told_apart(asked: list[Commission], root: Path) -> None:
+    first = asked[0]
+    facts = replace(first.file.facts, brand="#1d4e6c")
+    other = replace(first, file=replace(first.file, facts=facts))
+    assert not same(made(first, root), made(other, root))
+
+
+def test_nothing_of_one_edition_is_left_in_anothers_paper(
+    asked: list[Commission], root: Path, tmp_path: Path
+) -> None:
+    for paper in made_together(asked, root, tmp_path)[1:]:
+        with pikepdf.open(BytesIO(paper)) as pdf:
+            said = [str(each) for each in pdf.trailer.Info.values()]
+            said.append(pdf.Root.Metadata.read_bytes().decode())
+            assert not [text for text in said if "Qx" in text or "Bø" in text]
+
+
+@pytest.mark.parametrize("name", ["W" * 60, "Navn på gresk: αβγ", "Et navn " * 12])
+def test_a_name_that_does_not_fit_is_typeset(
+    name: str, asked: list[Commission], root: Path, tmp_path: Path
+) -> None:
+    first = asked[0]
+    facts = replace(first.file.facts, edition=name)
+    odd = replace(first, file=replace(first.file, facts=facts))
+    *_, paper = made_together([*asked, odd], root, tmp_path)
+    assert same(paper, made(odd, root))
+
+
+def test_the_same_papers_are_the_same_bytes(
+    asked: list[Commission], root: Path, tmp_path: Path
+) -> None:
+    first = made_together(asked, root, tmp_path / "en")
+    assert made_together(asked, root, tmp_path / "to") == first
+
+
+def test_what_is_filled_in_is_a_sound_file(
+    asked: list[Commission], root: Path, tmp_path: Path
+) -> None:
+    for paper in made_together(asked, root, tmp_path):
+        with pikepdf.open(BytesIO(paper)) as pdf:
+            assert pdf.check_pdf_syntax() == []
