@@ -100,7 +100,10 @@ class Trap:
         """Return what a page did that no text may have it do."""
         self.found.clear()
         address = f"{HOME}/{path}"
-        self.page.goto(address, wait_until="load")
+        try:
+            self.page.goto(address, wait_until="load")
+        except Error as error:
+            return [f"was led away: {error.message}"]
         self.page.wait_for_timeout(30)  # for what happens a moment after
         if self.page.url.split("#")[0] != address:
             return [f"went to {self.page.url}"]
