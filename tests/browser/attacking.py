@@ -88,6 +88,7 @@ class Trap:
         self._site, self._pages = site, pages or {}
         self._sent = {"Content-Security-Policy": POLICY[1]} if headers else {}
         self.found: list[str] = []
+        self.asked: set[str] = set()
         self.context: BrowserContext = browser.new_context()
         self.context.route("**/*", self._answer)
         self.context.add_init_script(
@@ -124,6 +125,7 @@ class Trap:
             route.abort()
             return
         path = unquote(url.path).lstrip("/")
+        self.asked.add(path)
         file = self._site / (f"{path}index.html" if path.endswith("/") or not path else path)
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         if path in self._pages:
