@@ -31,6 +31,8 @@ class Fault:
 
 def faults_in(document: Node) -> tuple[Fault, ...]:
     """Return what is wrong with a text's blocks and headings."""
+    if document.fault == "wild":
+        return (Fault(document.line, "text-is-bounded"),)
     if document.fault:
         return (Fault(document.line, "text-is-shallow"),)
     return (

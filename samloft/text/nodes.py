@@ -39,7 +39,7 @@ class Node:
     """A list without blank lines between its items; a table's heading cell."""
     fault: str = ""
     """What is wrong with a block's opening line: the line. Of a document too deep to be read whole,
-    `deep`; its line is then where."""
+    `deep`, or that takes too long, `wild`; its line is then where."""
     attrs: Mapping[str, str] = field(default_factory=dict)
     """What an attribute list gives: `{#id .class width=100}`; a cell's `align`."""
     line: int = 0

@@ -88,6 +88,7 @@ class Trap:
         self._site, self._pages = site, pages or {}
         self._sent = {"Content-Security-Policy": POLICY[1]} if headers else {}
         self.found: list[str] = []
+        self.asked: set[str] = set()
         self.context: BrowserContext = browser.new_context()
         self.context.route("**/*", self._answer)
         self.context.add_init_script(
@@ -100,7 +101,10 @@ class Trap:
         """Return what a page did that no text may have it do."""
         self.found.clear()
         address = f"{HOME}/{path}"
-        self.page.goto(address, wait_until="load")
+        try:
+            self.page.goto(address, wait_until="load")
+        except Error as error:
+            return [f"was led away: {error.message}"]
         self.page.wait_for_timeout(30)  # for what happens a moment after
         if self.page.url.split("#")[0] != address:
             return [f"went to {self.page.url}"]
@@ -121,6 +125,7 @@ class Trap:
             route.abort()
             return
         path = unquote(url.path).lstrip("/")
+        self.asked.add(path)
         file = self._site / (f"{path}index.html" if path.endswith("/") or not path else path)
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         if path in self._pages:

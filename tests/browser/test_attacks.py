@@ -94,6 +94,16 @@ def test_the_policy_of_a_page_alone_lets_nothing_run_or_load(site: Path, browser
     assert found == {}
 
 
+def test_a_film_of_the_courses_own_is_played(site: Path, browser: Browser, headers: bool) -> None:
+    film = clean('<video src="film.mp4" controls preload="auto"></video>').html
+    pages = {"trygghet/x/x.html": within(site, film)}
+    trap = Trap(browser, site, headers=headers, pages=pages)
+    assert trap.harm("trygghet/x/x.html") == []
+    trap.page.wait_for_timeout(200)
+    trap.close()
+    assert "trygghet/x/film.mp4" in trap.asked
+
+
 SETTINGS = {
     "name": "Digi Angrep <script>alert(1)</script>",
     "language": "nb",

@@ -1,0 +1,127 @@
+"""What takes too long, is too much or half written is named like any mistake, beside all others."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from world import ROOT, Run
+
+from samloft.cli import main
+from samloft.text import watch
+from samloft.text.limits import TooMuchError
+from samloft.text.safety import Unsafe, unsafe_in
+
+TABLE = "networks/nordvik/municipalities.csv"
+HEAD = "number,name,language\n"
+
+
+def test_a_text_that_is_read_ever_more_slowly_is_named_and_so_is_the_rest(
+    small_course: Path, run: Run
+) -> None:
+    page = "---\ntitle: Om\n---\n\n"
+    (small_course / "docs/om.md").write_text(f"{page}{'![' * 40_000}\n", encoding="utf-8")
+    (small_course / "docs/index.md").write_text(f"{page}{{{{ x }}}}\n", encoding="utf-8")
+    done = run("check")
+    assert done.code == 1
+    assert "docs/om.md:5: teksten tar for lang tid å lese [text-is-bounded]" in done.err
+    assert "docs/index.md:5: navnet «x» finnes ikke" in done.err
+
+
+def test_work_that_takes_too_much_time_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "SECONDS", 0.5)
+    with pytest.raises(TooMuchError):
+        _watched_for_ever(lambda: None)
+
+
+def test_work_that_takes_too_much_memory_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "MEGABYTES", 50)
+    held: list[bytes] = []
+    with pytest.raises(TooMuchError):
+        _watched_for_ever(lambda: held.append(bytes(range(256)) * 4096))
+
+
+def _watched_for_ever(work: Callable[[], None]) -> None:
+    with watch.watched():
+        while True:
+            work()
+
+
+def test_after_a_text_nothing_is_watched() -> None:
+    with watch.watched():
+        assert unsafe_in("*a* [b](c.md)") == ()
+    assert unsafe_in("<script>") == (Unsafe("html-is-safe", "<script>"),)
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (
+            HEAD + "".join(f"{n % 9000 + 1000},Sted {n},nb\n" for n in range(40_000)),
+            ":1002: tabellen har mer enn 1000 rader [table-is-short]",
+        ),
+        (f'{HEAD}0101,"{"x" * 200_000}",nb\n', ": tabellen kan ikke leses: field larger"),
+    ],
+    ids=["rows", "field"],
+)
+def test_a_table_that_is_too_much_is_named(
+    table: str, said: str, small_course: Path, run: Run
+) -> None:
+    (small_course / TABLE).write_text(table, encoding="utf-8")
+    done = run("check")
+    assert done.code == 1
+    assert any(line.startswith(TABLE) and said in line for line in done.err.splitlines())
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_a_table_as_a_spreadsheet_writes_it_is_read(
+    sign: str, small_course: Path, run: Run
+) -> None:
+    rows = (HEAD + "0101,Ånes,nn\n\n0102,Nord-Vik,nb\n,,\n").replace(",", sign)
+    text = "\ufeff" + rows.replace("\n", f"{sign}{sign}\r\n")
+    (small_course / TABLE).write_text(text, encoding="utf-8", newline="")
+    assert run("check").code == 0
+
+
+def test_front_matter_may_have_spaces_after_its_dashes(small_course: Path, run: Run) -> None:
+    (small_course / "docs/om.md").write_text("---  \ntitle: Om\n--- \t\n\nTekst.\n", "utf-8")
+    assert run("check").code == 0
+
+
+def told_in_ascii(root: Path) -> bytes:
+    """Return what `check` says of a course on a terminal that knows ASCII only."""
+    came = io.BytesIO()
+    terminal = io.TextIOWrapper(came, encoding="ascii", write_through=True)
+    with contextlib.redirect_stderr(terminal):
+        assert main(["check"], root) == 1
+    terminal.detach()
+    return came.getvalue()
+
+
+def test_a_terminal_that_knows_ascii_only_is_spoken_to(small_course: Path) -> None:
+    (small_course / "docs/Blåbær–«x».md").write_text("x", encoding="utf-8")
+    told = told_in_ascii(small_course)
+    assert b'docs/Blabaer-"x".md: filnavnet "Blabaer-"x".md" kan ikke bli' in told
+
+
+def test_a_name_that_is_no_text_is_told_of(small_course: Path) -> None:
+    Path(os.fsdecode(os.fsencode(small_course) + b"/docs/a\xff.png")).write_bytes(b"x")
+    assert b"adresse: \\udcff [file-name-can-be-linked]" in told_in_ascii(small_course)
+
+
+def test_the_front_door_speaks_to_any_terminal_too() -> None:
+    import subprocess
+
+    done = subprocess.run(
+        [sys.executable, "-c", "import build; build.say('Gjør klar – nå')"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "nb_NO.UTF-8"},
+        capture_output=True,
+    )
+    assert done.returncode == 0
+    assert b"Gj?r klar" in done.stderr
