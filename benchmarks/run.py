@@ -248,7 +248,7 @@ def measure(place: Path, options: argparse.Namespace, report: Report) -> None:
     compare(alone, many, found, report)
     targets(alone, many, found, report)
     if sheets:
-        report.target("papers a second", rate, 100, "", least=True)
+        report.target("papers a second", rate, 600, "", least=True)
         changed = sheets.changed.seconds
         report.target("one lesson changed, papers kept", changed, 2, "s", least=False)
         part = changed / sheets.clean.seconds

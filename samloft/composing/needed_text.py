@@ -25,6 +25,8 @@ def passage_in(
         return next((block for block in find_blocks(body) if block.id == want.block), None)
     if want.table:
         return next(iter(tables(body)[want.table - 1 : want.table]), None)
+    if not want.heading:
+        return None
     if language in want.heading:
         return under_heading(body, want.heading[language])
     other = pick(language, want.heading)

@@ -126,8 +126,7 @@ def load_sessions(reader: Reader, folder: Path) -> Iterable[Session]:
                 line = lines.line(("parts", number, "activity"))
                 reader.report(path, line, "activity-has-lesson", name=part.activity)
             for place, passage in enumerate(part.needs_text):
-                ways = (passage.heading, passage.block, passage.table)
-                if sum(map(bool, ways)) != 1 or not (passage.lesson or part.lesson):
+                if not (passage.is_named and (passage.lesson or part.lesson)):
                     line = lines.line(("parts", number, "needs_text", place))
                     reader.report(path, line, "passage-is-named-one-way")
         yield Session(

@@ -132,6 +132,11 @@ class PassageForm:
     table: PositiveInt | None = None
     """A table, counted from the top of the lesson."""
 
+    @property
+    def is_named(self) -> bool:
+        """Tell whether it is named in one of the three ways."""
+        return sum(map(bool, (self.heading, self.block, self.table))) == 1
+
 
 @dataclass(frozen=True, kw_only=True)
 class ShorterForm:
