@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from samloft.adapting.start import home_of_edition
+from samloft.adapting.fields import with_fields, written
+from samloft.adapting.start import home_of_edition, plain_name
 from samloft.adapting.update import standings
 from samloft.adapting.values_to_names import turned_back, values_of
 from samloft.checks.whole_course import check_all
@@ -16,6 +18,7 @@ from samloft.course.bases import Derived, find_adaptations
 from samloft.course.editions import find_editions
 from samloft.course.model import Course, Network
 from samloft.course.reader import Reader, read_lf
+from samloft.languages import LANGUAGES
 from samloft.problems import CourseError, Problem, UsageError, problem
 from samloft.suggest import nearest
 from samloft.text.links import home_of
@@ -42,6 +45,7 @@ def offer(reader: Reader, course: Course, networks: Sequence[Network], name: str
     """
     edition = find_editions([name], networks)[0]
     home = home_of_edition(edition)
+    page = plain_name(page, home)
     every = [each for network in networks for each in find_adaptations(course, network)]
     adapted = [each for each in every if home_of(each.source) == home]
     found = [each for each in adapted if page in (each.source, each.base)]
@@ -63,6 +67,9 @@ def offer(reader: Reader, course: Course, networks: Sequence[Network], name: str
 
 def _offered(shared: str, local: str, derived: Derived, values: Mapping[str, str]) -> str:
     """Return the shared text with what is local in it."""
+    if derived.is_fields:
+        said = written(local)
+        return with_fields(shared, {name: said[name] for name in derived.blocks or ()})
     if derived.blocks is None:
         return "".join(turned_back(shared, local, values))
     before, own = bodies_of(shared), bodies_of(local)
@@ -83,6 +90,8 @@ def _check(root: Path, derived: Derived, offered: str) -> None:
             else:
                 shutil.copy(source, target)
         Path(place, derived.base).write_text(offered, encoding="utf-8")
+        if not home_of(derived.base):
+            _add_bare_network(Path(place))
         try:
             check_all(Path(place))
         except CourseError as error:
@@ -90,6 +99,16 @@ def _check(root: Path, derived: Derived, offered: str) -> None:
             raise CourseError(
                 [_for_all(each, derived) for each in found] or error.problems
             ) from None
+
+
+def _add_bare_network(root: Path) -> None:
+    """Put in a network that has nothing of its own: in a fork, no other is there to try."""
+    bare = root / "networks" / f"bare-{os.getpid()}"
+    bare.mkdir()
+    languages = ", ".join(LANGUAGES)
+    colours = '{primary: "#000000", accent: "#000000"}'
+    text = f"name: Bare\nlanguage: nb\nlanguages: [{languages}]\ncolours: {colours}\n"
+    (bare / "network.yml").write_text(text, encoding="utf-8")
 
 
 def _for_all(found: Problem, derived: Derived) -> Problem:

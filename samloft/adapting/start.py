@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from samloft.adapting.start_fields import composed, files_beneath, started_fields
 from samloft.adapting.update import standings
 from samloft.course.bases import find_adaptations, find_derived, note_bases
 from samloft.course.course import load_course
@@ -19,6 +21,9 @@ from samloft.suggest import nearest
 from samloft.text.links import home_of
 from samloft.text.template_blocks import bodies_of, with_body
 from samloft.text.templates import SHARED, SUPER, block_names, extends_shared
+
+_LINE = re.compile(r"(:\d+)+:?$")
+"""What stands after a file's name in a message."""
 
 
 def adapt(
@@ -40,10 +45,15 @@ def adapt(
     """
     found = find_editions([edition], networks)[0]
     home = home_of_edition(found)
+    page = plain_name(page, home)
     adapted = (each for network in networks for each in find_adaptations(course, network))
-    if any(page == each.source and home == home_of(page) for each in adapted):
+    if not block and any(page == each.source and home == home_of(page) for each in adapted):
         _note(root, page)
         return root / page, False
+    page = page.removeprefix(f"{home}/")
+    files = files_beneath(course, found, page)
+    if files:
+        return _adapt_fields(root, course, networks, home, files, block)
     under, text = _text_beneath(course, found, page)
     page = _inside(text.source)
     if any(is_locked(forms) for forms in under):
@@ -60,6 +70,30 @@ def adapt(
         write_lf(target, new)
     _note(root, f"{home}/{page}")
     return target, new != there
+
+
+def _adapt_fields(
+    root: Path, course: Course, networks: Sequence[Network], home: str, files: list[str], block: str
+) -> tuple[Path, bool]:
+    """Start an edition's own version of a YAML file, or of one field in it, as `adapt` does."""
+    name = _inside(files[-1])
+    target = root / home / name
+    there = read_lf(target) if target.exists() else ""
+    if there:
+        _refuse_behind(root, course, networks, f"{home}/{name}")
+    beneath = composed([read_lf(root / each) for each in files])
+    new = started_fields(beneath, there, files[-1], block)
+    if new != there:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_lf(target, new)
+    _note(root, f"{home}/{name}")
+    return target, new != there
+
+
+def plain_name(page: str, home: str) -> str:
+    """Return a page as `check` names it without the line, and another's file as the shared one."""
+    page = _LINE.sub("", page.strip())
+    return page if home_of(page) in ("", home) else _inside(page)
 
 
 def home_of_edition(edition: Edition) -> str:

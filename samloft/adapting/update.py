@@ -9,13 +9,17 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from samloft.adapting.fields import merge_fields
 from samloft.adapting.values_to_names import turned_back, values_of
+from samloft.checks.adaptations import conflict_lines
+from samloft.checks.lost_adaptations import Lost, lost_adaptations
 from samloft.course.bases import (
     Derived,
     digest_of,
     find_derived,
     note_bases,
     read_bases,
+    write_bases,
 )
 from samloft.course.editions import editions_with_texts
 from samloft.course.model import Course, Network
@@ -28,8 +32,10 @@ from samloft.text.template_blocks import CALLS_SUPER, bodies_of, with_body
 
 Turn = Callable[[str, str], str]
 """Given the shared text and the local one, returns the local one with names for its values."""
-State = Literal["current", "moved", "unnoted", "forgotten"]
-"""Forgotten: the text it was made from is not in the repository's history."""
+State = Literal["current", "moved", "unnoted", "forgotten", "conflict", "gone", "renamed"]
+"""Forgotten: the text it was made from is not in the repository's history. Conflict: two texts
+stand in the file, and one is to be chosen. Gone, renamed: the file noted is not there.
+"""
 
 
 def _as_it_is(shared: str, local: str) -> str:
@@ -48,6 +54,8 @@ class Standing:
     result: str | None = None
     """The text with what moved taken in; only for adaptations that can be merged."""
     conflicts: int = 0
+    renamed: str = ""
+    """The file it seems to have become."""
     noted: BaseForm | None = None
     """What is remembered of the base."""
     turn: Turn = field(default=_as_it_is, repr=False, compare=False)
@@ -64,12 +72,14 @@ def standings(
 
     Raises CourseError for a lock that cannot be read.
     """
+    networks = tuple(networks)
     every = list(find_derived(course, networks))
     locks = {lock: read_bases(reader, lock) for lock in {derived.lock for derived in every}}
     if reader.problems:
         raise CourseError(reader.problems)
     turns = _turns(networks)
-    return [
+    lost = [_lost(each) for each in lost_adaptations(course, networks)]
+    return lost + [
         _standing(
             reader.root,
             derived,
@@ -79,6 +89,13 @@ def standings(
         )
         for derived in every
     ]
+
+
+def _lost(lost: Lost) -> Standing:
+    """Return how an adaptation stands whose file is not there."""
+    derived = Derived(source=lost.file, base=lost.base, lock=lost.lock, key=lost.key)
+    state: State = "renamed" if lost.renamed else "gone"
+    return Standing(derived=derived, state=state, renamed=lost.renamed)
 
 
 def _turns(networks: Iterable[Network]) -> Mapping[str, Turn]:
@@ -100,11 +117,19 @@ def _standing(
     names: tuple[str, str, str],
     turn: Turn,
 ) -> Standing:
+    unsettled = 0 if derived.is_translation else _conflicts_in(root / derived.source)
+    if unsettled:
+        return Standing(derived=derived, state="conflict", conflicts=unsettled, noted=noted)
     if noted is None or noted.base != derived.base:
         return Standing(derived=derived, state="unnoted")
     if noted.digest == digest_of(root / derived.base):
         return Standing(derived=derived, state="current", noted=noted)
     return replace(_moved(root, derived, noted.digest, names, turn), noted=noted, turn=turn)
+
+
+def _conflicts_in(path: Path) -> int:
+    """Return in how many places of a file a merge left two texts."""
+    return len([*conflict_lines(read_lf(path))])
 
 
 def _moved(
@@ -117,7 +142,13 @@ def _moved(
     if derived.is_translation:
         added, removed = _changed_lines(before, now)
         return Standing(derived=derived, state="moved", added=added, removed=removed)
-    if derived.blocks is None:
+    if derived.is_fields:
+        fields = merge_fields(ours, before, now, derived.blocks or (), names)
+        if not fields.has_moved:
+            return Standing(derived=derived, state="current")
+        result, conflicts = fields.text, fields.conflicts
+        added, removed = fields.added, fields.removed
+    elif derived.blocks is None:
         added, removed = _changed_lines(before, now)
         result, conflicts = _merged(ours, before, now, names, turn)
     else:
@@ -201,7 +232,11 @@ def update(
         and each.state in ("current", "moved")
         and each.derived.key not in waiting
     ]
-    note_bases(reader, [each.derived for each in every], agreeing)
+    gone = {each.derived.key for each in every if each.state == "gone"}
+    for lock in {each.derived.lock for each in every if each.derived.key in gone}:
+        known = read_bases(reader, lock)
+        write_bases(reader, lock, {key: form for key, form in known.items() if key not in gone})
+    note_bases(reader, [each.derived for each in every if each.derived.key not in gone], agreeing)
     return taken
 
 

@@ -10,6 +10,7 @@ from samloft.checks import (
     freshness,
     gatherings,
     interface,
+    lost_adaptations,
     media,
     moves,
     printed_forms,
@@ -24,7 +25,7 @@ from samloft.problems import Problem
 
 MUST = (adaptations, citations, media, moves, printed_forms, sessions)
 """What stops a build."""
-SHOULD = (freshness, gatherings, interface, readability, spelling, translations)
+SHOULD = (freshness, gatherings, interface, lost_adaptations, readability, spelling, translations)
 """What `check` warns about."""
 
 

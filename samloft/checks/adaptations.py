@@ -48,6 +48,12 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
                 )
     yield from reader.problems
     for text in every_text(course, every):
-        for number, line in text_lines(text.body) if MARKS[0] in text.body else ():
-            if line.startswith(MARKS[0]):
-                yield problem(text.source, "conflict-is-settled", line=number)
+        for number in conflict_lines(text.body):
+            yield problem(text.source, "conflict-is-settled", line=number)
+
+
+def conflict_lines(text: str) -> Iterator[int]:
+    """Yield the line of each place where a merge left two texts; in code they are an example."""
+    for number, line in text_lines(text) if MARKS[0] in text else ():
+        if line.startswith(MARKS[0]):
+            yield number

@@ -51,6 +51,9 @@ SAID = {
     "moved": "standing_moved",
     "unnoted": "standing_unnoted",
     "forgotten": "standing_forgotten",
+    "conflict": "standing_conflict",
+    "gone": "standing_gone",
+    "renamed": "standing_renamed",
 }
 
 
@@ -65,6 +68,7 @@ def _show(each: Standing, console: Console) -> None:
         added=each.added,
         removed=each.removed,
         conflicts=each.conflicts,
+        renamed=each.renamed,
     )
 
 
@@ -78,6 +82,7 @@ def _as_data(each: Standing) -> dict[str, object]:
         "added": each.added,
         "removed": each.removed,
         "conflicts": each.conflicts,
+        "renamed": each.renamed or None,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 from typing import Generic, Literal
 
@@ -15,11 +15,12 @@ from samloft.course.model import (
     Layer,
     Module,
     Network,
+    Session,
     Writing,
     pick,
 )
 from samloft.course.moved import address_of
-from samloft.course.schema import LessonForm, PageForm
+from samloft.course.schema import LessonForm, ModuleForm, PageForm
 from samloft.languages import BASE, Language
 from samloft.text.templates import SUPER, extends_shared
 
@@ -136,7 +137,7 @@ def modules_of(course: Course, network: Network) -> tuple[Module, ...]:
         by_slug |= {module.slug: module for module in layer.own}
         for slug, addition in layer.additions.items():
             if slug in by_slug:
-                by_slug[slug] = _added_to(by_slug[slug], addition)
+                by_slug[slug] = _added_to(by_slug[slug], addition, network.without)
     return tuple(by_slug[slug] for slug in network.modules if slug in by_slug)
 
 
@@ -153,16 +154,23 @@ def _without(module: Module, network: Network) -> Module:
     kept = tuple(each for each in module.lessons if address_of(each) not in network.without)
     if len(kept) == len(module.lessons):
         return module
-    gone = {each.slug for each in module.lessons} - {each.slug for each in kept}
-    cut = (
-        replace(each, parts=tuple(part for part in each.parts if part.lesson not in gone))
-        for each in module.sessions
-    )
-    return replace(module, lessons=kept, sessions=tuple(cut))
+    sessions = tuple(_cut(each, network.without) for each in module.sessions)
+    return replace(module, lessons=kept, sessions=sessions)
 
 
-def _added_to(module: Module, addition: Addition) -> Module:
-    sessions = {session.slug: session for session in (*module.sessions, *addition.sessions)}
+def _cut(session: Session, without: Sequence[str]) -> Session:
+    """Return a session less the parts on lessons that are left out."""
+    kept = (part for part in session.parts if f"{session.module}/{part.lesson}" not in without)
+    return replace(session, parts=tuple(kept))
+
+
+def _added_to(module: Module, addition: Addition, without: Sequence[str]) -> Module:
+    if addition.settings:
+        said = {each.name: getattr(addition.settings, each.name) for each in fields(ModuleForm)}
+        module = replace(module, **{**said, "lessons": module.lessons})
+    # A session all of a network's own holds what the network wrote, whatever it leaves out.
+    own = (each if each.fields is None else _cut(each, without) for each in addition.sessions)
+    sessions = {session.slug: session for session in (*module.sessions, *own)}
     return replace(
         module,
         sessions=tuple(sessions[slug] for slug in sorted(sessions)),

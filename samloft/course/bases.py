@@ -6,15 +6,16 @@ A text is known by the name Git gives its content, so its history can be asked f
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from samloft.course.model import Course, Layer, Network, Writing, pick
+from samloft.course.model import Course, Layer, Module, Network, Session, Writing, pick
 from samloft.course.overlay_files import Beneath, Forms
 from samloft.course.reader import Reader
-from samloft.course.schema import BaseForm
+from samloft.course.schema import BaseForm, ModuleForm, SessionForm
+from samloft.disk import write_whole
 from samloft.languages import BASE, Language
 from samloft.text.templates import block_names, extends_shared
 
@@ -35,9 +36,14 @@ class Derived:
     lock: str
     """The file that remembers it."""
     blocks: tuple[str, ...] | None = None
-    """The blocks that follow the base; None for a whole text."""
+    """The blocks or fields that lie over the base; None for a whole text."""
     key: str
     """Under which the lock remembers it: the file, and what tells its two bases apart."""
+
+    @property
+    def is_fields(self) -> bool:
+        """Tell whether it lays single fields of a YAML file over another."""
+        return self.blocks is not None and self.source.endswith(".yml")
 
     @property
     def is_translation(self) -> bool:
@@ -79,42 +85,104 @@ def find_adaptations(course: Course, network: Network) -> Iterator[Derived]:
         pages: Iterable[tuple[list[Forms], Forms]] = (
             (beneath.page(path), forms) for path, forms in layer.pages.items()
         )
-        found = [
-            derived
+        over = [
+            (_text(writing), [_text(each[pick(language, each)]) for each in under])
             for under, forms in (*lessons, *pages)
             for language, writing in forms.items()
-            for derived in _bases_of(writing, under, language, layer)
         ]
+        over += [pair for module in beneath.modules for pair in _files_over(module, beneath, layer)]
+        found = [derived for own, under in over for derived in _bases_of(own, under, layer)]
         yield from sorted(found, key=lambda derived: derived.key)
 
 
-def _bases_of(
-    writing: Writing[Any], under: list[Forms], language: Language, layer: Layer
-) -> Iterator[Derived]:
-    """Yield what a text follows: each block the nearest text beneath that has it.
+@dataclass(frozen=True)
+class _Piece:
+    """A file that lies over others, or has others over it."""
+
+    source: str
+    names: tuple[str, ...]
+    """What is in it that can be laid over by itself: blocks, fields or terms."""
+    is_whole: bool = False
+    """True where it stands by itself, whatever is beneath."""
+
+
+def _text(writing: Writing[Any]) -> _Piece:
+    is_whole = not extends_shared(writing.body)
+    return _Piece(writing.source, tuple(block_names(writing.body)), is_whole)
+
+
+def _files_over(
+    module: Module, beneath: Beneath, layer: Layer
+) -> Iterator[tuple[_Piece, list[_Piece]]]:
+    """Yield a layer's YAML files that lie over a module's, each with those beneath it."""
+    own = layer.additions.get(module.slug)
+    if own is None:
+        return
+    lower = [
+        each.additions[module.slug] for each in beneath.layers if module.slug in each.additions
+    ]
+    for session in own.sessions:
+        every = [*module.sessions, *(each for added in lower for each in added.sessions)]
+        under = [_session(each) for each in every if each.slug == session.slug]
+        if under:
+            yield _session(session), under
+    under_here = [each for each in beneath.layers if module.slug in each.additions]
+    files = [f"{each.folder}/modules/{module.slug}" for each in under_here]
+    here = f"{layer.folder}/modules/{module.slug}"
+    terms = [_Piece(f"{module.folder}/terms.yml", tuple(module.terms), is_whole=True)]
+    terms += [
+        _Piece(f"{folder}/terms.yml", tuple(added.terms))
+        for folder, added in zip(files, lower, strict=True)
+        if added.terms
+    ]
+    there = {name for each in terms for name in each.names}
+    shared = tuple(name for name in own.terms if name in there)
+    if shared:
+        # One with no shared file at all has terms that only the layer beneath explains.
+        yield _Piece(f"{here}/terms.yml", shared), [each for each in terms if each.names]
+    if own.settings:
+        settings = [_Piece(f"{module.folder}/module.yml", SETTINGS, is_whole=True)]
+        settings += [
+            _Piece(f"{folder}/module.yml", added.fields)
+            for folder, added in zip(files, lower, strict=True)
+            if added.settings
+        ]
+        yield _Piece(f"{here}/module.yml", own.fields), settings
+
+
+SETTINGS = tuple(each.name for each in fields(ModuleForm))
+SESSION = tuple(each.name for each in fields(SessionForm))
+
+
+def _session(session: Session) -> _Piece:
+    is_whole = session.fields is None
+    return _Piece(session.source, SESSION if session.fields is None else session.fields, is_whole)
+
+
+def _bases_of(own: _Piece, under: Sequence[_Piece], layer: Layer) -> Iterator[Derived]:
+    """Yield what a file follows: each block or field the nearest file beneath that has it.
 
     A municipality's text over a network's blocks follows two: those blocks, and the shared text
     for all the rest.
     """
-    blocks = tuple(block_names(writing.body)) if extends_shared(writing.body) else None
+    blocks = None if own.is_whole else own.names
     left = blocks
-    for text in (forms[pick(language, forms)] for forms in reversed(under)):
+    for file in reversed(under):
         derived = Derived(
-            source=writing.source,
-            base=text.source,
+            source=own.source,
+            base=file.source,
             lock=ADAPTATIONS.format(folder=layer.folder),
             blocks=left,
-            key=writing.source,
+            key=own.source,
         )
-        if not extends_shared(text.body):
+        if file.is_whole:
             if left != () or blocks == ():
                 yield derived
             return
-        there = block_names(text.body)
-        found = tuple(name for name in left or block_names(writing.body) if name in there)
+        found = tuple(name for name in left or own.names if name in file.names)
         if found:
-            network = PurePosixPath(text.source).parts[1]
-            yield replace(derived, blocks=found, key=f"{writing.source}@{network}")
+            network = PurePosixPath(file.source).parts[1]
+            yield replace(derived, blocks=found, key=f"{own.source}@{network}")
         left = left and tuple(name for name in left if name not in found)
 
 
@@ -139,10 +207,16 @@ def digest_of(path: Path) -> str:
 def read_bases(reader: Reader, lock: str) -> Mapping[str, BaseForm]:
     """Return what a lock remembers, by the derived text's file."""
     path = reader.root / lock
-    if not path.is_file():
+    if not path.is_file() or not _says_something(path):
         return {}
     read = reader.yaml(path, dict[str, BaseForm])
     return read[0] if read else {}
+
+
+def _says_something(path: Path) -> bool:
+    """Tell whether a lock has a line beside its comments: one that was emptied knows nothing."""
+    lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").splitlines()
+    return any(line.strip() and not line.startswith(b"#") for line in lines)
 
 
 def note_bases(reader: Reader, every: Iterable[Derived], noted: Iterable[Derived]) -> list[str]:
@@ -150,7 +224,8 @@ def note_bases(reader: Reader, every: Iterable[Derived], noted: Iterable[Derived
 
     Args:
         reader: of the course.
-        every: all derived texts; what a lock remembers of files that are gone is forgotten.
+        every: all derived texts. What is known of translations that are gone is forgotten; an
+            adaptation may just have got another name.
         noted: those that agree with their base now.
     """
     every = tuple(every)
@@ -163,7 +238,11 @@ def note_bases(reader: Reader, every: Iterable[Derived], noted: Iterable[Derived
         known = {
             name: form
             for name, form in read_bases(reader, lock).items()
-            if name in there or (name not in sources and (reader.root / name).exists())
+            if name in there
+            or (
+                file_of(name) not in sources
+                and (lock != TRANSLATIONS or (reader.root / name).exists())
+            )
         }
         for derived in agreeing:
             digest = digest_of(reader.root / derived.base)
@@ -180,4 +259,4 @@ def write_bases(reader: Reader, lock: str, known: Mapping[str, BaseForm]) -> Non
         for source, form in sorted(known.items())
     ]
     text = _HEAD.format(command=command) + "".join(lines)
-    (reader.root / lock).write_text(text, encoding="utf-8")
+    write_whole(reader.root / lock, text.encode("utf-8"))

@@ -6,9 +6,11 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any, cast
 
 from samloft.addresses import FRONT, RESERVED, SESSIONS
+from samloft.course.laid_over import EXTENDS, SHARED, lay_reading, read_fields
 from samloft.course.model import Course, Head, Lesson, Module, Page, Session, Writing
 from samloft.course.names import check_name
 from samloft.course.reader import Reader, Reading
@@ -21,6 +23,7 @@ from samloft.course.schema import (
     Slug,
     SourceForm,
     TermForm,
+    required,
 )
 from samloft.languages import BASE, LANGUAGES, Language
 from samloft.suggest import nearest
@@ -30,6 +33,7 @@ FILE_KINDS = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".pdf", ".mp4", ".vtt", 
 """What may lie beside the texts and is published with them."""
 NOT_PAGES = {"adr", "architecture"}
 """Folders in docs/ for those who build the engine."""
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 _FILE_NAME = re.compile(r"^(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<language>[a-z]+))?\.md$")
 
 
@@ -104,17 +108,62 @@ def load_module(reader: Reader, folder: Path) -> Module:
     )
 
 
-def load_terms(reader: Reader, folder: Path) -> Mapping[str, TermForm]:
-    """Return the terms a module's folder defines, by their ids."""
-    return _load_table(reader, folder / "terms.yml", TermForm)
+def load_terms(
+    reader: Reader, folder: Path, beneath: Mapping[str, Any] = NOTHING
+) -> Mapping[str, TermForm]:
+    """Return the terms a module's folder defines, by their ids.
+
+    One that is beneath too, there as YAML gives it, has what it does not say from there.
+    """
+    path = folder / "terms.yml"
+    found = read_fields(reader, path) if beneath and path.is_file() else None
+    if found is None:
+        return _load_table(reader, path, TermForm)
+    own, lines = found
+    if not lay_reading(reader, path, {name: beneath.get(name, {}) for name in own}, own, lines):
+        return {}
+    read: Mapping[str, TermForm] | None = reader.check(
+        path, reader.readings[path], dict[Slug, TermForm]
+    )
+    return {} if read is None else read
 
 
-def load_sessions(reader: Reader, folder: Path) -> Iterable[Session]:
-    """Yield a module's sessions in the order of their file names."""
+def load_settings(
+    reader: Reader, path: Path, beneath: Any
+) -> tuple[ModuleForm | None, tuple[str, ...]]:
+    """Return a shared module's settings with a network's own over them, and which those are.
+
+    None where the network has no such file, or something is wrong with it.
+    """
+    found = read_fields(reader, path) if path.exists() else None
+    if found is None:
+        return None, ()
+    own, lines = found
+    if "lessons" in own:
+        # The shared course has their order; `without` in network.yml says which are left out.
+        line = lines.line(("lessons",))
+        reader.report(path, line, "own-module-has-own-name", name=path.parent.name)
+        return None, ()
+    if not lay_reading(reader, path, beneath, own, lines):
+        return None, ()
+    form: ModuleForm | None = reader.check(path, reader.readings[path], ModuleForm)
+    return form, tuple(own)
+
+
+def load_sessions(
+    reader: Reader, folder: Path, beneath: Mapping[str, str] = NOTHING
+) -> Iterable[Session]:
+    """Yield a module's sessions in the order of their file names.
+
+    Args:
+        reader: of the course.
+        folder: the module's, or one that lies over it.
+        beneath: the files of the sessions that those here may lie over, by their names.
+    """
     for path in sorted(folder.glob("sessions/*.yml")):
         if not check_name(reader, path.stem, path, taken=()):
             continue
-        read = reader.yaml(path, SessionForm)
+        read, fields = _session(reader, path, beneath.get(path.stem))
         form, lines = read or (
             SessionForm(title={BASE: path.stem}, starts="09:00", parts=()),
             Reading({}, {}),
@@ -143,7 +192,41 @@ def load_sessions(reader: Reader, folder: Path) -> Iterable[Session]:
             facilitator=form.facilitator,
             follow_up=form.follow_up,
             moved_from=form.moved_from,
+            fields=fields,
         )
+
+
+def _session(
+    reader: Reader, path: Path, beneath: str | None
+) -> tuple[tuple[SessionForm, Reading] | None, tuple[str, ...] | None]:
+    """Return a session as it holds, and the fields it lays over the one beneath, if it does.
+
+    One with something wrong in it is none, and lays nothing over: one cause, one problem.
+    """
+    found = read_fields(reader, path)
+    if found is None:
+        return None, ()
+    own, lines = found
+    extends = lines.value.get(EXTENDS)
+    if extends is None:
+        missing = [name for name in required(SessionForm) if beneath and name not in own]
+        if missing:
+            reader.report(path, 1, "session-extends-or-is-whole", name=", ".join(missing))
+            return None, ()
+        reader.readings[path] = lines
+    elif extends != SHARED or beneath is None:
+        reader.report(path, lines.line((EXTENDS,)), "extends-what-is-beneath", name=path.stem)
+        return None, ()
+    else:
+        shared = reader.readings.get(reader.root / beneath)
+        if shared is None:
+            return None, ()
+        if not lay_reading(reader, path, shared.value, own, lines):
+            return None, tuple(own)  # `update` finds the part, if it only has another number now
+    form = reader.check(path, reader.readings[path], SessionForm)
+    if form is None:
+        return None, ()
+    return (form, reader.readings[path]), tuple(own) if extends else None
 
 
 def load_pages(reader: Reader, form: CourseForm, path: Path, lines: Reading) -> Iterable[Page]:

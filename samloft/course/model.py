@@ -25,6 +25,7 @@ from samloft.course.schema import (
     HostForm,
     LessonForm,
     LogoForm,
+    ModuleForm,
     PageForm,
     PartForm,
     SourceForm,
@@ -104,6 +105,8 @@ class Session:
     """Work that someone has afterwards."""
     moved_from: tuple[str, ...] = ()
     """What it was called before, as in `ki/1-oppstart`."""
+    fields: tuple[str, ...] | None = None
+    """What its file says, where the rest is as it is beneath; None for a whole one."""
 
     @property
     def folder(self) -> PurePosixPath:
@@ -139,8 +142,12 @@ class Module:
 class Addition:
     """What a network adds to a shared module, or has in place of what is there."""
 
-    sessions: tuple[Session, ...]
-    terms: Mapping[str, TermForm]
+    sessions: tuple[Session, ...] = ()
+    terms: Mapping[str, TermForm] = field(default_factory=dict)
+    settings: ModuleForm | None = None
+    """The module's, where some of them are its own."""
+    fields: tuple[str, ...] = ()
+    """Those."""
 
 
 @dataclass(frozen=True, kw_only=True)

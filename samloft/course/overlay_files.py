@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from samloft.course.course import find_files, load_module, load_sessions, load_terms, read_writings
+from samloft.course.course import (
+    find_files,
+    load_module,
+    load_sessions,
+    load_settings,
+    load_terms,
+    read_writings,
+)
 from samloft.course.model import Addition, Course, Layer, Module, Writing
 from samloft.course.moved import address_of, homes_of
 from samloft.course.names import check_name
@@ -56,6 +63,20 @@ class Beneath:
         pages = [page.path for page in self.course.pages]
         pages += [path for layer in self.layers for path in layer.pages]
         yield from (self.page(path) for path in dict.fromkeys(pages))
+
+    def folders(self, module: Module) -> list[str]:
+        """Return where a module's files lie, the lowest first."""
+        over = [f"{layer.folder}/modules/{module.slug}" for layer in self.layers]
+        return [module.folder, *(folder for folder in over if folder != module.folder)]
+
+    def session_files(self, module: Module) -> dict[str, str]:
+        """Return the file of each session of a module: the highest that has it."""
+        found = {session.slug: session.source for session in module.sessions}
+        for layer in self.layers:
+            if module.slug in layer.additions:
+                sessions = layer.additions[module.slug].sessions
+                found |= {session.slug: session.source for session in sessions}
+        return found
 
     def terms(self) -> dict[str, str]:
         """Return the module of each word that is explained."""
@@ -113,11 +134,25 @@ def _additions(reader: Reader, folder: Path, beneath: Beneath) -> dict[str, Addi
     found = {}
     for module in beneath.modules:
         place = folder / "modules" / module.slug
-        sessions, terms = tuple(load_sessions(reader, place)), load_terms(reader, place)
-        if sessions or terms:
-            found[module.slug] = Addition(sessions=sessions, terms=terms)
-        if (place / "module.yml").exists():
-            reader.report(place / "module.yml", None, "own-module-has-own-name", name=module.slug)
+        sessions = tuple(load_sessions(reader, place, beneath.session_files(module)))
+        folders = beneath.folders(module)
+        terms = load_terms(reader, place, _written(reader, folders, "terms.yml"))
+        under = _written(reader, folders, "module.yml")
+        settings, fields = load_settings(reader, place / "module.yml", under)
+        if sessions or terms or settings:
+            found[module.slug] = Addition(
+                sessions=sessions, terms=terms, settings=settings, fields=fields
+            )
+    return found
+
+
+def _written(reader: Reader, folders: Sequence[str], name: str) -> dict[str, Any]:
+    """Return what the files of a name in some folders say, the later over the earlier."""
+    found: dict[str, Any] = {}
+    for folder in folders:
+        reading = reader.readings.get(reader.root / folder / name)
+        if reading and isinstance(reading.value, dict):
+            found |= reading.value  # a file that lies over another reads as all that holds
     return found
 
 

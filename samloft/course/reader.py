@@ -25,6 +25,7 @@ from samloft.course.misfits import (
     describe,
     keys_of,
 )
+from samloft.git import MARKS
 from samloft.problems import Problem
 from samloft.slots.slot import ANY_MARK
 from samloft.suggest import nearest
@@ -128,7 +129,7 @@ class Reader:
         """
         text = self.text(path)
         rows: list[tuple[T, int]] = []
-        if text is None:
+        if text is None or self._has_conflict(path, text):
             return rows
         head = text.partition("\n")[0]
         table = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
@@ -157,6 +158,14 @@ class Reader:
         except csv.Error as error:
             self.report(path, table.line_num, "table-is-readable", reason=error)
         return rows
+
+    def _has_conflict(self, path: Path, text: str, offset: int = 0) -> bool:
+        """Tell whether a merge left two texts somewhere, with a problem noted for each place."""
+        lines = text.split("\n") if MARKS[0] in text else []
+        places = [at for at, line in enumerate(lines, start=1) if line.startswith(MARKS[0])]
+        for line in places:
+            self.report(path, line + offset, "conflict-is-settled")
+        return bool(places)
 
     def _header_is_right(self, path: Path, columns: list[str], line: int, form: Any) -> bool:
         """Tell whether a table has the columns of `form`, with a problem noted for each mistake."""
@@ -204,6 +213,8 @@ class Reader:
         Aliases are refused: a few lines of them can grow without end.
         """
         before = len(self.problems)
+        if self._has_conflict(path, text, offset):
+            return None
         try:
             node, aliases = _compose(text)
         except RecursionError:

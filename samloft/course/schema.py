@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
@@ -296,6 +296,13 @@ class MunicipalityForm:
     language: Annotated[str, Choice((*NORWEGIAN, "neutral"))]
     other_names: str = ""
     website: Address | None = None
+
+
+def required(form: type) -> tuple[str, ...]:
+    """Return the fields that a form cannot do without."""
+    return tuple(
+        each.name for each in fields(form) if each.default is each.default_factory is MISSING
+    )
 
 
 WRITTEN_FILES = {

@@ -1,0 +1,79 @@
+"""`status` and `check` say what is not well with an adaptation; an offer suits everyone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from repos import change, commit, git
+from world import Run
+
+SHARED = "modules/trygghet/01-passord.md"
+LOCAL = f"networks/sorvik/{SHARED}"
+
+
+@pytest.fixture
+def kept(small_course: Path) -> Path:
+    git(small_course, "init", "--quiet")
+    commit(small_course)
+    return small_course
+
+
+@pytest.fixture
+def adapted(kept: Path, run: Run) -> Path:
+    assert run("adapt", "sorvik", SHARED).code == 0
+    commit(kept)
+    return kept
+
+
+def states(run: Run) -> dict[str, str]:
+    return {row["file"]: row["state"] for row in json.loads(run("status", "--json").out)}
+
+
+def test_conflict_marks_are_told_but_not_those_in_code(adapted: Path, run: Run) -> None:
+    local = adapted / LOCAL
+    text = local.read_text(encoding="utf-8")
+    local.write_text(f"{text}\n```\n<<<<<<< i kode\n```\n", encoding="utf-8")
+    assert states(run)[LOCAL] == "current"
+    local.write_text(f"{text}\n<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n", encoding="utf-8")
+    assert states(run)[LOCAL] == "conflict"
+    assert run("status").code == 1
+    assert "lot seg flette" in run("check").err
+
+
+def test_a_file_that_is_gone_is_told_until_update_forgets_it(adapted: Path, run: Run) -> None:
+    (adapted / LOCAL).unlink()
+    assert states(run)[LOCAL] == "gone"
+    assert f"{LOCAL} er borte" in run("check").err
+    commit(adapted)
+    assert run("update").code == 0
+    assert LOCAL not in states(run)
+    assert LOCAL not in run("check").err
+
+
+def test_a_file_renamed_away_from_its_shared_one_is_told(adapted: Path, run: Run) -> None:
+    new = LOCAL.replace("01-passord", "01-passordet")
+    (adapted / LOCAL).rename(adapted / new)
+    assert states(run)[LOCAL] == "renamed"
+    assert new in run("status").out
+    assert f"{new}: denne ser ut til å være {LOCAL}" in run("check").err
+    commit(adapted)
+    run("update")
+    assert states(run)[LOCAL] == "renamed"
+    (adapted / new).rename(adapted / LOCAL)
+    assert states(run)[LOCAL] == "current"
+
+
+def test_in_a_fork_an_offer_is_tried_where_nobody_has_the_networks_values(
+    kept: Path, run: Run
+) -> None:
+    shutil.rmtree(kept / "networks/sorvik")
+    commit(kept)
+    done = run("offer", "nordvik", SHARED)
+    assert done.code == 1
+    assert f"networks/nordvik/{SHARED}: teksten bruker verdien «meldesystem»" in done.err
+    change(kept / "networks/nordvik" / SHARED, "Vi melder i {{ values.meldesystem }}", "Vi melder")
+    commit(kept)
+    assert run("offer", "nordvik", SHARED).code == 0
