@@ -124,7 +124,7 @@ def engine_digest(root: Path) -> str:
         if path.is_file() and path.suffix != ".pyc"
     ]
     needed = installed_packages(HOME.parent / "requirements.lock")
-    return digest(sys.version, *needed, digest_of_files([*code, root / "mkdocs.yml"]))
+    return digest(sys.version, *needed, digest_of_files([*code, *root.glob("mkdocs.yml")]))
 
 
 def installed_packages(lock: Path) -> list[str]:

@@ -19,7 +19,7 @@ ROOMS = (
     *("problems", "suggest", "languages", "catalogue", "disk", "git", "cache", "addresses"),
     *("console", "processes", "slots", "text", "course", "composing", "rendering", "checks"),
     *("products", "stamping", "building", "changes", "adapting", "upstream"),
-    *("targets", "versions", "settling", "commands", "cli"),
+    *("targets", "versions", "settling", "commands", "cli", "refuse_mkdocs"),
 )
 """Every room, from the ground up: a file or a folder of samloft/."""
 LONGEST = 400
