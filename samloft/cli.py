@@ -38,7 +38,7 @@ def main(arguments: Sequence[str], root: Path, *, program: str = OURS) -> int:
     130 stopped.
     """
     speak_anywhere()
-    console = Console(_language(arguments), root, program=program)
+    console = Console(language_of(arguments), root, program=program)
     wanted = "--debug" in arguments
     try:
         with COMMAND_LINE.make_context(
@@ -138,7 +138,7 @@ def _unknown_command(word: str, root: Path) -> Problem:
     return problem("build.py", "command-is-known", name=word, nearest=likely)
 
 
-def _language(arguments: Sequence[str]) -> Language:
+def language_of(arguments: Sequence[str]) -> Language:
     """Return the language to speak: --lang, else the locale's, else the first there is."""
     words = [part for word in arguments for part in word.split("=", 1)]
     for before, value in reversed(list(pairwise(words))):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -161,3 +162,45 @@ def test_an_unchanged_course_is_told_so_without_the_heavy_libraries(
     code, *loaded = done.stdout.splitlines()[-1].split()
     heavy = {"pydantic", "jinja2", "yaml", "mkdocs", "typst", "coloraide", "markdown", "boto3"}
     assert (code, heavy & set(loaded)) == ("0", set()), done.stderr
+
+
+@pytest.mark.parametrize("typed", ["serve", "build"])
+@pytest.mark.parametrize(
+    ("spoken", "told"),
+    [
+        ("nb_NO.UTF-8", "MkDocs kjenner ikke nettverkene. Skriv: "),
+        ("nn_NO.UTF-8", "MkDocs kjenner ikkje nettverka. Skriv: "),
+        ("en_GB.UTF-8", "MkDocs does not know the networks. Type: "),
+    ],
+)
+def test_mkdocs_typed_at_the_root_is_told_what_to_type(spoken: str, told: str, typed: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", typed, "--quiet"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "LC_ALL": spoken, "NO_MKDOCS_2_WARNING": "true"},
+    )
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == f"{told}python3 build.py serve agder"
+    assert "site_name" not in done.stderr
+    assert not (ROOT / "site" / "sitemap.xml").exists()
+
+
+@pytest.mark.parametrize("command", ["build", "check", "status", "versions"])
+def test_a_folder_without_a_course_is_told_so(command: str, tmp_path: Path, run: Run) -> None:
+    empty = tmp_path / "tom"
+    empty.mkdir()
+    outcome = run(command, "--root", empty)
+    assert outcome.err.startswith(
+        f"{empty}: her er det ikke noe kurs (modules/course.yml mangler) [course-is-there]"
+    )
+    assert (outcome.code, list(empty.iterdir())) == (2, [])
+
+
+def test_after_a_build_of_one_edition_one_is_told_to_open_that(
+    small_course: Path, run: Run
+) -> None:
+    site = small_course / "site"
+    said = run("build", "nordvik", "--without-sheets").out
+    assert f"Åpne {site / 'nordvik/index.html'} i en nettleser." in said

@@ -30,7 +30,7 @@ ROOMS = (
     *("console", "processes", "slots", "text", "course", "composing", "rendering", "checks"),
     *("products", "stamping", "building", "changes", "adapting", "upstream"),
     *("authoring", "importing"),
-    *("targets", "versions", "settling", "commands", "cli"),
+    *("targets", "versions", "settling", "commands", "cli", "refuse_mkdocs"),
 )
 """Every room, from the ground up: a file or a folder of samloft/."""
 LONGEST = 400

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from pydantic import TypeAdapter
 
@@ -15,7 +16,7 @@ from samloft.course.model import Course, Module, Session, Writing, pick
 from samloft.course.moved import moved_of
 from samloft.course.schema import LessonForm
 from samloft.languages import Language
-from samloft.text.blocks import text_lines
+from samloft.text.blocks import find_blocks, text_lines
 
 _HEADING = re.compile(r"##+ +(.+?) *#*(?: *\{:.*\})?$")
 
@@ -81,7 +82,9 @@ def outline_of(course: Course, language: Language) -> Outline:
             text = lesson.forms[pick(language, lesson.forms)]
             lessons[lesson.path.with_suffix("").as_posix()] = outlined(text, moved_of(lesson.forms))
     sessions = {
-        session.folder.as_posix(): outlined_session(session, titles_of(module, lessons), language)
+        session.folder.as_posix(): outlined_session(
+            session, titles_of(module, lessons), language, activities_of(module, language)
+        )
         for module in course.modules
         for session in module.sessions
     }
@@ -98,6 +101,16 @@ def titles_of(module: Module, lessons: Mapping[str, OutlinedLesson]) -> Mapping[
     }
 
 
+def activities_of(module: Module, language: Language) -> Mapping[tuple[str, str], str]:
+    """Return what the activities of a module's lessons are called, by lesson and id."""
+    return {
+        (lesson.slug, block.id): block.title
+        for lesson in module.lessons
+        for block in find_blocks(lesson.forms[pick(language, lesson.forms)].body)
+        if block.title and "{" not in block.title
+    }
+
+
 def outlined(text: Writing[LessonForm], moved_from: tuple[str, ...]) -> OutlinedLesson:
     """Return a lesson's text in outline."""
     assert text.head is not None, "a shared lesson has front matter"
@@ -110,7 +123,10 @@ def outlined(text: Writing[LessonForm], moved_from: tuple[str, ...]) -> Outlined
 
 
 def outlined_session(
-    session: Session, titles: Mapping[str, str], language: Language
+    session: Session,
+    titles: Mapping[str, str],
+    language: Language,
+    activities: Mapping[tuple[str, str], str] = MappingProxyType({}),
 ) -> OutlinedSession:
     """Return a session in outline.
 
@@ -118,6 +134,8 @@ def outlined_session(
         session: the session.
         titles: what its module's lessons are called, by their slugs.
         language: of what is said.
+        activities: what activities are called, by lesson and id. Versions that are published
+            name them by id, and are compared with those to come.
     """
 
     def said(text: Mapping[Language, str]) -> str:
@@ -127,7 +145,8 @@ def outlined_session(
     parts = []
     for part in session.parts:
         lesson = titles.get(part.lesson or "", part.lesson)
-        own = " – ".join(name for name in (lesson, part.activity) if name)
+        activity = activities.get((part.lesson or "", part.activity or ""), part.activity)
+        own = " – ".join(name for name in (lesson, activity) if name)
         name = said(part.title) or own or label(language, f"form.{part.form}")
         times[name] += 1
         parts.append((name if times[name] == 1 else f"{name} ({times[name]})", part.minutes))

@@ -38,8 +38,10 @@ def _build(options: Options, console: Console) -> int:
         sheets=built.sheets,
         out=out,
     )
-    if (out / "index.html").exists():
-        console.tell("open_hint", path=out / "index.html")
+    asked = (out / name.strip("/") / "index.html" for name in options.editions)
+    first = next((page for page in (*asked, out / "index.html") if page.exists()), None)
+    if first:
+        console.tell("open_hint", path=first)
     return 0
 
 

@@ -21,6 +21,8 @@ from samloft.languages import LANGUAGES
 from samloft.problems import UsageError, problem
 from samloft.suggest import nearest
 
+COURSE = "modules/course.yml"
+"""What a folder has that holds a course."""
 Options = SimpleNamespace
 """What was asked for, by the names of a command's parameters."""
 
@@ -267,6 +269,8 @@ class Command(Dressed):
         options = Options(**{**before, **given})
         console.form = getattr(options, "format", console.form)
         console.root = (options.root or console.root).absolute()
+        if options.root and not (console.root / COURSE).is_file():
+            raise UsageError([problem(str(options.root), "course-is-there")])
         return self.run(options, console)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -34,10 +34,11 @@ def read_base(root: Path) -> dict[str, Any]:
     wrong = [f"{key}: {form}" for key, form in _FORMS.items() if not _is_formed(base, key, form)]
     if wrong:
         raise CourseError(problem(name, "site-is-set-up", value=each) for each in wrong)
-    settings: dict[str, Any] = base
-    return settings
+    return {key: value for key, value in base.items() if key not in AT_THE_ROOT}
 
 
+AT_THE_ROOT = ("site_name", "hooks")
+"""What only MkDocs reads, when somebody runs it where the course lies."""
 _FORMS = {
     "theme": "{name: …}",
     "theme.palette": "[{scheme: …}]",
