@@ -16,7 +16,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from samloft.course.reader import Key, Reader, Reading
+from  import Key
+from samloft.course.reader import Reader, Reading
 from samloft.languages import LANGUAGES
 
 EXTENDS = "extends"
