@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from  import Key
+from samloft.course.misfits import Key
 from samloft.course.reader import Reader, Reading
 from samloft.languages import LANGUAGES
 
