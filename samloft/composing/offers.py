@@ -11,7 +11,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from samloft.addresses import SHORT, short_sessions
+from samloft.addresses import SESSIONS, SHORT, short_sessions
 from samloft.composing.page_kit import Desk, FilledModule
 from samloft.course.model import Session
 from samloft.languages import Language
@@ -145,6 +145,6 @@ def links(
 
 def pages_aside(offers: Sequence[Offer]) -> Iterator[str]:
     """Yield patterns for pages that are led to from others, not from the menu."""
-    where = {"edition": "/", "module": "/*/", "session": "/*/samling/*/"}
+    where = {"edition": "/", "module": "/*/", "session": f"/*/{SESSIONS}/*/"}
     yield f"/{SHORT}/*.md"
     yield from (f"{where[offer.made_from]}{offer.kind}.md" for offer in offers if offer.page_link)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from samloft.addresses import LATEST
+
 TYPES = {
     "html": "text/html",
     "css": "text/css",
@@ -54,7 +56,7 @@ KEEPING = (
         "public, max-age=31536000, immutable",
     ),
     # What lies in latest/ is another version tomorrow, papers too.
-    (re.compile(r"/latest/"), ASK_EACH_TIME),
+    (re.compile(f"/{LATEST}/"), ASK_EACH_TIME),
     (re.compile(r"\.pdf$"), "public, max-age=3600"),
 )
 """Patterns for addresses, and how long to keep what fits; the first that fits counts."""

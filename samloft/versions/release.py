@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from samloft.addresses import LATEST
 from samloft.building.build import Say, build
 from samloft.building.front_page import front_files
 from samloft.building.order import Order
@@ -269,7 +270,7 @@ def front_of(course: Course, networks: Sequence[Network]) -> Front:
     def files(newest: Mapping[str, Manifest]) -> Iterator[tuple[str, bytes]]:
         def root(name: str, language: Language) -> str:
             others = newest[name].languages[1:]
-            return f"{name}/latest/{f'{language}/' if language in others else ''}"
+            return f"{name}/{LATEST}/{f'{language}/' if language in others else ''}"
 
         there = [network for network in networks if network.slug in newest]
         for path, content in front_files(course, there, newest.keys(), root):
