@@ -207,6 +207,27 @@ Folder(Path({str(place)!r})).send(sending, lambda *_, **__: None)
     assert left - {lock_of(place).name} == {"kurs"}
 
 
+@pytest.mark.parametrize("point", [0, 1, 5, 12, 16, 18])
+def test_a_killed_first_run_leaves_nothing_or_all_of_it_and_can_be_run_again(
+    source: Path, place: Path, target: Folder, point: int
+) -> None:
+    sending = shipment(source, FIRST)
+    script = f"""{KILLED_AT}
+from pathlib import Path
+from samloft.targets import Shipment
+from samloft.targets.folder import Folder
+os.sync = lambda: None
+sending = Shipment(source=Path({str(source)!r}), files={sending.files!r}, gone=frozenset())
+Folder(Path({str(place)!r})).send(sending, lambda *_, **__: None)
+"""
+    done = subprocess.run([sys.executable, "-c", script, str(point)], env=ENVIRONMENT)
+    assert done.returncode == -9
+    assert not place.exists() or found_in(place) == FIRST
+    target.send(sending, quiet)
+    assert found_in(place) == FIRST
+    assert {path.name for path in place.parent.iterdir()} == {"kurs", lock_of(place).name}
+
+
 def test_one_publishes_at_a_time(source: Path, place: Path, target: Folder) -> None:
     place.parent.mkdir()
     with FileLock(lock_of(place)), pytest.raises(UsageError) as stop:
