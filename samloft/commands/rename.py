@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from samloft.adapting.rename import Change
     from samloft.course.model import Network
 
+OLD = Argument(["edition"], metavar="EDITION", help="old_name_help")
+NUMBER = Option(["--number"], metavar="NUMBER", help="number_help")
 KINDS = ("network", "municipality")
 MANY = ("networks", "municipalities")
 INTO = "into"
@@ -74,23 +76,23 @@ COMMANDS = (
         'python3 build.py rename municipality more-og-romsdal/orskog "Nye Ørskog"',
         _rename,
         Argument(["kind"], type=OneOf(KINDS), help="kind_help"),
-        Argument(["edition"], metavar="EDITION", help="old_name_help"),
+        OLD,
         Argument(["new"], metavar="NAME", help="new_name_help"),
-        Option(["--number"], metavar="NUMBER", help="number_help"),
+        NUMBER,
     ),
     Command(
         "merge",
         "python3 build.py merge networks telemark into vestfold",
         _merge,
-        Argument(["kind"], type=OneOf(MANY), help="kind_help"),
+        Argument(["kind"], type=OneOf(MANY), help="kinds_help"),
         Argument(["names"], nargs=-1, required=True, metavar="EDITION", help="merge_names_help"),
-        Option(["--number"], metavar="NUMBER", help="number_help"),
+        NUMBER,
     ),
     Command(
         "move",
         "python3 build.py move innlandet/jevnaker viken",
         _move,
-        Argument(["edition"], metavar="EDITION", help="old_name_help"),
-        Argument(["network"], metavar="NETWORK", help="network_help"),
+        OLD,
+        Argument(["network"], metavar="NETWORK", help="new_network_help"),
     ),
 )
