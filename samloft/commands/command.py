@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 
+from samloft.adapting.one_commit import recover
 from samloft.catalogue import say
 from samloft.console import Console
 from samloft.languages import LANGUAGES
@@ -271,6 +272,7 @@ class Command(Dressed):
         console.root = (options.root or console.root).absolute()
         if options.root and not (console.root / COURSE).is_file():
             raise UsageError([problem(str(options.root), "course-is-there")])
+        recover(console.root)
         return self.run(options, console)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

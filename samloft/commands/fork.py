@@ -18,7 +18,7 @@ def _fork(options: Options, console: Console) -> int:
     from samloft.upstream.fork import fork
 
     folder = options.folder.absolute()
-    revision = _with_git(
+    revision = with_git(
         lambda: fork(console.root, options.network, folder, options.source, console.language)
     )
     console.tell("forked", path=options.folder, revision=revision[:12])
@@ -29,12 +29,12 @@ def _pull(options: Options, console: Console) -> int:
     from samloft.upstream.pull import BROKEN, CONFLICTS, pull, undo
 
     if options.undo:
-        revision, is_kept = _with_git(lambda: undo(console.root))
+        revision, is_kept = with_git(lambda: undo(console.root))
         console.tell("pull_undone", revision=revision[:12])
         if is_kept:
             console.tell("pull_stashed")
         return 0
-    pulled = _with_git(lambda: pull(console.root, options.to, console.language, console.note))
+    pulled = with_git(lambda: pull(console.root, options.to, console.language, console.note))
     revision = pulled.revision[:12]
     if not pulled.is_new:
         console.tell("pull_nothing", revision=revision)
@@ -47,7 +47,7 @@ def _pull(options: Options, console: Console) -> int:
     return 1 if pulled.state in (CONFLICTS, BROKEN) else 0
 
 
-def _with_git(work: Callable[[], Done]) -> Done:
+def with_git(work: Callable[[], Done]) -> Done:
     """Return what comes of work; what Git refuses is a problem like any other."""
     try:
         return work()

@@ -188,6 +188,8 @@ class Municipality:
     language: str
     """Its språkvedtak: nb, nn or neutral."""
     website: str | None
+    moved_from: tuple[str, ...] = ()
+    """The editions that are a part of it now, as `agder/gammel-kommune`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,6 +240,8 @@ class Network:
     """Where the course lies; `url` is the network's own website."""
     without: tuple[str, ...] = ()
     """Shared lessons it leaves out, as `ki/05-reglene`."""
+    moved_from: tuple[str, ...] = ()
+    """What its folder was called before, and the networks that are a part of it now."""
     local: Mapping[str, Network] = field(default_factory=dict)
     """The network as a municipality with texts or values of its own has it, by its slug."""
 

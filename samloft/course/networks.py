@@ -66,6 +66,7 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
         values=form.values,
         layers=(layer,),
         without=form.without,
+        moved_from=form.moved_from,
     )
     return replace(network, local=_local(reader, folder, network, course))
 
@@ -172,11 +173,16 @@ def _load_municipalities(
             slug=slug,
             number=row.number,
             name=row.name,
-            other_names=tuple(name.strip() for name in row.other_names.split(";") if name.strip()),
+            other_names=_parted(row.other_names),
+            moved_from=_parted(row.moved_from),
             language=row.language,
             website=row.website,
         )
     return tuple(sorted(found.values(), key=lambda municipality: sort_key(municipality.name)))
+
+
+def _parted(cell: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in cell.split(";") if name.strip())
 
 
 def _leading_out(folder: Path) -> list[Path]:

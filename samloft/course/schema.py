@@ -273,6 +273,8 @@ class NetworkForm:
     modules: tuple[Slug, ...] = ()
     without: tuple[Line, ...] = ()
     municipalities: Literal["municipalities.csv"] | None = None
+    moved_from: tuple[Slug, ...] = ()
+    """What the network's folder was called before; old addresses lead here."""
     values: dict[ValueName, Line] = field(default_factory=dict)
 
 
@@ -295,6 +297,8 @@ class MunicipalityForm:
     name: Line
     language: Annotated[str, Choice((*NORWEGIAN, "neutral"))]
     other_names: str = ""
+    moved_from: str = ""
+    """The editions it had before, as `agder/gammel-kommune`, with semicolons between them."""
     website: Address | None = None
 
 

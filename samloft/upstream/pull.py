@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from samloft.adapting.one_commit import alone_with_repository, refuse_detached, take_back_half
 from samloft.catalogue import say as words
 from samloft.course.reader import Reader
 from samloft.git import REFS, GitError, Repository
@@ -57,7 +58,15 @@ def pull(root: Path, to: str | None, language: Language, say: Say) -> Pulled:
     """
     own = Repository(root)
     pin = _pin(own)
+    with alone_with_repository(own):
+        return _pulled(root, own, pin, to, language, say)
+
+
+def _pulled(
+    root: Path, own: Repository, pin: PinForm, to: str | None, language: Language, say: Say
+) -> Pulled:
     _take_back_half(own)
+    refuse_detached(own)
     _refuse_unsaved(own)
     new = _fetched(own, pin, to, say)
     if new == pin.revision:
@@ -98,7 +107,13 @@ def undo(root: Path) -> tuple[str, bool]:
     when there is nothing to take back, or something has been committed on top of it.
     """
     own = Repository(root)
+    with alone_with_repository(own):
+        return _undone(own)
+
+
+def _undone(own: Repository) -> tuple[str, bool]:
     _take_back_half(own)
+    refuse_detached(own)
     before, after = own.revision(BEFORE), own.revision(AFTER)
     if before is None or after is None:
         raise UsageError([problem("build.py", "pull-is-there")])
@@ -128,15 +143,8 @@ def _pin(own: Repository) -> PinForm:
 
 def _take_back_half(own: Repository) -> None:
     """Put files back that a pull had written when it was stopped, before Git had them all."""
-    after = own.revision(AFTER)
-    if after is None or own.revision(BEFORE) != own.revision():
-        return
-    written = [name for name in own.changed() if own.holds(name) == own.blob(after, name)]
-    here = set(own.files("HEAD"))
-    for name in written:
-        if name not in here:
-            (own.folder / name).unlink()
-    own.take("HEAD", [name for name in written if name in here])
+    if own.revision(BEFORE) == own.revision():
+        take_back_half(own, AFTER)
 
 
 def _refuse_unsaved(own: Repository) -> None:

@@ -8,7 +8,7 @@ work, and whenever, the old tree stands or the new one.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,9 +16,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from samloft.addresses import LATEST, MANIFEST_FILE, MOVES_FILE, VERSIONS, VERSIONS_FILE
-from samloft.disk import RELEASING, aside, exchange, mirror, sync, write_whole
+from samloft.course.model import Network
+from samloft.disk import RELEASING, aside, exchange, link, mirror, sync, write_whole
 from samloft.problems import UsageError, problem
 from samloft.stamping.output import take_away
+from samloft.versions.heirs import heirs_of
 from samloft.versions.manifest import (
     Decisions,
     Index,
@@ -26,6 +28,7 @@ from samloft.versions.manifest import (
     Manifest,
     dump_index,
     dump_manifest,
+    in_order,
     sha256,
 )
 from samloft.versions.notices import stamps_of
@@ -69,6 +72,7 @@ def put_next(
     around: Around,
     front: Front,
     site_url: str | None,
+    networks: Sequence[Network],
 ) -> None:
     """Make the next tree and put it in the place of the one there is.
 
@@ -80,6 +84,7 @@ def put_next(
         around: makes the pages beside the versions.
         front: makes the front page.
         site_url: where the course is published, if that is known.
+        networks: all there are now; of other editions the pages lead on to theirs.
     """
     folder = place / "next"
     folder.mkdir()
@@ -112,6 +117,9 @@ def put_next(
     }
     for name, content in front(newest):
         beside[name] = writer.write(name, content)
+    heirs = heirs_of(networks, editions)
+    before = {name for name in beside if _is_in_latest(name, editions)}
+    beside = {name: digest for name, digest in beside.items() if name not in before}
     for name in now.index.files.keys() - beside.keys():
         writer.remove("", [name])
     pack(folder, writer.written)
@@ -119,10 +127,40 @@ def put_next(
         latest = folder / edition / LATEST
         shutil.rmtree(latest, ignore_errors=True)
         mirror(folder / edition / editions[edition].newest, latest)
+    left = {
+        edition for edition in editions if any(_is_in_latest(each, [edition]) for each in before)
+    }
+    for edition in left - lines.keys() - heirs.keys():  # it is there again
+        mirror(folder / edition / editions[edition].newest, folder / edition / LATEST)
+    for old, heir in heirs.items():
+        shutil.rmtree(folder / old / LATEST, ignore_errors=True)
+        line = _line_of(writer.tree, old, editions[old])
+        for name, content in around.leading_on(line, newest[heir]):
+            beside[f"{old}/{LATEST}/{name}"] = writer.write(f"{old}/{LATEST}/{name}", content)
+        for name, digest in line.newest.digests().items():
+            if f"{old}/{LATEST}/{name}" not in beside:  # papers and pictures are as they were last
+                place = folder / old / LATEST / name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                link(folder / line.newest.folder / name, place)
+                beside[f"{old}/{LATEST}/{name}"] = digest
     index = Index(editions=dict(sorted(editions.items())), files=dict(sorted(beside.items())))
     write_whole(folder / MANIFEST_FILE, dump_index(index))
     sync()
     exchange(folder, now.folder)
+
+
+def _is_in_latest(name: str, editions: Iterable[str]) -> bool:
+    """Tell whether a file that belongs to no version leads on from an edition that is no more."""
+    return any(name.startswith(f"{edition}/{LATEST}/") for edition in editions)
+
+
+def _line_of(tree: Tree, edition: str, decided: Decisions) -> Line:
+    """Return an edition's versions as the next tree has them."""
+    return Line(
+        versions=in_order(tree.manifest(f"{edition}/{version}") for version in decided.versions),
+        pinned=decided.pinned,
+        withdrawn=decided.withdrawn,
+    )
 
 
 def _is_beside(name: str, edition: str) -> bool:

@@ -102,6 +102,7 @@ def release(root: Path, order: Order, out: Path, *, allow_dirty: bool, say: Say)
                 Around(course),
                 front_of(course, networks),
                 course.site_url,
+                networks,
             )
     new = tuple(each.folder for each in fresh)
     same = tuple(each.folder for each in made if each.folder not in new)

@@ -69,7 +69,8 @@ def contents_of(target: Target, where: str, known: Contents | None = None) -> Co
     for folder, manifest in manifests.items():
         files |= _files_in(folder, manifest, wanted[folder])
         edition, _, version = folder.rpartition("/")
-        if index.editions[edition].newest == version:
+        is_moved = f"{edition}/{LATEST}/index.html" in index.files  # its pages lead on from there
+        if index.editions[edition].newest == version and not is_moved:
             files |= _files_in(f"{edition}/{LATEST}", manifest, wanted[folder])
     ways_out = [name for name in files if not _is_inside(name)]
     if ways_out:  # whoever can write to a target cannot make us write anywhere else

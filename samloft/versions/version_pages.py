@@ -66,6 +66,24 @@ class Around:
             yield name, page
         yield from sorted(lost_files(until).items())
 
+    def leading_on(self, line: Line, heir: Manifest) -> Iterator[tuple[str, bytes]]:
+        """Yield what stands in `latest/` of an edition that another has the readers of now.
+
+        Each page there ever was leads to where it is in the other, or to that one's front page.
+        """
+        traces = trace((*line.versions, heir))
+        theirs = {address for manifest in line.versions for address in manifest.pages}
+        for address in sorted(theirs):
+            name = f"{address}index.html"
+            depth = f"{line.edition}/{LATEST}/{name}".count("/")
+            form = next((code for code in LANGUAGES if address.startswith(f"{code}/")), None)
+            language = form or line.newest.languages[0]
+            found = traces[address]
+            home = found.address if found.last is heir else _form_of(heir, language)
+            way = f"{'../' * depth}{heir.edition}/{LATEST}/{home}"
+            styles = f"{'../' * (name.count('/') + 1)}{VERSIONS}/"
+            yield name, self._moved(language, styles, way, "moved")
+
     def _moved(self, language: Language, styles: str, link: str, kind: str) -> bytes:
         heading = label(language, f"versions.{kind}")
         lead = label(language, "versions.moved_lead") if kind == "moved" else heading

@@ -143,7 +143,7 @@ def _decide(root: Path, out: Path, decided: Callable[[Tree], Sequence[Line]]) ->
         now = Tree(out)
         lines = {line.edition: line for line in decided(now)}
         around, front = Around(course), front_of(course, networks)
-        put_next(now, place, lines, {}, around, front, course.site_url)
+        put_next(now, place, lines, {}, around, front, course.site_url, networks)
     return [line.newest.folder for line in lines.values()]
 
 

@@ -1,0 +1,122 @@
+"""Change many files in one commit, all of it or nothing, whenever it is stopped."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from samloft.git import REFS, Repository
+from samloft.problems import UsageError, problem
+
+AFTER = f"{REFS}/after-change"
+"""What is on its way in."""
+
+
+def in_one_commit(root: Path, message: str, work: Callable[[Path], None]) -> str:
+    """Let work be done in a copy of a repository, and bring it in as one commit; return that.
+
+    The repository changes in one step of Git's, from one commit to the next. What a change that
+    was stopped in that step has written is put back first.
+
+    Args:
+        root: of the course; it may lie in a folder of its repository.
+        message: of the commit.
+        work: is given the root in the copy. Raises what it likes; nothing is changed then.
+
+    Raises UsageError outside a repository, where no branch is checked out, and for work that is
+    not committed; GitError.
+    """
+    top = Repository(root).says("rev-parse", "--show-toplevel")
+    if top is None or Repository(root).revision() is None:
+        raise UsageError([problem(".", "course-is-in-git")])
+    own = Repository(Path(top))
+    with alone_with_repository(own):
+        take_back_half(own, AFTER)
+        refuse_detached(own)
+        dirty = own.changed()
+        if dirty:
+            raise UsageError(problem(name, "work-is-committed") for name in dirty)
+        return _brought_in(root, own, message, work)
+
+
+def _brought_in(root: Path, own: Repository, message: str, work: Callable[[Path], None]) -> str:
+    with tempfile.TemporaryDirectory(prefix="samloft-change-") as place:
+        copy = Repository(Path(place, "copy"))
+        own.git("clone", "--quiet", "--shared", "--no-tags", str(own.folder), str(copy.folder))
+        for key in ("user.name", "user.email", "core.autocrlf"):
+            value = own.says("config", key)
+            if value:
+                copy.git("config", key, value)
+        work(copy.folder / Path(root).resolve().relative_to(own.folder.resolve()))
+        done = copy.commit(message)
+        own.git("fetch", "--quiet", "--no-tags", str(copy.folder), done)
+        own.git("update-ref", AFTER, done)
+        own.git("merge", "--quiet", "--ff-only", done)
+    own.git("update-ref", "-d", AFTER)
+    return done
+
+
+@contextmanager
+def alone_with_repository(own: Repository) -> Iterator[None]:
+    """Keep others of us from changing a repository; the lock goes with its process.
+
+    Raises UsageError when somebody else is at it, and for a lock of Git's own that a program
+    which was killed has left.
+    """
+    folder = own.folder / (own.says("rev-parse", "--git-common-dir") or ".git")
+    lock = FileLock(folder / "samloft.lock")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise UsageError([problem(".", "repository-is-alone")]) from None
+    try:
+        left = own.folder / (own.says("rev-parse", "--git-path", "index.lock") or "")
+        if left.is_file():
+            age = int(time.time() - left.stat().st_mtime) // 60
+            raise UsageError([problem(str(left), "git-is-not-locked", minutes=str(age))])
+        yield
+    finally:
+        lock.release()
+
+
+def recover(root: Path) -> None:
+    """Finish or take back a change that was stopped; does nothing, at no cost, where none was."""
+    home = next((each for each in (root, *root.parents) if (each / ".git").exists()), None)
+    if home is None or not (home / ".git" / AFTER).is_file():
+        return
+    own = Repository(home)
+    try:
+        with alone_with_repository(own):
+            take_back_half(own, AFTER)
+            own.git("update-ref", "-d", AFTER)
+    except UsageError:
+        pass  # one is at work just now: what is there is as it was
+
+
+def refuse_detached(own: Repository) -> None:
+    """Stop where a commit would belong to no branch, and be lost with the next checkout."""
+    if own.says("symbolic-ref", "--quiet", "HEAD") is None:
+        raise UsageError([problem(".", "branch-is-checked-out")])
+
+
+def take_back_half(own: Repository, after: str) -> None:
+    """Put files back that a change had written when it was stopped, before Git had them all.
+
+    Args:
+        own: the repository.
+        after: what names the commit that was on its way in; it is let go of.
+    """
+    on_its_way = own.revision(after)
+    if on_its_way is None or own.revision(f"{after}^1") != own.revision():
+        return
+    written = [name for name in own.changed() if own.holds(name) == own.blob(on_its_way, name)]
+    here = set(own.files("HEAD"))
+    for name in written:
+        if name not in here:
+            (own.folder / name).unlink(missing_ok=True)
+    own.take("HEAD", [name for name in written if name in here])
