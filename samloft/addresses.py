@@ -6,6 +6,11 @@ Addresses end in `.md` where they are a page of a plain tree, which an engine tu
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from typing import Literal, get_args
+
+AddressForm = Literal["files", "folders"]
+"""How pages are addressed: `ki/01-hva.html`, which also opens from a disk, or `ki/01-hva/`."""
+ADDRESS_FORMS: tuple[AddressForm, ...] = get_args(AddressForm)
 
 FRONT = PurePosixPath("index.md")
 """The first page of an edition."""
@@ -27,6 +32,8 @@ LOGO = ASSETS / "logo"
 """An edition's logo; its kind is added."""
 SEARCH = "search"
 """Where the engine puts its index."""
+SEARCH_INDEX = PurePosixPath(SEARCH, "index.js")
+"""The same as a script, which a page can also read from a disk."""
 LATEST = "latest"
 """The newest version of an edition, whichever that is."""
 VERSIONS = "versjoner"
@@ -45,6 +52,11 @@ RESERVED = frozenset(
     }
 )
 """Names the site itself uses: no network, municipality, module or page may be called so."""
+
+
+def opening(form: AddressForm) -> str:
+    """Return what a link to a folder ends in: only a server opens a folder at its first page."""
+    return "index.html" if form == "files" else ""
 
 
 def session_folder(module: str, session: str) -> PurePosixPath:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import jinja2
 
-from samloft.addresses import ASSETS
+from samloft.addresses import ASSETS, opening
 from samloft.catalogue import label, labels
 from samloft.course.model import Course, Network, pick
 from samloft.languages import LANGUAGES, Language
@@ -57,8 +57,9 @@ def front_files(
                 version="" if roots else _version(course, language),
                 home=start,
                 up=start + ("../" if folder else ""),
-                languages=_choices(language, start),
-                root=functools.partial(_called, find, language),
+                languages=_choices(course, language, start),
+                root=functools.partial(_called, find, language, opening(course.addresses)),
+                opening=opening(course.addresses),
                 editions=editions,
             )
             yield PurePosixPath(f"{folder}{name}"), page.encode()
@@ -94,13 +95,12 @@ def _place(course: Course, folder: str) -> str:
     return f"{urlsplit(course.site_url).path.rstrip('/')}/{folder}" if course.site_url else "./"
 
 
-def _choices(here: Language, start: str) -> list[tuple[Language, str, str]]:
+def _choices(course: Course, here: Language, start: str) -> list[tuple[Language, str, str]]:
     """Return each language's code, own name, and the way to its front page."""
     up = start if here == "nb" else f"{start}../"
-    return [
-        (code, label(code, "language_name"), f"{up}{'' if code == 'nb' else f'{code}/'}" or "./")
-        for code in LANGUAGES
-    ]
+    end = opening(course.addresses)
+    ways = {code: f"{up}{'' if code == 'nb' else f'{code}/'}{end}" for code in LANGUAGES}
+    return [(code, label(code, "language_name"), way or "./") for code, way in ways.items()]
 
 
 def _version(course: Course, language: Language) -> str:
@@ -108,8 +108,8 @@ def _version(course: Course, language: Language) -> str:
     return label(language, "front.version", version=course.version, date=date)
 
 
-def _called(find: Callable[[str, Language], str], language: Language, name: str) -> str:
-    return find(name, language)
+def _called(find: Callable[[str, Language], str], language: Language, end: str, name: str) -> str:
+    return find(name, language) + end
 
 
 def _root(name: str, network: Network | None, language: Language) -> str:

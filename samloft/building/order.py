@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from samloft.addresses import AddressForm
 from samloft.languages import Language
 
 ENGINES = ("mkdocs", "properdocs", "zensical")
@@ -26,6 +27,8 @@ class Order:
     sheets: bool = True
     """Typeset the papers, which takes most of the time."""
     jobs: int = 1
+    addresses: AddressForm = "folders"
+    """The form of every address in it."""
     version: str | None = None
     """The version that is released; None for working editions."""
     scheduler: str | None = None

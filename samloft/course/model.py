@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Generic, TypeVar
 
-from samloft.addresses import session_folder
+from samloft.addresses import AddressForm, session_folder
 from samloft.course.schema import (
     ColoursForm,
     HostForm,
@@ -164,6 +164,8 @@ class Course:
     """Pictures and other files beside the texts, by their place in a plain tree."""
     is_release: bool = False
     """True while a version is made to be kept: its number is then part of every address."""
+    addresses: AddressForm = "folders"
+    """The form of every address in what is made."""
 
 
 @dataclass(frozen=True, kw_only=True)
