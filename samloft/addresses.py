@@ -9,8 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePosixPath
+from typing import Literal, get_args
 
 from samloft.languages import LANGUAGES
+
+AddressForm = Literal["files", "folders"]
+"""How pages are addressed: `ki/01-hva.html`, which also opens from a disk, or `ki/01-hva/`."""
+ADDRESS_FORMS: tuple[AddressForm, ...] = get_args(AddressForm)
+
 
 FRONT = PurePosixPath("index.md")
 """The first page of an edition."""
@@ -34,6 +40,8 @@ LOGO = ASSETS / "logo"
 """An edition's logo; its kind is added."""
 SEARCH = "search"
 """Where the engine puts its index."""
+SEARCH_INDEX = PurePosixPath(SEARCH, "index.js")
+"""The same as a script, which a page can also read from a disk."""
 LATEST = "latest"
 """The newest version of an edition, whichever that is."""
 VERSIONS = "versjoner"
@@ -76,6 +84,11 @@ def _short(module: str, session: str) -> str:
     name = module if len(words) == 1 else "".join(word[0] for word in words if word)
     number = session.partition("-")[0]
     return f"{name}-{number if number.isdigit() else session}"
+
+
+def opening(form: AddressForm) -> str:
+    """Return what a link to a folder ends in: only a server opens a folder at its first page."""
+    return "index.html" if form == "files" else ""
 
 
 def session_folder(module: str, session: str) -> PurePosixPath:

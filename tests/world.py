@@ -9,6 +9,8 @@ from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = Path(__file__).parent / "courses" / "small"
+FOLDERS = ("--addresses", "folders")
+"""For `build`: addresses as on a server, which most tests look at."""
 
 
 @dataclass(frozen=True)

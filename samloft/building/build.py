@@ -54,6 +54,7 @@ def build(
         return standing.told
     cache = standing.cache
     course, networks = read_all(Reader(root))
+    course = replace(course, addresses=order.addresses)
     if order.version:
         course = replace(course, version=order.version, is_release=True, released=order.date)
     editions = find_editions(order.names, networks, municipalities=order.municipalities)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import jinja2
 
-from samloft.addresses import ASSETS
+from samloft.addresses import ASSETS, opening
 from samloft.catalogue import label, labels, spoken
 from samloft.course.model import Course, Network, pick
 from samloft.defaults import find_override, overrides_of
@@ -58,8 +58,9 @@ def front_files(
                 version="" if roots else _version(course, language),
                 home=start,
                 up=start + ("../" if folder else ""),
-                languages=_choices(language, start),
-                root=functools.partial(_called, find, language),
+                languages=_choices(course, language, start),
+                root=functools.partial(_called, find, language, opening(course.addresses)),
+                opening=opening(course.addresses),
                 editions=editions,
             )
             yield PurePosixPath(f"{folder}{name}"), page.encode()
@@ -95,10 +96,11 @@ def _place(course: Course, folder: str) -> str:
     return f"{urlsplit(course.site_url).path.rstrip('/')}/{folder}" if course.site_url else "./"
 
 
-def _choices(here: Language, start: str) -> list[tuple[Language, str, str]]:
+def _choices(course: Course, here: Language, start: str) -> list[tuple[Language, str, str]]:
     """Return each language's code, own name, and the way to its front page."""
     up = f"{start}../" if _folder(here) else start
-    return [(code, about(code).name, f"{up}{_folder(code)}" or "./") for code in spoken()]
+    end = opening(course.addresses)
+    return [(code, about(code).name, f"{up}{_folder(code)}{end}" or "./") for code in spoken()]
 
 
 def _folder(language: Language) -> str:
@@ -111,8 +113,8 @@ def _version(course: Course, language: Language) -> str:
     return label(language, "front.version", version=course.version, date=date)
 
 
-def _called(find: Callable[[str, Language], str], language: Language, name: str) -> str:
-    return find(name, language)
+def _called(find: Callable[[str, Language], str], language: Language, end: str, name: str) -> str:
+    return find(name, language) + end
 
 
 def _root(name: str, network: Network | None, language: Language) -> str:

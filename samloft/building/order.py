@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from samloft.addresses import AddressForm
 from samloft.languages import Language
 
 ENGINES = ("mkdocs", "properdocs", "zensical")
@@ -29,6 +30,8 @@ class Order:
     products: bool = False
     """Make also those products that are made on demand."""
     jobs: int = 1
+    addresses: AddressForm = "folders"
+    """The form of every address in it."""
     version: str | None = None
     """The version that is released; None for working editions."""
     date: datetime.date | None = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from samloft.addresses import AddressForm
 from samloft.cache import Cache
 from samloft.checks.whole_course import read_all
 from samloft.composing.composer import Composer
@@ -17,11 +18,19 @@ from samloft.problems import CourseError, Problem, UsageError
 from samloft.products.registry import Commission, find_products, product_of
 
 
-def export(root: Path, name: str, folder: Path, *, language: Language | None) -> Site:
+def export(
+    root: Path,
+    name: str,
+    folder: Path,
+    *,
+    language: Language | None,
+    addresses: AddressForm = "folders",
+) -> Site:
     """Write one edition as a plain MkDocs project. Raises CourseError, UsageError."""
     if folder.exists() and any(folder.iterdir()):
         raise UsageError([Problem(path=str(folder), line=None, rule="folder-is-free")])
     course, networks = read_all(Reader(root))
+    course = replace(course, addresses=addresses)
     edition = find_editions([name], networks)[0]
     site = sites_of([edition], language or edition.language)[0]
     write_project(Composer(course, offers=find_products()), site, folder)

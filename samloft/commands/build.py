@@ -7,7 +7,7 @@ from pathlib import Path
 
 from samloft.building.order import ENGINES, Built, Order
 from samloft.commands.command import Command, OneOf, Option, Options
-from samloft.commands.options import EDITIONS, FORMAT, JOBS, LANGUAGE, MUNICIPALITIES
+from samloft.commands.options import ADDRESSES, EDITIONS, FORMAT, JOBS, LANGUAGE, MUNICIPALITIES
 from samloft.console import Console
 from samloft.problems import UsageError, problem
 
@@ -26,7 +26,10 @@ def _build(options: Options, console: Console) -> int:
         products=options.products,
         jobs=options.jobs,
         scheduler=options.scheduler,
+        addresses=options.addresses,
     )
+    if options.offline:
+        return _offline(order, options.out, console)
     built = _built(order, out, console)
     if options.explain:
         _explain(built, console)
@@ -42,6 +45,18 @@ def _build(options: Options, console: Console) -> int:
     first = next((page for page in (*asked, out / "index.html") if page.exists()), None)
     if first:
         console.tell("open_hint", path=first)
+    return 0
+
+
+def _offline(order: Order, out: Path | None, console: Console) -> int:
+    from samloft.building.offline import pack_offline
+
+    if len(order.names) != 1:
+        raise UsageError([problem("build.py", "offline-is-one-edition")])
+    built, path = pack_offline(
+        console.root, order, (out or console.root / "offline").absolute(), say=console.note
+    )
+    console.tell("packed_offline", path=path, sites=built.sites, pages=built.pages)
     return 0
 
 
@@ -90,6 +105,7 @@ COMMANDS = (
         _build,
         EDITIONS,
         LANGUAGE,
+        ADDRESSES,
         MUNICIPALITIES,
         Option(["--without-sheets"], is_flag=True, help="without_sheets_help"),
         Option(["--products"], is_flag=True, help="products_help"),
@@ -99,6 +115,7 @@ COMMANDS = (
         JOBS,
         Option(["--scheduler"], metavar="ADDRESS", help="scheduler_help"),
         Option(["--out"], type=Path, metavar="DIR", help="out_help"),
+        Option(["--offline"], is_flag=True, help="offline_help"),
         FORMAT,
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from samloft.commands.command import Argument, Command, Options
-from samloft.commands.options import EDITION, LANGUAGE
+from samloft.commands.options import ADDRESSES, EDITION, LANGUAGE
 from samloft.console import Console
 
 
@@ -13,7 +13,13 @@ def _export(options: Options, console: Console) -> int:
     from samloft.building.project import export
 
     folder = options.folder.resolve()
-    site = export(console.root, options.edition, folder, language=options.language)
+    site = export(
+        console.root,
+        options.edition,
+        folder,
+        language=options.language,
+        addresses=options.addresses,
+    )
     console.tell("exported", edition=site.edition.id, language=site.language, path=folder)
     return 0
 
@@ -26,5 +32,6 @@ COMMANDS = (
         EDITION,
         Argument(["folder"], type=Path, metavar="DIR", help="dir_help"),
         LANGUAGE,
+        ADDRESSES,
     ),
 )

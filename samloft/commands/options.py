@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from samloft.addresses import ADDRESS_FORMS
 from samloft.building.order import default_jobs
 from samloft.commands.command import Argument, Number, OneOf, Option
 from samloft.languages import LANGUAGES
@@ -18,6 +19,10 @@ FORMAT = Option(
 )
 """The form that problems are told in."""
 JSON = Option(["--json"], is_flag=True, help="json_help")
+ADDRESSES = Option(
+    ["--addresses"], type=OneOf(ADDRESS_FORMS), default="files", help="addresses_help"
+)
+"""The form of the addresses of what is made to be looked at, or carried off."""
 PUBLIC = Option(["--out"], type=Path, metavar="DIR", help="public_help")
 """The folder of the published tree."""
 VERSION = Argument(["version"], metavar="VERSION", help="version_help")

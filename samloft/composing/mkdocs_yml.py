@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from samloft.addresses import COLOURS, LATEST, LOGO, VERSIONS
+from samloft.addresses import COLOURS, LATEST, LOGO, VERSIONS, opening
 from samloft.catalogue import borrowed, label, labels
 from samloft.course.model import Course, Edition, pick
 from samloft.defaults import SETTINGS, settings_of
@@ -93,7 +93,9 @@ def site_config(
     own = language_root(edition, language)
     up = "../" * own.count("/")
     newest = newest_root(course, edition)
-    address = f"{course.site_url.rstrip('/')}/{newest}/{own}" if course.site_url else None
+    # What opens from a disk has no address; what is published has the other form.
+    site_url = course.site_url if course.addresses == "folders" else None
+    address = f"{site_url.rstrip('/')}/{newest}/{own}" if site_url else None
     theme = {**base["theme"], "language": language, "custom_dir": "theme"}
     theme["palette"] = [_scheme(entry, language) for entry in base["theme"]["palette"]]
     if network.logo:
@@ -107,7 +109,8 @@ def site_config(
         "edition": {"name": edition.name, "network": network.name},
         "links": {
             # From the root of this site, so pages can lead there whatever the address is.
-            "front": f"{up}{'../' * _depth(course, edition)}",
+            "front": f"{up}{'../' * _depth(course, edition)}{opening(course.addresses)}",
+            "opening": opening(course.addresses),
             "url": network.url,
             "feedback": network.feedback,
             "accessibility_statement": network.accessibility_statement,
@@ -123,6 +126,7 @@ def site_config(
         "site_name": f"{title} – {edition.name}",
         "site_description": course.summary[pick(language, course.summary)],
         **({"site_url": address} if address else {}),
+        "use_directory_urls": course.addresses == "folders",
         **{key: value for key, value in base.items() if key != "theme"},
         "theme": theme,
         "extra_css": [*base.get("extra_css", []), str(COLOURS)],
@@ -152,7 +156,7 @@ def _forms(course: Course, edition: Edition, up: str) -> Iterator[dict[str, str]
             way = f"{up}../../{LATEST}/" if course.is_release else f"{up}../"
         root = language_root(owner, code)
         form = {"code": code, "name": about(code).name, "link": f"{way}{root}"}
-        if course.site_url:
+        if course.site_url and course.addresses == "folders":
             form["address"] = f"{course.site_url.rstrip('/')}/{newest_root(course, owner)}/{root}"
         yield form
 

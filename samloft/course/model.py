@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Generic, TypeVar
 
-from samloft.addresses import session_folder
+from samloft.addresses import AddressForm, session_folder
 from samloft.course.schema import (
     ColoursForm,
     FollowUpForm,
@@ -169,6 +169,8 @@ class Course:
     """True while a version is made to be kept: its number is then part of every address."""
     released: datetime.date | None = None
     """The day the version was made; None for working editions."""
+    addresses: AddressForm = "folders"
+    """The form of every address in what is made."""
 
     @property
     def day(self) -> datetime.date:

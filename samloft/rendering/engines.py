@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from samloft.addresses import SEARCH_INDEX
 from samloft.problems import CourseError, Problem
 from samloft.text.safety import faults_in
 
@@ -35,6 +36,25 @@ def render(project: Path, out: Path, *, edition: str, date: datetime.date, engin
         said = build(project, out)
     if said:
         raise CourseError(complaints(said, edition, engine))
+    _index_as_script(out)
+
+
+INDEX_START, INDEX_END = "var samloftIndex=", ";"
+"""What makes a script of an index, which is JSON."""
+_INDEXES = ("search/search_index.json", "search.json")
+"""Where engines put it: MkDocs and ProperDocs, and Zensical."""
+
+
+def _index_as_script(site: Path) -> None:
+    """Make a script of a site's search index: from a disk, browsers read nothing else."""
+    for name in _INDEXES:
+        found = site / name
+        if found.exists():
+            text = found.read_text(encoding="utf-8")
+            found.unlink()
+            script = site / SEARCH_INDEX
+            script.parent.mkdir(exist_ok=True)
+            script.write_text(f"{INDEX_START}{text}{INDEX_END}", encoding="utf-8")
 
 
 def _mkdocs(project: Path, out: Path) -> list[str]:

@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING
 from samloft.cache import Cache, digest
 from samloft.composing.plain_tree import PlainTree
 from samloft.problems import CourseError
-from samloft.rendering.engines import complaints
+from samloft.rendering.engines import INDEX_END, INDEX_START, complaints
 from samloft.slots.pieces import Pieces, cut, places_in
 from samloft.slots.slot import Place
 
 if TYPE_CHECKING:
     from samloft.rendering.mkdocs_pages import Press
 
-INDEX = PurePosixPath("search/search_index.json")
 SITEMAP = "sitemap.xml"
 
 
@@ -134,7 +133,8 @@ class Frame:
             return cut("")
         ordered = [leaves[path].entries for path in self.kept.order]
         parts = [entries for entries in ordered if entries.literals != (b"",)]
-        return _joined(self.kept.index_start.encode(), parts, b"]}")
+        start = f"{INDEX_START}{self.kept.index_start}".encode()
+        return _joined(start, parts, f"]}}{INDEX_END}".encode())
 
     def save(self, used: Sequence[PlainTree]) -> None:
         """Keep what is new; leave out pages that no tree has any more."""

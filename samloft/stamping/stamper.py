@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from samloft.addresses import SEARCH_INDEX
 from samloft.cache import Cache, digest
 from samloft.composing.composer import Composer
 from samloft.composing.files import files_of
@@ -17,7 +18,7 @@ from samloft.composing.values_for_marks import products_with_values, with_values
 from samloft.composing.variants import setting_slots_of, slots_of
 from samloft.course.editions import Site
 from samloft.problems import CourseError, Problem
-from samloft.rendering.frame import INDEX, SITEMAP, Frame, Leaf, frame_key, packed
+from samloft.rendering.frame import SITEMAP, Frame, Leaf, frame_key, packed
 from samloft.slots.pieces import Pieces, json_value, misfits
 from samloft.slots.printed_only import MisfitError
 from samloft.slots.slot import ANY_MARK, Slot
@@ -174,7 +175,7 @@ def _stamped(
     }
     if index.literals != (b"",):
         name = digest(frame.key, *(leaf.name for leaf in leaves.values()))
-        stamps[str(INDEX)] = Stamp(name, index, in_json)
+        stamps[str(SEARCH_INDEX)] = Stamp(name, index, in_json)
     for name, (pieces, places) in frame.kept.templates.items():
         wrong = misfits(places, slots)
         if wrong:

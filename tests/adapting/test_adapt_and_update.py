@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from world import Run, copy_small_course
+from world import FOLDERS, Run, copy_small_course
 
 from samloft.adapting.update import update
 from samloft.course.course import load_course
@@ -286,7 +286,7 @@ def test_only_what_follows_the_shared_text_can_be_offered(kept: Path, run: Run) 
 def test_an_edition_lists_what_it_has_of_its_own_and_shows_the_shared_text(
     kept: Path, run: Run
 ) -> None:
-    assert run("build", "nordvik", "--without-sheets").code == 0
+    assert run("build", *FOLDERS, "nordvik", "--without-sheets").code == 0
     site = kept / "site/nordvik"
     listed = (site / "tilpasninger/index.html").read_text(encoding="utf-8")
     assert 'href="../trygghet/01-passord/"' in listed

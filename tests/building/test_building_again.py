@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 import pytest
-from world import ROOT, Run, files_in
+from world import FOLDERS, ROOT, Run, files_in
 
 Change = Callable[[Path], None]
 
@@ -59,7 +59,7 @@ CHANGES: dict[str, Change] = {
 
 @pytest.fixture
 def built(small_course: Path, run: Run) -> Path:
-    assert run("build", "--municipalities", "--jobs", "1").code == 0
+    assert run("build", *FOLDERS, "--municipalities", "--jobs", "1").code == 0
     return small_course / "site"
 
 
@@ -68,10 +68,10 @@ def test_a_build_after_a_change_is_a_clean_build(
     change: Change, built: Path, small_course: Path, run: Run, tmp_path: Path
 ) -> None:
     change(small_course)
-    assert run("build", "--municipalities", "--jobs", "1").code == 0
+    assert run("build", *FOLDERS, "--municipalities", "--jobs", "1").code == 0
     clean = tmp_path / "helt-nytt"
     shutil.copytree(small_course, clean, ignore=shutil.ignore_patterns("site", ".samloft"))
-    assert run("build", "--municipalities", "--jobs", "1", root=clean).code == 0
+    assert run("build", *FOLDERS, "--municipalities", "--jobs", "1", root=clean).code == 0
     assert differing(files_in(built), files_in(clean / "site")) == []
 
 
@@ -95,12 +95,12 @@ def test_only_what_a_change_touches_is_written_again(
 ) -> None:
     before = inodes(built)
     CHANGES["a lesson"](small_course)
-    assert run("build", "--municipalities", "--jobs", "1").code == 0
+    assert run("build", *FOLDERS, "--municipalities", "--jobs", "1").code == 0
     after = inodes(built)
     written = {path for path in after if before.get(path) != after[path]}
     front = {path for path in written if path.count("/") < 2 and "vik" not in path}
     in_nb = {path for path in written - front if "nn" not in path}
-    assert {path.rpartition("/")[2] for path in in_nb} <= {"index.html", "search_index.json"}
+    assert {path.rpartition("/")[2] for path in in_nb} <= {"index.html", "index.js"}
     assert {path for path in in_nb if path.endswith("index.html")} == {
         path for path in after if path.endswith("deling/01-deling/index.html") and path in in_nb
     }
@@ -112,7 +112,7 @@ def test_a_colour_changes_one_networks_styles_and_papers(
 ) -> None:
     before = inodes(built)
     CHANGES["a colour"](small_course)
-    assert run("build", "--municipalities", "--jobs", "1").code == 0
+    assert run("build", *FOLDERS, "--municipalities", "--jobs", "1").code == 0
     after = inodes(built)
     written = {path for path in after if before.get(path) != after[path]}
     ours = {path for path in written if path.startswith("nordvik/")}
@@ -124,7 +124,7 @@ def test_a_build_with_nothing_new_says_so_and_reads_no_text(
     built: Path, small_course: Path, run: Run
 ) -> None:
     before = inodes(built)
-    done = run("build", "--municipalities", "--jobs", "1")
+    done = run("build", *FOLDERS, "--municipalities", "--jobs", "1")
     assert done.code == 0
     assert "Ferdig på" in done.out
     assert done.err == ""
@@ -136,7 +136,7 @@ def test_what_others_wrote_in_a_site_is_not_taken_for_ours(
 ) -> None:
     before = files_in(built)
     (built / "nordvik/index.html").write_text("noe annet", encoding="utf-8")
-    assert run("build", "--municipalities", "--jobs", "1").code == 0
+    assert run("build", *FOLDERS, "--municipalities", "--jobs", "1").code == 0
     assert differing(files_in(built), before) == []
 
 
@@ -154,9 +154,9 @@ def test_the_cache_may_be_deleted_or_spoiled_at_any_time(
                 content = path.read_bytes()
                 path.write_bytes(content[: len(content) // 2] if spoil == "cut short" else b"x")
     CHANGES["a lesson"](small_course)
-    assert run("build", "--municipalities", "--jobs", "1").code == 0
+    assert run("build", *FOLDERS, "--municipalities", "--jobs", "1").code == 0
     edited("modules/deling/01-deling.md", "Alle de som får", "Alle som får")(small_course)
-    assert run("build", "--municipalities", "--jobs", "1").code == 0
+    assert run("build", *FOLDERS, "--municipalities", "--jobs", "1").code == 0
     assert differing(files_in(built), before) == []
 
 
@@ -181,9 +181,9 @@ def test_a_build_that_is_killed_leaves_whole_files_and_the_next_one_mends(
     shutil.copytree(
         small_course, clean, ignore=shutil.ignore_patterns("site", ".samloft", ".site*")
     )
-    assert run("build", "--municipalities", "--jobs", "1", root=clean).code == 0
+    assert run("build", *FOLDERS, "--municipalities", "--jobs", "1", root=clean).code == 0
     after = files_in(clean / "site")
     for path, content in files_in(built).items():
         assert content in (before.get(path), after.get(path)), path
-    assert run("build", "--municipalities", "--jobs", "1").code == 0
+    assert run("build", *FOLDERS, "--municipalities", "--jobs", "1").code == 0
     assert differing(files_in(built), after) == []

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
-from world import Run, WriteTree, copy_small_course, files_in
+from world import FOLDERS, Run, WriteTree, copy_small_course, files_in
 
 import samloft.building.worker
 from samloft.cache import FOLDER as CACHE
@@ -22,7 +22,7 @@ BROKEN = {"docs/om.md": "---\ntitle: Om\n---\n\n[hjem]({{ network.name }}.md)\n"
 def whole_site(tmp_path_factory: pytest.TempPathFactory) -> dict[PurePosixPath, bytes]:
     """Return every file of the small course's site, built in one go."""
     root = copy_small_course(tmp_path_factory.mktemp("hel") / "kurs")
-    assert main(["build", "--jobs", "2"], root) == 0
+    assert main(["build", *FOLDERS, "--jobs", "2"], root) == 0
     return files_in(root / "site")
 
 
@@ -66,7 +66,7 @@ def test_nothing_but_the_site_is_in_the_site(whole_site: dict[PurePosixPath, byt
 def test_building_again_gives_the_same_bytes(
     site: dict[PurePosixPath, bytes], small_course: Path, run: Run
 ) -> None:
-    assert run("build", "--jobs", "1").code == 0
+    assert run("build", *FOLDERS, "--jobs", "1").code == 0
     assert files_in(small_course / "site") == site
 
 
@@ -76,7 +76,7 @@ def test_building_one_edition_leaves_the_others(
     write_tree(
         {"networks/sorvik/docs/om.nn.md": "---\ntitle: Ny\n---\n\nNy tekst.\n"}, small_course
     )
-    assert run("build", "sorvik", "--jobs", "1").code == 0
+    assert run("build", *FOLDERS, "sorvik", "--jobs", "1").code == 0
     after = files_in(small_course / "site")
     assert "Ny tekst." in after[PurePosixPath("sorvik/om/index.html")].decode()
     rest = {path: content for path, content in site.items() if path.parts[0] != "sorvik"}
@@ -88,7 +88,7 @@ def test_building_one_form_leaves_the_other(
     site: dict[PurePosixPath, bytes], small_course: Path, run: Run, write_tree: WriteTree
 ) -> None:
     write_tree({"docs/om.nn.md": "---\ntitle: Ny\n---\n\nNy tekst.\n"}, small_course)
-    assert run("build", "nordvik", "--language", "nn", "--jobs", "1").code == 0
+    assert run("build", *FOLDERS, "nordvik", "--language", "nn", "--jobs", "1").code == 0
     after = files_in(small_course / "site")
     assert "Ny tekst." in after[PurePosixPath("nordvik/nn/om/index.html")].decode()
     own = {p: c for p, c in under(site, "nordvik").items() if p.parts[1] != "nn"}
@@ -98,13 +98,13 @@ def test_building_one_form_leaves_the_other(
 def test_a_municipalitys_edition_lies_in_its_networks_and_stays_when_that_is_built(
     site: dict[PurePosixPath, bytes], small_course: Path, run: Run
 ) -> None:
-    assert run("build", "nordvik/anes", "--jobs", "1").code == 0
+    assert run("build", *FOLDERS, "nordvik/anes", "--jobs", "1").code == 0
     with_place = files_in(small_course / "site")
     place = under(with_place, "nordvik/anes")
     assert "Du leser utgaven" not in place[PurePosixPath("nordvik/anes/index.html")].decode()
     assert PurePosixPath("nordvik/anes/nb/index.html") not in place
     assert {p: c for p, c in with_place.items() if p not in place} == site
-    assert run("build", "nordvik", "--jobs", "1").code == 0
+    assert run("build", *FOLDERS, "nordvik", "--jobs", "1").code == 0
     assert files_in(small_course / "site") == with_place
 
 
@@ -114,7 +114,7 @@ def test_a_whole_build_takes_away_what_is_gone(
     for path in sorted((small_course / "networks/sorvik").rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
     (small_course / "networks/sorvik").rmdir()
-    assert run("build", "--jobs", "1").code == 0
+    assert run("build", *FOLDERS, "--jobs", "1").code == 0
     after = files_in(small_course / "site")
     assert under(after, "sorvik") == {}
     assert under(after, "nordvik") == under(site, "nordvik")
@@ -129,7 +129,7 @@ def test_a_build_the_engine_stops_leaves_everything_untouched(
     write_tree: WriteTree,
 ) -> None:
     write_tree(BROKEN, small_course)
-    outcome = run("build", "--jobs", jobs)
+    outcome = run("build", *FOLDERS, "--jobs", jobs)
     assert outcome.code == 1
     assert "[engine-is-content]" in outcome.err
     assert "Traceback" not in outcome.err
@@ -151,7 +151,7 @@ def test_a_build_that_is_stopped_leaves_everything_untouched(
         return write(*arguments)
 
     monkeypatch.setattr(samloft.building.worker, "deposit", write_once)
-    outcome = run("build", "--jobs", "1")
+    outcome = run("build", *FOLDERS, "--jobs", "1")
     assert outcome.code == 130
     assert outcome.err.endswith("Stoppet. Det som var bygd før, står urørt.\n")
     assert files_in(small_course / "site") == site
@@ -162,7 +162,7 @@ def test_an_output_folder_that_is_or_holds_the_course_is_refused(
     out: str, small_course: Path, run: Run
 ) -> None:
     before = files_in(small_course)
-    outcome = run("build", "nordvik", "--out", small_course / out)
+    outcome = run("build", *FOLDERS, "nordvik", "--out", small_course / out)
     assert outcome.err.splitlines()[0] == (
         f"{small_course / out}: mappa inneholder kurset selv [folder-is-outside]"
     )
@@ -174,7 +174,7 @@ def test_an_output_folder_with_something_else_in_it_is_refused(
     tmp_path: Path, run: Run, write_tree: WriteTree
 ) -> None:
     folder = write_tree({"bilder/hytta.jpg": "…", "brev.txt": "Kjære"}, tmp_path / "Dokumenter")
-    outcome = run("build", "nordvik", "--out", folder)
+    outcome = run("build", *FOLDERS, "nordvik", "--out", folder)
     assert outcome.err.splitlines()[:2] == [
         f"{folder}: mappa er ikke tom [folder-is-free]",
         "  tips: velg en ny mappe",
@@ -187,7 +187,7 @@ def test_an_output_folder_elsewhere_holds_only_what_was_asked_for(
     tmp_path: Path, run: Run, small_course: Path, whole_site: dict[PurePosixPath, bytes]
 ) -> None:
     out = tmp_path / "et sted" / "ut"
-    assert run("build", "sorvik", "--out", out, "--jobs", "1").code == 0
+    assert run("build", *FOLDERS, "sorvik", "--out", out, "--jobs", "1").code == 0
     assert files_in(out) == under(whole_site, "sorvik")
     assert [path.name for path in out.parent.iterdir()] == ["ut"]
     assert not (small_course / "site").exists()
@@ -197,10 +197,10 @@ def test_the_front_page_leads_to_a_municipalitys_own_edition_where_there_is_one(
     small_course: Path, run: Run
 ) -> None:
     front = small_course / "site/index.html"
-    assert run("build", "--without-sheets").code == 0
+    assert run("build", *FOLDERS, "--without-sheets").code == 0
     assert 'href="nordvik/"' in front.read_text(encoding="utf-8")
     assert 'href="nordvik/anes/"' not in front.read_text(encoding="utf-8")
-    assert run("build", "--municipalities", "--without-sheets").code == 0
+    assert run("build", *FOLDERS, "--municipalities", "--without-sheets").code == 0
     assert 'href="nordvik/anes/"' in front.read_text(encoding="utf-8")
     assert (small_course / "site/nordvik/anes/index.html").exists()
     page = (small_course / "site/en/index.html").read_text(encoding="utf-8")
@@ -208,7 +208,7 @@ def test_the_front_page_leads_to_a_municipalitys_own_edition_where_there_is_one(
 
 
 def test_links_of_404_pages_can_be_led_from_any_address(small_course: Path, run: Run) -> None:
-    assert run("build", "--without-sheets").code == 0
+    assert run("build", *FOLDERS, "--without-sheets").code == 0
     found = {
         str(page.relative_to(small_course / "site")): page.read_text(encoding="utf-8")
         for page in (small_course / "site").rglob("404.html")
@@ -230,7 +230,7 @@ def test_where_the_course_knows_its_address_the_front_404_page_needs_no_help(
 ) -> None:
     with (small_course / "modules/course.yml").open("a", encoding="utf-8") as file:
         file.write("\nsite_url: https://eksempel.no/kurs/\n")
-    assert run("build", "--without-sheets").code == 0
+    assert run("build", *FOLDERS, "--without-sheets").code == 0
     page = (small_course / "site/nn/404.html").read_text(encoding="utf-8")
     assert 'href="/kurs/nn/../assets/front.css"' in page
     assert '<a href="/kurs/nn/">' in page
@@ -239,7 +239,7 @@ def test_where_the_course_knows_its_address_the_front_404_page_needs_no_help(
 def test_a_municipalitys_readers_are_led_to_the_networks_edition_for_the_other_form(
     small_course: Path, run: Run
 ) -> None:
-    assert run("build", "--municipalities", "--without-sheets").code == 0
+    assert run("build", *FOLDERS, "--municipalities", "--without-sheets").code == 0
     page = small_course / "site/nordvik/anes/om/index.html"
     link = re.search(r'href="([^"]+)" lang="nb" hreflang="nb"', page.read_text(encoding="utf-8"))
     assert link is not None

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from world import Run, WriteTree, files_in
+from world import FOLDERS, Run, WriteTree, files_in
 
 NETWORK = "networks/nordvik"
 HOME = f"{NETWORK}/municipalities/nord-vik"
@@ -55,7 +55,7 @@ def local(small_course: Path, write_tree: WriteTree) -> Path:
 def test_its_blocks_lie_over_the_networks_and_both_over_the_shared_text(
     local: Path, run: Run
 ) -> None:
-    assert run("build", "nordvik", "--municipalities", "--without-sheets").code == 0
+    assert run("build", *FOLDERS, "nordvik", "--municipalities", "--without-sheets").code == 0
     own = page(local, "nordvik/nord-vik", "trygghet/01-passord")
     shared, network, place = "Felles eksempel.", "Kvalitet_portalen", "melder vi til Kari Nordmann"
     assert own.index(shared) < own.index(network) < own.index(place)
@@ -69,8 +69,11 @@ def test_its_blocks_lie_over_the_networks_and_both_over_the_shared_text(
 
 
 def test_it_is_stamped_as_it_would_be_alone(local: Path, run: Run) -> None:
-    assert run("build", "--municipalities", "--without-sheets", "--out", local / "a").code == 0
-    run("build", "--municipalities", "--exact", "--without-sheets", "--out", local / "b")
+    assert (
+        run("build", *FOLDERS, "--municipalities", "--without-sheets", "--out", local / "a").code
+        == 0
+    )
+    run("build", *FOLDERS, "--municipalities", "--exact", "--without-sheets", "--out", local / "b")
     alone = {name: text for name, text in files_in(local / "b").items() if name.suffix != ".pdf"}
     assert files_in(local / "a") == alone
 
@@ -81,7 +84,7 @@ def test_its_page_takes_the_place_of_its_networks(
     text = "---\ntitle: Om Nord-Vik\n---\n\nVi er en kommune.\n"
     root = write_tree({f"{HOME}/docs/nordvik.md": text}, small_course)
     run("adapt", "nordvik/nord-vik", f"{HOME}/docs/nordvik.md")
-    assert run("build", "nordvik", "nordvik/nord-vik", "--without-sheets").code == 0
+    assert run("build", *FOLDERS, "nordvik", "nordvik/nord-vik", "--without-sheets").code == 0
     assert "Vi er en kommune." in page(root, "nordvik/nord-vik", "nordvik")
     assert "Vi er en kommune." not in page(root, "nordvik", "nordvik")
 
@@ -106,7 +109,7 @@ def test_it_has_modules_and_lessons_of_its_own_and_leaves_others_out(
         },
         small_course,
     )
-    assert run("build", "nordvik", "--municipalities", "--without-sheets").code == 0
+    assert run("build", *FOLDERS, "nordvik", "--municipalities", "--without-sheets").code == 0
     assert "Denne siden er laget av Nord-Vik" in page(root, "nordvik/nord-vik", "havn/01-kai")
     assert not (root / "site/nordvik/nord-vik/deling/01-deling").exists()
     assert (root / "site/nordvik/aeroy/deling/01-deling").exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from world import Run, WriteTree, files_in
+from world import FOLDERS, Run, WriteTree, files_in
 
 HOME = "networks/nordvik/modules"
 MODULE = """\
@@ -61,7 +61,7 @@ def fisheries(small_course: Path, write_tree: WriteTree) -> Path:
 def test_a_module_of_a_networks_own_stands_beside_the_shared_ones(
     fisheries: Path, run: Run
 ) -> None:
-    assert run("build", "nordvik", "sorvik", "--without-sheets").code == 0
+    assert run("build", *FOLDERS, "nordvik", "sorvik", "--without-sheets").code == 0
     site = fisheries / "site/nordvik"
     lesson = (site / "fiskeri/01-torsk/index.html").read_text(encoding="utf-8")
     assert "Denne siden er laget av" in lesson
@@ -73,8 +73,21 @@ def test_a_module_of_a_networks_own_stands_beside_the_shared_ones(
 
 
 def test_it_is_stamped_as_it_would_be_alone(fisheries: Path, run: Run) -> None:
-    assert run("build", "--municipalities", "--without-sheets", "--out", fisheries / "a").code == 0
-    run("build", "--municipalities", "--exact", "--without-sheets", "--out", fisheries / "b")
+    assert (
+        run(
+            "build", *FOLDERS, "--municipalities", "--without-sheets", "--out", fisheries / "a"
+        ).code
+        == 0
+    )
+    run(
+        "build",
+        *FOLDERS,
+        "--municipalities",
+        "--exact",
+        "--without-sheets",
+        "--out",
+        fisheries / "b",
+    )
     alone = {
         name: text for name, text in files_in(fisheries / "b").items() if name.suffix != ".pdf"
     }
@@ -84,7 +97,7 @@ def test_it_is_stamped_as_it_would_be_alone(fisheries: Path, run: Run) -> None:
 def test_a_network_orders_its_modules(fisheries: Path, run: Run) -> None:
     with (fisheries / "networks/nordvik/network.yml").open("a", encoding="utf-8") as file:
         file.write("modules: [fiskeri, trygghet]\n")
-    assert run("build", "nordvik", "--without-sheets").code == 0
+    assert run("build", *FOLDERS, "nordvik", "--without-sheets").code == 0
     front = (fisheries / "site/nordvik/index.html").read_text(encoding="utf-8")
     assert front.index('href="fiskeri/"') < front.index('href="trygghet/"')
     assert not (fisheries / "site/nordvik/deling").exists()
@@ -97,7 +110,7 @@ def test_a_session_and_a_term_are_added_to_a_shared_module(
     folder = f"{HOME}/trygghet"
     files = {f"{folder}/sessions/2-fisk.yml": session, f"{folder}/terms.yml": TERMS}
     root = write_tree(files, small_course)
-    assert run("build", "nordvik", "sorvik", "--without-sheets").code == 0
+    assert run("build", *FOLDERS, "nordvik", "sorvik", "--without-sheets").code == 0
     site = root / "site/nordvik"
     assert (site / "trygghet/samling/1-oppstart/index.html").exists()
     assert "Samling om fisk" in (site / "trygghet/index.html").read_text(encoding="utf-8")
@@ -110,7 +123,7 @@ def test_a_session_of_the_same_name_stands_in_place_of_the_shared_one(
 ) -> None:
     session = SESSION.replace("01-torsk", "01-passord")
     root = write_tree({f"{HOME}/trygghet/sessions/1-oppstart.yml": session}, small_course)
-    assert run("build", "nordvik", "--without-sheets").code == 0
+    assert run("build", *FOLDERS, "nordvik", "--without-sheets").code == 0
     module = (root / "site/nordvik/trygghet/index.html").read_text(encoding="utf-8")
     assert "Samling om fisk" in module
 
@@ -162,7 +175,7 @@ def test_a_lesson_is_left_out_of_pages_sessions_and_links(small_course: Path, ru
     # Nordvik has a page of its own that leads to it, and one that takes its place.
     (small_course / "networks/nordvik/modules/trygghet/01-passord.md").unlink()
     without(small_course, "trygghet/01-passord")
-    assert run("build", "nordvik", "sorvik", "--without-sheets").code == 0
+    assert run("build", *FOLDERS, "nordvik", "sorvik", "--without-sheets").code == 0
     site = small_course / "site/nordvik"
     assert not (site / "trygghet/01-passord").exists()
     assert (small_course / "site/sorvik/trygghet/01-passord").exists()

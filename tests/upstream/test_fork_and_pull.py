@@ -67,7 +67,7 @@ def test_it_holds_the_shared_course_and_the_networks_own_texts(own: Path) -> Non
     assert "Digi Nordvik & Co" in (own / "README.md").read_text(encoding="utf-8")
     done = build(own, "build", "--without-sheets", "--jobs", "1")
     assert done.returncode == 0, done.stderr
-    assert (own / "site/nordvik/trygghet/01-passord/index.html").exists()
+    assert (own / "site/nordvik/trygghet/01-passord.html").exists()
 
 
 def test_its_readme_speaks_the_networks_language(shared: Path, tmp_path: Path, run: Run) -> None:

@@ -50,7 +50,7 @@ def write(root: Path, name: str, text: str) -> None:
 
 
 def page(root: Path, edition: str, address: str) -> str:
-    return (root / "site" / edition / address / "index.html").read_text(encoding="utf-8")
+    return (root / "site" / edition / f"{address}.html").read_text(encoding="utf-8")
 
 
 def test_three_years(tmp_path: Path, run: Run) -> None:

@@ -235,7 +235,7 @@ def test_eleven_editions_are_sent_again_with_what_changed_and_nothing_else(tmp_p
     assert set(sent) == {
         "manifest.json",
         *(f"{form}deling/01-deling/index.html" for form in forms),
-        *(f"{form}search/search_index.json" for form in forms),
+        *(f"{form}search/index.js" for form in forms),
     }
     commit(root)
     well(root, "release", "2026.1", "--jobs", "1")

@@ -156,6 +156,20 @@
     var entries = null;
     var waiting = 0;
 
+    // The index as a script, which also opens from a disk; sites that other engines make of an
+    // exported project have it as JSON.
+    function fromScript() {
+      return new Promise(function (resolve, reject) {
+        var script = document.createElement("script");
+        script.addEventListener("load", function () {
+          resolve(window.samloftIndex);
+        });
+        script.addEventListener("error", reject);
+        script.src = root + form.dataset.script;
+        document.head.append(script);
+      });
+    }
+
     function load() {
       if (!entries) {
         entries = form.dataset.index
@@ -166,7 +180,7 @@
                 return reply.ok ? reply.json() : Promise.reject(new Error(reply.status));
               });
             });
-          }, Promise.reject())
+          }, fromScript())
           .then(entriesOf);
         entries.catch(function () {
           entries = null;
