@@ -43,7 +43,7 @@ RULE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)+$")
 NOTES_A_RULE = {
     "report",
     "problem",
-    "_problem",
+    "_in_parts",
     "_warning",
     "Problem",
     "refusal",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from samloft.checks.texts import LineOf, problem
+from samloft.checks.texts import LineOf
 from samloft.composing.overlay import layers_of
 from samloft.course.model import Course, Network
-from samloft.problems import Problem
+from samloft.problems import Problem, problem
 from samloft.suggest import nearest
 from samloft.text.links import find_citations
 
@@ -32,7 +32,7 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
                 if slug not in module.sources:
                     close = nearest(slug, list(module.sources))
                     yield problem(
-                        writing, line, "citation-has-source", name=slug, nearest=close,
+                        writing.source, "citation-has-source", line=line, name=slug, nearest=close,
                         file=f"{module.folder}/sources.yml",
                     )  # fmt: skip
         file = f"{module.folder}/sources.yml"

@@ -25,7 +25,7 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
                     continue
                 lesson = lessons.get(part.lesson)
                 if lesson is None:
-                    yield _problem(
+                    yield _in_parts(
                         line_of, course, session.source, (number, "lesson"),
                         "session-lesson-exists",
                         name=part.lesson, nearest=nearest(part.lesson, list(lessons)),
@@ -34,7 +34,7 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
                 for form in lesson.forms.values():
                     known = [block.id for block in find_blocks(form.body)]
                     if part.activity and part.activity not in known:
-                        yield _problem(
+                        yield _in_parts(
                             line_of, course, session.source, (number, "activity"),
                             "session-activity-exists",
                             name=part.activity, file=form.source,
@@ -56,7 +56,7 @@ def _passages_in_vain(
             key: Key = (number, "needs_text", place)
             if slug not in lessons:
                 if want.lesson:
-                    yield _problem(
+                    yield _in_parts(
                         line_of, course, session.source, (*key, "lesson"),
                         "session-lesson-exists",
                         name=slug, nearest=nearest(slug, list(lessons)),
@@ -65,14 +65,15 @@ def _passages_in_vain(
             for language, form in lessons[slug].forms.items():
                 if passage_in(form.body, language, want, lessons[slug]) is None:
                     name = want.heading.get(language) or want.block or str(want.table)
-                    yield _problem(
+                    yield _in_parts(
                         line_of, course, session.source, key, "session-passage-exists",
                         name=name, file=form.source, nearest=nearest(name, headings(form.body)),
                     )  # fmt: skip
 
 
-def _problem(
+def _in_parts(
     line_of: LineOf, course: Course, source: str, key: Key, rule: str, **values: str
 ) -> Problem:
+    """Return what is wrong at a place among a session's parts."""
     line = line_of(course.root / source, ("parts", *key))
     return Problem(path=source, line=line, rule=rule, values=values)

@@ -9,7 +9,6 @@ from samloft.composing.overlay import layers_of, modules_of
 from samloft.course.misfits import Key
 from samloft.course.model import Course, Module, Network, Writing
 from samloft.course.schema import LessonForm, PageForm
-from samloft.problems import Problem
 
 LineOf = Callable[[Path, Key], int]
 """Returns the line of a value in a YAML file that has been read."""
@@ -40,8 +39,3 @@ def every_module(course: Course, networks: Iterable[Network]) -> Iterator[Module
         for seen in (network, *network.local.values()):
             own = {module.slug for module in seen.top.own} | seen.top.additions.keys()
             yield from (module for module in modules_of(course, seen) if module.slug in own)
-
-
-def problem(writing: AnyWriting, line: int | None, rule: str, **values: str) -> Problem:
-    """Return a problem in a text."""
-    return Problem(path=writing.source, line=line, rule=rule, values=values)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from samloft.catalogue import label
 from samloft.commands.command import Argument, Command, Option, Options
-from samloft.commands.options import JSON, LANGUAGE
+from samloft.commands.options import JSON, LANGUAGE, MODULE
 from samloft.console import Console
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ COMMANDS = (
         "python3 build.py import ~/Nedlastinger/sky.docx --module ki",
         _import,
         Argument(["file"], type=Path, metavar="FILE", help="import_file_help"),
-        Option(["--module"], metavar="MODULE", help="new_module_help"),
+        MODULE,
         Option(["--dry-run"], is_flag=True, help="import_dry_help"),
         LANGUAGE,
         JSON,

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from samloft.catalogue import say
-from samloft.commands.command import Argument, Command, OneOf, Option, Options
-from samloft.commands.options import LANGUAGE
+from samloft.commands.command import Argument, Command, OneOf, Options
+from samloft.commands.options import LANGUAGE, MODULE
 from samloft.console import Console
 from samloft.problems import Problem, UsageError
 
@@ -80,7 +80,7 @@ COMMANDS = (
         _new,
         Argument(["kind"], type=OneOf(tuple(ASKS)), metavar="KIND", help="new_kind_help"),
         Argument(["title"], required=False, metavar="TITLE", help="new_title_help"),
-        Option(["--module"], metavar="MODULE", help="new_module_help"),
+        MODULE,
         LANGUAGE,
     ),
 )

@@ -25,5 +25,6 @@ ADDRESSES = Option(
 """The form of the addresses of what is made to be looked at, or carried off."""
 PUBLIC = Option(["--out"], type=Path, metavar="DIR", help="public_help")
 """The folder of the published tree."""
+MODULE = Option(["--module"], metavar="MODULE", help="new_module_help")
 VERSION = Argument(["version"], metavar="VERSION", help="version_help")
 TARGET = Argument(["target"], metavar="TARGET", help="target_help")
