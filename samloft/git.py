@@ -123,6 +123,17 @@ def text_as_it_was(root: Path, digest: str) -> str | None:
         return None
 
 
+def is_shallow(root: Path) -> bool:
+    """Tell whether a clone has only the newest part of its history."""
+    return Repository(root).says("rev-parse", "--is-shallow-repository") == "true"
+
+
+def deepen(root: Path) -> bool:
+    """Fetch the rest of a shallow clone's history; False where that could not be had."""
+    done = Repository(root, {"GIT_TERMINAL_PROMPT": "0"}).run("fetch", "--quiet", "--unshallow")
+    return done.returncode == 0
+
+
 def uncommitted(root: Path, files: Sequence[str]) -> list[str]:
     """Return those of the files that are not in the repository as they are on disk."""
     if not files:

@@ -15,10 +15,13 @@ def take_in(console: Console) -> list[Standing]:
     Returns what was merged. Raises CourseError, UsageError.
     """
     from samloft.adapting.follow_moves import follow
+    from samloft.adapting.settle_locks import settle_locks
     from samloft.adapting.update import update
     from samloft.catalogue import label
     from samloft.git import is_kept
 
+    for lock in settle_locks(console.root):
+        console.tell("lock_settled", file=lock)
     # Not whole yet: texts may lie over a page that has moved.
     renamed = follow(*_look(console)) if is_kept(console.root) else []
     for old, new in renamed:

@@ -25,15 +25,18 @@ from samloft.course.editions import editions_with_texts
 from samloft.course.model import Course, Network
 from samloft.course.reader import Reader, read_lf, write_lf
 from samloft.course.schema import BaseForm
-from samloft.git import is_kept, merged, text_as_it_was, uncommitted
+from samloft.git import deepen, is_kept, is_shallow, merged, text_as_it_was, uncommitted
 from samloft.problems import CourseError, UsageError, problem
 from samloft.text.links import home_of
 from samloft.text.template_blocks import CALLS_SUPER, bodies_of, with_body
 
 Turn = Callable[[str, str], str]
 """Given the shared text and the local one, returns the local one with names for its values."""
-State = Literal["current", "moved", "unnoted", "forgotten", "conflict", "gone", "renamed"]
-"""Forgotten: the text it was made from is not in the repository's history. Conflict: two texts
+State = Literal[
+    "current", "moved", "unnoted", "forgotten", "conflict", "gone", "renamed", "shallow"
+]
+"""Forgotten: the text it was made from is not in the repository's history; shallow: nor in the
+part of it that is here. Conflict: two texts
 stand in the file, and one is to be chosen. Gone, renamed: the file noted is not there.
 """
 
@@ -78,6 +81,9 @@ def standings(
     if reader.problems:
         raise CourseError(reader.problems)
     turns = _turns(networks)
+    root = reader.root
+    if is_kept(root) and is_shallow(root) and _lacks_history(root, every, locks):
+        deepen(root)
     lost = [_lost(each) for each in lost_adaptations(course, networks)]
     return lost + [
         _standing(
@@ -89,6 +95,18 @@ def standings(
         )
         for derived in every
     ]
+
+
+def _lacks_history(
+    root: Path, every: Iterable[Derived], locks: Mapping[str, Mapping[str, BaseForm]]
+) -> bool:
+    """Tell whether a text that another was made from is not in the history that is here."""
+    noted = ((each, locks[each.lock].get(each.key)) for each in every)
+    return any(
+        form.digest != digest_of(root / each.base) and text_as_it_was(root, form.digest) is None
+        for each, form in noted
+        if form
+    )
 
 
 def _lost(lost: Lost) -> Standing:
@@ -137,7 +155,8 @@ def _moved(
 ) -> Standing:
     before = text_as_it_was(root, digest) if is_kept(root) else None
     if before is None:
-        return Standing(derived=derived, state="forgotten")
+        is_cut = is_kept(root) and is_shallow(root)
+        return Standing(derived=derived, state="shallow" if is_cut else "forgotten")
     now, ours = read_lf(root / derived.base), read_lf(root / derived.source)
     if derived.is_translation:
         added, removed = _changed_lines(before, now)

@@ -51,6 +51,7 @@ SAID = {
     "moved": "standing_moved",
     "unnoted": "standing_unnoted",
     "forgotten": "standing_forgotten",
+    "shallow": "standing_shallow",
     "conflict": "standing_conflict",
     "gone": "standing_gone",
     "renamed": "standing_renamed",

@@ -16,6 +16,7 @@ from samloft.course.overlay_files import Beneath, Forms
 from samloft.course.reader import Reader
 from samloft.course.schema import BaseForm, ModuleForm, SessionForm
 from samloft.disk import write_whole
+from samloft.git import MARKS
 from samloft.languages import BASE, Language
 from samloft.text.templates import block_names, extends_shared
 
@@ -209,8 +210,19 @@ def read_bases(reader: Reader, lock: str) -> Mapping[str, BaseForm]:
     path = reader.root / lock
     if not path.is_file() or not _says_something(path):
         return {}
+    if MARKS[0].encode() in path.read_bytes():
+        reader.report(path, None, "lock-is-settled")
+        return {}
     read = reader.yaml(path, dict[str, BaseForm])
     return read[0] if read else {}
+
+
+def base_lines(text: str) -> Mapping[str, BaseForm]:
+    """Return what some lines of a lock say; nothing for those that say something else."""
+    reader = Reader(Path())
+    reading = reader.parse(Path("lock"), text) if text.strip() and text[0] != "#" else None
+    found = reader.check(Path("lock"), reading, dict[str, BaseForm]) if reading else None
+    return found or {}
 
 
 def _says_something(path: Path) -> bool:
@@ -253,10 +265,15 @@ def note_bases(reader: Reader, every: Iterable[Derived], noted: Iterable[Derived
 
 def write_bases(reader: Reader, lock: str, known: Mapping[str, BaseForm]) -> None:
     """Write what a lock remembers, in the order of the files."""
+    write_base_lines(reader.root, lock, known)
+
+
+def write_base_lines(root: Path, lock: str, known: Mapping[str, BaseForm]) -> None:
+    """Write what a lock remembers: a line for each, so that merges clash only where they must."""
     command = "translated FILE …" if lock == TRANSLATIONS else "adapt EDITION FILE"
     lines = [
         f"{source}: {{base: {form.base}, digest: {form.digest}}}\n"
         for source, form in sorted(known.items())
     ]
     text = _HEAD.format(command=command) + "".join(lines)
-    write_whole(reader.root / lock, text.encode("utf-8"))
+    write_whole(root / lock, text.encode("utf-8"))

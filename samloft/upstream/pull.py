@@ -132,7 +132,10 @@ def _undone(own: Repository) -> tuple[str, bool]:
 
 def _pin(own: Repository) -> PinForm:
     reader = Reader(own.folder)
-    is_top = own.says("rev-parse", "--show-prefix") == ""
+    prefix = own.says("rev-parse", "--show-prefix")
+    if prefix and (own.folder / PIN).exists():
+        raise UsageError([problem(PIN, "repository-is-its-own", name=prefix.rstrip("/"))])
+    is_top = prefix == ""
     if not is_top or own.revision() is None or not (own.folder / PIN).exists():
         raise UsageError([problem(PIN, "repository-is-a-networks")])
     pin = read_pin(reader)
