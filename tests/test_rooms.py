@@ -171,6 +171,7 @@ CALLED_BY_LIBRARIES = {
     "pillow": {"MAX_IMAGE_PIXELS"},
     "ruamel.yaml": {"allow_unicode", "preserve_quotes"},
     "socketserver": {"daemon_threads", "request_queue_size"},
+    "zipfile": {"compress_type", "external_attr"},
     "watchdog": {"on_any_event"},
     "tests that need a dictionary": {"is_possible"},
     "searches, once they know languages": {"stemmer"},

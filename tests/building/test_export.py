@@ -147,7 +147,7 @@ def pages_of(files: dict[PurePosixPath, bytes]) -> dict[PurePosixPath, str]:
     """Return the main text of every page of a site."""
     found = {}
     for path, content in files.items():
-        if path.name == "index.html":
+        if path.suffix == ".html":
             reader = _Article()
             reader.feed(content.decode())
             found[path] = "".join(reader.words)
