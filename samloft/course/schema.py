@@ -6,7 +6,7 @@ import datetime
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic.types import NonNegativeInt, PositiveInt
 from pydantic_core import core_schema
 
@@ -33,10 +33,13 @@ def _in_the_calendar(date: str) -> str:
     return date
 
 
+_DATE = {"type": "string", "pattern": r"^([0-9]{4}(-[0-9]{2}){0,2}|undated)$"}
 SourceDate = Annotated[
     str,
     StringConstraints(pattern=r"^([0-9]{4}(-[0-9]{2}){0,2}|undated)$"),
     AfterValidator(_in_the_calendar),
+    # An editor reads a bare 2025 as a number; we read all of it as text.
+    WithJsonSchema({"anyOf": [_DATE, {"type": "integer", "minimum": 1000, "maximum": 9999}]}),
 ]
 
 

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
+from jsonschema import Draft202012Validator
 from world import ROOT, Run
 
 from samloft.course.json_schemas import schema_files
@@ -54,3 +56,40 @@ def test_every_yaml_file_of_the_course_fits_its_form(pattern: str) -> None:
     assert reader.problems == []
     assert paths
     assert None not in read
+
+
+class AsAnEditor(yaml.SafeLoader):
+    """Reads YAML as editors do: numbers and true and false have kinds, a date is text."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own form
+        first: [(tag, form) for tag, form in kinds if not tag.endswith(":timestamp")]
+        for first, kinds in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+@pytest.mark.parametrize("pattern", FORM_OF)
+def test_every_yaml_file_passes_in_an_editor_and_names_its_schema(pattern: str) -> None:
+    name = f"{FORM_OF[pattern]}.json"
+    schema = json.loads((ROOT / "schemas" / name).read_text(encoding="utf-8"))
+    for path in sorted(ROOT.glob(pattern)):
+        text = path.read_text(encoding="utf-8")
+        up = "../" * (len(path.relative_to(ROOT).parts) - 1)
+        assert text.startswith(f"# yaml-language-server: $schema={up}schemas/{name}\n"), path
+        found = yaml.load(text, Loader=AsAnEditor)
+        wrong = [each.message for each in Draft202012Validator(schema).iter_errors(found)]
+        assert wrong == [], path
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"),
+    [
+        ('{extends: shared, starts: "10:00"}', True),
+        ("{extends: shared, parts: {2: {minutes: 40}}}", True),
+        ("{extends: shared, strats: x}", False),
+        ('{starts: "10:00"}', False),
+    ],
+)
+def test_an_editor_takes_a_session_that_lays_fields_over_another(text: str, is_right: bool) -> None:
+    schema = json.loads(schema_files()["session.json"])
+    found = json.loads(json.dumps(yaml.load(text, Loader=AsAnEditor)))
+    assert Draft202012Validator(schema).is_valid(found) is is_right
