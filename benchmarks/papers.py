@@ -1,6 +1,6 @@
 """Time papers alone: how long a base takes, how many are filled in a second, how large they are.
 
-.venv/bin/python benchmarks/papers.py [--sites 379]
+PYTHONPATH=. .venv/bin/python benchmarks/papers.py [--sites 379]
 
 Processor time of one process is printed too: it is the same however busy the machine is.
 """

@@ -87,7 +87,9 @@ def test_another_python_is_another_engine(root: Path, monkeypatch: pytest.Monkey
     assert engine_digest(root) != before
 
 
-@pytest.mark.parametrize("name", ["overrides/main.html", "overrides/handout.typ", "mkdocs.yml"])
+@pytest.mark.parametrize(
+    "name", ["overrides/main.html", "overrides/paper/tokens.typ", "mkdocs.yml"]
+)
 def test_another_theme_is_another_engine(name: str, root: Path) -> None:
     before = engine_digest(root)
     with (root / name).open("a", encoding="utf-8") as file:

@@ -6,6 +6,7 @@ from samloft.commands import (
     check,
     export,
     fork,
+    handouts,
     import_texts,
     new,
     publish,
@@ -30,6 +31,7 @@ COMMANDS = (
     *release.COMMANDS,
     *publish.COMMANDS,
     *export.COMMANDS,
+    *handouts.COMMANDS,
     *translated.COMMANDS,
     *tools.COMMANDS,
 )

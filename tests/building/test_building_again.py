@@ -48,7 +48,9 @@ CHANGES: dict[str, Change] = {
     "a municipality's name": edited("networks/nordvik/municipalities.csv", "Ånes", "Ånesset"),
     "a template": edited("overrides/partials/footer.html", "<p>", '<p class="ny">'),
     "a style": edited("overrides/assets/stylesheets/samloft.css", "html {", "html{"),
-    "the sheets' layout": edited("overrides/handout.typ", "top: 20mm", "top: 21mm"),
+    "the sheets' layout": edited(
+        "overrides/paper/tokens.typ", "head-room = 15mm", "head-room = 16mm"
+    ),
     "the settings": edited("mkdocs.yml", "generator: false", "generator: true"),
     "a lesson less": removed,
     "a page with another address": renamed,
