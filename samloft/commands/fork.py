@@ -26,9 +26,12 @@ def _fork(options: Options, console: Console) -> int:
 
 
 def _pull(options: Options, console: Console) -> int:
+    from samloft.catalogue import word
     from samloft.upstream.pull import BROKEN, CONFLICTS, pull, undo
 
     if options.undo:
+        # Our words are read first: the engine that stands here afterwards may have them elsewhere.
+        word(console.language, "cli.pull_undone")
         revision, is_kept = with_git(lambda: undo(console.root))
         console.tell("pull_undone", revision=revision[:12])
         if is_kept:

@@ -90,7 +90,7 @@ COMMANDS = (
     ),
     Command(
         "move",
-        "python3 build.py move innlandet/jevnaker viken",
+        "python3 build.py move viken/jevnaker innlandet",
         _move,
         OLD,
         Argument(["network"], metavar="NETWORK", help="new_network_help"),
