@@ -11,6 +11,7 @@ import jinja2
 
 from samloft.addresses import ASSETS, opening
 from samloft.catalogue import label, labels, spoken
+from samloft.composing.typeface import typeface
 from samloft.course.model import Course, Network, pick
 from samloft.defaults import find_override, overrides_of
 from samloft.languages import Language, about
@@ -81,6 +82,10 @@ def front_templates(root: Path) -> jinja2.Environment:
 
 def front_assets(root: Path, scripts: Sequence[str]) -> Iterator[tuple[PurePosixPath, bytes]]:
     """Yield the styles of such pages, and some scripts."""
+    for place, content in typeface(root).items():
+        yield place, content
+    fonts = ASSETS / "stylesheets" / "fonts.css"
+    yield fonts, (root / "overrides" / fonts).read_bytes()
     for folder, names in (("stylesheets", STYLES), ("javascripts", scripts)):
         for name in names:
             content = find_override(root, f"assets/{folder}/{name}").read_bytes()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path, PurePosixPath
 
 from samloft.addresses import COLOURS, LOGO
+from samloft.composing.typeface import typeface
 from samloft.course.colours import palette_of
 from samloft.course.drawings import cleaned_svg
 from samloft.course.model import Course, Network
@@ -19,6 +21,7 @@ def files_of(course: Course, network: Network) -> dict[PurePosixPath, Path | byt
     }
     for layer in network.layers:
         found |= {path: _safe(file) for path, file in layer.files.items()}
+    found |= typeface(course.root)
     found[COLOURS] = _css(network.colours.primary, network.colours.accent)
     if network.logo is not None:
         file = course.root / "networks" / network.slug / network.logo.file
@@ -40,8 +43,9 @@ def _safe(file: Path) -> Path | bytes:
 @cache
 def _css(primary: str, accent: str) -> bytes:
     palette = palette_of(primary, accent)
-    return (
-        f":root {{\n  --sl-color-brand: {palette.brand};\n  --sl-color-accent: {palette.accent};\n"
-        f"  --sl-color-brand-night: {palette.brand_night};\n"
-        f"  --sl-color-accent-night: {palette.accent_night};\n}}\n"
-    ).encode()
+    light, dark = asdict(palette.light), asdict(palette.dark)
+    lines = [
+        f"  --sl-color-{name.replace('_', '-')}: light-dark({light[name]}, {dark[name]});"
+        for name in light
+    ]
+    return "\n".join([":root {", *lines, "}", ""]).encode()

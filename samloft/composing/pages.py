@@ -16,6 +16,7 @@ from samloft.course.model import pick
 from samloft.course.schema import SourceForm
 from samloft.languages import LANGUAGES
 from samloft.languages.words import date_words, sort_key, source_date_words
+from samloft.text.activities import with_activities
 from samloft.text.blocks import dressed
 from samloft.text.heading_ids import with_ids
 from samloft.text.links import find_citations, relative
@@ -42,12 +43,15 @@ def lesson_page(filled: FilledLesson, module: FilledModule, desk: Desk) -> str:
         minutes=filled.minutes,
         date=date_words(module.module.facts_checked, desk.language),
     )
-    text = dressed(parse(filled.body), filled.language)
+    text = parse(filled.body)
     if filled.base:
         title, base = filled.base
         text = with_ids(text, filled.title, parse(base), title)
+    text = dressed(with_activities(text, filled.language), filled.language)
     body = desk.written(text, filled.source, filled.path)
-    lines = [heading(filled.title, filled.language, desk.language), "", facts, "{: .sl-facts }", ""]
+    lines = ['<div class="sl-head" markdown="1">', ""]
+    lines += [heading(filled.title, filled.language, desk.language), ""]
+    lines += [_steps(number, len(module.lessons)), "", facts, "{: .sl-facts }", "", "</div>", ""]
     if filled.language != desk.language:
         lines += [borrowed_notice(filled.language, desk), ""]
     lines += notice(filled.path, filled.kind, desk, filled.by)
@@ -56,6 +60,15 @@ def lesson_page(filled: FilledLesson, module: FilledModule, desk: Desk) -> str:
     lines += [desk.part(body, filled.language), ""]
     lines += sources_section(filled.body, module.module.sources, desk)
     return "\n".join(lines)
+
+
+def _steps(number: int, count: int) -> str:
+    """Return a lesson's place in its module as a row of marks; the facts say the same in words."""
+    mark = '<span class="sl-steps__step{}"></span>'
+    marks = (
+        mark.format(" sl-steps__step--here" if n == number else "") for n in range(1, count + 1)
+    )
+    return f'<p class="sl-steps" aria-hidden="true">{"".join(marks)}</p>'
 
 
 def sources_section(text: str, sources: Mapping[str, SourceForm], desk: Desk) -> list[str]:

@@ -6,27 +6,55 @@ Contrast as WCAG 2.2 counts it: 4.5:1 for text (1.4.3), 3:1 for parts of the int
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coloraide import Color
 
 TEXT = 4.5
+PART = 3.0
 PAPER = "#ffffff"
 NIGHT = "#14171f"
-"""The page in dark mode; overrides/assets/stylesheets/tokens.css says the same."""
+"""The page in dark mode where no network is; tokens.css says the same."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shades:
+    """The colours of a network's pages in one scheme, as #rrggbb; fields are named as tokens."""
+
+    paper: str
+    """The page."""
+    surface: str
+    """Heads of pages, quizzes, the footer."""
+    band: str
+    """The one strong ground: key points, the head of a module."""
+    on_band: str
+    text: str
+    text_subtle: str
+    heading: str
+    """Of the network's primary colour: titles, and edges that mark a part as the network's."""
+    link: str
+    """Of its accent."""
+    line: str
+    """Between parts; never the only sign of anything."""
+    control: str
+    """The edge of what can be filled in or pressed."""
+
+    def pairs(self) -> Iterator[tuple[str, str, float]]:
+        """Yield each text and edge with each ground it stands on, and the contrast it needs."""
+        for ground in (self.paper, self.surface):
+            for text in (self.text, self.text_subtle, self.heading, self.link):
+                yield text, ground, TEXT
+            yield self.control, ground, PART
+        yield self.on_band, self.band, TEXT
 
 
 @dataclass(frozen=True, kw_only=True)
 class Palette:
-    """The colours that differ between networks, as #rrggbb."""
+    """A network's colours by day and by night."""
 
-    brand: str
-    """Header and headings on paper; white text stands on it."""
-    brand_night: str
-    """The same hue, light enough for text on the night page."""
-    accent: str
-    """Links on paper."""
-    accent_night: str
+    light: Shades
+    dark: Shades
 
 
 def contrast(one: str, other: str) -> float:
@@ -61,11 +89,64 @@ def nearest_passing(colour: str, background: str, ratio: float = TEXT) -> str:
     return best
 
 
+@functools.cache
 def palette_of(primary: str, accent: str) -> Palette:
-    """Return the palette of a network whose colours pass on paper."""
-    return Palette(
-        brand=primary.lower(),
-        brand_night=nearest_passing(primary.lower(), NIGHT),
-        accent=accent.lower(),
-        accent_night=nearest_passing(accent.lower(), NIGHT),
+    """Return the palette of a network. Hue is kept; lightness is set to what contrast asks for.
+
+    Any two colours give one that passes; `check` tells where a network's own cannot be kept.
+    """
+    return Palette(light=_light(primary, accent), dark=_dark(primary, accent))
+
+
+def _light(primary: str, accent: str) -> Shades:
+    surface = _shade(primary, 0.967, 0.12, 0.012)
+    return Shades(
+        paper=PAPER,
+        surface=surface,
+        band=_passing(_shade(primary, 0.37, 1, 0.11, darkest=True), PAPER),
+        on_band=PAPER,
+        text="#1c1e22",
+        text_subtle="#4d5158",
+        heading=_passing(_shade(primary, 0.42, 1, 0.13, darkest=True), surface),
+        link=_passing(_shade(accent, 0.47, 1, 0.15, darkest=True), surface),
+        line=_shade(primary, 0.885, 0.15, 0.014),
+        control=_passing(_shade(primary, 0.54, 0.3, 0.03), surface, PART),
     )
+
+
+def _dark(primary: str, accent: str) -> Shades:
+    surface = _shade(primary, 0.235, 0.25, 0.022)
+    return Shades(
+        paper=_shade(primary, 0.19, 0.2, 0.018),
+        surface=surface,
+        band=_shade(primary, 0.275, 1, 0.055),
+        on_band="#f0f1f4",
+        text="#e8e9ec",
+        text_subtle="#b9bdc5",
+        heading=_passing(_shade(primary, 0.84, 1, 0.08), surface),
+        link=_passing(_shade(accent, 0.82, 1, 0.1), surface),
+        line=_shade(primary, 0.37, 0.25, 0.022),
+        control=_passing(_shade(primary, 0.68, 0.3, 0.03), surface, PART),
+    )
+
+
+def _passing(colour: str, background: str, ratio: float = TEXT) -> str:
+    return nearest_passing(colour, background, ratio)
+
+
+def _shade(
+    colour: str, lightness: float, part: float, most: float, *, darkest: bool = False
+) -> str:
+    """Return a colour of the same hue.
+
+    Args:
+        colour: as #rrggbb.
+        lightness: in OKLCH, from 0 to 1.
+        part: how much of its chroma is kept.
+        most: chroma at most.
+        darkest: whether `lightness` is only the most it may have.
+    """
+    found = Color(colour).convert("oklch")
+    light = min(found["lightness"], lightness) if darkest else lightness
+    found.set({"lightness": light, "chroma": min(found["chroma"] * part, most)})
+    return found.convert("srgb").fit().to_string(hex=True)

@@ -167,8 +167,8 @@ class Reading(HTMLParser):
         """Note what an element has of it."""
         given = {name: value or "" for name, value in attrs}
         self.links += [given[name] for name in ("href", "src") if name in given]
-        if "data-index" in given:
-            self.links.append(given["data-root"] + given["data-index"].split()[0])
+        if "data-script" in given:
+            self.links.append(given["data-root"] + given["data-script"])
         self.language = given.get("lang", "") if tag == "html" else self.language
         self._in_heading = tag == "h1"
         if tag == "style" or (tag == "script" and "src" not in given):

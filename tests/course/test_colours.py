@@ -44,16 +44,19 @@ def test_the_nearest_passing_colour_is_no_further_away_than_it_must(colour: str)
     assert contrast(nearest_passing(colour, PAPER), PAPER) < TEXT + 0.2
 
 
-def test_a_networks_colours_pass_by_day_and_by_night() -> None:
-    palette = palette_of("#1D4E6B", "#a3431a")
-    assert (palette.brand, palette.accent) == ("#1d4e6b", "#a3431a")
-    for colour, background in (
-        (palette.brand, PAPER),
-        (palette.accent, PAPER),
-        (palette.brand_night, NIGHT),
-        (palette.accent_night, NIGHT),
-    ):
-        assert contrast(colour, background) >= TEXT
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(COLOURS, COLOURS)
+def test_any_two_colours_give_pages_that_can_be_read_by_day_and_by_night(
+    primary: str, accent: str
+) -> None:
+    palette = palette_of(primary, accent)
+    for shades in (palette.light, palette.dark):
+        for colour, ground, needed in shades.pairs():
+            assert contrast(colour, ground) >= needed, (colour, ground)
+
+
+def test_colours_that_pass_as_they_are_are_kept_by_day() -> None:
+    assert palette_of("#1d4e6b", "#a3431a").light.heading == "#1d4e6b"
 
 
 @pytest.mark.parametrize(
