@@ -11,6 +11,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from samloft.languages import LANGUAGES
 from samloft.languages.words import slug_of
 
 FILE = Path(__file__).with_name("municipalities.csv")
@@ -56,7 +57,7 @@ def places_of(words: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
 def language_of(places: tuple[Place, ...]) -> str:
     """Return the form to propose: what all the counties have decided on, else bokmål."""
     decided = {place.county_language for place in places}
-    return "nn" if decided == {"nn"} else "nb"
+    return next((code for code in LANGUAGES if decided == {code}), LANGUAGES[0])
 
 
 def as_csv(places: tuple[Place, ...]) -> str:

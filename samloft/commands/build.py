@@ -7,7 +7,15 @@ from pathlib import Path
 
 from samloft.building.order import ENGINES, Built, Order
 from samloft.commands.command import Command, OneOf, Option, Options
-from samloft.commands.options import ADDRESSES, EDITIONS, FORMAT, JOBS, LANGUAGE, MUNICIPALITIES
+from samloft.commands.options import (
+    ADDRESSES,
+    EDITIONS,
+    FORMAT,
+    JOBS,
+    LANGUAGE,
+    MUNICIPALITIES,
+    OUT,
+)
 from samloft.console import Console
 from samloft.problems import UsageError, problem
 
@@ -114,7 +122,7 @@ COMMANDS = (
         Option(["--engine"], type=OneOf(ENGINES), default="mkdocs", help="engine_help"),
         JOBS,
         Option(["--scheduler"], metavar="ADDRESS", help="scheduler_help"),
-        Option(["--out"], type=Path, metavar="DIR", help="out_help"),
+        OUT,
         Option(["--offline"], is_flag=True, help="offline_help"),
         FORMAT,
     ),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from samloft.commands.command import Command, Option, Options
-from samloft.commands.options import EDITIONS, LANGUAGE
+from samloft.commands.options import EDITIONS, LANGUAGE, OUT
 from samloft.console import Console
 
 
@@ -28,6 +26,6 @@ COMMANDS = (
         EDITIONS,
         Option(["--session"], metavar="SESSION", help="session_help"),
         LANGUAGE,
-        Option(["--out"], type=Path, metavar="DIR", help="out_help"),
+        OUT,
     ),
 )

@@ -23,6 +23,7 @@ ADDRESSES = Option(
     ["--addresses"], type=OneOf(ADDRESS_FORMS), default="files", help="addresses_help"
 )
 """The form of the addresses of what is made to be looked at, or carried off."""
+OUT = Option(["--out"], type=Path, metavar="DIR", help="out_help")
 PUBLIC = Option(["--out"], type=Path, metavar="DIR", help="public_help")
 """The folder of the published tree."""
 MODULE = Option(["--module"], metavar="MODULE", help="new_module_help")

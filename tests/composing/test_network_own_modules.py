@@ -123,6 +123,7 @@ def test_a_session_of_the_same_name_stands_in_place_of_the_shared_one(
 ) -> None:
     session = SESSION.replace("01-torsk", "01-passord")
     root = write_tree({f"{HOME}/trygghet/sessions/1-oppstart.yml": session}, small_course)
+    assert run("adapt", "nordvik", "modules/trygghet/sessions/1-oppstart.yml").code == 0
     assert run("build", *FOLDERS, "nordvik", "--without-sheets").code == 0
     module = (root / "site/nordvik/trygghet/index.html").read_text(encoding="utf-8")
     assert "Samling om fisk" in module
@@ -163,7 +164,7 @@ def test_a_shared_module_keeps_its_settings(
     small_course: Path, write_tree: WriteTree, run: Run
 ) -> None:
     write_tree({f"{HOME}/trygghet/module.yml": MODULE}, small_course)
-    assert f"{HOME}/trygghet/module.yml: " in run("check").err
+    assert f"{HOME}/trygghet/module.yml:5: " in run("check").err
 
 
 def without(root: Path, *lessons: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from world import Run
+from world import FOLDERS, Run
 
 from samloft.addresses import short_sessions
 
@@ -33,7 +33,7 @@ def test_it_leads_on_where_it_is_known_where_the_course_lies(run: Run, small_cou
         line for line in course.read_text(encoding="utf-8").splitlines() if "site_url" not in line
     ]
     course.write_text("\n".join(kept), encoding="utf-8")
-    assert run("build", "nordvik", "sorvik").code == 0
+    assert run("build", *FOLDERS, "nordvik", "sorvik").code == 0
     page = (small_course / "site/nordvik/s/trygghet-1/index.html").read_text(encoding="utf-8")
     target = "../../trygghet/samling/1-oppstart/"
     assert f'<meta http-equiv="refresh" content="0; url={target}">' in page

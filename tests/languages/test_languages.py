@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from babel import Locale
 from babel.dates import format_date
-from world import ROOT, Run, WriteTree, copy_small_course
+from world import FOLDERS, ROOT, Run, WriteTree, copy_small_course
 
 from samloft.catalogue import borrowed, messages, spoken, voice
 from samloft.languages import BASE, FOLDER, LANGUAGES, NORWEGIAN, Language, about, in_turn
@@ -137,7 +137,7 @@ def test_a_text_in_sami_has_its_page_and_borrowed_words_say_what_they_are(
     language: Language, run: Run, small_course: Path
 ) -> None:
     with_text_in(language, small_course)
-    done = run("build", "nordvik")
+    done = run("build", *FOLDERS, "nordvik")
     assert done.code == 0, done.err
     site = small_course / f"site/nordvik/{language}"
     page = (site / "deling/01-deling/index.html").read_text(encoding="utf-8")
@@ -213,7 +213,7 @@ def test_a_language_the_course_has_not_is_added_with_one_file(tmp_path: Path) ->
     assert "Deutsch: 1 av 4 leksjoner" in told
     assert "docs/om.md: råd: siden mangler på de [text-has-every-form]" in told
     assert "samloft/languages/de.toml: råd: [labels.site] mangler ord: " in told
-    run("build", "nordvik", "--jobs", "1")
+    run("build", *FOLDERS, "nordvik", "--jobs", "1")
     page = (course / "site/nordvik/de/deling/01-deling/index.html").read_text(encoding="utf-8")
     assert '<html lang="de"' in page
     assert '<span class="sl-turn__way">Weiter</span>' in page
@@ -278,7 +278,7 @@ def test_a_course_in_the_one_language_of_its_networks_lacks_nothing(
     done = run("check", "--strict", root=root)
     assert (done.code, done.err) == (0, "")
     assert done.out.count("av 1 leksjoner") == 1
-    assert run("build", "--without-sheets", root=root).code == 0
+    assert run("build", *FOLDERS, "--without-sheets", root=root).code == 0
     page = (root / "site/nord/a/01-a/index.html").read_text(encoding="utf-8")
     assert f'<html lang="{language}"' in page
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 PARTS = "paper"
 """The folder with a layout's parts: in overrides/, and in a network's own, which lies over it."""
-WORTH_IT = 2
-"""Papers of one kind from which on a base is made; it takes as long as typesetting two."""
 
 
 def layout_of(root: Path, network: Path, main: str, *, is_large: bool) -> Layout:
@@ -84,11 +82,14 @@ def _name(each: Commission, look: str) -> str:
 
 
 def _base(name: str, alike: Sequence[Commission], layout: Layout) -> Base | None:
-    """Return the base of some papers, where it is worth making or there already."""
+    """Return the base of some papers, made now or before.
+
+    One paper alone has a base too: what is in a file does not hang on what else is built.
+    """
     first = alike[0]
     cache: Cache | None = first.cache
     base: Base | None = cache.load("papers", name) if cache else None
-    if base is None and len(alike) >= WORTH_IT:
+    if base is None:
         base = make_base(key_of(first.file), layout, first.pictures)
         if base and cache:
             cache.save("papers", name, base)
