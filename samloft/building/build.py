@@ -12,7 +12,7 @@ from samloft.building.order import Built, Order
 from samloft.building.put_in_place import gather, next_of, put_in_place
 from samloft.building.waves import BATCH, in_waves
 from samloft.building.worker import Made, Worker, tray_of
-from samloft.checks.whole_course import read_all
+from samloft.checks.whole_course import named_in_texts, read_all
 from samloft.composing.variants import kinds_of_sites
 from samloft.course.editions import addresses, find_editions, sites_of
 from samloft.course.reader import Reader
@@ -61,7 +61,7 @@ def build(
     sites = sites_of(editions, order.language, order.version)
     say("building", count=len(sites), engine=order.engine)
     old = standing.files()
-    with aside(out) as built:
+    with named_in_texts(course, networks), aside(out) as built:
         is_new = not out.exists()
         items = [(site, old.get(site.address, {})) for site in sites]
         most = BATCH if order.is_stamped else 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from samloft.cache import cache_of, digest_of_files, texts_of
@@ -40,6 +41,22 @@ def check_all(root: Path) -> tuple[Course, tuple[Network, ...], list[Problem]]:
     if problems:
         raise CourseError(problems)
     return course, networks, advise(course, networks, reader.line)
+
+
+@contextmanager
+def named_in_texts(course: Course, networks: Sequence[Network]) -> Iterator[None]:
+    """Raise CourseError with what is wrong in the texts, in place of an engine's words of it.
+
+    An engine knows pages, and speaks English: the texts' own check knows the file and the line.
+    """
+    try:
+        yield
+    except CourseError as error:
+        named = [each for each in error.problems if each.rule != "engine-is-content"]
+        if len(named) < len(error.problems):
+            found = _found_in_texts(course, networks)
+            raise CourseError([*named, *found] if found else error.problems) from None
+        raise
 
 
 def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem]:
