@@ -11,7 +11,7 @@ import pytest
 from releases import OLD, course_in_git, release, well
 from repos import change, commit, git
 from storage import Storage
-from world import Run, files_in
+from world import FOLDERS, Run, files_in
 
 from samloft.targets.s3 import Bucket
 from samloft.versions.page_spots import emptied
@@ -224,11 +224,11 @@ def test_eleven_editions_are_sent_again_with_what_changed_and_nothing_else(tmp_p
         (folder / "network.yml").write_text(text, encoding="utf-8")
     commit(root)
     # Working sites: of each edition the lesson that changed, and the search.
-    well(root, "build", "--jobs", "1", "--without-sheets")
+    well(root, "build", *FOLDERS, "--jobs", "1", "--without-sheets")
     working = str(tmp_path / "working")
     well(root, "publish", working, "--from", str(root / "site"))
     change(root / "modules/deling/01-deling.md", "Alle som får", "Alle de som får")
-    well(root, "build", "--jobs", "1", "--without-sheets")
+    well(root, "build", *FOLDERS, "--jobs", "1", "--without-sheets")
     said = well(root, "publish", working, "--from", str(root / "site"), "--dry-run")
     sent = [line.removeprefix("+ ") for line in said.splitlines() if line.startswith("+ ")]
     forms = [f"{name}/" for name in ("nordvik", "sorvik/nb", *(f"nett-{n}/nb" for n in range(9)))]
