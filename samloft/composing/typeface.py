@@ -28,22 +28,31 @@ LETTERS = (
 """What is kept of it; for any other letter a browser takes one of its own typefaces."""
 
 
-def typeface(root: Path) -> dict[PurePosixPath, bytes]:
+def typeface(root: Path) -> Mapping[PurePosixPath, bytes]:
     """Return the typeface's files by their place in a site, made once for a course at `root`."""
-    folder = root / FOLDER / "fonts" / _name()
-    found = {}
-    for face in FACES:
-        kept = folder / f"{face}.woff2"
-        if not kept.exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            write_whole(kept, _made()[face])
-        found[ASSETS / "fonts" / kept.name] = _read(kept, kept.stat().st_mtime_ns)
-    return found
+    return _typeface(root / FOLDER / "fonts" / _name())
 
 
 @cache
-def _read(path: Path, changed: int) -> bytes:
-    return path.read_bytes()
+def _typeface(folder: Path) -> Mapping[PurePosixPath, bytes]:
+    folder.mkdir(parents=True, exist_ok=True)
+    found = {}
+    for face in FACES:
+        content = _kept(folder, face)
+        if content is None:
+            content = _made()[face]
+            write_whole(folder / f"{face}-{digest(content)}", content)
+        found[ASSETS / "fonts" / f"{face}.woff2"] = content
+    return found
+
+
+def _kept(folder: Path, face: str) -> bytes | None:
+    """Return a face that was made before; None where there is none, or it has been damaged."""
+    for path in folder.glob(f"{face}-*"):
+        content = path.read_bytes()
+        if path.name == f"{face}-{digest(content)}":
+            return content
+    return None
 
 
 @cache

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from attacking import ARTICLE, Trap, attacks, spelt_otherwise
 from playwright.sync_api import Browser
-from world import copy_small_course
+from world import FOLDERS, copy_small_course
 
 from samloft.cli import main
 from samloft.text.safety import clean
@@ -29,7 +29,7 @@ PAGE = "trygghet/01-passord/index.html"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the small course."""
     root = copy_small_course(tmp_path_factory.mktemp("angrep") / "kurs")
-    assert main(["build", "nordvik", "--without-sheets", "--jobs", "1"], root) == 0
+    assert main(["build", *FOLDERS, "nordvik", "--without-sheets", "--jobs", "1"], root) == 0
     return root / "site/nordvik"
 
 
@@ -203,7 +203,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
             assert name.startswith("networks/angrep/"), told
             refused += 1
             (root / name).unlink()
-    assert main(["build", "--without-sheets", "--jobs", "1"], root) == 0
+    assert main(["build", *FOLDERS, "--without-sheets", "--jobs", "1"], root) == 0
     assert (root / "networks/angrep/docs/verdier.md").exists(), "a value is never refused"
     assert (root / "networks/angrep/modules/trygghet/01-passord.md").exists()
     return root / "site", refused
