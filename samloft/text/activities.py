@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from samloft.catalogue import label
+from samloft.catalogue import said as marked
 from samloft.languages import Language
 from samloft.text.blocks import settings_of
 from samloft.text.nodes import Node
@@ -56,14 +57,20 @@ def _inner(node: Node, counts: dict[str, int], level: int, language: Language) -
         yield node
 
 
+def _word(language: Language, key: str) -> Node:
+    """Return a word of ours, marked where it is borrowed from another language."""
+    text = marked(language, key)
+    return Node(kind="text" if text == label(language, key) else "tag", text=text)
+
+
 def _part_heading(part: str, number: int, language: Language, line: int) -> Node:
     name = f"sl-{part}" if number == 1 else f"sl-{part}-{number}"
-    words = Node(kind="text", text=label(language, f"part.{part}"))
+    words = _word(language, f"part.{part}")
     return Node(kind="heading", level=2, children=(words,), attrs={"id": name}, line=line)
 
 
 def _section(node: Node, name: str, level: int, language: Language) -> Node:
-    word = label(language, f"block.{node.info}")
+    word = marked(language, f"block.{node.info}")
     title = f"{word}: {node.title}" if node.title else word
     settings: Mapping[str, tuple[Node, ...]] = {}
     rest = node.children
@@ -96,7 +103,7 @@ def _section(node: Node, name: str, level: int, language: Language) -> Node:
 
 def _facts(kind: str, settings: Mapping[str, tuple[Node, ...]], language: Language) -> Node:
     """Return how people sit, how many they are, and the minutes, as a list of terms."""
-    form = Node(kind="text", text=label(language, f"seat.{ACTIVITIES[kind]}"))
+    form = _word(language, f"seat.{ACTIVITIES[kind]}")
     facts: list[tuple[str, tuple[Node, ...]]] = [(label(language, "seat.form"), (form,))]
     if "size" in settings:
         facts.append((label(language, "group.size"), settings["size"]))

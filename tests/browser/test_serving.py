@@ -155,7 +155,7 @@ def test_an_unknown_address_gets_the_nearest_404_page(
     assert folder in links
     own = {link for link in links if "/assets/" in link or "/search/" in link}
     assert own
-    assert {released.get(link).status for link in own} == {200}
+    assert {released.get(link).status for link in own - {address}} == {200}
     if folder.count("/") > 1 and "/20" in folder:
         assert all(link.startswith(folder) for link in own)
 
@@ -173,7 +173,7 @@ def test_where_there_is_no_404_page_there_is_still_a_404(nginx: str, tmp_path: P
         ("trygghet/01-passord/", "text/html; charset=utf-8"),
         ("assets/stylesheets/samloft.css", "text/css; charset=utf-8"),
         ("assets/javascripts/samloft.js", "text/javascript; charset=utf-8"),
-        ("search/index.js", "text/javascript"),
+        ("search/index.js", "text/javascript; charset=utf-8"),
         ("nn/trygghet/01-passord/", "text/html; charset=utf-8"),
     ],
 )

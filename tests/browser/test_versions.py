@@ -14,6 +14,7 @@ from test_axe import Scheme, complaints
 from test_serving import crawl, nginx
 from windows import Windows
 
+from samloft.addresses import SHORT
 from samloft.catalogue import label
 from samloft.versions.manifest import Manifest, load_manifest
 
@@ -60,6 +61,7 @@ def test_every_link_of_every_version_answers(host: Host, three_releases: Path) -
         for edition in EDITIONS
         for version in VERSIONS
         for page in manifest(three_releases, edition, version).pages
+        if f"/{SHORT}/" not in f"/{page}"  # typed from a paper, not linked to
     }
     assert pages - found.keys() == set()
 
