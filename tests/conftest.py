@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from world import Outcome, Run, WriteTree, copy_small_course
 
 if TYPE_CHECKING:
     from storage import Storage
+
+# No test is timed: a machine with much else to do is slow.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
