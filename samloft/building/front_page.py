@@ -85,7 +85,7 @@ def front_assets(root: Path, scripts: Sequence[str]) -> Iterator[tuple[PurePosix
     for place, content in typeface(root).items():
         yield place, content
     fonts = ASSETS / "stylesheets" / "fonts.css"
-    yield fonts, (root / "overrides" / fonts).read_bytes()
+    yield fonts, find_override(root, str(fonts)).read_bytes()
     for folder, names in (("stylesheets", STYLES), ("javascripts", scripts)):
         for name in names:
             content = find_override(root, f"assets/{folder}/{name}").read_bytes()
