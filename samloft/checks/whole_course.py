@@ -65,7 +65,7 @@ def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem
     That is all but what depends on the day, and on what else is on this machine.
     """
     cache = cache_of(course.root)
-    texts = digest_of_files(texts_of(course.root))
+    texts = digest_of_files(texts_of(course.root), course.root)
     known: list[Problem] | None = cache.load("checked", texts)
     if known is not None:
         return known
