@@ -53,7 +53,11 @@ from samloft.composing.page_kit import (
 from samloft.composing.plain_tree import PlainTree, find_theme, front_matter
 from samloft.composing.shared_work import Marked, Plain
 from samloft.composing.texts import Texts
-from samloft.composing.values_for_marks import products_with_values, with_values
+from samloft.composing.values_for_marks import (
+    leading_astray,
+    products_with_values,
+    with_values,
+)
 from samloft.composing.variants import slots_of
 from samloft.course.model import Course, Edition, Module, Writing
 from samloft.course.schema import LessonForm, PageForm
@@ -179,10 +183,14 @@ class Composer:
     def look_through(self, edition: Edition, language: Language, problems: list[Problem]) -> None:
         """Note what is wrong in an edition's texts, also in a course that cannot be composed."""
         try:
-            self.compose_marked(edition, language)
+            marked = self.compose_marked(edition, language)
         except (CourseError, ValueError, OSError):
             # Once more with its own values, which are what its authors know. A picture that
             # cannot be read has its own check.
+            self._look_through(edition, language, problems)
+            return
+        by_mark = {slot.mark: slot for slot in slots_of(edition).values()}
+        if any(leading_astray(text, by_mark) for text in marked.pages.values()):
             self._look_through(edition, language, problems)
 
     def _look_through(self, edition: Edition, language: Language, problems: list[Problem]) -> None:
