@@ -22,6 +22,7 @@ from samloft.course.bases import (
     write_bases,
 )
 from samloft.course.editions import editions_with_texts
+from samloft.course.json_schemas import with_schema_line_of
 from samloft.course.model import Course, Network
 from samloft.course.reader import Reader, read_lf, write_lf
 from samloft.course.schema import BaseForm
@@ -158,6 +159,8 @@ def _moved(
         is_cut = is_kept(root) and is_shallow(root)
         return Standing(derived=derived, state="shallow" if is_cut else "forgotten")
     now, ours = read_lf(root / derived.base), read_lf(root / derived.source)
+    if derived.source.endswith(".yml"):
+        before, now = (with_schema_line_of(each, ours) for each in (before, now))
     if derived.is_translation:
         added, removed = _changed_lines(before, now)
         return Standing(derived=derived, state="moved", added=added, removed=removed)
