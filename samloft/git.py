@@ -134,6 +134,12 @@ def deepen(root: Path) -> bool:
     return done.returncode == 0
 
 
+def refuse_shallow(root: Path) -> None:
+    """Fetch what a shallow clone lacks. Raises UsageError where that could not be had."""
+    if is_shallow(root) and not deepen(root):
+        raise UsageError([problem(".", "history-is-whole")])
+
+
 def uncommitted(root: Path, files: Sequence[str]) -> list[str]:
     """Return those of the files that are not in the repository as they are on disk."""
     if not files:
