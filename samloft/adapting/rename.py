@@ -270,8 +270,8 @@ def _join(root: Path, old: str, new: str) -> None:
 
 def _add_to_settings(path: Path, more: Mapping[str, object]) -> None:
     """Write more into a network's or a municipality's settings; the rest stays as it was."""
-    new = schema_line("/".join(path.parts[-5:]))  # networks/…/municipalities/…/municipality.yml
-    text = read_lf(path) if path.exists() else new
+    start = schema_line("/".join(path.parts[-5:]))  # networks/…/municipalities/…/municipality.yml
+    text = read_lf(path) if path.exists() else start
     there = written(text)
     for name, value in more.items():
         old = there.get(name)

@@ -11,7 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from samloft.adapting.one_commit import alone_with_repository, refuse_detached, take_back_half
+from samloft.adapting.one_commit import (
+    AFTER_PULL,
+    alone_with_repository,
+    refuse_detached,
+    take_back_half,
+)
 from samloft.catalogue import say as words
 from samloft.course.reader import Reader
 from samloft.git import REFS, GitError, Repository, refuse_shallow
@@ -19,7 +24,7 @@ from samloft.languages import Language
 from samloft.problems import CourseError, UsageError, problem
 from samloft.upstream.pin import PIN, PinForm, read_pin, shared_files, write_pin
 
-BEFORE, AFTER = f"{REFS}/before-pull", f"{REFS}/after-pull"
+BEFORE, AFTER = f"{REFS}/before-pull", AFTER_PULL
 _SETTLE = """\
 import sys
 sys.path.insert(0, sys.argv[2])
