@@ -33,13 +33,14 @@ class Repository:
     environment: Mapping[str, str] = field(default_factory=dict)
     """What Git is told beside what it finds around it."""
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    def run(self, *arguments: str, sent: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
         """Run Git; the one place that does. Raises UsageError where there is none."""
         try:
             return subprocess.run(
                 ["git", "-c", "core.quotePath=false", *arguments],
                 cwd=self.folder,
                 capture_output=True,
+                input=sent,
                 env={**os.environ, **self.environment},
             )
         except FileNotFoundError:
@@ -121,6 +122,15 @@ def text_as_it_was(root: Path, digest: str) -> str | None:
         return Repository(root).raw("cat-file", "blob", digest).decode("utf-8", "replace")
     except GitError:
         return None
+
+
+def keep_text(root: Path, path: Path) -> None:
+    """Let a repository hold a file as it is now, committed or not, with LF line ends.
+
+    Where nothing comes to refer to it, Git lets go of it after some weeks.
+    """
+    content = path.read_bytes().replace(b"\r\n", b"\n")
+    Repository(root).run("hash-object", "-w", "--stdin", sent=content)
 
 
 def is_shallow(root: Path) -> bool:

@@ -42,6 +42,10 @@ stand in the file, and one is to be chosen. Gone, renamed: the file noted is not
 """
 
 
+LOST: tuple[State, ...] = ("forgotten", "shallow")
+"""What nothing can be taken into: the text it was made from is not to be had."""
+
+
 def _as_it_is(shared: str, local: str) -> str:
     return local
 
@@ -224,6 +228,8 @@ def update(
 ) -> list[Standing]:
     """Take what has moved in the shared texts into the local ones; return what was merged.
 
+    And what was not, as the text it was made from is not to be had.
+
     Conflicts are marked in the texts, which cannot be built before they are settled.
 
     Args:
@@ -259,7 +265,8 @@ def update(
         known = read_bases(reader, lock)
         write_bases(reader, lock, {key: form for key, form in known.items() if key not in gone})
     note_bases(reader, [each.derived for each in every if each.derived.key not in gone], agreeing)
-    return taken
+    lost = [each for each in every if each.state in LOST and not each.derived.is_translation]
+    return [*taken, *lost]
 
 
 def _written(
