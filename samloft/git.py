@@ -41,7 +41,8 @@ class Repository:
                 cwd=self.folder,
                 capture_output=True,
                 input=sent,
-                env={**os.environ, **self.environment},
+                # Who only looks takes no lock, which would be left behind by one that is killed.
+                env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", **self.environment},
             )
         except FileNotFoundError:
             raise UsageError([problem(".", "git-is-there")]) from None

@@ -104,7 +104,8 @@ def _is_half(own: Repository, after: str, since: float | None = None) -> bool:
     ref = own.folder / (own.says("rev-parse", "--git-path", after) or "")
     if not ref.is_file() or (since is not None and ref.stat().st_mtime > since + 1):
         return False
-    return own.revision(f"{after}^1") == own.revision()
+    here = own.revision()
+    return own.revision(f"{after}^1") == here or (after == AFTER and own.revision(after) == here)
 
 
 def recover(root: Path) -> None:
