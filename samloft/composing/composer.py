@@ -142,7 +142,7 @@ class Composer:
         every = list(self._written(edition, modules, desk, how, problems))
         if not problems:
             said = [(each.path, each.filled) for each in every if each.filled]
-            problems += link_problems(self.course, edition.network, modules, every, said)
+            problems += link_problems(self.course, edition.network, language, modules, every, said)
         for written in every:
             if not written.is_page:
                 continue
@@ -205,7 +205,7 @@ class Composer:
             made = [Made(path, "", "") for path in places]
         else:
             made = list(self._written(edition, modules, desk, how, wrong))
-        wrong += link_problems(self.course, edition.network, modules, made, texts)
+        wrong += link_problems(self.course, edition.network, language, modules, made, texts)
         problems += wrong
 
     def _filled_modules(
