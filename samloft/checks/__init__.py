@@ -15,6 +15,7 @@ from samloft.checks import (
     moves,
     printed_forms,
     readability,
+    session_texts,
     sessions,
     spelling,
     translations,
@@ -23,7 +24,7 @@ from samloft.checks.texts import LineOf
 from samloft.course.model import Course, Network
 from samloft.problems import Problem
 
-MUST = (adaptations, citations, media, moves, printed_forms, sessions)
+MUST = (adaptations, citations, media, moves, printed_forms, session_texts, sessions)
 """What stops a build."""
 SHOULD = (freshness, gatherings, interface, lost_adaptations, readability, spelling, translations)
 """What `check` warns about."""

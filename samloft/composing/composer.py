@@ -53,7 +53,11 @@ from samloft.composing.page_kit import (
 from samloft.composing.plain_tree import PlainTree, find_theme, front_matter
 from samloft.composing.shared_work import Marked, Plain
 from samloft.composing.texts import Texts
-from samloft.composing.values_for_marks import products_with_values, with_values
+from samloft.composing.values_for_marks import (
+    leading_astray,
+    products_with_values,
+    with_values,
+)
 from samloft.composing.variants import slots_of
 from samloft.course.model import Course, Edition, Module, Writing
 from samloft.course.schema import LessonForm, PageForm
@@ -138,7 +142,7 @@ class Composer:
         every = list(self._written(edition, modules, desk, how, problems))
         if not problems:
             said = [(each.path, each.filled) for each in every if each.filled]
-            problems += link_problems(self.course, edition.network, modules, every, said)
+            problems += link_problems(self.course, edition.network, language, modules, every, said)
         for written in every:
             if not written.is_page:
                 continue
@@ -179,10 +183,14 @@ class Composer:
     def look_through(self, edition: Edition, language: Language, problems: list[Problem]) -> None:
         """Note what is wrong in an edition's texts, also in a course that cannot be composed."""
         try:
-            self.compose_marked(edition, language)
+            marked = self.compose_marked(edition, language)
         except (CourseError, ValueError, OSError):
             # Once more with its own values, which are what its authors know. A picture that
             # cannot be read has its own check.
+            self._look_through(edition, language, problems)
+            return
+        by_mark = {slot.mark: slot for slot in slots_of(edition).values()}
+        if any(leading_astray(text, by_mark) for text in marked.pages.values()):
             self._look_through(edition, language, problems)
 
     def _look_through(self, edition: Edition, language: Language, problems: list[Problem]) -> None:
@@ -197,7 +205,7 @@ class Composer:
             made = [Made(path, "", "") for path in places]
         else:
             made = list(self._written(edition, modules, desk, how, wrong))
-        wrong += link_problems(self.course, edition.network, modules, made, texts)
+        wrong += link_problems(self.course, edition.network, language, modules, made, texts)
         problems += wrong
 
     def _filled_modules(

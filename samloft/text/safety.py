@@ -174,7 +174,7 @@ def _kept_in_ours(element: str, name: str, value: str) -> str | None:
     if name in LOADED:
         return value if _is_here(value) else None
     if name == "href":
-        return value if _leads_rightly(value) else None
+        return value if leads_rightly(value) else None
     return value
 
 
@@ -189,7 +189,7 @@ def _is_here(address: str) -> bool:
     return not re.search(r"[\\:\x00-\x1f\x7f]|^\s|\s$|^/", address)
 
 
-def _leads_rightly(address: str) -> bool:
+def leads_rightly(address: str) -> bool:
     """Tell whether an address leads where it seems to: `https://bank.no@evil.no` does not."""
     if re.search(r"[\\\x00-\x1f\x7f]|^\s|\s$|^//", address):
         return False
