@@ -11,7 +11,7 @@ from samloft.composing.composer import Composer
 from samloft.composing.files import files_of
 from samloft.composing.for_a_run import compose_run
 from samloft.composing.overlay import modules_of
-from samloft.composing.plain_tree import PlainTree, ProductFile, write_tree
+from samloft.composing.plain_tree import PlainTree, write_tree
 from samloft.course.editions import Site, find_editions, sites_of
 from samloft.course.model import Course, Network
 from samloft.course.reader import Reader
@@ -19,7 +19,8 @@ from samloft.course.run import Run, faults
 from samloft.disk import aside
 from samloft.languages import Language
 from samloft.problems import UsageError, problem
-from samloft.products.registry import find_products
+from samloft.products._to_print import ToPrint, papers_of, pile_of, sheet
+from samloft.products.registry import Commission, find_products
 from samloft.stamping.output import move_in
 from samloft.suggest import nearest
 
@@ -66,14 +67,24 @@ def read_run(
     return Held(course=course, site=site, run=run)
 
 
-def write_run(held: Held, out: Path) -> tuple[ProductFile, ...]:
-    """Write every product of a run into a folder; return what was made.
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What was made for a run."""
+
+    pile: str
+    """The file with all that is printed."""
+    papers: tuple[ToPrint, ...]
+
+
+def write_run(held: Held, out: Path) -> Written:
+    """Write every product of a run into a folder, and all that is printed as one file more.
 
     Raises CourseError for what cannot be made.
     """
     course, site = held.course, held.site
     network = site.edition.network
-    composer = Composer(course, offers=find_products(on_demand=True, for_a_run=True))
+    products = find_products(on_demand=True, for_a_run=True)
+    composer = Composer(course, offers=products)
     files = compose_run(composer, site.edition, site.language, held.run)
     with aside(out) as place:
         docs = _write_pictures(course, network, site, place / "tree")
@@ -81,8 +92,17 @@ def write_run(held: Held, out: Path) -> tuple[ProductFile, ...]:
         ready = place / "ready"
         wanted = [Wanted(file, docs, own, ready / file.path.name) for file in files]
         write_products(wanted, composer)
+        made = [(file, (ready / file.path.name).read_bytes()) for file in files]
+        papers = papers_of(made, products, held.run)
+        printed = {each.file.path for each in papers}
+        rest = [
+            f"{file.facts.kind}: {file.path.name}" for file in files if file.path not in printed
+        ]
+        told = sheet(papers, rest, papers[0].file)
+        first = Commission(file=told, pictures=docs, network=own)
+        (ready / told.path).write_bytes(pile_of(papers, rest, first))
         move_in(ready, out)
-    return files
+    return Written(pile=told.path.name, papers=tuple(papers))
 
 
 def _write_pictures(course: Course, network: Network, site: Site, folder: Path) -> Path:

@@ -10,9 +10,11 @@ from samloft.commands.command import (
     ClockTime,
     Command,
     Day,
+    Line,
     Number,
     Option,
     Options,
+    WebAddress,
 )
 from samloft.commands.options import LANGUAGE, OUT
 from samloft.console import Console
@@ -44,8 +46,12 @@ def _run(options: Options, console: Console) -> int:
         console.show([problem("build.py", "run-is-to-come", is_warning=True, date=date)])
     folder = f"{run.date.isoformat()}-{run.session.replace('/', '-')}"
     out: Path = (options.out or console.root / "runs" / folder).absolute()
-    write_run(held, out)
+    written = write_run(held, out)
     console.tell("run_written", path=out)
+    sheets = sum(each.sheets for each in written.papers)
+    console.tell("run_print", path=written.pile, count=sheets)
+    for each in written.papers:
+        console.tell_raw(f"  {console.words('run_copies', copies=each.copies, name=each.name)}\n")
     return 0
 
 
@@ -59,9 +65,9 @@ COMMANDS = (
         Option(["--edition"], required=True, metavar="EDITION", help="run_edition_help"),
         Option(["--date"], required=True, type=Day(), metavar="DAY", help="run_date_help"),
         Option(["--starts"], type=ClockTime(), metavar="CLOCK", help="run_starts_help"),
-        Option(["--place"], metavar="PLACE", help="run_place_help"),
-        Option(["--address"], metavar="TEXT", help="run_address_help"),
-        Option(["--link"], metavar="URL", help="run_link_help"),
+        Option(["--place"], type=Line(), metavar="PLACE", help="run_place_help"),
+        Option(["--address"], type=Line(), metavar="TEXT", help="run_address_help"),
+        Option(["--link"], type=WebAddress(), metavar="URL", help="run_link_help"),
         Option(["--people"], type=Number(1, MOST_PEOPLE), metavar="N", help="run_people_help"),
         Option(["--groups"], type=Number(1, MOST_PEOPLE), metavar="N", help="run_groups_help"),
         LANGUAGE,
