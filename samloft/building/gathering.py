@@ -60,7 +60,8 @@ def read_run(
         near = nearest(run.session, list(every))
         raise UsageError([problem("build.py", "session-exists", name=run.session, nearest=near)])
     session = every[run.session]
-    run = replace(run, starts=starts or session.starts)
+    uid = run.uid or f"{site.edition.id}/{run.session}/{run.date.isoformat()}".replace("/", "-")
+    run = replace(run, starts=starts or run.starts or session.starts, uid=uid)
     wrong = list(faults(run, session.minutes, "build.py", lambda _: None))
     if wrong:
         raise UsageError(wrong)

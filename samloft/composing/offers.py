@@ -19,13 +19,16 @@ from samloft.languages import Language
 from samloft.text.links import relative
 from samloft.text.templates import escape
 
-MadeFrom = Literal["edition", "module", "session"]
+MadeFrom = Literal["edition", "module", "session", "announcements"]
 _KIND = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """What something is made from: an edition, one module of it, or one session of that."""
+    """What something is made from: an edition, one module of it, or one session of that.
+
+    Or all the gatherings that the edition announces.
+    """
 
     modules: Sequence[FilledModule]
     """Every module of the edition."""
@@ -34,10 +37,14 @@ class Subject:
     """In a run, it starts when the run does."""
     run: Run | None = None
     """The run of the session that this is made for: date, place, people, groups."""
+    announced: Sequence[Subject] = ()
+    """The runs that an edition announces, where it is they that something is made from."""
 
     @property
     def made_from(self) -> MadeFrom:
-        """Which of the three it is."""
+        """Which of the four it is."""
+        if self.announced:
+            return "announcements"
         return "session" if self.session else "module" if self.module else "edition"
 
     @property
@@ -114,6 +121,8 @@ class Offer:
     """True for what is not made with every build, only when it is asked for."""
     is_for_a_run: bool = False
     """True for what is made for a run only: it makes no sense without a day."""
+    is_announced: bool = False
+    """True for what is made for every run that an edition announces, too."""
     copies: Callable[[Run], int] | None = None
     """How many to print for a run; None for what is not printed, or for who asks only."""
 
@@ -153,6 +162,6 @@ def links(
 
 def pages_aside(offers: Sequence[Offer]) -> Iterator[str]:
     """Yield patterns for pages that are led to from others, not from the menu."""
-    where = {"edition": "/", "module": "/*/", "session": f"/*/{SESSIONS}/*/"}
+    where = {"edition": "/", "module": "/*/", "session": f"/*/{SESSIONS}/*/", "announcements": "/"}
     yield f"/{SHORT}/*.md"
     yield from (f"{where[offer.made_from]}{offer.kind}.md" for offer in offers if offer.page_link)
