@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from samloft.building.project import Wanted, write_products
 from samloft.checks.whole_course import read_all
@@ -16,6 +18,7 @@ from samloft.course.editions import Site, find_editions, sites_of
 from samloft.course.model import Course, Network
 from samloft.course.reader import Reader
 from samloft.course.run import Run, faults
+from samloft.course.runs import file_of
 from samloft.disk import aside
 from samloft.languages import Language
 from samloft.problems import UsageError, problem
@@ -34,9 +37,7 @@ class Held:
     run: Run
 
 
-def read_run(
-    root: Path, edition: str, language: Language | None, run: Run, starts: str | None
-) -> Held:
+def read_run(root: Path, edition: str, language: Language | None, run: Run) -> Held:
     """Return a run of an edition's session, with all that is needed to make its papers.
 
     Args:
@@ -44,11 +45,44 @@ def read_run(
         edition: as `agder/kristiansand`.
         language: the form that all is made in; the edition's own when left out.
         run: what is asked for.
-        starts: when it begins; as the session says when left out.
 
     Raises CourseError for mistakes in the texts, UsageError for a run that cannot be.
     """
     course, networks = read_all(Reader(root))
+    return _held(course, networks, edition, language, run)
+
+
+def read_announced(
+    root: Path, file: str, edition: str | None, language: Language | None, **said: Any
+) -> Held:
+    """Return a run that a network announces, with all that is needed to make its papers.
+
+    Args:
+        root: the course.
+        file: where it is announced, as `networks/agder/runs/varsamling.yml`.
+        edition: whose papers; those of the municipality that holds it when left out.
+        language: the form that all is made in; the edition's own when left out.
+        said: fields that are to be other than the file says.
+
+    Raises CourseError for mistakes in the texts, UsageError for a run that cannot be.
+    """
+    course, networks = read_all(Reader(root))
+    every = {file_of(network, run): (network, run) for network in networks for run in network.runs}
+    if file not in every:
+        near = nearest(file, list(every)) if every else ""
+        raise UsageError([problem(file, "run-file-exists", name=file, nearest=near)])
+    network, run = every[file]
+    home = f"{network.slug}/{run.municipality}" if run.municipality else network.slug
+    return _held(course, networks, edition or home, language, replace(run, **said))
+
+
+def _held(
+    course: Course,
+    networks: Sequence[Network],
+    edition: str,
+    language: Language | None,
+    run: Run,
+) -> Held:
     found = find_editions([edition], networks)[0]
     site = sites_of([found], language or found.language)[0]
     every = {
@@ -60,8 +94,8 @@ def read_run(
         near = nearest(run.session, list(every))
         raise UsageError([problem("build.py", "session-exists", name=run.session, nearest=near)])
     session = every[run.session]
-    uid = run.uid or f"{site.edition.id}/{run.session}/{run.date.isoformat()}".replace("/", "-")
-    run = replace(run, starts=starts or run.starts or session.starts, uid=uid)
+    uid = run.uid or f"{found.id}/{run.session}/{run.date.isoformat()}".replace("/", "-")
+    run = replace(run, starts=run.starts or session.starts, uid=uid)
     wrong = list(faults(run, session.minutes, "build.py", lambda _: None))
     if wrong:
         raise UsageError(wrong)

@@ -13,8 +13,10 @@ from samloft.checks import (
     lost_adaptations,
     media,
     moves,
+    past_runs,
     printed_forms,
     readability,
+    runs,
     sessions,
     spelling,
     translations,
@@ -23,9 +25,12 @@ from samloft.checks.texts import LineOf
 from samloft.course.model import Course, Network
 from samloft.problems import Problem
 
-MUST = (adaptations, citations, media, moves, printed_forms, sessions)
+MUST = (adaptations, citations, media, moves, printed_forms, runs, sessions)
 """What stops a build."""
-SHOULD = (freshness, gatherings, interface, lost_adaptations, readability, spelling, translations)
+SHOULD = (
+    *(freshness, gatherings, interface, lost_adaptations, past_runs, readability, spelling),
+    translations,
+)
 """What `check` warns about."""
 
 

@@ -13,6 +13,7 @@ from samloft.addresses import ADAPTATIONS, FRONT, MUNICIPALITIES, VOCABULARY
 from samloft.cache import Cache
 from samloft.composing import pages
 from samloft.composing.files import files_of
+from samloft.composing.gatherings import announced, gatherings_of, on_front
 from samloft.composing.link_problems import link_problems
 from samloft.composing.local_notices import (
     Adapted,
@@ -233,8 +234,9 @@ class Composer:
             base = base_of(laid, self._shared(path), pages_at(edition.network, path))
             made = how.once((path, desk.gone), partial(self._page, laid, desk, base), problems)
             if path == FRONT:
+                held = announced(edition, modules)
                 products = self.module_pages.products_of(Subject(modules=modules), path, desk)
-                made = replace(made, text=made.text + products)
+                made = replace(made, text=made.text + on_front(held, desk) + products)
             yield made
         for filled in modules:
             # What these are made of beside the language, and what all editions of a shape share.
@@ -254,6 +256,7 @@ class Composer:
         text = how.once(VOCABULARY, lambda _: pages.vocabulary_page(modules, desk), problems)
         yield Made(VOCABULARY, title, text)
         yield from self._adapted(edition, modules, desk, how, problems)
+        yield from gatherings_of(announced(edition, modules), modules, self.offers, desk)
         if edition.network.municipalities:
             title = desk.label("municipalities.title")
             yield Made(MUNICIPALITIES, title, pages.municipalities_page(desk))

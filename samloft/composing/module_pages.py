@@ -84,7 +84,7 @@ class ModulePages:
     def offered(self, subject: Subject, title: str, desk: Desk) -> Iterator[Made]:
         """Yield what is made from a subject, with its page where it has one."""
         for offer in self.offers:
-            if offer.made_from == subject.made_from:
+            if offer.is_made_from(subject):
                 page, name = offer.page(subject), offer.name(desk.language)
                 yield Made(
                     page or subject.folder / "index.md",

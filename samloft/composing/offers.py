@@ -130,6 +130,11 @@ class Offer:
         if not _KIND.fullmatch(self.kind):
             raise ValueError(f"{self.kind}: a kind is small letters only, so addresses tell it")
 
+    def is_made_from(self, subject: Subject) -> bool:
+        """Tell whether it is made from something."""
+        is_its_kind = self.made_from == subject.made_from
+        return is_its_kind and (subject.run is not None or not self.is_for_a_run)
+
     def page(self, subject: Subject) -> PurePosixPath | None:
         """Return its page in a plain tree, if it is a page too."""
         return subject.folder / f"{self.kind}.md" if self.page_link else None
@@ -146,7 +151,7 @@ def links(
     """Return what a page says of the offers made from its subject: `says` and `link` of each."""
     found = []
     for offer in offers:
-        if offer.made_from != subject.made_from:
+        if not offer.is_made_from(subject):
             continue
         for file in offer.files(subject):
             kind = file.suffix[1:].upper()

@@ -76,6 +76,10 @@ def faults(
         )
 
 
+USUAL_PEOPLE = 20
+"""Where nobody has said how many come."""
+
+
 def groups_for(people: int) -> int:
     """Return how many groups some people make where nobody has said it: five in each at most."""
     return -(-people // 5)

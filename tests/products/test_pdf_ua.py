@@ -54,12 +54,12 @@ def pile_of_a_run(folder: Path) -> Path:
     asked = Run(
         session="trygghet/1-oppstart",
         date=datetime.date(2027, 1, 12),
-        starts="",
+        starts="13:00",
         people=9,
         groups=2,
         link="https://mote.example/1",
     )
-    held = read_run(copy_small_course(folder / "kurs"), "nordvik", None, asked, "13:00")
+    held = read_run(copy_small_course(folder / "kurs"), "nordvik", None, asked)
     return folder / "ut" / write_run(held, folder / "ut").pile
 
 
