@@ -80,9 +80,9 @@ def test_the_calendar_has_all_and_each_has_its_file(site: Path) -> None:
 
 
 def test_a_network_that_announces_nothing_has_no_page_of_it(site: Path) -> None:
-    assert not (site / "sorvik/samlinger").exists()
-    assert not (site / "sorvik/samlinger.ics").exists()
-    assert "amlinger med dato" not in (site / "sorvik/index.html").read_text(encoding="utf-8")
+    assert not (site / "sorvik/nb/samlinger").exists()
+    assert not (site / "sorvik/nb/samlinger.ics").exists()
+    assert "amlinger med dato" not in (site / "sorvik/nb/index.html").read_text(encoding="utf-8")
 
 
 WRONG = (
