@@ -150,6 +150,7 @@ class Composer:
                 borrowed,
                 is_aside=written.is_aside,
                 leads_to=written.leads_to,
+                run=written.run_form,
             )
             texts[written.path] = head + written.text
             titles[written.path] = written.title
