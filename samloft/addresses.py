@@ -24,6 +24,8 @@ VOCABULARY = PurePosixPath("begreper.md")
 """Every term of the edition's modules."""
 MUNICIPALITIES = PurePosixPath("kommuner.md")
 """The municipalities of a network."""
+GATHERINGS = PurePosixPath("samlinger.md")
+"""The gatherings a network announces, and the folder of their calendar files."""
 ADAPTATIONS = PurePosixPath("tilpasninger.md")
 """What an edition has of its own."""
 SHARED_TEXTS = PurePosixPath("tilpasninger")
@@ -55,7 +57,7 @@ MANIFEST_FILE = "manifest.json"
 
 RESERVED = frozenset(
     {
-        *(page.stem for page in (FRONT, VOCABULARY, MUNICIPALITIES, ADAPTATIONS)),
+        *(page.stem for page in (FRONT, VOCABULARY, MUNICIPALITIES, GATHERINGS, ADAPTATIONS)),
         *(str(ASSETS), SESSIONS, SEARCH, SHORT, LATEST, VERSIONS),
         *LANGUAGES,
     }

@@ -168,7 +168,9 @@ CALLED_BY_LIBRARIES = {
         *("_current_page", "active", "build_delay", "content_string"),
         *("_want_rebuild", "_watched_paths"),
     },
-    "pikepdf": {"BitsPerComponent", "Length", "S", "Scope"},
+    "pikepdf": {
+        *("BitsPerComponent", "IDTree", "Length", "P", "ParentTreeNextKey", "S", "Scope"),
+    },
     "pillow": {"MAX_IMAGE_PIXELS"},
     "ruamel.yaml": {"allow_unicode", "preserve_quotes"},
     "socketserver": {"daemon_threads", "request_queue_size"},

@@ -13,8 +13,10 @@ from samloft.checks import (
     lost_adaptations,
     media,
     moves,
+    past_runs,
     printed_forms,
     readability,
+    runs,
     session_texts,
     sessions,
     spelling,
@@ -24,9 +26,12 @@ from samloft.checks.texts import LineOf
 from samloft.course.model import Course, Network
 from samloft.problems import Problem
 
-MUST = (adaptations, citations, media, moves, printed_forms, session_texts, sessions)
+MUST = (adaptations, citations, media, moves, printed_forms, runs, session_texts, sessions)
 """What stops a build."""
-SHOULD = (freshness, gatherings, interface, lost_adaptations, readability, spelling, translations)
+SHOULD = (
+    *(freshness, gatherings, interface, lost_adaptations, past_runs, readability, spelling),
+    translations,
+)
 """What `check` warns about."""
 
 

@@ -90,5 +90,6 @@ def course_names(course: Course, language: Language) -> dict[str, Any]:
             title=course.title[pick(language, course.title)],
             version=course.version,
             date=date_words(course.day, language),
+            day=course.day.isoformat(),
         ),
     }

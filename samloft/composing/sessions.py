@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from samloft.composing.needed_text import passage_in
 from samloft.composing.page_kit import Desk, FilledLesson, FilledModule
+from samloft.composing.run_form import clocks
 from samloft.course.model import Session
 from samloft.course.schema import PartForm
 from samloft.languages.words import clock
@@ -25,6 +26,8 @@ class Step:
     """A part of a session as its programme shows it."""
 
     clock: str
+    after: int
+    """Minutes from the session's start to its own."""
     until: str
     """The clock time it ends."""
     minutes: int
@@ -64,6 +67,7 @@ def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: 
         steps.append(
             Step(
                 clock=clock(session.starts, at, desk.language),
+                after=at,
                 until=clock(session.starts, at + part.minutes, desk.language),
                 minutes=part.minutes,
                 kind=part.form,
@@ -189,7 +193,7 @@ def session_page(
 ) -> str:
     """Return a session's page for participants: when, what, how to prepare, what to print."""
     values = session_values(session, module, session.folder / "index.md", desk)
-    return desk.fill("session.md", **values, products=products)
+    return desk.fill("session.md", **values, products=products, held=clocks(session, desk))
 
 
 def inner(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
