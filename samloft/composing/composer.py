@@ -149,6 +149,7 @@ class Composer:
                 borrowed,
                 is_aside=written.is_aside,
                 leads_to=written.leads_to,
+                frame=written.offer.frame if written.offer else "",
             )
             texts[written.path] = head + written.text
             titles[written.path] = written.title

@@ -84,6 +84,7 @@ def front_matter(
     *,
     is_aside: bool = False,
     leads_to: PurePosixPath | None = None,
+    frame: str = "",
 ) -> str:
     """Return a page's front matter for MkDocs; `lang` when its title is in another form.
 
@@ -92,6 +93,8 @@ def front_matter(
     head: dict[str, Any] = {"title": title, **({"description": summary} if summary else {})}
     if borrowed:
         head["lang"] = borrowed
+    if frame:
+        head["template"] = frame
     if leads_to:
         head["leads_to"] = f"{leads_to.parent}/"
     if is_aside:

@@ -16,6 +16,7 @@ from samloft.course.model import Session
 from samloft.course.schema import PartForm
 from samloft.languages.words import clock
 from samloft.text.blocks import Block, answer_words, dressed, inside
+from samloft.text.gist import gist
 from samloft.text.links import relative
 from samloft.text.nodes import Node
 
@@ -42,7 +43,7 @@ class Step:
     shorter: SimpleNamespace | None
     """Minutes, and how, on a shorter day."""
     passages: tuple[SimpleNamespace, ...]
-    """The texts it rests on: title and text."""
+    """The texts it rests on: title, text, and what of it is shown to a room."""
     lines: int
     """Room to write, in lines."""
 
@@ -102,13 +103,17 @@ def _passages(
         found = passage_in(lesson.body, lesson.language, want, shared.get(lesson.slug))
         if isinstance(found, Block):
             name = desk.label(f"block.{found.kind}")
-            title, text = found.title or name, inner(found, lesson, page, desk)
+            title, whole = found.title or name, inside(found, lesson.language)
         elif found:
-            title = found.title
-            text = fitted(dressed(found.text, lesson.language), lesson, page, desk)
+            title, whole = found.title, dressed(found.text, lesson.language)
         else:
             continue
-        yield SimpleNamespace(title=desk.marked(title, lesson.language), text=text)
+        short = gist(whole)
+        yield SimpleNamespace(
+            title=desk.marked(title, lesson.language),
+            text=fitted(whole, lesson, page, desk),
+            shown=fitted(short, lesson, page, desk) if short else None,
+        )
 
 
 ROOM = {"individual": 9, "pairs": 5, "group": 5, "plenary": 3, "input": 3, "break": 0}
