@@ -12,6 +12,7 @@ from samloft.commands import (
     publish,
     release,
     rename,
+    run,
     serve,
     show,
     tools,
@@ -32,6 +33,7 @@ COMMANDS = (
     *publish.COMMANDS,
     *export.COMMANDS,
     *handouts.COMMANDS,
+    *run.COMMANDS,
     *translated.COMMANDS,
     *tools.COMMANDS,
 )

@@ -7,6 +7,7 @@ parameter's `help` and `metavar` hold are keys of the catalogue, put into words 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -117,6 +118,19 @@ class Day(click.ParamType[datetime.date]):
             return datetime.date.fromisoformat(value)
         except ValueError:
             raise refusal("option-is-a-day", param, ctx, value) from None
+
+
+class ClockTime(click.ParamType[str]):
+    """A clock time, as in 13:00, 13.00 or 9:00; it is handed on as 13:00 and 09:00."""
+
+    name = "clock"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the time. Raises UsageError for what is none."""
+        found = re.fullmatch(r"(\d{1,2})[:.](\d{2})", value)
+        if not found or int(found[1]) > 23 or int(found[2]) > 59:
+            raise refusal("option-is-a-clock-time", param, ctx, value)
+        return f"{int(found[1]):02d}:{found[2]}"
 
 
 def refusal(

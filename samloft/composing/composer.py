@@ -83,7 +83,7 @@ class Composer:
         """
         self.course, self.offers = course, offers
         self.texts = Texts(cache)
-        self._pages = ModulePages(course, offers)
+        self.module_pages = ModulePages(course, offers)
         for path in sorted(FOLDER.glob("_*.md")):
             self.texts.templates.offer(path.name, path.read_text(encoding="utf-8"))
         self.base = read_base(course.root)
@@ -132,7 +132,7 @@ class Composer:
 
     def _tree(self, language: Language, how: Plain, problems: list[Problem]) -> PlainTree:
         edition = how.edition
-        desk, modules = self._filled_modules(edition, language, how, problems)
+        desk, modules = self.filled_modules(edition, language, how, problems)
         texts: dict[PurePosixPath, str] = {}
         titles: dict[PurePosixPath, str] = {}
         every = list(self._written(edition, modules, desk, how, problems))
@@ -154,7 +154,9 @@ class Composer:
             texts[written.path] = head + written.text
             titles[written.path] = written.title
         nav = nav_of(modules, titles, desk)
-        products = (self._pages.product_files(made, how, language) for made in every if made.offer)
+        products = (
+            self.module_pages.product_files(made, how, language) for made in every if made.offer
+        )
         # What settings are looked at for comes last: all texts made after it would hang on it too.
         return PlainTree(
             edition=how.itself.id,
@@ -172,7 +174,7 @@ class Composer:
         Raises CourseError with what is wrong in their texts.
         """
         problems: list[Problem] = []
-        _, modules = self._filled_modules(edition, language, Plain(edition), problems)
+        _, modules = self.filled_modules(edition, language, Plain(edition), problems)
         if problems:
             raise CourseError(problems)
         return modules
@@ -189,7 +191,7 @@ class Composer:
     def _look_through(self, edition: Edition, language: Language, problems: list[Problem]) -> None:
         how = Plain(edition)
         wrong: list[Problem] = []
-        desk, modules = self._filled_modules(edition, language, how, wrong)
+        desk, modules = self.filled_modules(edition, language, how, wrong)
         paths = page_paths(edition.network, self.course)
         laid = [self._laid_page(path, edition, language) for path in paths]
         texts = [(each.path, self.texts.fill(each, desk.names, wrong)) for each in laid]
@@ -201,9 +203,10 @@ class Composer:
         wrong += link_problems(self.course, edition.network, modules, made, texts)
         problems += wrong
 
-    def _filled_modules(
+    def filled_modules(
         self, edition: Edition, language: Language, how: Plain, problems: list[Problem]
     ) -> tuple[Desk, list[FilledModule]]:
+        """Return what an edition's pages are made with, and its modules with lessons filled."""
         desk = Desk(
             language=language,
             templates=self.texts.templates,
@@ -231,19 +234,19 @@ class Composer:
             base = base_of(laid, self._shared(path), pages_at(edition.network, path))
             made = how.once((path, desk.gone), partial(self._page, laid, desk, base), problems)
             if path == FRONT:
-                products = self._pages.products_of(Subject(modules=modules), path, desk)
+                products = self.module_pages.products_of(Subject(modules=modules), path, desk)
                 made = replace(made, text=made.text + products)
             yield made
         for filled in modules:
             # What these are made of beside the language, and what all editions of a shape share.
             bodies = tuple(lesson.body for lesson in filled.lessons)
-            module = partial(self._pages.of_module, filled, modules, desk)
+            module = partial(self.module_pages.of_module, filled, modules, desk)
             yield from how.once((filled.module.slug, bodies, desk.gone), module, problems)
         if any(offer.made_from == "edition" for offer in self.offers):
             whole, title = Subject(modules=modules), desk.names["course"].title
             key = ("products", tuple(lesson.body for each in modules for lesson in each.lessons))
             yield from how.once(
-                key, lambda _: list(self._pages.offered(whole, title, desk)), problems
+                key, lambda _: list(self.module_pages.offered(whole, title, desk)), problems
             )
         if how.edition.network.published_at or self.course.site_url:
             for page, title, text, to in short_pages(modules, desk):

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from samloft.addresses import SESSIONS, SHORT, short_sessions
 from samloft.composing.page_kit import Desk, FilledModule
 from samloft.course.model import Session
+from samloft.course.run import Run
 from samloft.languages import Language
 from samloft.text.links import relative
 from samloft.text.templates import escape
@@ -30,6 +31,9 @@ class Subject:
     """Every module of the edition."""
     module: FilledModule | None = None
     session: Session | None = None
+    """In a run, it starts when the run does."""
+    run: Run | None = None
+    """The run of the session that this is made for: date, place, people, groups."""
 
     @property
     def made_from(self) -> MadeFrom:
@@ -110,6 +114,10 @@ class Offer:
     """Its place in lists; what has the same stands in the order of kinds."""
     is_on_demand: bool = False
     """True for what is not made with every build, only when it is asked for."""
+    is_for_a_run: bool = False
+    """True for what is made for a run only: it makes no sense without a day."""
+    copies: Callable[[Run], int] | None = None
+    """How many to print for a run; None for what is not printed, or for who asks only."""
 
     def __post_init__(self) -> None:
         if not _KIND.fullmatch(self.kind):

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from samloft.course.run import Run
 from samloft.languages import Language
 
 PRIVATE = {".typ", ".jinja"}
@@ -59,6 +60,8 @@ class ProductFile:
     language: Language
     text: str
     facts: Facts
+    run: Run | None = None
+    """The run it is made for, if it is made for one."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,4 +69,5 @@ PRODUCT = Product(
     build=BUILD,
     is_exact=BUILD.is_exact,
     rank=20,
+    copies=lambda _: 1,
 )

@@ -16,7 +16,15 @@
   of many editions, so that what they have in common is done once, and yields the bytes of each in
   the same order. Import what is heavy in there, for every record is read before anything is built;
 - `is_exact`: where files of many editions share work, proves that it shows in none of them;
-- `is_on_demand`: whether it is made with every build, or only with `--products`.
+- `is_on_demand`: whether it is made with every build, or only with `--products`;
+- `is_for_a_run`: whether it is made for a run only (`build.py run`): a calendar needs a day;
+- `copies(run)`: how many a facilitator prints for a run.
+
+What is made of a session may be made for a run of it. `write` then finds the run in `subject.run`
+(`samloft.course.run.Run`: date, start, people, groups, place, link), `build` in `file.run`; both
+are None otherwise. `subject.session` starts when the run does, so `session_values` gives its clock
+times, and `file.facts` has date, clock, place and link in the words of the file's language (`on`,
+`at`, `place`, `link`).
 
 Files whose names begin with `_`, and packages as `paper/`, are what products are made with.
 """
@@ -70,15 +78,20 @@ class Product(Offer):
     --exact` asks it. None where nothing is shared."""
 
 
-def find_products(*, on_demand: bool = False) -> tuple[Product, ...]:
-    """Return every product, in the order of lists; those made on demand only when asked for."""
+def find_products(*, on_demand: bool = False, for_a_run: bool = False) -> tuple[Product, ...]:
+    """Return every product, in the order of lists.
+
+    Those that are made on demand, or for a run, only when they are asked for.
+    """
     found = []
     for entry in pkgutil.iter_modules(samloft.products.__path__):
         if entry.ispkg or entry.name.startswith("_"):
             continue
         module = importlib.import_module(f"{samloft.products.__name__}.{entry.name}")
         product = getattr(module, "PRODUCT", None)
-        if isinstance(product, Product) and (on_demand or not product.is_on_demand):
+        if not isinstance(product, Product):
+            continue
+        if product.is_for_a_run <= for_a_run and product.is_on_demand <= on_demand:
             found.append(product)
     kinds = [product.kind for product in found]
     if len(set(kinds)) < len(kinds):
@@ -88,4 +101,5 @@ def find_products(*, on_demand: bool = False) -> tuple[Product, ...]:
 
 def product_of(kind: str) -> Product:
     """Return the product of a kind. Raises StopIteration for one that does not exist."""
-    return next(each for each in find_products(on_demand=True) if each.kind == kind)
+    every = find_products(on_demand=True, for_a_run=True)
+    return next(each for each in every if each.kind == kind)
