@@ -39,6 +39,8 @@ class Step:
     lesson: FilledLesson | None
     block: Block | None
     notes: Markup | None
+    shows: Markup | None
+    """What the room sees, where the part says it."""
     leads: Markup | None
     shorter: SimpleNamespace | None
     """Minutes, and how, on a shorter day."""
@@ -75,6 +77,7 @@ def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: 
                 lesson=lesson,
                 block=block,
                 notes=desk.markdown(part.notes, session.source, page),
+                shows=desk.markdown(part.shows, session.source, page),
                 leads=desk.words(part.leads),
                 shorter=_shorter(part, desk),
                 passages=tuple(_passages(part, module, page, desk)),

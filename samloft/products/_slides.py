@@ -20,6 +20,7 @@ from samloft.text.nodes import Node
 from samloft.text.parse import parse
 
 _MARKS = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_#|{}\[\]]")
+_PICTURE = re.compile(r"^!\[.*\]\(\S+\)$", re.MULTILINE)
 DENSE, FULL = 45, 85
 """Words from which on a slide's letters are smaller, and smaller still."""
 
@@ -41,6 +42,8 @@ class Slide:
     about: Markup | None
     """What it belongs to: the lesson of a task, the part of a passage."""
     body: Markup
+    pictures: tuple[Markup, ...] = ()
+    """Figures, which stand beside the body."""
     product: Markup | None = None
     right: tuple[Markup, ...] = ()
     says: Markup | None = None
@@ -59,7 +62,7 @@ def slides_of(
     """Yield the slides of a session's parts, in order."""
     number = 2
     drawn: set[str] = set()
-    for at, part in enumerate(parts_of(steps, page, desk)):
+    for at, part in enumerate(parts_of(steps, page, desk, has_task=False)):
         step, task = part.step, part.task
         shown = [each for each in step.passages if each.shown]
         if step.lesson and step.kind == "input" and step.lesson.slug not in drawn:
@@ -78,7 +81,8 @@ def slides_of(
                 minutes=step.minutes,
                 title=title,
                 about=about,
-                body=body,
+                body=Markup(_PICTURE.sub("", body).strip()),
+                pictures=tuple(Markup(each) for each in _PICTURE.findall(body)),
                 product=own.product if own else None,
                 right=own.right if own else (),
                 says=part.says if has_notes and place == 0 else None,
@@ -95,6 +99,8 @@ def _body(step: Step, task: Task | None) -> Markup:
     """Return what a part's own slide says: the task, or what it is going to be about."""
     if task:
         return task.text
+    if step.shows:
+        return step.shows
     titles = list(dict.fromkeys(each.title for each in step.passages))
     return Markup("\n").join(Markup("- {}").format(title) for title in titles)
 

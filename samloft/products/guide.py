@@ -29,12 +29,12 @@ def write(subject: Subject, desk: Desk) -> str:
 
 
 def parts_of(
-    steps: Sequence[Step], page: PurePosixPath, desk: Desk
+    steps: Sequence[Step], page: PurePosixPath, desk: Desk, *, has_task: bool = True
 ) -> Iterator[SimpleNamespace]:
     """Yield each part with what its leader says and does: notes, texts to read, answers.
 
     The lesson's own notes come where the lesson is last used. A text is printed once: a later part
-    that rests on it says where it stands.
+    that rests on it says where it stands. So is a task, unless it stands beside: `has_task`.
     """
     printed: set[str] = set()
     last = {step.lesson.slug: number for number, step in enumerate(steps) if step.lesson}
@@ -49,6 +49,7 @@ def parts_of(
             TEMPLATES,
             step=step,
             task=task,
+            has_task=has_task,
             passages=fresh,
             again=[each.title for each in step.passages if each.text in printed],
             lesson_notes=notes,

@@ -42,6 +42,9 @@ def _kept(text: Node) -> Iterator[Node]:
         elif node.kind in ("bullets", "numbers"):
             yield _short(node)
         elif node.kind == "paragraph" and (bold := _bold(node)):
+            if bold.words.rstrip().endswith(":"):  # what it says of the rest is nothing alone
+                yield node
+                continue
             yield Node(kind="bullets", children=(_item(bold),), is_tight=True, line=node.line)
         elif node.kind == "container":
             yield from _kept(node)

@@ -67,7 +67,17 @@
   var next = deck.root.querySelector("[data-sl-next]");
   var wall = deck.root.querySelector("[data-sl-clock]");
 
+  var notes = {};
+
+  deck.root.querySelectorAll(".sl-slide__notes").forEach(function (each) {
+    notes[each.parentNode.dataset.part] = each;
+  });
   follower.drawn = function (slides, state) {
+    // What is to be said in a part stands beside every slide of it.
+    var said = notes[slides[state.at].dataset.part];
+    if (said) {
+      slides[state.at].append(said);
+    }
     var following = slides[state.at + 1];
     next.hidden = !following;
     next.textContent = following ? deck.said(words.next, { title: deck.heading(following) }) : "";
@@ -75,8 +85,9 @@
 
   opener.addEventListener("click", function (event) {
     event.preventDefault();
-    var state = deck.state();
-    var place = new URLSearchParams({ slide: state.at + 1 });
+    // The run's own facts go along: when it begins, how many people and groups.
+    var place = new URLSearchParams(location.hash.slice(1));
+    place.set("slide", String(deck.state().at + 1));
     other = window.open(opener.href + "#" + place, "samloft-screen", "popup,width=1280,height=720");
     peer.textContent = other ? words.opened : words.refused;
   });

@@ -8,8 +8,8 @@
   }
   var slides = Array.from(root.querySelectorAll(".sl-slide"));
   var bar = root.querySelector("[data-sl-bar]");
-  var words = bar.dataset;
   var timer = root.querySelector("[data-sl-timer]");
+  var words = timer.dataset;
   var status = root.querySelector("[data-sl-status]");
   var toldAt = [300, 60];
   var followers = [];
@@ -23,7 +23,7 @@
   }
 
   function heading(slide) {
-    return slide.querySelector("h1, h2").textContent.trim();
+    return slide.querySelector("h2").textContent.trim();
   }
 
   function tell(text) {
@@ -127,10 +127,15 @@
     return said(words.divided, { people: state.people, groups: state.groups, sizes: list });
   }
 
+  function counting() {
+    return said(words.count, { groups: state.groups });
+  }
+
   function drawGroups() {
     var text = divided();
     root.querySelectorAll("[data-sl-divided]").forEach(function (place) {
-      place.textContent = text;
+      var isBesideFigure = place.closest(".sl-slide--pictured");
+      place.textContent = text + (isBesideFigure ? "" : " " + counting());
       place.hidden = !text;
     });
     var form = root.querySelector("[data-sl-groups]");
@@ -139,6 +144,29 @@
       if (state[name] && document.activeElement !== field) {
         field.value = String(state[name]);
       }
+    });
+  }
+
+  // --- Clock times, when the gathering begins at another time than the programme says.
+
+  function retime() {
+    var starts = /^([01]\d|2[0-3])[:.]?([0-5]\d)$/.exec(
+      new URLSearchParams(location.hash.slice(1)).get("starts") || ""
+    );
+    var first = root.querySelector(".sl-slide__times");
+    if (!starts || !first) {
+      return;
+    }
+    var clocks = /(\d\d)([.:])(\d\d)/g;
+    var began = /(\d\d)[.:](\d\d)/.exec(first.textContent);
+    var later = starts[1] * 60 + +starts[2] - (began[1] * 60 + +began[2]);
+    root.querySelectorAll(".sl-slide__times, .sl-slide__again, .sl-slide__facts").forEach(function (place) {
+      place.textContent = place.textContent.replace(clocks, function (_, hours, mark, minutes) {
+        var at = (hours * 60 + +minutes + later + 2880) % 1440;
+        return (
+          String(Math.floor(at / 60)).padStart(2, "0") + mark + String(at % 60).padStart(2, "0")
+        );
+      });
     });
   }
 
@@ -154,6 +182,7 @@
     root.querySelectorAll("[data-do=on]").forEach(function (button) {
       button.setAttribute("aria-disabled", String(state.at === slides.length - 1));
     });
+    root.classList.toggle("sl-deck--start", state.at === 0);
     root.style.setProperty("--sl-done", String((state.at + 1) / slides.length));
     root.querySelector("[data-sl-place]").textContent = said(words.place, {
       at: state.at + 1,
@@ -205,6 +234,7 @@
     state.groups = whole(kept.get("groups"), 200);
     var at = whole(kept.get("slide"), slides.length) - 1;
     state.at = byId >= 0 ? byId : Math.max(0, at);
+    retime();
   }
 
   function whole(text, most) {
@@ -217,8 +247,7 @@
     if (!said || typeof said !== "object" || typeof said.clocks !== "object" || !said.clocks) {
       return;
     }
-    var at = whole(said.at + 1, slides.length);
-    if (!at) {
+    if (!Number.isInteger(said.at) || said.at < 0 || said.at >= slides.length) {
       return;
     }
     var clocks = {};
@@ -228,15 +257,16 @@
         clocks[slide.dataset.part] = { left: Math.max(0, found.left), end: found.end };
       }
     });
-    var isElsewhere = at - 1 !== state.at;
+    var isElsewhere = said.at !== state.at;
     state = {
-      at: at - 1,
+      at: said.at,
       people: whole(said.people, 999),
       groups: whole(said.groups, 200),
       clocks: clocks,
     };
     draw();
     if (isElsewhere) {
+      before = null;
       keepPlace();
       scrollTo(0, 0);
     }
@@ -306,9 +336,9 @@
   root.querySelector("[data-sl-groups]").addEventListener("submit", function (event) {
     event.preventDefault();
     state.people = whole(event.target.elements.people.value, 999);
-    state.groups = whole(event.target.elements.groups.value, 200);
+    state.groups = Math.min(whole(event.target.elements.groups.value, 200), state.people);
     changed();
-    tell(divided());
+    tell(divided() && divided() + " " + counting());
     event.target.closest("details").open = false;
     event.target.closest("details").querySelector("summary").focus();
   });
@@ -323,12 +353,11 @@
       place.className = "sl-slide__divided";
       place.dataset.slDivided = "";
       place.hidden = true;
-      slide.querySelector(".sl-slide__face").append(place);
+      slide.querySelector(".sl-slide__words").append(place);
     }
   });
   document.documentElement.classList.add("sl-live");
   bar.hidden = false;
-  root.querySelector("[data-sl-keys]").hidden = false;
   window.samloftDeck = {
     root: root,
     words: words,

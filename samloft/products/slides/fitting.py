@@ -1,0 +1,209 @@
+"""Share what a slide shows out over as many slides as it needs, so that nothing runs over."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import font_source_sans_pro
+from PIL import ImageFont
+
+from samloft.products.slides.reading import Face, Paragraph, Run, Table
+
+SIZES = (28, 24, 20)
+"""Points of a slide's text, the largest first; none is smaller."""
+TABLE_SIZES = (22, 20, 18)
+LINE, GAP = 1.22, 0.45
+"""Height of a line, and the room after a paragraph, in sizes of the text."""
+SPARE = 1.1
+"""Where the typeface is not installed, another stands in for it that is up to so much wider."""
+WIDTH, HEIGHT = 850.0, 330.0
+"""Points that a slide has for text: 30 cm by 11.6 cm."""
+NARROW = 470.0
+"""The same where a picture stands beside."""
+INDENT = 1.1
+"""How far an item of a list stands in, in sizes of the text."""
+CELL = (10.0, 8.0)
+"""Points around the text in a table's cell, across and down."""
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A slide as it is to be set."""
+
+    face: Face
+    size: int
+    part: int = 1
+    parts: int = 1
+
+
+def fitted(face: Face) -> tuple[Laid, ...]:
+    """Return the slides that a slide is shared out over; each is filled before the next."""
+    width = NARROW if face.pictures else WIDTH
+    tables = [block for block in face.body if isinstance(block, Table)]
+    if not tables:
+        return _numbered(face, *_text(face.body, width))
+    pages: list[tuple[int, tuple[Paragraph | Table, ...]]] = []
+    rest: list[Paragraph | Table] = []
+    for block in face.body:
+        if isinstance(block, Paragraph):
+            rest.append(block)
+            continue
+        if rest:
+            size, texts = _text(rest, width)
+            pages += [(size, page) for page in texts]
+            rest = []
+        pages += [(size, (table,)) for size, table in _tables(block)]
+    if rest:
+        size, texts = _text(rest, width)
+        pages += [(size, page) for page in texts]
+    return tuple(
+        Laid(_with(face, page, number), size, number, len(pages))
+        for number, (size, page) in enumerate(pages, start=1)
+    )
+
+
+def _numbered(
+    face: Face, size: int, pages: Sequence[tuple[Paragraph | Table, ...]]
+) -> tuple[Laid, ...]:
+    return tuple(
+        Laid(_with(face, page, number), size, number, len(pages))
+        for number, page in enumerate(pages, start=1)
+    )
+
+
+def _with(face: Face, body: tuple[Paragraph | Table, ...], number: int) -> Face:
+    """Return a slide with some of what it shows; only the first has the notes."""
+    is_first = number == 1
+    return replace(face, body=body, notes=face.notes if is_first else ())
+
+
+def _text(
+    blocks: Sequence[Paragraph | Table], width: float
+) -> tuple[int, list[tuple[Paragraph | Table, ...]]]:
+    """Return the largest size at which paragraphs fit a slide; else the smallest, on several."""
+    for size in SIZES:
+        if sum(height(block, size, width) for block in blocks) <= HEIGHT:
+            return size, [tuple(blocks)]
+    size = SIZES[-1]
+    pages: list[list[Paragraph | Table]] = [[]]
+    left = HEIGHT
+    for block in _short_enough(blocks, size, width):
+        needed = height(block, size, width)
+        if needed > left and pages[-1]:
+            pages.append([])
+            left = HEIGHT
+        pages[-1].append(block)
+        left -= needed
+    return size, [tuple(page) for page in pages]
+
+
+def _short_enough(
+    blocks: Sequence[Paragraph | Table], size: int, width: float
+) -> Iterator[Paragraph | Table]:
+    """Yield paragraphs, those longer than a slide cut after a sentence."""
+    for block in blocks:
+        if isinstance(block, Table) or height(block, size, width) <= HEIGHT:
+            yield block
+            continue
+        runs, mark = list(block.runs), block.mark
+        while runs:
+            taken = _as_many(runs, mark, block.level, size, width)
+            yield Paragraph(tuple(taken), mark, block.level)
+            mark = ""
+
+
+def _as_many(runs: list[Run], mark: str, level: int, size: int, width: float) -> list[Run]:
+    """Take as many words as fit a slide from the front of runs, up to a sentence's end."""
+    words = [(run, word) for run in runs for word in run.text.split(" ")]
+    fit = len(words)
+    while fit > 1:
+        tried = Paragraph((Run(" ".join(word for _, word in words[:fit])),), mark, level)
+        if height(tried, size, width) <= HEIGHT:
+            break
+        fit = fit * 9 // 10
+    ends = [n for n, (_, word) in enumerate(words[:fit], start=1) if word.endswith((".", "?", "!"))]
+    cut = ends[-1] if ends and fit < len(words) else fit
+    taken = [replace(run, text=f"{word} ") for run, word in words[:cut]]
+    runs[:] = [replace(run, text=f"{word} ") for run, word in words[cut:]]
+    return taken
+
+
+def _tables(table: Table) -> Iterator[tuple[int, Table]]:
+    """Yield a table, on one slide at the largest size that fits, or its rows on several."""
+    for size in TABLE_SIZES:
+        if sum(row_height(table, row, size) for row in range(len(table.rows))) <= HEIGHT:
+            yield size, table
+            return
+    size = TABLE_SIZES[-1]
+    head, *rows = table.rows
+    page = [head]
+    left = HEIGHT - row_height(table, 0, size)
+    for number, row in enumerate(rows, start=1):
+        needed = row_height(table, number, size)
+        if needed > left and len(page) > 1:
+            yield size, Table(tuple(page))
+            page, left = [head], HEIGHT - row_height(table, 0, size)
+        page.append(row)
+        left -= needed
+    yield size, Table(tuple(page))
+
+
+def height(block: Paragraph | Table, size: int, width: float) -> float:
+    """Return how high a paragraph is, in points."""
+    if isinstance(block, Table):
+        return sum(row_height(block, row, size) for row in range(len(block.rows)))
+    room = width - (INDENT * size * (block.level + 1) if block.mark or block.level else 0)
+    return lines_of(block.runs, size, room) * size * LINE + size * GAP
+
+
+def columns_of(table: Table) -> tuple[float, ...]:
+    """Return how wide a table's columns are, in points: by how much stands in them."""
+    count = max(len(row) for row in table.rows)
+    weights = []
+    for column in range(count):
+        cells = ["".join(run.text for run in row[column]) for row in table.rows if column < len(row)]
+        longest = max((len(word) for cell in cells for word in cell.split()), default=1)
+        weights.append(max(max(map(len, cells), default=1) ** 0.5, longest * 0.45, 2.0))
+    return tuple(WIDTH * weight / sum(weights) for weight in weights)
+
+
+def row_height(table: Table, row: int, size: int) -> float:
+    """Return how high a table's row is, in points."""
+    widths = columns_of(table)
+    lines = (
+        lines_of(cell, size, widths[at] - 2 * CELL[0], is_bold=row == 0 or at == 0)
+        for at, cell in enumerate(table.rows[row])
+    )
+    return max(lines, default=1) * size * LINE + 2 * CELL[1]
+
+
+def lines_of(runs: Sequence[Run], size: int, room: float, *, is_bold: bool = False) -> int:
+    """Return how many lines some text takes in a column, as it is broken between words."""
+    count, at = 1, 0.0
+    space = _length(" ", size, is_bold)
+    for run in runs:
+        for number, piece in enumerate(run.text.split("\v")):
+            if number:
+                count, at = count + 1, 0.0
+            for word in piece.split():
+                length = _length(word, size, is_bold or run.is_bold)
+                if at and at + space + length > room:
+                    count, at = count + 1, 0.0
+                at += length + (space if at else 0.0)
+                while at > room:  # a word longer than the column is broken
+                    count, at = count + 1, at - room
+    return count
+
+
+def _length(text: str, size: int, is_bold: bool) -> float:
+    return float(_face(is_bold).getlength(text)) * size / 100 * SPARE
+
+
+@functools.cache
+def _face(is_bold: bool) -> ImageFont.FreeTypeFont:
+    folder = Path(font_source_sans_pro.__file__).parent / "files"
+    name = "Bold" if is_bold else "Regular"
+    return ImageFont.truetype(str(folder / f"SourceSansPro-{name}.otf"), 100)
