@@ -45,7 +45,8 @@ class Step:
     shorter: SimpleNamespace | None
     """Minutes, and how, on a shorter day."""
     passages: tuple[SimpleNamespace, ...]
-    """The texts it rests on: title, text, and what of it is shown to a room."""
+    """The texts it rests on: title, text, what of it is shown to a room, and whether it
+    is open to all or for the facilitator alone."""
     lines: int
     """Room to write, in lines."""
 
@@ -111,11 +112,13 @@ def _passages(
             title, whole = found.title, dressed(found.text, lesson.language)
         else:
             continue
-        short = gist(whole)
+        is_open = not (isinstance(found, Block) and found.kind == "facilitator")
+        short = gist(whole) if is_open else None
         yield SimpleNamespace(
             title=desk.marked(title, lesson.language),
             text=fitted(whole, lesson, page, desk),
             shown=fitted(short, lesson, page, desk) if short else None,
+            is_open=is_open,
         )
 
 

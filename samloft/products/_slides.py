@@ -101,7 +101,7 @@ def _body(step: Step, task: Task | None) -> Markup:
         return task.text
     if step.shows:
         return step.shows
-    titles = list(dict.fromkeys(each.title for each in step.passages))
+    titles = list(dict.fromkeys(each.title for each in step.passages if each.is_open))
     return Markup("\n").join(Markup("- {}").format(title) for title in titles)
 
 

@@ -1,4 +1,4 @@
-"""The facilitator's page: notes, clock times and what comes next; it opens and steers the screen."""
+"""The facilitator's page: notes, clock times, what comes next; it opens and steers the screen."""
 
 from __future__ import annotations
 

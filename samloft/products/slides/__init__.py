@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 class SlidesBuilder:
     """Makes PowerPoint files, each by itself: nothing is shared between editions."""
 
-    def __call__(self, commissions: Sequence[Commission], _: Path) -> Iterator[bytes]:
+    def __call__(self, commissions: Sequence[Commission], root: Path) -> Iterator[bytes]:
         """Yield presentations in the order they are asked for. Raises CourseError."""
+        from samloft.products.paper.papers import layout_of
         from samloft.products.slides.writing import presentation  # python-pptx takes its time
 
         for each in commissions:
-            yield presentation(each.file, each.pictures)
+            forms = layout_of(root, each.network, "forms.typ", is_large=False).files
+            yield presentation(each.file, each.pictures, forms)

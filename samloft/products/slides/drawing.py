@@ -45,12 +45,14 @@ def plan(form: str, colour: str, forms: tuple[tuple[str, bytes], ...]) -> bytes:
         "#set page(width: 20mm, height: 20mm, margin: 0mm, fill: none)\n"
         f"#plan({json.dumps(form)}, width: 20mm, colour: rgb({json.dumps(colour)}))"
     )
-    return _compiled({"main.typ": layout.encode(), **dict(forms)})
+    given = {"given.json": b'{"words": {}, "large": false}'}
+    own = {"edition.json": json.dumps({"brand": colour}).encode()}
+    return _compiled({"main.typ": layout.encode(), **dict(forms), **given, **own})
 
 
 def _compiled(files: dict[str, bytes]) -> bytes:
     _, compiler = press()
-    png = compiler.compile(input=files, format="png", ppi=SHARPNESS)
+    png = compiler.compile(input=files, format="png", ppi=SHARPNESS)  # type: ignore[type-var]
     if not isinstance(png, bytes):
         raise TypeError("a picture of one page")
     return png

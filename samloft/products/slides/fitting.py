@@ -12,16 +12,16 @@ from PIL import ImageFont
 
 from samloft.products.slides.reading import Face, Paragraph, Run, Table
 
-SIZES = (28, 24, 20)
+SIZES = (28, 24, 20, 18)
 """Points of a slide's text, the largest first; none is smaller."""
 TABLE_SIZES = (22, 20, 18)
-LINE, GAP = 1.22, 0.45
+LINE, GAP = 1.26, 0.4
 """Height of a line, and the room after a paragraph, in sizes of the text."""
 SPARE = 1.1
 """Where the typeface is not installed, another stands in for it that is up to so much wider."""
-WIDTH, HEIGHT = 850.0, 330.0
-"""Points that a slide has for text: 30 cm by 11.6 cm."""
-NARROW = 470.0
+WIDTH, HEIGHT = 836.0, 338.0
+"""Points that a slide has for text: 30 cm by 12.2 cm, less the room around it."""
+NARROW = 501.0
 """The same where a picture stands beside."""
 INDENT = 1.1
 """How far an item of a list stands in, in sizes of the text."""
@@ -40,44 +40,36 @@ class Laid:
 
 
 def fitted(face: Face) -> tuple[Laid, ...]:
-    """Return the slides that a slide is shared out over; each is filled before the next."""
-    width = NARROW if face.pictures else WIDTH
-    tables = [block for block in face.body if isinstance(block, Table)]
-    if not tables:
-        return _numbered(face, *_text(face.body, width))
-    pages: list[tuple[int, tuple[Paragraph | Table, ...]]] = []
+    """Return the slides that a slide is shared out over; each is filled before the next.
+
+    A picture stands beside text that fits there; else it has a slide of its own.
+    """
+    if len(face.pictures) == 1 and not any(isinstance(block, Table) for block in face.body):
+        size, pages = _text(face.body, NARROW)
+        if len(pages) == 1:
+            return (Laid(face, size),)
+    every = list(_pages(replace(face, pictures=()))) if face.body or not face.pictures else []
+    for each in face.pictures:
+        every.append((replace(face, body=(), pictures=(each,)), SIZES[0]))
+    return tuple(
+        Laid(each if number == 1 else replace(each, notes=()), size, number, len(every))
+        for number, (each, size) in enumerate(every, start=1)
+    )
+
+
+def _pages(face: Face) -> Iterator[tuple[Face, int]]:
+    """Yield a slide with what fits of its body, and the size of its letters; then the next."""
     rest: list[Paragraph | Table] = []
-    for block in face.body:
+    for block in (*face.body, None):
         if isinstance(block, Paragraph):
             rest.append(block)
             continue
-        if rest:
-            size, texts = _text(rest, width)
-            pages += [(size, page) for page in texts]
+        if rest or (block is None and not face.body):
+            size, texts = _text(rest, WIDTH)
+            yield from ((replace(face, body=page), size) for page in texts)
             rest = []
-        pages += [(size, (table,)) for size, table in _tables(block)]
-    if rest:
-        size, texts = _text(rest, width)
-        pages += [(size, page) for page in texts]
-    return tuple(
-        Laid(_with(face, page, number), size, number, len(pages))
-        for number, (size, page) in enumerate(pages, start=1)
-    )
-
-
-def _numbered(
-    face: Face, size: int, pages: Sequence[tuple[Paragraph | Table, ...]]
-) -> tuple[Laid, ...]:
-    return tuple(
-        Laid(_with(face, page, number), size, number, len(pages))
-        for number, page in enumerate(pages, start=1)
-    )
-
-
-def _with(face: Face, body: tuple[Paragraph | Table, ...], number: int) -> Face:
-    """Return a slide with some of what it shows; only the first has the notes."""
-    is_first = number == 1
-    return replace(face, body=body, notes=face.notes if is_first else ())
+        if isinstance(block, Table):
+            yield from ((replace(face, body=(table,)), size) for size, table in _tables(block))
 
 
 def _text(
@@ -108,27 +100,27 @@ def _short_enough(
         if isinstance(block, Table) or height(block, size, width) <= HEIGHT:
             yield block
             continue
-        runs, mark = list(block.runs), block.mark
-        while runs:
-            taken = _as_many(runs, mark, block.level, size, width)
-            yield Paragraph(tuple(taken), mark, block.level)
-            mark = ""
+        words = [replace(run, text=f"{word} ") for run in block.runs for word in run.text.split()]
+        mark = block.mark
+        while words:
+            count = _as_many(words, mark, block.level, size, width)
+            yield Paragraph(tuple(words[:count]), mark, block.level)
+            words, mark = words[count:], ""
 
 
-def _as_many(runs: list[Run], mark: str, level: int, size: int, width: float) -> list[Run]:
-    """Take as many words as fit a slide from the front of runs, up to a sentence's end."""
-    words = [(run, word) for run in runs for word in run.text.split(" ")]
-    fit = len(words)
-    while fit > 1:
-        tried = Paragraph((Run(" ".join(word for _, word in words[:fit])),), mark, level)
-        if height(tried, size, width) <= HEIGHT:
-            break
-        fit = fit * 9 // 10
-    ends = [n for n, (_, word) in enumerate(words[:fit], start=1) if word.endswith((".", "?", "!"))]
-    cut = ends[-1] if ends and fit < len(words) else fit
-    taken = [replace(run, text=f"{word} ") for run, word in words[:cut]]
-    runs[:] = [replace(run, text=f"{word} ") for run, word in words[cut:]]
-    return taken
+def _as_many(words: Sequence[Run], mark: str, level: int, size: int, width: float) -> int:
+    """Return how many words fit a slide, from the first; to a sentence's end, if there is one."""
+    fits, too_many = 1, len(words) + 1
+    while too_many - fits > 1:
+        tried = (fits + too_many) // 2
+        if height(Paragraph(tuple(words[:tried]), mark, level), size, width) <= HEIGHT:
+            fits = tried
+        else:
+            too_many = tried
+    if fits == len(words):
+        return fits
+    ends = (".", "?", "!", ":", ";")
+    return next((n for n in range(fits, 0, -1) if words[n - 1].text.rstrip().endswith(ends)), fits)
 
 
 def _tables(table: Table) -> Iterator[tuple[int, Table]]:
@@ -164,7 +156,9 @@ def columns_of(table: Table) -> tuple[float, ...]:
     count = max(len(row) for row in table.rows)
     weights = []
     for column in range(count):
-        cells = ["".join(run.text for run in row[column]) for row in table.rows if column < len(row)]
+        cells = [
+            "".join(run.text for run in row[column]) for row in table.rows if column < len(row)
+        ]
         longest = max((len(word) for cell in cells for word in cell.split()), default=1)
         weights.append(max(max(map(len, cells), default=1) ** 0.5, longest * 0.45, 2.0))
     return tuple(WIDTH * weight / sum(weights) for weight in weights)
@@ -198,6 +192,7 @@ def lines_of(runs: Sequence[Run], size: int, room: float, *, is_bold: bool = Fal
     return count
 
 
+@functools.lru_cache(maxsize=8192)
 def _length(text: str, size: int, is_bold: bool) -> float:
     return float(_face(is_bold).getlength(text)) * size / 100 * SPARE
 

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from pptx import Presentation
+from pptx.dml.color import RGBColor
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
 from pptx.util import Cm, Emu, Pt
@@ -15,12 +16,12 @@ FACE, PANOSE = "Source Sans Pro", "020B0503030403020204"
 INK, SUBTLE = "1C1E22", "4D5158"
 COVER, TEXT, TITLE_ONLY = 0, 1, 2
 """The layouts, in order."""
-LEFT, TOP = Cm(1.9), Cm(1.2)
+LEFT = Cm(1.9)
 OVER = (Cm(3.9), Cm(1.1), Cm(27.9), Cm(1.4))
 TITLE = (LEFT, Cm(2.7), Cm(30), Cm(2.9))
-BODY = (LEFT, Cm(6.0), Cm(30), Cm(11.7))
-NARROW_BODY = (LEFT, Cm(6.0), Cm(16.6), Cm(11.7))
-PICTURE = (Cm(19.3), Cm(2.7), Cm(12.6), Cm(15))
+BODY = (LEFT, Cm(5.6), Cm(30), Cm(12.2))
+NARROW_BODY = (LEFT, Cm(5.6), Cm(18.2), Cm(12.2))
+PICTURE = (Cm(20.9), Cm(4.4), Cm(11), Cm(13.4))
 """Left, top, width and height."""
 
 
@@ -37,6 +38,7 @@ def empty(brand: str, language: str) -> Any:
     _put(cover.placeholders[0], (LEFT, Cm(4.8), Cm(30), Cm(4.4)))
     _put(cover.placeholders[1], (LEFT, Cm(9.6), Cm(28), Cm(6.4)))
     _style(deck.slide_master, brand, language)
+    _fill(cover, brand)
     _theme(deck, brand)
     return deck
 
@@ -79,6 +81,26 @@ def _style(master: Any, brand: str, language: str) -> None:
         body.set("anchor", "t")
         for fit in body.findall(qn("a:normAutofit")):  # what does not fit has a slide more instead
             body.remove(fit)
+
+
+def _fill(cover: Any, brand: str) -> None:
+    """Give the first slide the network's colour, and letters that are read on it."""
+    fill = cover.background.fill
+    fill.solid()
+    fill.fore_color.rgb = RGBColor(*bytes.fromhex(brand.lstrip("#")))  # type: ignore[no-untyped-call]
+    for shape in cover.placeholders:
+        if str(shape.placeholder_format.type).startswith("SLIDE_NUMBER"):
+            shape._element.getparent().remove(shape._element)
+            continue
+        styles = shape._element.find(qn("p:txBody")).find(qn("a:lstStyle"))
+        for level in list(styles):
+            styles.remove(level)
+        level = styles.makeelement(qn("a:lvl1pPr"), {"algn": "l", "marL": "0", "indent": "0"})
+        level.append(level.makeelement(qn("a:buNone"), {}))
+        letters = level.makeelement(qn("a:defRPr"), {})
+        _colour(letters, "#ffffff")
+        level.append(letters)
+        styles.append(level)
 
 
 def _colour(letters: Any, colour: str) -> None:

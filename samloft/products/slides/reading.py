@@ -175,7 +175,7 @@ def _items(element: Element, level: int) -> Iterator[Paragraph | Table]:
         mark = f"{number}." if element.tag == "ol" else "•"
         number += 1
         inner = [each for each in item if each.tag in ("p", "ul", "ol", "div", "table")]
-        if item.text and item.text.strip() or not inner or inner[0] is not item[0]:
+        if (item.text and item.text.strip()) or not inner or inner[0] is not item[0]:
             own = Element("p")
             own.text = item.text
             own.extend([each for each in item if each not in inner])
@@ -187,10 +187,12 @@ def _items(element: Element, level: int) -> Iterator[Paragraph | Table]:
 
 
 def _table(element: Element) -> Table:
-    rows = []
-    for row in element.iter("tr"):
-        rows.append(tuple(tuple(_runs(cell)) for cell in row if cell.tag in ("th", "td")))
-    return Table(tuple(rows))
+    return Table(
+        tuple(
+            tuple(tuple(_runs(cell)) for cell in row if cell.tag in ("th", "td"))
+            for row in element.iter("tr")
+        )
+    )
 
 
 def _runs(element: Element, form: Run = Run("")) -> Iterator[Run]:
