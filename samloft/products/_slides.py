@@ -21,6 +21,7 @@ from samloft.text.parse import parse
 
 _MARKS = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_#|{}\[\]]")
 _PICTURE = re.compile(r"^!\[.*\]\(\S+\)$", re.MULTILINE)
+_TABLE = re.compile(r"^\|", re.MULTILINE)
 DENSE, FULL = 45, 85
 """Words from which on a slide's letters are smaller, and smaller still."""
 
@@ -69,7 +70,9 @@ def slides_of(
             drawn.add(step.lesson.slug)
             shown = [*_figures(step.lesson, step, page, desk), *shown]
         faces = [(step.name, _about(step, task), _body(step, task), task)]
-        faces += [(each.title, step.name, each.shown, None) for each in shown]
+        faces += [
+            (each.title, step.name, piece, None) for each in shown for piece in _apart(each.shown)
+        ]
         for place, (title, about, body, own) in enumerate(faces):
             yield Slide(
                 number=number,
@@ -103,6 +106,15 @@ def _body(step: Step, task: Task | None) -> Markup:
         return step.shows
     titles = list(dict.fromkeys(each.title for each in step.passages if each.is_open))
     return Markup("\n").join(Markup("- {}").format(title) for title in titles)
+
+
+def _apart(shown: Markup) -> Iterator[Markup]:
+    """Yield what is shown of a passage; a figure has a slide of its own where there is a table."""
+    if _TABLE.search(shown):
+        yield Markup(_PICTURE.sub("", shown).strip())
+        yield from (Markup(each) for each in _PICTURE.findall(shown))
+    else:
+        yield shown
 
 
 def _figures(

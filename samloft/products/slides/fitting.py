@@ -152,16 +152,24 @@ def height(block: Paragraph | Table, size: int, width: float) -> float:
 
 
 def columns_of(table: Table) -> tuple[float, ...]:
-    """Return how wide a table's columns are, in points: by how much stands in them."""
+    """Return how wide a table's columns are, in points: by words, then by all that stands."""
     count = max(len(row) for row in table.rows)
-    weights = []
-    for column in range(count):
-        cells = [
-            "".join(run.text for run in row[column]) for row in table.rows if column < len(row)
-        ]
-        longest = max((len(word) for cell in cells for word in cell.split()), default=1)
-        weights.append(max(max(map(len, cells), default=1) ** 0.5, longest * 0.45, 2.0))
-    return tuple(WIDTH * weight / sum(weights) for weight in weights)
+    columns = [
+        ["".join(run.text for run in row[at]) for row in table.rows if at < len(row)]
+        for at in range(count)
+    ]
+    words = [[word for cell in cells for word in cell.split()] for cells in columns]
+    needed = [
+        max((_length(word, TABLE_SIZES[0], True) for word in each), default=0.0) + 2 * CELL[0]
+        for each in words
+    ]
+    left = WIDTH - sum(needed)
+    if left < 0:  # words are broken
+        return tuple(WIDTH * each / sum(needed) for each in needed)
+    weights = [max(map(len, cells), default=0) + 1 for cells in columns]
+    return tuple(
+        own + left * weight / sum(weights) for own, weight in zip(needed, weights, strict=True)
+    )
 
 
 def row_height(table: Table, row: int, size: int) -> float:
