@@ -172,6 +172,11 @@ CALLED_BY_LIBRARIES = {
         *("BitsPerComponent", "IDTree", "Length", "P", "ParentTreeNextKey", "S", "Scope"),
     },
     "pillow": {"MAX_IMAGE_PIXELS"},
+    "python-pptx": {
+        *("_blob", "first_col", "first_row", "horz_banding", "keywords", "last_modified_by"),
+        *("margin_bottom", "margin_left", "margin_right", "margin_top", "rgb", "slide_height"),
+        *("slide_width", "space_after", "space_before", "word_wrap"),
+    },
     "ruamel.yaml": {"allow_unicode", "preserve_quotes"},
     "socketserver": {"daemon_threads", "request_queue_size"},
     "fonttools": {"flavor"},

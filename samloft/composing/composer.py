@@ -155,6 +155,7 @@ class Composer:
                 is_aside=written.is_aside,
                 leads_to=written.leads_to,
                 run=written.run_form,
+                frame=written.offer.frame if written.offer else "",
             )
             texts[written.path] = head + written.text
             titles[written.path] = written.title

@@ -113,6 +113,8 @@ class Offer:
     """Returns the text it is made from, filled in with the edition's values."""
     page_link: Callable[[Language], str] | None = None
     """What the link to its page says, where the text is Markdown and a page of the site too."""
+    frame: str = ""
+    """The theme's template for its page, where that is not the ordinary one: `screen.html`."""
     escape: Callable[[str], str] = escape
     """How a value of the edition has to be written to stand in the text; JSON has its own way."""
     rank: int = 50

@@ -88,6 +88,7 @@ def front_matter(
     is_aside: bool = False,
     leads_to: PurePosixPath | None = None,
     run: tuple[tuple[str, str | int], ...] = (),
+    frame: str = "",
 ) -> str:
     """Return a page's front matter for MkDocs; `lang` when its title is in another form.
 
@@ -100,6 +101,8 @@ def front_matter(
         head["lang"] = borrowed
     if run:
         head["run"] = dict(run)
+    if frame:
+        head["template"] = frame
     if leads_to:
         head["leads_to"] = f"{leads_to.parent}/"
     if is_aside:

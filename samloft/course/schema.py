@@ -174,6 +174,8 @@ class PartForm:
     notes: Text = field(default_factory=dict)
     needs_text: tuple[PassageForm, ...] = ()
     """Printed in the guide to be told or shown, and with a task in the handout."""
+    shows: Text = field(default_factory=dict)
+    """What the room sees on the screen in a part without a task: a line, or a short list."""
     leads: Text = field(default_factory=dict)
     """Who leads the part, where it is not the facilitator."""
     shorter: ShorterForm | None = None
