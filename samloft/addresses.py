@@ -34,7 +34,9 @@ SHORT = "s"
 """The folder of short addresses, for people to write."""
 ASSETS = PurePosixPath("assets")
 """Pictures, styles and scripts."""
-COLOURS = ASSETS / "stylesheets/edition.css"
+STYLES = ASSETS / "stylesheets/samloft.css"
+"""The looks of every page of an edition."""
+COLOURS = STYLES.with_name("edition.css")
 """An edition's own colours."""
 LOGO = ASSETS / "logo"
 """An edition's logo; its kind is added."""

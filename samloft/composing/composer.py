@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from samloft.addresses import ADAPTATIONS, FRONT, MUNICIPALITIES, VOCABULARY
@@ -50,14 +50,14 @@ from samloft.composing.page_kit import (
     borrowed_notice,
     heading,
 )
-from samloft.composing.plain_tree import PlainTree, find_theme, front_matter
+from samloft.composing.plain_tree import PlainTree, front_matter
 from samloft.composing.shared_work import Marked, Plain
+from samloft.composing.styles import FRONT_SHEET, is_part, sheets_of, theme_of
 from samloft.composing.texts import Texts
 from samloft.composing.values_for_marks import products_with_values, with_values
 from samloft.composing.variants import slots_of
-from samloft.course.model import Course, Edition, Module, Writing
+from samloft.course.model import Course, Edition, Module, Network, Writing
 from samloft.course.schema import LessonForm, PageForm
-from samloft.defaults import overrides_of
 from samloft.languages import Language
 from samloft.problems import CourseError, Problem
 from samloft.slots.settings import in_print
@@ -87,10 +87,15 @@ class Composer:
         for path in sorted(FOLDER.glob("_*.md")):
             self.texts.templates.offer(path.name, path.read_text(encoding="utf-8"))
         self.base = read_base(course.root)
-        self.theme = {
-            path: file for folder in overrides_of(course.root) for path, file in find_theme(folder)
-        }
+        theme = theme_of(course.root)
+        self.theme = {path: file for path, file in theme.items() if not is_part(path)}
+        self._sheets = sheets_of(theme)
+        self._sheets.pop(FRONT_SHEET)
         self.lookups = Lookups()
+
+    def files_of(self, network: Network) -> dict[PurePosixPath, Path | bytes]:
+        """Return what stands in a network's plain trees beside the pages."""
+        return files_of(self.course, network) | self._sheets
 
     def compose(self, edition: Edition, language: Language, problems: list[Problem]) -> PlainTree:
         """Return an edition's plain tree; what is wrong in its texts goes into `problems`.
@@ -110,7 +115,7 @@ class Composer:
             edition=edition.id,
             config=self._config(edition, language, marked.config["nav"]),
             pages={path: with_values(text, by_mark) for path, text in marked.pages.items()},
-            files=files_of(self.course, edition.network),
+            files=self.files_of(edition.network),
             products=tuple(products_with_values(marked.products, edition, self.offers, by_mark)),
         )
 
@@ -160,7 +165,7 @@ class Composer:
             language=language,
             config=in_print(self._config(edition, language, nav)),
             pages=texts,
-            files=files_of(self.course, how.itself.network),
+            files=self.files_of(how.itself.network),
             theme=self.theme,
             products=tuple(chain.from_iterable(products)),
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from samloft.addresses import COLOURS, LATEST, LOGO, VERSIONS, opening
+from samloft.addresses import COLOURS, LATEST, LOGO, STYLES, VERSIONS, opening
 from samloft.catalogue import borrowed, label, labels
 from samloft.course.model import Course, Edition, pick
 from samloft.defaults import SETTINGS, settings_of
@@ -129,7 +129,7 @@ def site_config(
         "use_directory_urls": course.addresses == "folders",
         **{key: value for key, value in base.items() if key != "theme"},
         "theme": theme,
-        "extra_css": [*base.get("extra_css", []), str(COLOURS)],
+        "extra_css": [str(STYLES), *base.get("extra_css", []), str(COLOURS)],
         "extra": {**base.get("extra", {}), **_without_none(extra)},
         "markdown_extensions": [
             _extension(entry, language) for entry in base["markdown_extensions"]
