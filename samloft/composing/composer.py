@@ -230,10 +230,12 @@ class Composer:
         problems: list[Problem],
     ) -> Iterator[Made]:
         """Yield every page of the edition."""
+        # A page may tell of the modules, which are other ones where lessons are a network's own.
+        around = (desk.gone, repr(desk.names["modules"]))
         for path in page_paths(edition.network, self.course):
             laid = self._laid_page(path, edition, desk.language)
             base = base_of(laid, self._shared(path), pages_at(edition.network, path))
-            made = how.once((path, desk.gone), partial(self._page, laid, desk, base), problems)
+            made = how.once((path, *around), partial(self._page, laid, desk, base), problems)
             if path == FRONT:
                 products = self._pages.products_of(Subject(modules=modules), path, desk)
                 made = replace(made, text=made.text + products)
@@ -377,10 +379,12 @@ class Composer:
         if base:
             other = parse(self.texts.fill(base, desk.names, []).body)
             text = with_ids(text, laid.head.title, other, base.head.title)
-        body = desk.written(text, filled.source, laid.path)
         lines = [heading(laid.head.title, written, desk.language), ""]
-        if laid.path != FRONT:
+        if laid.path == FRONT:
+            lines, text = pages.front_head(lines, text, filled.source, written, desk)
+        else:
             lines += notice(laid.path, laid.kind, desk, laid.by)
+        body = desk.written(text, filled.source, laid.path)
         if written != desk.language:
             lines += [borrowed_notice(written, desk), ""]
         whole = "\n".join([*lines, desk.part(body, written), ""])
