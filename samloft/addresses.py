@@ -93,6 +93,14 @@ def opening(form: AddressForm) -> str:
     return "index.html" if form == "files" else ""
 
 
+def address_of(page: PurePosixPath, form: AddressForm) -> str:
+    """Return where a page of a plain tree stands in a site."""
+    if page.stem == "index":
+        folder = "" if page.parent == PurePosixPath() else f"{page.parent}/"
+        return f"{folder}{opening(form)}"
+    return f"{page.with_suffix('')}/" if form == "folders" else f"{page.with_suffix('.html')}"
+
+
 def session_folder(module: str, session: str) -> PurePosixPath:
     """Return where a session's page and products stand: `ki/samling/1-forsta-ki`."""
     return PurePosixPath(module, SESSIONS, session)

@@ -22,7 +22,7 @@ from samloft.composing.local_notices import (
     with_way_back,
 )
 from samloft.composing.mkdocs_yml import read_base, site_config
-from samloft.composing.module_pages import Made, ModulePages
+from samloft.composing.module_pages import Made, ModulePages, course_learning
 from samloft.composing.navigation import (
     course_names,
     edition_places,
@@ -154,6 +154,7 @@ class Composer:
                 borrowed,
                 is_aside=written.is_aside,
                 leads_to=written.leads_to,
+                learning=written.learning,
             )
             texts[written.path] = head + written.text
             titles[written.path] = written.title
@@ -238,7 +239,8 @@ class Composer:
             made = how.once((path, *around), partial(self._page, laid, desk, base), problems)
             if path == FRONT:
                 products = self._pages.products_of(Subject(modules=modules), path, desk)
-                made = replace(made, text=made.text + products)
+                learning = course_learning(modules, desk)
+                made = replace(made, text=made.text + products, learning=learning)
             yield made
         for filled in modules:
             # What these are made of beside the language, and what all editions of a shape share.

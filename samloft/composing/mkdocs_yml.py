@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -12,7 +13,7 @@ from samloft.addresses import COLOURS, LATEST, LOGO, STYLES, VERSIONS, opening
 from samloft.catalogue import borrowed, label, labels
 from samloft.course.model import Course, Edition, pick
 from samloft.defaults import SETTINGS, settings_of
-from samloft.languages import Language, about, in_turn
+from samloft.languages import Language, about
 from samloft.languages.words import date_words
 from samloft.problems import CourseError, problem
 
@@ -69,6 +70,23 @@ def newest_root(course: Course, edition: Edition) -> str:
     return f"{edition.id}/{LATEST}" if course.is_release else edition.id
 
 
+def root_of(course: Course, edition: Edition) -> str | None:
+    """Return the address below which an edition is published, where that is known.
+
+    What opens from a disk has none; what is published has the other form of addresses.
+    """
+    root = edition.network.published_at or course.site_url
+    return root.rstrip("/") if root and course.addresses == "folders" else None
+
+
+def _licence(course: Course) -> str | None:
+    """Return the address of a Creative Commons licence, as machines know it."""
+    found = re.fullmatch(r"CC-([A-Z-]+)-([0-9.]+)", course.licence)
+    if found is None:
+        return None
+    return f"https://creativecommons.org/licenses/{found[1].lower()}/{found[2]}/"
+
+
 def _depth(course: Course, edition: Edition) -> int:
     """Return how many folders `newest_root` is below the course's address."""
     return 1 + (edition.municipality is not None) + course.is_release
@@ -93,9 +111,8 @@ def site_config(
     own = language_root(edition, language)
     up = "../" * own.count("/")
     newest = newest_root(course, edition)
-    # What opens from a disk has no address; what is published has the other form.
-    site_url = course.site_url if course.addresses == "folders" else None
-    address = f"{site_url.rstrip('/')}/{newest}/{own}" if site_url else None
+    site_url = root_of(course, edition)
+    address = f"{site_url}/{newest}/{own}" if site_url else None
     theme = {**base["theme"], "language": language, "custom_dir": "theme"}
     theme["palette"] = [_scheme(entry, language) for entry in base["theme"]["palette"]]
     if network.logo:
@@ -113,13 +130,17 @@ def site_config(
             "opening": opening(course.addresses),
             "url": network.url,
             "feedback": network.feedback,
+            # Told by what a mark for it begins with too, so that editions share their pages.
+            "writes": str(network.feedback).startswith("mailto:") or None,
+            "host": network.host.name if network.host else None,
+            "faults": course.faults,
+            "licence": _licence(course),
             "accessibility_statement": network.accessibility_statement,
         },
         "logo_alt": network.logo.alt[pick(language, network.logo.alt)] if network.logo else "",
         "languages": list(_forms(course, edition, up)),
         "labels": _labels(course, language),
         "borrowed": borrowed(language, "site") or None,
-        "theme_words": None if about(language).theme else _theme_words(language),
         "release": _release(edition, language, up) if course.is_release else None,
     }
     return {
@@ -156,14 +177,9 @@ def _forms(course: Course, edition: Edition, up: str) -> Iterator[dict[str, str]
             way = f"{up}../../{LATEST}/" if course.is_release else f"{up}../"
         root = language_root(owner, code)
         form = {"code": code, "name": about(code).name, "link": f"{way}{root}"}
-        if course.site_url and course.addresses == "folders":
-            form["address"] = f"{course.site_url.rstrip('/')}/{newest_root(course, owner)}/{root}"
+        if site_url := root_of(course, owner):
+            form["address"] = f"{site_url}/{newest_root(course, owner)}/{root}"
         yield form
-
-
-def _theme_words(language: Language) -> str | None:
-    """Return which of its own languages the theme uses where it has not this one."""
-    return next((name for code in in_turn(language) if (name := about(code).theme)), None)
 
 
 def _release(edition: Edition, language: Language, up: str) -> dict[str, str]:

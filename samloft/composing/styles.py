@@ -8,6 +8,8 @@ pages. Any other folder is a sheet of its own: `front/` is that of the front pag
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
 from samloft.addresses import STYLES
@@ -39,9 +41,22 @@ def sheets_of(theme: Theme) -> dict[PurePosixPath, bytes]:
         folder = path.relative_to(STYLES.parent).parent.as_posix()
         parts.setdefault(folder, []).append(path)
     base = parts.pop(BASE, [])
-    return {
+    sheets = {
         (STYLES if name == "." else STYLES.parent / f"{name}.css"): b"\n".join(
             theme[path].read_bytes() for path in (*base, *own)
         )
         for name, own in parts.items()
     }
+    return {**sheets, STYLES: b"\n".join((_material(), sheets[STYLES]))}
+
+
+@cache
+def _material() -> bytes:
+    """Return Material's looks of ordinary text, which those of an edition's pages rest on."""
+    found = find_spec("material")
+    assert found
+    assert found.submodule_search_locations
+    home = Path(found.submodule_search_locations[0])
+    [sheet] = home.glob("templates/assets/stylesheets/main.*.min.css")
+    # The map it names is not there.
+    return sheet.read_bytes().partition(b"/*# sourceMappingURL=")[0].strip()

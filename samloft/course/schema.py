@@ -18,6 +18,13 @@ Address = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>\\]+$")]
 Feedback = Annotated[
     str, StringConstraints(pattern=r"^(https://[^\s\"'<>\\]+|[^@\s\"'<>\\]+@[^@\s\"'<>\\]+)$")
 ]
+
+
+def link_of(feedback: str) -> str:
+    """Return where feedback goes, as a link: a page, or an address to write to."""
+    return feedback if feedback.startswith("https://") else f"mailto:{feedback}"
+
+
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 ValueName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 VersionName = Annotated[
@@ -75,6 +82,7 @@ class CourseForm:
     pages: tuple[Slug, ...]
     licence: Line
     site_url: Address | None = None
+    faults: Feedback | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
