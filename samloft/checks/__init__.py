@@ -9,6 +9,7 @@ from samloft.checks import (
     citations,
     freshness,
     gatherings,
+    heavy_pictures,
     interface,
     lost_adaptations,
     media,
@@ -25,7 +26,16 @@ from samloft.problems import Problem
 
 MUST = (adaptations, citations, media, moves, printed_forms, sessions)
 """What stops a build."""
-SHOULD = (freshness, gatherings, interface, lost_adaptations, readability, spelling, translations)
+SHOULD = (
+    freshness,
+    gatherings,
+    heavy_pictures,
+    interface,
+    lost_adaptations,
+    readability,
+    spelling,
+    translations,
+)
 """What `check` warns about."""
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from samloft.addresses import ADAPTATIONS, FRONT, MUNICIPALITIES, VOCABULARY
 from samloft.cache import Cache
 from samloft.composing import pages
-from samloft.composing.files import files_of
+from samloft.composing.files import files_of, sources_of
 from samloft.composing.link_problems import link_problems
 from samloft.composing.local_notices import (
     Adapted,
@@ -50,6 +50,7 @@ from samloft.composing.page_kit import (
     borrowed_notice,
     heading,
 )
+from samloft.composing.pictures import sizes_of
 from samloft.composing.plain_tree import PlainTree, front_matter
 from samloft.composing.shared_work import Marked, Plain
 from samloft.composing.styles import FRONT_SHEET, is_part, sheets_of, theme_of
@@ -214,6 +215,7 @@ class Composer:
             templates=self.texts.templates,
             names={**how.names, **course_names(self.course, language)},
             gone=gone_from(self.course, edition.network),
+            sizes=sizes_of(self.course.root, sources_of(self.course, edition.network)),
         )
         modules = [
             self._module(module, edition, desk, how, problems)
@@ -232,7 +234,7 @@ class Composer:
     ) -> Iterator[Made]:
         """Yield every page of the edition."""
         # A page may tell of the modules, which are other ones where lessons are a network's own.
-        around = (desk.gone, repr(desk.names["modules"]))
+        around = (*desk.around, repr(desk.names["modules"]))
         for path in page_paths(edition.network, self.course):
             laid = self._laid_page(path, edition, desk.language)
             base = base_of(laid, self._shared(path), pages_at(edition.network, path))
@@ -246,7 +248,7 @@ class Composer:
             # What these are made of beside the language, and what all editions of a shape share.
             bodies = tuple(lesson.body for lesson in filled.lessons)
             module = partial(self._pages.of_module, filled, modules, desk)
-            yield from how.once((filled.module.slug, bodies, desk.gone), module, problems)
+            yield from how.once((filled.module.slug, bodies, desk.around), module, problems)
         if any(offer.made_from == "edition" for offer in self.offers):
             whole, title = Subject(modules=modules), desk.names["course"].title
             key = ("products", tuple(lesson.body for each in modules for lesson in each.lessons))
@@ -284,7 +286,7 @@ class Composer:
                 )
                 if lesson.kind != "new":
                     shared = partial(self._shared_lesson, forms[lesson.path], filled, lesson, desk)
-                    yield how.once(("shared", lesson.path, desk.gone), shared, problems)
+                    yield how.once(("shared", lesson.path, desk.around), shared, problems)
         for path in page_paths(edition.network, self.course):
             laid = self._laid_page(path, edition, desk.language)
             if laid.kind is None:
@@ -292,7 +294,7 @@ class Composer:
             every.append(Adapted(path, laid.head.title, laid.language, laid.kind, laid.by))
             if laid.kind != "new":
                 shared = partial(self._shared_page, path, desk)
-                yield how.once(("shared", path, desk.gone), shared, problems)
+                yield how.once(("shared", path, desk.around), shared, problems)
         if every:
             text = how.once(ADAPTATIONS, lambda _: adaptations_page(every, desk), problems)
             yield Made(ADAPTATIONS, desk.label("adapted.title"), text)

@@ -13,7 +13,7 @@ from samloft.addresses import COLOURS, LATEST, LOGO, STYLES, VERSIONS, opening
 from samloft.catalogue import borrowed, label, labels
 from samloft.course.model import Course, Edition, pick
 from samloft.defaults import SETTINGS, settings_of
-from samloft.languages import Language, about
+from samloft.languages import Language, about, in_turn
 from samloft.languages.words import date_words
 from samloft.problems import CourseError, problem
 
@@ -141,6 +141,7 @@ def site_config(
         "languages": list(_forms(course, edition, up)),
         "labels": _labels(course, language),
         "borrowed": borrowed(language, "site") or None,
+        "theme_words": None if about(language).theme else _theme_words(language),
         "release": _release(edition, language, up) if course.is_release else None,
     }
     return {
@@ -180,6 +181,11 @@ def _forms(course: Course, edition: Edition, up: str) -> Iterator[dict[str, str]
         if site_url := root_of(course, owner):
             form["address"] = f"{site_url}/{newest_root(course, owner)}/{root}"
         yield form
+
+
+def _theme_words(language: Language) -> str | None:
+    """Return which of its own languages the theme uses where it has not this one."""
+    return next((name for code in in_turn(language) if (name := about(code).theme)), None)
 
 
 def _release(edition: Edition, language: Language, up: str) -> dict[str, str]:

@@ -42,6 +42,8 @@ class About:
     """What stands between hours and minutes."""
     sorting: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Letters of their own by the letter they come after; those that sort as one, together."""
+    theme: str | None = None
+    """The theme's name for it; None where the theme has no words in it."""
     typst: str | None = None
     """Typst's name for it, where that is not its tag: what papers are hyphenated in."""
     stemmer: str | None = None

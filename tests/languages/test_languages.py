@@ -63,6 +63,8 @@ def test_what_is_known_of_a_language_can_be_used(language: Language) -> None:
     assert Locale.parse(known.cldr).language == language
     for pattern in (known.date, known.month):
         assert "2026" in format_date(datetime.date(2026, 2, 1), pattern, locale=known.cldr)
+    themes = Path(sys.prefix, "lib").glob("python*/site-packages/material/templates/partials")
+    assert known.theme is None or (next(themes) / f"languages/{known.theme}.html").exists()
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
