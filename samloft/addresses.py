@@ -36,7 +36,9 @@ SHORT = "s"
 """The folder of short addresses, for people to write."""
 ASSETS = PurePosixPath("assets")
 """Pictures, styles and scripts."""
-COLOURS = ASSETS / "stylesheets/edition.css"
+STYLES = ASSETS / "stylesheets/samloft.css"
+"""The looks of every page of an edition."""
+COLOURS = STYLES.with_name("edition.css")
 """An edition's own colours."""
 LOGO = ASSETS / "logo"
 """An edition's logo; its kind is added."""
@@ -91,6 +93,14 @@ def _short(module: str, session: str) -> str:
 def opening(form: AddressForm) -> str:
     """Return what a link to a folder ends in: only a server opens a folder at its first page."""
     return "index.html" if form == "files" else ""
+
+
+def address_of(page: PurePosixPath, form: AddressForm) -> str:
+    """Return where a page of a plain tree stands in a site."""
+    if page.stem == "index":
+        folder = "" if page.parent == PurePosixPath() else f"{page.parent}/"
+        return f"{folder}{opening(form)}"
+    return f"{page.with_suffix('')}/" if form == "folders" else f"{page.with_suffix('.html')}"
 
 
 def session_folder(module: str, session: str) -> PurePosixPath:

@@ -9,6 +9,7 @@ from samloft.checks import (
     citations,
     freshness,
     gatherings,
+    heavy_pictures,
     interface,
     lost_adaptations,
     media,
@@ -29,7 +30,8 @@ from samloft.problems import Problem
 MUST = (adaptations, citations, media, moves, printed_forms, runs, session_texts, sessions)
 """What stops a build."""
 SHOULD = (
-    *(freshness, gatherings, interface, lost_adaptations, past_runs, readability, spelling),
+    *(freshness, gatherings, heavy_pictures, interface, lost_adaptations, past_runs, readability),
+    spelling,
     translations,
 )
 """What `check` warns about."""

@@ -150,21 +150,28 @@ class Offer:
 def links(
     offers: Sequence[Offer], subject: Subject, page: PurePosixPath, desk: Desk
 ) -> list[SimpleNamespace]:
-    """Return what a page says of the offers made from its subject: `says` and `link` of each."""
+    """Return what a page says of the offers made from its subject: `name` and `ways` of each.
+
+    A way has what its link `says`, and the `link`.
+    """
     found = []
     for offer in offers:
         if not offer.is_made_from(subject):
             continue
-        for file in offer.files(subject):
-            kind = file.suffix[1:].upper()
-            found.append((f"{offer.link(desk.language)} ({kind})", file))
+        ways = [
+            (f"{offer.link(desk.language)} ({file.suffix[1:].upper()})", file)
+            for file in offer.files(subject)
+        ]
         own = offer.page(subject)
         if own and offer.page_link:
-            found.append((offer.page_link(desk.language), own))
-    return [
-        SimpleNamespace(says=Markup(says), link=Markup(relative(path, page)))
-        for says, path in found
-    ]
+            ways.append((offer.page_link(desk.language), own))
+        name = Markup(offer.name(desk.language))
+        found.append(SimpleNamespace(name=name, ways=[_way(*way, page) for way in ways]))
+    return found
+
+
+def _way(says: str, path: PurePosixPath, page: PurePosixPath) -> SimpleNamespace:
+    return SimpleNamespace(says=Markup(says), link=Markup(relative(path, page)))
 
 
 def pages_aside(offers: Sequence[Offer]) -> Iterator[str]:

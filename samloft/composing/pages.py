@@ -8,18 +8,19 @@ from types import SimpleNamespace
 
 from markupsafe import Markup
 
-from samloft.addresses import VOCABULARY
+from samloft.addresses import FRONT, VOCABULARY
 from samloft.catalogue import name_of
 from samloft.composing.local_notices import notice
 from samloft.composing.page_kit import Desk, FilledLesson, FilledModule, borrowed_notice, heading
 from samloft.course.model import pick
 from samloft.course.schema import SourceForm
-from samloft.languages import LANGUAGES
+from samloft.languages import LANGUAGES, Language
 from samloft.languages.words import date_words, sort_key, source_date_words
 from samloft.text.activities import with_activities
 from samloft.text.blocks import dressed
 from samloft.text.heading_ids import with_ids
 from samloft.text.links import find_citations, relative
+from samloft.text.nodes import Node
 from samloft.text.parse import parse
 from samloft.text.templates import escape
 
@@ -114,6 +115,25 @@ def module_page(filled: FilledModule, desk: Desk, products: Sequence[SimpleNames
             for session in module.sessions
         ],
     )
+
+
+def front_head(
+    title: list[str], text: Node, source: str, code: Language, desk: Desk
+) -> tuple[list[str], Node]:
+    """Return the head of an edition's first page, and what is left of its text.
+
+    It holds the text's first paragraph, and leads to the first lesson there is.
+    """
+    lines = ['<div class="sl-head sl-head--deep sl-head--front" markdown="1">', "", *title]
+    first, rest = text.children[:1], text.children[1:]
+    if first and first[0].kind == "paragraph":
+        lead = desk.written(text.having(*first), source, FRONT)
+        lines, text = [*lines, desk.part(lead, code), ""], text.having(*rest)
+    begin = next((card for card in desk.names["modules"] if card.begin), None)
+    if begin:
+        says = f"{desk.said('module.begin')}: {begin.first}"
+        lines += [f"[{says}]({begin.begin}){{: .sl-button }}", ""]
+    return [*lines, "</div>", ""], text
 
 
 def vocabulary_page(modules: Sequence[FilledModule], desk: Desk) -> str:

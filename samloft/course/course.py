@@ -23,6 +23,7 @@ from samloft.course.schema import (
     Slug,
     SourceForm,
     TermForm,
+    link_of,
     required,
 )
 from samloft.languages import BASE, LANGUAGES, Language
@@ -63,6 +64,7 @@ def load_course(reader: Reader) -> Course | None:
         date=form.date,
         licence=form.licence,
         site_url=form.site_url,
+        faults=form.faults and link_of(form.faults),
         modules=tuple(modules),
         pages=tuple(load_pages(reader, form, path, lines)),
         files=find_files(root / "modules") | find_files(root / "docs"),

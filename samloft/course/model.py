@@ -166,6 +166,8 @@ class Course:
     pages: tuple[Page, ...]
     files: Mapping[PurePosixPath, Path]
     """Pictures and other files beside the texts, by their place in a plain tree."""
+    faults: str | None = None
+    """Where to tell of mistakes in the shared course: a page, or `mailto:`."""
     is_release: bool = False
     """True while a version is made to be kept: its number is then part of every address."""
     released: datetime.date | None = None

@@ -7,7 +7,6 @@ from dataclasses import MISSING, dataclass, field, fields
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
-from pydantic.fields import FieldInfo
 from pydantic.types import NonNegativeInt, PositiveInt
 from pydantic_core import core_schema
 
@@ -19,6 +18,13 @@ Address = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>\\]+$")]
 Feedback = Annotated[
     str, StringConstraints(pattern=r"^(https://[^\s\"'<>\\]+|[^@\s\"'<>\\]+@[^@\s\"'<>\\]+)$")
 ]
+
+
+def link_of(feedback: str) -> str:
+    """Return where feedback goes, as a link: a page, or an address to write to."""
+    return feedback if feedback.startswith("https://") else f"mailto:{feedback}"
+
+
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 ValueName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 VersionName = Annotated[
@@ -76,6 +82,7 @@ class CourseForm:
     pages: tuple[Slug, ...]
     licence: Line
     site_url: Address | None = None
+    faults: Feedback | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -294,12 +301,6 @@ class LocalForm:
     values: dict[ValueName, Line] = field(default_factory=dict)
 
 
-def _about(text: str) -> FieldInfo:
-    """Return what an editor says of a key."""
-    info: FieldInfo = Field(description=text)
-    return info
-
-
 Short = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 MOST_PEOPLE = 500
 People = Annotated[int, Field(ge=1, le=MOST_PEOPLE)]
@@ -310,21 +311,15 @@ class RunForm:
     """`networks/<network>/runs/<name>.yml`: a gathering that the network announces."""
 
     __pydantic_config__ = STRICT
-    session: Annotated[Line, _about("Modulen og samlingen, som ki/1-forsta-ki.")]
-    date: Annotated[datetime.date, _about("Dagen, som 2027-01-12.")]
-    starts: Annotated[
-        Clock | None, _about('Når dere begynner, som "13:00". Ellers som samlingen sier.')
-    ] = None
-    place: Annotated[Short | None, _about("Stedet, som Rådhuset.")] = None
-    address: Annotated[Short | None, _about("Adressen dit, som «Rådhusgata 18, Kristiansand».")] = (
-        None
-    )
-    link: Annotated[Address | None, _about("Lenken til møtet, for en samling på nett.")] = None
-    people: Annotated[People | None, _about("Hvor mange som kommer. Ellers 20.")] = None
-    groups: Annotated[People | None, _about("Hvor mange grupper. Ellers fem i hver.")] = None
-    municipality: Annotated[
-        Slug | None, _about("Kommunen som holder samlingen, som kristiansand.")
-    ] = None
+    session: Line
+    date: datetime.date
+    starts: Clock | None = None
+    place: Short | None = None
+    address: Short | None = None
+    link: Address | None = None
+    people: People | None = None
+    groups: People | None = None
+    municipality: Slug | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
