@@ -42,6 +42,8 @@ SEARCH = "search"
 """Where the engine puts its index."""
 SEARCH_INDEX = PurePosixPath(SEARCH, "index.js")
 """The same as a script, which a page can also read from a disk."""
+OTHER_WORDS = PurePosixPath(SEARCH, "other-words.js")
+"""What people may search for instead of the course's own words."""
 LATEST = "latest"
 """The newest version of an edition, whichever that is."""
 VERSIONS = "versjoner"

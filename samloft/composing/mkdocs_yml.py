@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from samloft.addresses import COLOURS, LATEST, LOGO, VERSIONS, opening
+from samloft.addresses import COLOURS, LATEST, LOGO, SESSIONS, VERSIONS, VOCABULARY, opening
 from samloft.catalogue import borrowed, label, labels
 from samloft.course.model import Course, Edition, pick
 from samloft.defaults import SETTINGS, settings_of
@@ -117,6 +117,11 @@ def site_config(
         },
         "logo_alt": network.logo.alt[pick(language, network.logo.alt)] if network.logo else "",
         "languages": list(_forms(course, edition, up)),
+        "search": {
+            "stemmer": about(language).stemmer or None,
+            "vocabulary": VOCABULARY.stem,
+            "sessions": SESSIONS,
+        },
         "labels": _labels(course, language),
         "borrowed": borrowed(language, "site") or None,
         "theme_words": None if about(language).theme else _theme_words(language),

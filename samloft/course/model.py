@@ -165,6 +165,8 @@ class Course:
     pages: tuple[Page, ...]
     files: Mapping[PurePosixPath, Path]
     """Pictures and other files beside the texts, by their place in a plain tree."""
+    other_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words of the course, and what people may search for instead of each."""
     is_release: bool = False
     """True while a version is made to be kept: its number is then part of every address."""
     released: datetime.date | None = None
