@@ -37,6 +37,10 @@ def read_base(root: Path) -> dict[str, Any]:
     return {key: value for key, value in base.items() if key not in AT_THE_ROOT}
 
 
+NAMED = "sl-name:"
+"""Before a title that is to be a name: a screen reader says an arrow, whatever its title is.
+
+`main.html` puts the one in place of the other."""
 AT_THE_ROOT = ("site_name", "hooks")
 """What only MkDocs reads, when somebody runs it where the course lies."""
 _FORMS = {
@@ -189,7 +193,10 @@ def _extension(entry: Any, language: Language) -> Any:
     words: dict[str, dict[str, Any]] = {
         # Not as a style, which a strict content security policy refuses.
         "tables": {"use_align_attribute": True},
-        "footnotes": {"BACKLINK_TITLE": label(language, "footnote.back")},
+        "footnotes": {
+            "BACKLINK_TITLE": NAMED + label(language, "footnote.back"),
+            "SUPERSCRIPT_TEXT": label(language, "footnote.mark"),
+        },
         "toc": {"permalink": False, "title": label(language, "toc")},
     }
     name = entry if isinstance(entry, str) else next(iter(entry))

@@ -16,6 +16,9 @@ FOCUSABLE = "a[href], button, input, summary"
 NUMBER_THEM = """
     selector => [...document.querySelectorAll(selector)]
       .filter(each => each.checkVisibility({visibilityProperty: true}))
+      // Tab stops once in a group of radio buttons; arrows lead on.
+      .filter((each, _, all) =>
+        each.type !== "radio" || all.find(other => other.name === each.name) === each)
       .map((each, number) => { each.dataset.number = number; return number; })
 """
 WHERE = """

@@ -5,9 +5,9 @@
   var FEW = 3;
   var AROUND = 70;
 
-  // A footnote's number is no part of what the text says.
+  // A footnote's mark is no part of what the text says.
   function plain(html) {
-    var text = html.replace(/<sup>\d+<\/sup>/g, "");
+    var text = html.replace(/<sup>(\D+ )?\d+<\/sup>/g, "");
     return new DOMParser().parseFromString(text, "text/html").body.textContent;
   }
 

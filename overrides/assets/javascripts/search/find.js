@@ -51,7 +51,7 @@ var samloftFind = (function () {
     if (place === "kilder") {
       return SOURCES;
     }
-    return /^sl-|^(reflect|discuss|group)-\d/.test(place) ? TASKS : 1;
+    return /^sl-|^(reflect|discuss|group|quiz)-\d/.test(place) ? TASKS : 1;
   }
 
   // Takes an index as engines write it (MkDocs: docs, Zensical: items), pages before their parts.
