@@ -62,8 +62,9 @@ class ModulePages:
         index = subject.folder / "index.md"
         text = pages.module_page(filled, desk, links(self.offers, subject, index, desk))
         made = [Made(index, module.title[code], text, language=code)]
+        every_term = {slug: term for each in modules for slug, term in each.module.terms.items()}
         for lesson in filled.lessons:
-            text = pages.lesson_page(lesson, filled, desk)
+            text = pages.lesson_page(lesson, filled, desk, every_term)
             made.append(Made(lesson.path, lesson.title, text, lesson.summary, lesson.language))
         for session in module.sessions:
             made += self._session(replace(subject, session=session), desk)

@@ -46,7 +46,7 @@ def search(page: Page, text: str, address: str = f"/agder/{LESSON}") -> None:
     """Type into the search field of a page, and wait for the answer."""
     page.goto(address)
     field(page).fill(text)
-    expect(page.get_by_role("status")).not_to_be_empty()
+    expect(page.get_by_role("search").get_by_role("status")).not_to_be_empty()
 
 
 @pytest.mark.parametrize("address", ["/agder/", "/agder/nn/"])
@@ -89,7 +89,9 @@ def test_a_word_is_found_however_it_is_written(typed: str, shown: str, look: Pag
 def test_a_slip_of_the_finger_is_answered_with_what_was_meant(look: Page) -> None:
     search(look, "gevisnter")
     said = label("nb", "site.search_instead").replace("{}", "gevisnter", 1)
-    expect(look.get_by_role("status")).to_contain_text(said.partition("{}")[0])
+    expect(look.get_by_role("search").get_by_role("status")).to_contain_text(
+        said.partition("{}")[0]
+    )
     expect(hits(look).first).to_be_visible()
 
 
@@ -150,16 +152,20 @@ def test_more_hits_of_a_module_continue_where_the_first_ended(page: Page) -> Non
 def test_how_many_were_found_is_announced(look: Page) -> None:
     search(look, "kommune")
     found = label("nb", "site.search_found").replace("{}", r"\d+")
-    expect(look.get_by_role("status")).to_have_text(re.compile(found))
+    expect(look.get_by_role("search").get_by_role("status")).to_have_text(re.compile(found))
 
 
 def test_a_search_without_hits_says_so(look: Page) -> None:
     search(look, "qxqxqxqx")
-    expect(look.get_by_role("status")).to_have_text(label("nb", "site.search_none"))
+    expect(look.get_by_role("search").get_by_role("status")).to_have_text(
+        label("nb", "site.search_none")
+    )
 
 
 def test_a_search_that_cannot_be_made_says_so(open_page: OpenPage) -> None:
     page = open_page()
     page.route("**/search/index.js", lambda route: route.fulfill(body="var samloftIndex={}"))
     search(page, "kommune")
-    expect(page.get_by_role("status")).to_have_text(label("nb", "site.search_failed"))
+    expect(page.get_by_role("search").get_by_role("status")).to_have_text(
+        label("nb", "site.search_failed")
+    )

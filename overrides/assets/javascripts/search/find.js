@@ -90,6 +90,9 @@ var samloftFind = (function () {
     var entries = index.docs || index.items;
     var modules = modulesOf(entries);
     entries.forEach(function (entry) {
+      if (/#bokstav-/.test(entry.location)) {
+        return; // a letter of the vocabulary is no word of it
+      }
       var path = entry.location.split("#")[0];
       var place = entry.location.split("#")[1] || "";
       var folders = foldersOf(path);
