@@ -22,6 +22,10 @@ FRONT = PurePosixPath("index.md")
 """The first page of an edition."""
 VOCABULARY = PurePosixPath("begreper.md")
 """Every term of the edition's modules."""
+MINE = PurePosixPath("min-side.md")
+"""What a reader has kept in their own browser."""
+PRIVACY = PurePosixPath("personvern.md")
+"""What is kept, where a course has such a page."""
 MUNICIPALITIES = PurePosixPath("kommuner.md")
 """The municipalities of a network."""
 ADAPTATIONS = PurePosixPath("tilpasninger.md")
@@ -57,7 +61,7 @@ MANIFEST_FILE = "manifest.json"
 
 RESERVED = frozenset(
     {
-        *(page.stem for page in (FRONT, VOCABULARY, MUNICIPALITIES, ADAPTATIONS)),
+        *(page.stem for page in (FRONT, VOCABULARY, MINE, MUNICIPALITIES, ADAPTATIONS)),
         *(str(ASSETS), SESSIONS, SEARCH, SHORT, LATEST, VERSIONS),
         *LANGUAGES,
     }

@@ -8,7 +8,17 @@ from typing import Any
 
 import yaml
 
-from samloft.addresses import COLOURS, LATEST, LOGO, SESSIONS, VERSIONS, VOCABULARY, opening
+from samloft.addresses import (
+    COLOURS,
+    LATEST,
+    LOGO,
+    MINE,
+    PRIVACY,
+    SESSIONS,
+    VERSIONS,
+    VOCABULARY,
+    opening,
+)
 from samloft.catalogue import borrowed, label, labels
 from samloft.course.model import Course, Edition, pick
 from samloft.defaults import SETTINGS, settings_of
@@ -126,6 +136,8 @@ def site_config(
             "vocabulary": VOCABULARY.stem,
             "sessions": SESSIONS,
         },
+        "mine": MINE.stem,
+        "privacy": PRIVACY.stem if any(page.path == PRIVACY for page in course.pages) else None,
         "labels": _labels(course, language),
         "borrowed": borrowed(language, "site") or None,
         "theme_words": None if about(language).theme else _theme_words(language),

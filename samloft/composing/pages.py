@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import PurePosixPath
@@ -9,6 +10,7 @@ from types import SimpleNamespace
 
 from markupsafe import Markup
 
+from samloft.addresses import MINE, PRIVACY, SHARED_TEXTS
 from samloft.catalogue import name_of
 from samloft.composing.local_notices import notice
 from samloft.composing.page_kit import Desk, FilledLesson, FilledModule, borrowed_notice, heading
@@ -63,6 +65,10 @@ def lesson_page(
     goal = desk.marked(filled.objective, filled.language)
     lines += [f"**{desk.said('lesson.objective')}:** {goal}", "{: .sl-objective }", ""]
     lines += [desk.part(body, filled.language), ""]
+    if not filled.path.is_relative_to(SHARED_TEXTS):
+        moved = f' data-sl-moved="{html.escape(" ".join(filled.moved))}"' if filled.moved else ""
+        name = filled.path.with_suffix("").as_posix()
+        lines += [f'<div class="sl-keep" data-sl-lesson="{name}"{moved}></div>', ""]
     lines += term_cards(filled.body, terms or module.module.terms, desk)
     lines += sources_section(filled.body, module.module.sources, desk)
     return "\n".join(lines)
@@ -185,6 +191,29 @@ def _place_of(letter: str) -> str:
     """Return the id of the part of the vocabulary that a letter begins."""
     name = letter.lower()
     return f"bokstav-{name if name.isascii() and name.isalnum() else f'u{ord(name[0]):x}'}"
+
+
+def mine_page(modules: Sequence[FilledModule], desk: Desk, pages: Sequence[PurePosixPath]) -> str:
+    """Return the page for what a reader keeps: all lessons, and room for notes and a plan."""
+    parts = [
+        SimpleNamespace(
+            slug=each.module.slug,
+            title=desk.words(each.module.title),
+            link=Markup(relative(PurePosixPath(each.module.slug, "index.md"), MINE)),
+            lessons=[
+                SimpleNamespace(
+                    name=lesson.path.with_suffix("").as_posix(),
+                    title=desk.marked(lesson.title, lesson.language),
+                    link=Markup(relative(lesson.path, MINE)),
+                    minutes=lesson.minutes,
+                    moved=" ".join(lesson.moved),
+                )
+                for lesson in each.lessons
+            ],
+        )
+        for each in modules
+    ]
+    return desk.fill("mine.md", parts=parts, privacy=PRIVACY if PRIVACY in pages else "")
 
 
 def municipalities_page(desk: Desk) -> str:
