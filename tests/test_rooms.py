@@ -184,7 +184,6 @@ CALLED_BY_LIBRARIES = {
     "zipfile": {"compress_type", "external_attr"},
     "watchdog": {"on_any_event"},
     "tests that need a dictionary": {"is_possible"},
-    "searches, once they know languages": {"stemmer"},
     "read as it is, past __getattribute__": {"_path"},
 }
 """What nothing of ours calls, and who does."""

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from samloft.addresses import ADAPTATIONS, FRONT, MUNICIPALITIES, VOCABULARY
+from samloft.addresses import ADAPTATIONS, FRONT, MINE, MUNICIPALITIES, VOCABULARY
 from samloft.cache import Cache
 from samloft.composing import pages
 from samloft.composing.files import files_of, sources_of
@@ -63,6 +63,7 @@ from samloft.composing.values_for_marks import (
 )
 from samloft.composing.variants import slots_of
 from samloft.course.model import Course, Edition, Module, Network, Writing
+from samloft.course.moved import moved_of
 from samloft.course.schema import LessonForm, PageForm
 from samloft.languages import Language
 from samloft.problems import CourseError, Problem
@@ -277,6 +278,10 @@ class Composer:
         title = desk.label("vocabulary.title")
         text = how.once(VOCABULARY, lambda _: pages.vocabulary_page(modules, desk), problems)
         yield Made(VOCABULARY, title, text)
+        lessons = tuple(lesson.body for each in modules for lesson in each.lessons)
+        mine = partial(pages.mine_page, modules, desk, page_paths(edition.network, self.course))
+        text = how.once((MINE, lessons), lambda _: mine(), problems)
+        yield Made(MINE, desk.label("mine.title"), text)
         yield from self._adapted(edition, modules, desk, how, problems)
         yield from gatherings_of(announced(edition, modules), modules, self.offers, desk)
         if edition.network.municipalities:
@@ -356,7 +361,9 @@ class Composer:
             if home:
                 laid = replace(laid, kind="new", by=laid.by if laid.kind else home)
             base = base_of(laid, shared.get(path, {}), layers)
-            filled.append(how.once(path, partial(self._lesson, laid, desk, base), problems))
+            moved = moved_of(shared.get(path, {}))
+            make = partial(self._lesson, laid, desk, base, moved=moved)
+            filled.append(how.once(path, make, problems))
         return FilledModule(module=module, lessons=tuple(filled))
 
     def _lesson(
@@ -365,6 +372,8 @@ class Composer:
         desk: Desk,
         base: Laid[LessonForm] | None,
         problems: list[Problem],
+        *,
+        moved: tuple[str, ...] = (),
     ) -> FilledLesson:
         return FilledLesson(
             path=laid.path,
@@ -377,6 +386,7 @@ class Composer:
             base=(base.head.title, self.texts.fill(base, desk.names, []).body) if base else None,
             kind=laid.kind,
             by=laid.by,
+            moved=moved,
         )
 
     def _laid_page(

@@ -89,8 +89,9 @@ class ModulePages:
             teaches=_aims(filled, desk),
         )
         made = [Made(index, module.title[code], text, language=code, learning=learning)]
+        every_term = {slug: term for each in modules for slug, term in each.module.terms.items()}
         for lesson in filled.lessons:
-            text = pages.lesson_page(lesson, filled, desk)
+            text = pages.lesson_page(lesson, filled, desk, every_term)
             head = (lesson.path, lesson.title, text, lesson.summary, lesson.language)
             made.append(Made(*head, learning=self._learning(lesson)))
         for session in module.sessions:

@@ -44,6 +44,8 @@ class FilledLesson:
     """How it differs from the shared lesson."""
     by: By = "network"
     """Whose the difference is."""
+    moved: tuple[str, ...] = ()
+    """The names it had before: what readers have kept under them goes along."""
 
     @property
     def body(self) -> str:

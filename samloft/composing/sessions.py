@@ -16,10 +16,11 @@ from samloft.composing.run_form import clocks
 from samloft.course.model import Session
 from samloft.course.schema import PartForm
 from samloft.languages.words import clock
-from samloft.text.blocks import Block, answer_words, dressed, inside
+from samloft.text.blocks import Block, dressed, inside
 from samloft.text.gist import gist
 from samloft.text.links import relative
 from samloft.text.nodes import Node
+from samloft.text.quizzes import parts_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,11 +237,10 @@ def right_answers(
     block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk
 ) -> list[Markup]:
     """Return the right answers of a quiz, each on a line."""
-    found = []
-    for is_right, item in block.answers:
-        if is_right:
-            found.append(fitted_line(answer_words(item), lesson, page, desk))
-    return found
+    quiz = parts_of(block.node)
+    lines = [option.line for option in quiz.options if option.is_right]
+    lines += [(Node(kind="text", text=words),) for words in quiz.accepted]
+    return [fitted_line(line, lesson, page, desk) for line in lines]
 
 
 def _uncited(text: Node) -> Node:

@@ -18,6 +18,7 @@ from samloft.course.schema import (
     CourseForm,
     LessonForm,
     ModuleForm,
+    OtherWords,
     PageForm,
     SessionForm,
     Slug,
@@ -68,6 +69,7 @@ def load_course(reader: Reader) -> Course | None:
         modules=tuple(modules),
         pages=tuple(load_pages(reader, form, path, lines)),
         files=find_files(root / "modules") | find_files(root / "docs"),
+        other_words=_load_other_words(reader),
     )
     _check_terms(reader, course)
     return course
@@ -356,6 +358,13 @@ def _load_table(reader: Reader, path: Path, form: Any) -> Mapping[str, Any]:
         return {}
     read = reader.yaml(path, dict[Slug, form])
     return dict.fromkeys(reader.written(path), _row_stand_in(form)) if read is None else read[0]
+
+
+def _load_other_words(reader: Reader) -> Mapping[str, tuple[str, ...]]:
+    path = reader.root / "modules/other-words.yml"
+    form: Any = OtherWords
+    read = reader.yaml(path, form) if path.is_file() else None
+    return {} if read is None else read[0]
 
 
 def _check_terms(reader: Reader, course: Course) -> None:

@@ -168,6 +168,8 @@ class Course:
     """Pictures and other files beside the texts, by their place in a plain tree."""
     faults: str | None = None
     """Where to tell of mistakes in the shared course: a page, or `mailto:`."""
+    other_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words of the course, and what people may search for instead of each."""
     is_release: bool = False
     """True while a version is made to be kept: its number is then part of every address."""
     released: datetime.date | None = None

@@ -343,12 +343,17 @@ def required(form: type) -> tuple[str, ...]:
     )
 
 
+OtherWords = dict[Line, Annotated[tuple[Line, ...], Field(min_length=1)]]
+"""`modules/other-words.yml`: a word of the course, and what people may search for instead."""
+
+
 WRITTEN_FILES = {
     "course": CourseForm,
     "module": ModuleForm,
     "session": SessionForm,
     "terms": dict[Slug, TermForm],
     "sources": dict[Slug, SourceForm],
+    "other-words": OtherWords,
     "network": NetworkForm,
     "municipality": LocalForm,
     "run": RunForm,
