@@ -61,6 +61,8 @@ class Reader:
     root: Path
     problems: list[Problem] = field(default_factory=list)
     readings: dict[Path, Reading] = field(default_factory=dict)
+    advice: list[Problem] = field(default_factory=list)
+    """What is worth mending, and stops nothing."""
 
     def line(self, path: Path, key: Key) -> int:
         """Return the line of a value in a YAML file that has been read."""
@@ -70,6 +72,13 @@ class Reader:
         """Note one problem; values are kept as the author wrote them."""
         words = {name: str(value) for name, value in values.items()}
         self.problems.append(Problem(path=self.name(path), line=line, rule=rule, values=words))
+
+    def advise(self, path: Path, line: int | None, rule: str, **values: object) -> None:
+        """Note something that stops nothing."""
+        words = {name: str(value) for name, value in values.items()}
+        self.advice.append(
+            Problem(path=self.name(path), line=line, rule=rule, values=words, is_warning=True)
+        )
 
     def name(self, path: Path) -> str:
         """Return how a file is called in messages: from the root, with forward slashes."""
