@@ -22,6 +22,7 @@ from samloft.checks import (
     summaries,
     tidiness,
     translations,
+    unfinished,
     unused,
 )
 from samloft.checks.texts import LineOf
@@ -33,7 +34,7 @@ MUST = (adaptations, citations, media, moves, personal_numbers, printed_forms, s
 """What stops a build."""
 SHOULD = (
     *(gatherings, interface, lost_adaptations, pictures, readability, summaries, tidiness),
-    *(translations, unused),
+    *(translations, unfinished, unused),
 )
 """What `check` warns about, and depends on nothing but the files."""
 TODAY = (freshness, spelling)

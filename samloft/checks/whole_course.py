@@ -25,7 +25,7 @@ from samloft.problems import CourseError, Problem
 def read_all(reader: Reader) -> tuple[Course, tuple[Network, ...]]:
     """Return the course and its networks. Raises CourseError with everything that is wrong."""
     course, networks = read_course(reader)
-    found = check_course(course, networks, reader.line)
+    found = [each for each in check_course(course, networks, reader.line) if not each.is_warning]
     if found:
         raise CourseError(found + _found_in_texts(course, networks))
     return course, networks

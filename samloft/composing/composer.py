@@ -48,6 +48,7 @@ from samloft.composing.page_kit import (
     FilledLesson,
     FilledModule,
     borrowed_notice,
+    draft_notice,
     heading,
 )
 from samloft.composing.plain_tree import PlainTree, find_theme, front_matter
@@ -345,6 +346,7 @@ class Composer:
             objective=laid.head.objective,
             summary=laid.head.summary,
             minutes=laid.head.minutes,
+            is_draft=laid.head.is_draft,
             text=self.texts.fill(laid, desk.names, problems),
             base=(base.head.title, self.texts.fill(base, desk.names, []).body) if base else None,
             kind=laid.kind,
@@ -374,6 +376,8 @@ class Composer:
             text = with_ids(text, laid.head.title, other, base.head.title)
         body = desk.written(text, filled.source, laid.path)
         lines = [heading(laid.head.title, written, desk.language), ""]
+        if laid.head.draft:
+            lines += draft_notice(desk)
         if laid.path != FRONT:
             lines += notice(laid.path, laid.kind, desk, laid.by)
         if written != desk.language:

@@ -39,6 +39,8 @@ class FilledLesson:
     objective: str
     summary: str
     minutes: int
+    is_draft: bool = False
+    """True where it is not finished."""
     kind: Kind | None = None
     """How it differs from the shared lesson."""
     by: By = "network"
@@ -159,6 +161,12 @@ class Desk:
         """Return a word of the catalogue for our own templates: it may hold Markdown."""
         safe = {name: escape(value) for name, value in values.items()}
         return Markup(self.said(key, **safe))
+
+
+def draft_notice(desk: Desk) -> list[str]:
+    """Return the lines that say of a page that it is not finished."""
+    name, text = desk.said("draft.name"), desk.said("draft.text")
+    return [f'<span class="sl-draft__mark">{name}</span> {text}', "{: .sl-draft }", ""]
 
 
 def heading(title: str, code: Language, page: Language) -> str:

@@ -11,7 +11,14 @@ from markupsafe import Markup
 from samloft.addresses import VOCABULARY
 from samloft.catalogue import name_of
 from samloft.composing.local_notices import notice
-from samloft.composing.page_kit import Desk, FilledLesson, FilledModule, borrowed_notice, heading
+from samloft.composing.page_kit import (
+    Desk,
+    FilledLesson,
+    FilledModule,
+    borrowed_notice,
+    draft_notice,
+    heading,
+)
 from samloft.course.model import pick
 from samloft.course.schema import SourceForm
 from samloft.languages import LANGUAGES
@@ -37,7 +44,7 @@ def lesson_page(filled: FilledLesson, module: FilledModule, desk: Desk) -> str:
     """Return a lesson as a page for participants."""
     number = [lesson.slug for lesson in module.lessons].index(filled.slug) + 1
     facts = desk.said(
-        "lesson.facts",
+        "lesson.facts" if filled.minutes else "lesson.facts_untimed",
         number=number,
         count=len(module.lessons),
         minutes=filled.minutes,
@@ -54,9 +61,12 @@ def lesson_page(filled: FilledLesson, module: FilledModule, desk: Desk) -> str:
     lines += [_steps(number, len(module.lessons)), "", facts, "{: .sl-facts }", "", "</div>", ""]
     if filled.language != desk.language:
         lines += [borrowed_notice(filled.language, desk), ""]
+    if filled.is_draft:
+        lines += draft_notice(desk)
     lines += notice(filled.path, filled.kind, desk, filled.by)
-    goal = desk.marked(filled.objective, filled.language)
-    lines += [f"**{desk.said('lesson.objective')}:** {goal}", "{: .sl-objective }", ""]
+    if filled.objective:
+        goal = desk.marked(filled.objective, filled.language)
+        lines += [f"**{desk.said('lesson.objective')}:** {goal}", "{: .sl-objective }", ""]
     lines += [desk.part(body, filled.language), ""]
     lines += sources_section(filled.body, module.module.sources, desk)
     return "\n".join(lines)
@@ -73,12 +83,15 @@ def _steps(number: int, count: int) -> str:
 
 def sources_section(text: str, sources: Mapping[str, SourceForm], desk: Desk) -> list[str]:
     """Return the list of sources a text cites; nothing when it cites none."""
-    cited = [slug for slug in find_citations(text) if slug in sources]
+    cited = list(find_citations(text))
     if not cited:
         return []
     lines = [f"## {desk.said('sources')} {{: #kilder }}", "", "///Footnotes Go Here///", ""]
     for slug in cited:
-        lines += [source_note(slug, sources[slug], desk), ""]
+        if slug in sources:
+            lines += [source_note(slug, sources[slug], desk), ""]
+        else:  # of a draft: it cannot be released so
+            lines += [f"[^{slug}]: {desk.said('source.missing', name=escape(slug))}", ""]
     return lines
 
 

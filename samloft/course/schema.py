@@ -97,12 +97,26 @@ class LessonForm:
 
     __pydantic_config__ = STRICT
     title: Line
-    objective: Line
-    minutes: PositiveInt
-    summary: Line
+    objective: Line = ""
+    minutes: PositiveInt = 0
+    summary: Line = ""
+    """These three may come later: without them the lesson is a draft."""
+    draft: bool = False
+    """True while it is not finished: the page says so, and it cannot be released."""
     locked: bool = False
     proofread_by: Literal["editors", "draft"] | None = None
     moved_from: tuple[str, ...] = ()
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What it does not say yet, as keys."""
+        said = {"objective": self.objective, "minutes": self.minutes, "summary": self.summary}
+        return tuple(key for key, value in said.items() if not value)
+
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether it is not finished."""
+        return self.draft or bool(self.lacks)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +126,8 @@ class PageForm:
     __pydantic_config__ = STRICT
     title: Line
     summary: Line | None = None
+    draft: bool = False
+    """True while it is not finished: the page says so, and it cannot be released."""
     proofread_by: Literal["editors", "draft"] | None = None
     moved_from: tuple[str, ...] = ()
 

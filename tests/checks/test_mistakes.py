@@ -182,7 +182,8 @@ def test_github_marks_the_line_in_the_forge(run: Run) -> None:
     outcome = run("check", "--format", "github")
     assert outcome.out.startswith(
         "::error file=docs/om.md,line=5,title=image-has-alt::"
-        "bildet laas.png mangler alternativ tekst – skriv hva bildet viser, mellom hakeparentesene: ![Hva bildet viser](laas.png)\n"
+        "bildet laas.png mangler alternativ tekst – "
+        "skriv hva bildet viser, mellom hakeparentesene: ![Hva bildet viser](laas.png)\n"
     )
     assert outcome.code == 1
 
