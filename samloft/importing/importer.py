@@ -107,7 +107,10 @@ class _Module:
             self._new[f"{self.folder}/{lesson.slug}.md"] = _as_file(lesson)
             self.count += 1
         for picture in document.pictures:
-            self._pictures[f"{self.folder}/{picture.name}"] = picture.content
+            file = f"{self.folder}/{picture.name}"
+            there = self.root / file
+            if not (there.is_file() and there.read_bytes() == picture.content):
+                self._pictures[file] = picture.content
         today = datetime.date.today()  # noqa: DTZ011 - the author's own day
         for stub in stubs_of(document):
             self._sources[stub.id] = stub_as_source(stub, today)

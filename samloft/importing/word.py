@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import docx
 from docx.document import Document as WordDocument
@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from samloft.authoring import word_file
 from samloft.importing.document import Document, Picture, Report, Section
 from samloft.importing.inline import Verbatim, Words, inline
 from samloft.languages.words import slug_of
@@ -31,13 +32,16 @@ _CODE = re.compile(r"code|kode|preformatted|html", re.IGNORECASE)
 _QUOTE = re.compile(r"quote|sitat", re.IGNORECASE)
 
 
-def read_word(path: Path, report: Report) -> Document:
-    """Return a Word document. Raises ValueError, KeyError or OSError for what is none."""
+def read_word(file: Path | IO[bytes], report: Report, name: str = "") -> Document:
+    """Return a Word document, called by its file's name or another.
+
+    Raises ValueError, KeyError or OSError for what is none.
+    """
     try:
-        document = docx.Document(str(path))
+        document = docx.Document(str(file) if isinstance(file, Path) else file)
     except PackageNotFoundError as error:
         raise ValueError(str(error)) from None
-    return _Reader(document, path.stem, report).read()
+    return _Reader(document, name or Path(str(file)).stem, report).read()
 
 
 class _Reader:
@@ -55,6 +59,7 @@ class _Reader:
     def read(self) -> Document:
         sections: list[Section] = []
         title, level, name, body = "", 0, "", list[str]()
+        head: dict[str, str] = {}
 
         def close() -> None:
             if name or any(body):
@@ -62,16 +67,19 @@ class _Reader:
 
         for block in self.document.iter_inner_content():
             if isinstance(block, Table):
-                body.append(self._table(block))
+                body.append(self._box(block) or self._table(block))
                 continue
             style = (block.style.name if block.style is not None else "") or ""
             found = _HEADING.fullmatch(style.strip())
             if style in ("Title", "Tittel") and not title:
                 title = _plain(block)
+            elif style == word_file.HEAD:
+                key, _, value = block.text.partition(": ")
+                head[key] = value
             elif found:
                 close()
-                level, name, body = int(found[1]), _plain(block), []
-                self.heading = name
+                level, name, body = int(found[1]), self._heading_of(block), []
+                self.heading = _plain(block)
                 self._only_words(block)
             else:
                 body.append(self._paragraph(block, style))
@@ -83,11 +91,34 @@ class _Reader:
             sections=tuple(section for section in sections if section.title or section.body),
             pictures=tuple(self.pictures),
             notes=self.notes,
-            head={"summary": properties.subject} if properties.subject else {},
+            head=head or ({"summary": properties.subject} if properties.subject else {}),
         )
 
     def _say(self, outcome: Any, what: str, **values: str) -> None:
         self.report.add(outcome, what, self.heading, **values)
+
+    def _heading_of(self, block: Paragraph) -> str:
+        """Return a heading's words as Markdown: what we wrote as that ourselves, as it is."""
+        if any(run.style is not None and run.style.name == word_file.SIGNS for run in block.runs):
+            return _plain(block)
+        return str(escape(_plain(block)))
+
+    def _box(self, table: Table) -> str:
+        """Return one of the course's blocks, which we have put into a table of one cell."""
+        if len(table.rows) != 1 or len(table.columns) != 1:
+            return ""
+        cell = table.rows[0].cells[0]
+        first, *rest = cell.paragraphs
+        if first.style is None or first.style.name != word_file.BLOCK:
+            return ""
+        blocks = [
+            self._paragraph(each, (each.style.name if each.style is not None else "") or "")
+            for each in rest
+        ]
+        if cell.tables:
+            self._say("person", "table_in_table")
+        inside = "\n".join(f"    {line}" if line else "" for line in _together(blocks).split("\n"))
+        return f"{first.text}\n{inside}"
 
     def _only_words(self, block: Paragraph) -> None:
         """Look through a heading for what a heading cannot hold."""
@@ -96,6 +127,8 @@ class _Reader:
                 self._say("person", "picture_in_heading")
 
     def _paragraph(self, block: Paragraph, style: str) -> str:
+        if style == word_file.VERBATIM:
+            return block.text
         text = inline(self._pieces(block._p))
         if not text:
             return ""
@@ -184,6 +217,9 @@ class _Reader:
 
     def _run(self, run: Any, link: str) -> Iterator[Words | Verbatim]:
         marks = self._marks(run)
+        if self._style_of(run) == word_file.SIGNS:
+            yield Verbatim("".join(child.text or "" for child in run.iter(f"{_W}t")))
+            return
         for child in run:
             tag = child.tag.rpartition("}")[2]
             if tag == "t":
@@ -230,6 +266,13 @@ class _Reader:
                 found.add("code")
         return frozenset(found)
 
+    def _style_of(self, run: Any) -> str:
+        """Return the name of a run's own style; empty where it has none."""
+        own = run.find(f"{_W}rPr/{_W}rStyle")
+        name = own.get(qn("w:val")) if own is not None else None
+        found = [each for each in self.document.styles if each.style_id == name] if name else []
+        return str(found[0].name) if found else ""
+
     def _address(self, link: Any) -> str:
         name = link.get(qn("r:id"))
         if name and name in self.document.part.rels:
@@ -259,6 +302,8 @@ class _Reader:
                 continue
             kind = str(part.partname).rpartition(".")[2].lower()
             file = f"{self.slug}-{len(self.pictures) + 1}.{'jpg' if kind == 'jpeg' else kind}"
+            if described is not None and described.get("title") == word_file.OURS:
+                file = described.get("name", file)
             self.pictures.append(Picture(name=file, content=part.blob))
             if not alt:
                 self._say("person", "no_alt", file=file)

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from babel.dates import get_month_names
 
 from samloft.languages import NORWEGIAN, Language, about
-from samloft.text.nodes import Node
 from samloft.text.parse import parse
+from samloft.text.shape import shape
 
 RULES = ("text-is-typeset", "date-is-in-words", "text-is-spaced", "list-has-plain-marks")
 """The rules whose problems can be mended without a person."""
@@ -33,7 +33,8 @@ class Mend:
     """What stands in its place; both short enough to show."""
 
 
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+"""A piece of template code."""
 _KEPT = re.compile(
     r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{:?[^{}\n]*\}|(`+)(?!`).*?(?<!`)\1(?!`)"
     r"|\]\([^)\n]*\)|\]\[[^\]\n]*\]|<span lang=\"[^\"]+\">.*?</span>|<[^<>\n]+>"
@@ -151,7 +152,7 @@ def _steps(text: str, language: Language) -> Iterator[_Step]:
 def _inside_templates(text: str) -> set[int]:
     """Return the lines of template code that runs over more than one."""
     found: set[int] = set()
-    for match in _TEMPLATE.finditer(text):
+    for match in TEMPLATE.finditer(text):
         if "\n" in match[0]:
             first = text.count("\n", 0, match.start()) + 1
             found |= set(range(first, first + match[0].count("\n") + 1))
@@ -229,25 +230,10 @@ def _short(words: str) -> str:
 
 def _is_same(before: str, after: str, language: Language) -> bool:
     """Tell whether two texts have one meaning: one parse, but for the signs that are mended."""
-    return _TEMPLATE.findall(before) == _TEMPLATE.findall(after) and _shape(
-        parse(before), language
-    ) == _shape(parse(after), language)
-
-
-def _shape(node: Node, language: Language) -> tuple[object, ...]:
-    """Return what a text says and how it is built, without its lines and its typography."""
-    text = node.text if node.kind in ("code", "codespan", "html", "tag", "container") else ""
-    words = _plain(node.text, language) if node.kind in ("text", "image") else text
-    own = (node.kind, words, node.info if node.kind != "text" else "", _plain(node.title, language))
-    rest = (
-        node.target,
-        node.level,
-        node.fold,
-        node.fault,
-        node.is_tight,
-        tuple(node.attrs.items()),
-    )
-    return (*own, *rest, tuple(_shape(child, language) for child in node.children))
+    plain = functools.partial(_plain, language=language)
+    return TEMPLATE.findall(before) == TEMPLATE.findall(after) and shape(
+        parse(before), plain
+    ) == shape(parse(after), plain)
 
 
 _SAME = str.maketrans({"«": '"', "»": '"', "“": '"', "”": '"', "—": "-", "–": "-", "\u00a0": " "})
