@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
@@ -21,7 +21,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from samloft.text.nodes import Node
-from samloft.text.parse import parse
+from samloft.text.pieces import Piece, pieces_of
 from samloft.text.tidy import TEMPLATE
 from samloft.text.write_inline import write_inline
 
@@ -35,30 +35,6 @@ _DEEPEST = 3
 """Lists in one another that Word has styles for."""
 _DAY = (2000, 1, 1, 0, 0, 0)
 """Of every file in a document, so that the same lesson is the same bytes."""
-
-
-class Piece(NamedTuple):
-    """A part of a lesson as it was written, and what was read of it."""
-
-    node: Node
-    raw: str
-
-
-def pieces_of(body: str) -> Iterator[Piece]:
-    """Yield the parts of a text that stand below one another."""
-    lines = body.split("\n")
-    document = parse(body)
-    nodes = sorted((*document.children,), key=lambda node: node.line)
-    starts = [node.line for node in nodes] + [len(lines) + 1]
-    before = "\n".join(lines[: starts[0] - 1]).strip("\n")
-    if before:
-        yield Piece(Node(kind="other"), before)
-    for node, start, stop in zip(nodes, starts, starts[1:], strict=False):
-        inside = lines[start - 1 : stop - 1]
-        own = max(node.last - start + 1, 1)
-        if node.kind == "footnote" or any(line.strip() for line in inside[own:]):
-            node = Node(kind="other")
-        yield Piece(node, "\n".join(inside).strip("\n"))
 
 
 def word_file(

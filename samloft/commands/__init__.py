@@ -15,6 +15,7 @@ from samloft.commands import (
     serve,
     show,
     tools,
+    translate,
     translated,
 )
 
@@ -32,6 +33,7 @@ COMMANDS = (
     *publish.COMMANDS,
     *export.COMMANDS,
     *handouts.COMMANDS,
+    *translate.COMMANDS,
     *translated.COMMANDS,
     *tools.COMMANDS,
 )

@@ -60,7 +60,8 @@ def _as_word(options: Options, console: Console) -> int:
 
 def lesson_file(root: Path, name: str) -> Path:
     """Return a lesson's file, named as a path or as `ki/01-hva-er-ki`. Raises UsageError."""
-    places = (Path(name), root / name, root / "modules" / name, root / "modules" / f"{name}.md")
+    homes = (root, root / "modules")
+    places = (Path(name), *(home / each for home in homes for each in (name, f"{name}.md")))
     found = next((path for path in places if path.is_file()), None)
     if found is None:
         known = {

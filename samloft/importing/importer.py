@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,7 +22,12 @@ from samloft.importing.word import read_word
 from samloft.languages.words import slug_of
 from samloft.problems import UsageError, problem
 
-READERS = {".docx": read_word, ".pptx": read_slides, ".html": read_html, ".htm": read_html}
+READERS: dict[str, Callable[[Path, Report], Document]] = {
+    ".docx": read_word,
+    ".pptx": read_slides,
+    ".html": read_html,
+    ".htm": read_html,
+}
 MOST = 60_000_000
 """Bytes in a file; Word documents larger than this are mostly photographs."""
 

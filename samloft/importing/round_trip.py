@@ -7,10 +7,11 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
-from samloft.authoring.word_file import Piece, word_file
+from samloft.authoring.word_file import word_file
 from samloft.importing.document import Document, Report
 from samloft.importing.word import read_word
 from samloft.text.parse import parse
+from samloft.text.pieces import Piece
 from samloft.text.shape import Shape, shape
 
 
