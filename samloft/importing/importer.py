@@ -157,6 +157,8 @@ def _read(path: Path, report: Report, names: dict[str, str]) -> Document:
             return READERS[kind](path, report)
     except (ValueError, KeyError, OSError, zipfile.BadZipFile, UnicodeDecodeError) as error:
         reason = str(error) or type(error).__name__
+        if "officeDocument" in reason:
+            raise UsageError([problem(str(path), "import-is-not-strict")]) from None
         raise UsageError([problem(str(path), "import-is-readable", reason=reason)]) from None
     known = ", ".join((*READERS, ".md"))
     raise UsageError([problem(str(path), "import-kind-is-known", name=kind, known=known)])

@@ -22,6 +22,8 @@ from docx.text.paragraph import Paragraph
 from samloft.authoring import word_file
 from samloft.importing.document import Document, Picture, Report, Section
 from samloft.importing.inline import Verbatim, Words, inline
+from samloft.importing.word_lists import list_level
+from samloft.importing.word_parts import edges_of, notes_in, unwrap, words_in
 from samloft.languages.words import slug_of
 from samloft.text.templates import escape
 
@@ -46,14 +48,15 @@ def read_word(file: Path | IO[bytes], report: Report, name: str = "") -> Documen
 
 class _Reader:
     def __init__(self, document: WordDocument, name: str, report: Report) -> None:
+        unwrap(document.element.body)
         self.document, self.report = document, report
         self.slug = slug_of(name) or "dokument"
         self.heading = ""
         self.pictures: list[Picture] = []
         self.notes: dict[str, str] = {}
-        self.footnotes = _notes_in(document, "footnotes", "footnote")
+        self.footnotes = notes_in(document, "footnotes", "footnote")
         self.footnotes |= {
-            f"e{name}": text for name, text in _notes_in(document, "endnotes", "endnote").items()
+            f"e{name}": text for name, text in notes_in(document, "endnotes", "endnote").items()
         }
 
     def read(self) -> Document:
@@ -115,8 +118,8 @@ class _Reader:
             self._paragraph(each, (each.style.name if each.style is not None else "") or "")
             for each in rest
         ]
-        if cell.tables:
-            self._say("person", "table_in_table")
+        for inner in cell.tables:
+            self._say("person", "table_in_table", text=words_in(inner._tbl))
         inside = "\n".join(f"    {line}" if line else "" for line in _together(blocks).split("\n"))
         return f"{first.text}\n{inside}"
 
@@ -139,56 +142,11 @@ class _Reader:
         if style in ("Caption", "Bildetekst"):
             self._say("changed", "caption")
             return f"*{text}*"
-        listed = self._list_level(block, style)
+        listed = list_level(self.document, block, style)
         if listed:
             level, sign = listed
             return f"{'    ' * level}{sign} {text}"
         return text
-
-    def _list_level(self, block: Paragraph, style: str) -> tuple[int, str] | None:
-        """Return how deep a paragraph stands in a list, and the sign before it."""
-        properties: Any = block._p.pPr
-        numbering: Any = properties.numPr if properties is not None else None
-        if numbering is None and block.style is not None:
-            own = block.style.element.find(qn("w:pPr"))
-            found = own.find(qn("w:numPr")) if own is not None else None
-            if found is None:
-                return None
-            numbering = found
-        if numbering is None:
-            return None
-        level = numbering.find(qn("w:ilvl"))
-        number = numbering.find(qn("w:numId"))
-        named = re.search(r" ([2-9])$", style)  # «List Bullet 2»
-        depth = int(named[1]) - 1 if named else 0
-        if level is not None:
-            depth = int(level.get(qn("w:val"), "0"))
-        name = number.get(qn("w:val")) if number is not None else None
-        if name == "0":  # taken out of the list of its style
-            return None
-        is_numbered = self._number_format(name, depth) not in ("bullet", "none", None)
-        return depth, "1." if is_numbered or "Number" in style else "-"
-
-    def _number_format(self, name: str | None, depth: int) -> str | None:
-        try:
-            numbering = self.document.part.numbering_part.element
-        except (KeyError, NotImplementedError):
-            return None
-        number = next(
-            (each for each in numbering.findall(qn("w:num")) if each.get(qn("w:numId")) == name),
-            None,
-        )
-        if number is None:
-            return None
-        abstract = number.find(qn("w:abstractNumId")).get(qn("w:val"))
-        for each in numbering.findall(qn("w:abstractNum")):
-            if each.get(qn("w:abstractNumId")) != abstract:
-                continue
-            for level in each.findall(qn("w:lvl")):
-                if level.get(qn("w:ilvl")) == str(depth):
-                    kind = level.find(qn("w:numFmt"))
-                    return kind.get(qn("w:val")) if kind is not None else None
-        return None
 
     def _pieces(self, parent: Any, link: str = "") -> Iterator[Words | Verbatim]:
         """Yield what stands in a paragraph, in order."""
@@ -309,7 +267,7 @@ class _Reader:
                 self._say("person", "no_alt", file=file)
             yield Verbatim(f"![{escape(alt)}]({file})")
         boxes = [each for each in drawing.iter() if each.tag == f"{_W}txbxContent"]
-        for box in boxes[:1]:
+        for box in boxes:
             words = " ".join(text.text or "" for text in box.iter(f"{_W}t")).strip()
             if words:
                 self._say("person", "text_box", text=words)
@@ -330,8 +288,8 @@ class _Reader:
                 words = [inline(self._pieces(each._p)) for each in cell.paragraphs]
                 if len([word for word in words if word]) > 1:
                     self._say("changed", "paragraphs_in_cell")
-                if cell.tables:
-                    self._say("person", "table_in_table")
+                for inner in cell.tables:
+                    self._say("person", "table_in_table", text=words_in(inner._tbl))
                 cells.append("<br>".join(word.replace("  \n", "<br>") for word in words if word))
             rows.append(cells)
         if not rows:
@@ -346,11 +304,8 @@ class _Reader:
         self.heading = ""
         for comment in getattr(self.document, "comments", ()):
             self.report.add("person", "comment", text=comment.text, author=comment.author or "?")
-        for section in self.document.sections:
-            for part in (section.header, section.footer):
-                words = " ".join(each.text for each in part.paragraphs).strip()
-                if words and not part.is_linked_to_previous:
-                    self.report.add("dropped", "header_footer", text=words)
+        for words in edges_of(self.document):
+            self.report.add("dropped", "header_footer", text=words)
 
 
 def _plain(block: Paragraph) -> str:
@@ -359,30 +314,6 @@ def _plain(block: Paragraph) -> str:
 
 def _author(change: Any) -> str:
     return str(change.get(qn("w:author")) or "?")
-
-
-def _notes_in(document: WordDocument, kind: str, tag: str) -> dict[str, str]:
-    """Return footnotes or endnotes by their number in the file."""
-    from lxml import etree
-
-    part = next(
-        (
-            each.target_part
-            for each in document.part.rels.values()
-            if not each.is_external and each.reltype.endswith(f"/{kind}")
-        ),
-        None,
-    )
-    if part is None:
-        return {}
-    root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
-    found = {}
-    for note in root.findall(f"{_W}{tag}"):
-        if note.get(f"{_W}type") in ("separator", "continuationSeparator", "continuationNotice"):
-            continue
-        words = " ".join("".join(text.text or "" for text in note.iter(f"{_W}t")).split())
-        found[str(note.get(f"{_W}id"))] = words
-    return found
 
 
 def _together(blocks: list[str]) -> str:
