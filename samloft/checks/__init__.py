@@ -18,6 +18,7 @@ from samloft.checks import (
     printed_forms,
     readability,
     sessions,
+    slips,
     spelling,
     summaries,
     tidiness,
@@ -33,8 +34,8 @@ from samloft.text.tidy import RULES
 MUST = (adaptations, citations, media, moves, personal_numbers, printed_forms, sessions)
 """What stops a build."""
 SHOULD = (
-    *(gatherings, interface, lost_adaptations, pictures, readability, summaries, tidiness),
-    *(translations, unfinished, unused),
+    *(gatherings, interface, lost_adaptations, pictures, readability, slips),
+    *(summaries, tidiness, translations, unfinished, unused),
 )
 """What `check` warns about, and depends on nothing but the files."""
 TODAY = (freshness, spelling)

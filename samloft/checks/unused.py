@@ -8,6 +8,7 @@ from typing import Any
 
 from samloft.checks.texts import AnyWriting, LineOf, every_file, every_text
 from samloft.composing.overlay import layers_of, modules_of
+from samloft.course.course import FILE_KINDS
 from samloft.course.editions import languages_of
 from samloft.course.model import Course, Network, Writing, pick
 from samloft.languages import BASE, Language
@@ -23,6 +24,7 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
     yield from _values(course, every, texts, line_of)
     yield from _terms(course, every, texts, line_of)
     yield from _files(course, every, texts)
+    yield from _unpublished(course)
     for source in sorted(texts_without_edition(course, every)):
         yield problem(source, "text-is-offered", is_warning=True)
 
@@ -104,6 +106,18 @@ def _files(
         if path.name == "municipalities.csv" or _is_form_of(place, shown):
             continue
         yield problem(name, "file-is-used", is_warning=True)
+
+
+_KNOWN = frozenset({*FILE_KINDS, ".md", ".yml", ".txt", ".lock"})
+
+
+def _unpublished(course: Course) -> Iterator[Problem]:
+    """Yield the files beside the texts that are of a kind no site takes."""
+    for folder in ("modules", "networks"):
+        for path in sorted((course.root / folder).rglob("*")):
+            if path.is_file() and path.suffix.lower() not in _KNOWN and path.name[0] != ".":
+                name = path.relative_to(course.root).as_posix()
+                yield problem(name, "file-is-of-a-known-kind", is_warning=True, kind=path.suffix)
 
 
 def _is_form_of(place: PurePosixPath, shown: set[PurePosixPath]) -> bool:

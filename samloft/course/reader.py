@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
+from yaml.error import MarkedYAMLError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from samloft.course.misfits import (
@@ -210,7 +211,8 @@ class Reader:
         if match is None and headless and text.lstrip().startswith("{%"):
             return None, text
         if match is None:
-            self.report(path, 1, "page-has-front-matter")
+            is_open = re.match(r"---[ \t]*\n\w+:", text) is not None
+            self.report(path, 1, "front-matter-is-closed" if is_open else "page-has-front-matter")
             return None, text
         reading = self.parse(path, match[1], offset=1)
         head: T | None = None if reading is None else self.check(path, reading, form)
@@ -230,9 +232,7 @@ class Reader:
             self.report(path, 1, "yaml-is-readable", reason=f"{text.strip()[:20]} …")
             return None
         except yaml.MarkedYAMLError as problem:
-            mark = problem.problem_mark or problem.context_mark
-            line = mark.line + 1 + offset if mark else 1
-            self.report(path, line, "yaml-is-readable", reason=problem.problem or "")
+            self._report_unreadable(path, text, problem, offset)
             return None
         except yaml.YAMLError as problem:
             self.report(path, 1, "yaml-is-readable", reason=str(problem).splitlines()[0])
@@ -246,6 +246,25 @@ class Reader:
         _mark_cut(node, text.split("\n"))
         value = self._value(path, node, (), lines, offset)
         return Reading(value, lines) if len(self.problems) == before else None
+
+    def _report_unreadable(
+        self, path: Path, text: str, problem: MarkedYAMLError, offset: int
+    ) -> None:
+        """Note what cannot be read as YAML: in our words, where we know what was meant."""
+        mark, why = problem.problem_mark or problem.context_mark, problem.problem or ""
+        if "expected ':'" in why:  # told of the line after
+            mark = problem.context_mark or mark
+        at = mark.line if mark else 0
+        written = (text.split("\n") + [""] * (at + 1))[at].strip()
+        line = at + 1 + offset
+        if "'\\t'" in why:
+            self.report(path, line, "yaml-has-no-tabs")
+        elif "mapping values" in why:
+            self.report(path, line, "text-with-colon-is-quoted", value=written[:60])
+        elif "expected ':'" in why:
+            self.report(path, line, "key-has-a-colon", value=written[:60])
+        else:
+            self.report(path, line, "yaml-is-readable", reason=why)
 
     def _value(
         self,
