@@ -30,6 +30,7 @@ from samloft.course.schema import (
     PageForm,
     PartForm,
     PassageForm,
+    RepositoryForm,
     SessionForm,
     ShorterForm,
     SourceForm,
@@ -76,7 +77,7 @@ def rules_raised() -> set[str]:
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 if name in NOTES_A_RULE:
                     found |= set(rules_in(*node.args, *(word.value for word in node.keywords)))
-            elif isinstance(node, ast.FunctionDef) and node.name == "describe":
+            elif isinstance(node, ast.FunctionDef) and node.name in ("describe", "unreadable"):
                 returned = (each for each in ast.walk(node) if isinstance(each, ast.Return))
                 for each in returned:
                     if isinstance(each.value, ast.Tuple):
@@ -195,6 +196,7 @@ FORMS = (
     PageForm,
     SessionForm,
     PartForm,
+    RepositoryForm,
     PassageForm,
     ShorterForm,
     FollowUpForm,

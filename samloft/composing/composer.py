@@ -50,8 +50,10 @@ from samloft.composing.page_kit import (
     borrowed_notice,
     draft_notice,
     heading,
+    proposal_of,
 )
 from samloft.composing.plain_tree import PlainTree, find_theme, front_matter
+from samloft.composing.proposals import Repositories
 from samloft.composing.shared_work import Marked, Plain
 from samloft.composing.texts import Texts
 from samloft.composing.values_for_marks import products_with_values, with_values
@@ -63,7 +65,7 @@ from samloft.languages import Language
 from samloft.problems import CourseError, Problem
 from samloft.slots.settings import in_print
 from samloft.slots.slot import ANY_MARK
-from samloft.slots.traced import Lookups
+from samloft.slots.traced import Lookups, looked_at
 from samloft.text.blocks import dressed
 from samloft.text.heading_ids import with_ids
 from samloft.text.parse import parse
@@ -209,6 +211,9 @@ class Composer:
             templates=self.texts.templates,
             names={**how.names, **course_names(self.course, language)},
             gone=gone_from(self.course, edition.network),
+            repositories=Repositories(
+                self.course.repository, looked_at(edition.network.repository)
+            ),
         )
         modules = [
             self._module(module, edition, desk, how, problems)
@@ -382,6 +387,9 @@ class Composer:
             lines += notice(laid.path, laid.kind, desk, laid.by)
         if written != desk.language:
             lines += [borrowed_notice(written, desk), ""]
-        whole = "\n".join([*lines, desk.part(body, written), ""])
+        lines += [desk.part(body, written), ""]
+        if laid.path != FRONT:
+            lines += proposal_of(laid.writing.source, desk)
+        whole = "\n".join(lines)
         head = laid.head
         return Made(laid.path, head.title, whole, head.summary or "", laid.language, filled=filled)

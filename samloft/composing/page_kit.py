@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from samloft.catalogue import label, name_of, said
 from samloft.composing.overlay import By, Kind
+from samloft.composing.proposals import NOWHERE, Repositories, proposal
 from samloft.composing.texts import FilledText
 from samloft.course.model import Module, pick
 from samloft.languages import Language
@@ -88,6 +89,8 @@ class Desk:
     """`edition`, `network`, `course` … as templates see them."""
     gone: Gone = NOTHING
     """What the edition lacks of the course."""
+    repositories: Repositories = NOWHERE
+    """Where the files of its pages can be edited."""
 
     def label(self, key: str, /, **values: object) -> str:
         """Return a word in the edition's language, for where no mark can stand: titles, menus."""
@@ -161,6 +164,11 @@ class Desk:
         """Return a word of the catalogue for our own templates: it may hold Markdown."""
         safe = {name: escape(value) for name, value in values.items()}
         return Markup(self.said(key, **safe))
+
+
+def proposal_of(source: str, desk: Desk) -> list[str]:
+    """Return the lines that lead to a page's file; none where nobody has said where it lies."""
+    return proposal(desk.repositories.edit_address(source), desk.our_label("propose"))
 
 
 def draft_notice(desk: Desk) -> list[str]:

@@ -18,6 +18,7 @@ from samloft.composing.page_kit import (
     borrowed_notice,
     draft_notice,
     heading,
+    proposal_of,
 )
 from samloft.course.model import pick
 from samloft.course.schema import SourceForm
@@ -69,6 +70,7 @@ def lesson_page(filled: FilledLesson, module: FilledModule, desk: Desk) -> str:
         lines += [f"**{desk.said('lesson.objective')}:** {goal}", "{: .sl-objective }", ""]
     lines += [desk.part(body, filled.language), ""]
     lines += sources_section(filled.body, module.module.sources, desk)
+    lines += proposal_of(filled.source, desk)
     return "\n".join(lines)
 
 

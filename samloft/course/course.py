@@ -63,6 +63,7 @@ def load_course(reader: Reader) -> Course | None:
         date=form.date,
         licence=form.licence,
         site_url=form.site_url,
+        repository=form.repository,
         modules=tuple(modules),
         pages=tuple(load_pages(reader, form, path, lines)),
         files=find_files(root / "modules") | find_files(root / "docs"),

@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
-from yaml.error import MarkedYAMLError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from samloft.course.misfits import (
@@ -25,6 +24,7 @@ from samloft.course.misfits import (
     adapter_for,
     describe,
     keys_of,
+    unreadable,
 )
 from samloft.git import MARKS
 from samloft.problems import Problem
@@ -232,7 +232,8 @@ class Reader:
             self.report(path, 1, "yaml-is-readable", reason=f"{text.strip()[:20]} …")
             return None
         except yaml.MarkedYAMLError as problem:
-            self._report_unreadable(path, text, problem, offset)
+            line, rule, values = unreadable(text, problem)
+            self.report(path, line + offset, rule, **values)
             return None
         except yaml.YAMLError as problem:
             self.report(path, 1, "yaml-is-readable", reason=str(problem).splitlines()[0])
@@ -246,25 +247,6 @@ class Reader:
         _mark_cut(node, text.split("\n"))
         value = self._value(path, node, (), lines, offset)
         return Reading(value, lines) if len(self.problems) == before else None
-
-    def _report_unreadable(
-        self, path: Path, text: str, problem: MarkedYAMLError, offset: int
-    ) -> None:
-        """Note what cannot be read as YAML: in our words, where we know what was meant."""
-        mark, why = problem.problem_mark or problem.context_mark, problem.problem or ""
-        if "expected ':'" in why:  # told of the line after
-            mark = problem.context_mark or mark
-        at = mark.line if mark else 0
-        written = (text.split("\n") + [""] * (at + 1))[at].strip()
-        line = at + 1 + offset
-        if "'\\t'" in why:
-            self.report(path, line, "yaml-has-no-tabs")
-        elif "mapping values" in why:
-            self.report(path, line, "text-with-colon-is-quoted", value=written[:60])
-        elif "expected ':'" in why:
-            self.report(path, line, "key-has-a-colon", value=written[:60])
-        else:
-            self.report(path, line, "yaml-is-readable", reason=why)
 
     def _value(
         self,

@@ -63,6 +63,18 @@ STRICT = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, kw_only=True)
+class RepositoryForm:
+    """Where files lie, for those who want to propose a change."""
+
+    __pydantic_config__ = STRICT
+    url: Address
+    """As in `https://github.com/kommune/kurs`."""
+    branch: Line = "main"
+    forge: Literal["github", "gitlab", "forgejo"] | None = None
+    """What kind of forge it is, where its address does not tell."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CourseForm:
     """`modules/course.yml`."""
 
@@ -75,6 +87,8 @@ class CourseForm:
     pages: tuple[Slug, ...]
     licence: Line
     site_url: Address | None = None
+    repository: RepositoryForm | None = None
+    """Where the shared texts lie: each page then leads to its file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,6 +298,8 @@ class NetworkForm:
     url: Address | None = None
     """The network's own website."""
     published_at: Address | None = None
+    repository: RepositoryForm | None = None
+    """Where the network's own texts lie; left out, they lie with the shared ones."""
     """Where the course lies."""
     host: HostForm | None = None
     accessibility_statement: Address | None = None

@@ -40,7 +40,6 @@ LESSONS = {
     ),
     "epost": Mistake("[x](kari@eksempel.no)", 0, "link-to-write-says-mailto", "mailto:kari@"),
     "nett": Mistake("[ks](www.ks.no)", 0, "link-begins-with-https", "https://www.ks.no"),
-    "sted": Mistake("[x](#too)", 0, "anchor-is-there", "#to?"),
     "blokk": Mistake("!!! refleksjon\n    Hva?", 0, "block-kind-is-known", "mente du: reflect?"),
     "rykk": Mistake("!!! reflect\nHva?", 0, "block-has-text", "fire mellomrom"),
     "hermetegn": Mistake("!!! case “T”\n    x", 0, "block-opens-rightly", "rette anførselstegn"),
