@@ -49,10 +49,13 @@ from samloft.composing.page_kit import (
     FilledLesson,
     FilledModule,
     borrowed_notice,
+    draft_notice,
     heading,
+    proposal_of,
 )
 from samloft.composing.pictures import sizes_of
 from samloft.composing.plain_tree import PlainTree, front_matter
+from samloft.composing.proposals import Repositories
 from samloft.composing.shared_work import Marked, Plain
 from samloft.composing.styles import FRONT_SHEET, is_part, sheets_of, theme_of
 from samloft.composing.texts import Texts
@@ -69,7 +72,7 @@ from samloft.languages import Language
 from samloft.problems import CourseError, Problem
 from samloft.slots.settings import in_print
 from samloft.slots.slot import ANY_MARK
-from samloft.slots.traced import Lookups
+from samloft.slots.traced import Lookups, looked_at
 from samloft.text.blocks import dressed
 from samloft.text.heading_ids import with_ids
 from samloft.text.parse import parse
@@ -231,6 +234,9 @@ class Composer:
             names={**how.names, **course_names(self.course, language)},
             gone=gone_from(self.course, edition.network),
             sizes=sizes_of(self.course.root, sources_of(self.course, edition.network)),
+            repositories=Repositories(
+                self.course.repository, looked_at(edition.network.repository)
+            ),
         )
         modules = [
             self._module(module, edition, desk, how, problems)
@@ -382,6 +388,7 @@ class Composer:
             objective=laid.head.objective,
             summary=laid.head.summary,
             minutes=laid.head.minutes,
+            is_draft=laid.head.is_draft,
             text=self.texts.fill(laid, desk.names, problems),
             base=(base.head.title, self.texts.fill(base, desk.names, []).body) if base else None,
             kind=laid.kind,
@@ -411,6 +418,8 @@ class Composer:
             other = parse(self.texts.fill(base, desk.names, []).body)
             text = with_ids(text, laid.head.title, other, base.head.title)
         lines = [heading(laid.head.title, written, desk.language), ""]
+        if laid.head.draft:
+            lines += draft_notice(desk)
         if laid.path == FRONT:
             lines, text = pages.front_head(lines, text, filled.source, written, desk)
         else:
@@ -418,6 +427,9 @@ class Composer:
         body = desk.written(text, filled.source, laid.path)
         if written != desk.language:
             lines += [borrowed_notice(written, desk), ""]
-        whole = "\n".join([*lines, desk.part(body, written), ""])
+        lines += [desk.part(body, written), ""]
+        if laid.path != FRONT:
+            lines += proposal_of(laid.writing.source, desk)
+        whole = "\n".join(lines)
         head = laid.head
         return Made(laid.path, head.title, whole, head.summary or "", laid.language, filled=filled)

@@ -13,7 +13,15 @@ from markupsafe import Markup
 from samloft.addresses import FRONT, MINE, PRIVACY, SHARED_TEXTS
 from samloft.catalogue import name_of
 from samloft.composing.local_notices import notice
-from samloft.composing.page_kit import Desk, FilledLesson, FilledModule, borrowed_notice, heading
+from samloft.composing.page_kit import (
+    Desk,
+    FilledLesson,
+    FilledModule,
+    borrowed_notice,
+    draft_notice,
+    heading,
+    proposal_of,
+)
 from samloft.course.model import pick
 from samloft.course.schema import SourceForm, TermForm
 from samloft.languages import LANGUAGES, Language
@@ -45,7 +53,7 @@ def lesson_page(
     """Return a lesson as a page for participants, with the terms that it uses explained."""
     number = [lesson.slug for lesson in module.lessons].index(filled.slug) + 1
     facts = desk.said(
-        "lesson.facts",
+        "lesson.facts" if filled.minutes else "lesson.facts_untimed",
         number=number,
         count=len(module.lessons),
         minutes=filled.minutes,
@@ -62,9 +70,12 @@ def lesson_page(
     lines += [_steps(number, len(module.lessons)), "", facts, "{: .sl-facts }", "", "</div>", ""]
     if filled.language != desk.language:
         lines += [borrowed_notice(filled.language, desk), ""]
+    if filled.is_draft:
+        lines += draft_notice(desk)
     lines += notice(filled.path, filled.kind, desk, filled.by)
-    goal = desk.marked(filled.objective, filled.language)
-    lines += [f"**{desk.said('lesson.objective')}:** {goal}", "{: .sl-objective }", ""]
+    if filled.objective:
+        goal = desk.marked(filled.objective, filled.language)
+        lines += [f"**{desk.said('lesson.objective')}:** {goal}", "{: .sl-objective }", ""]
     lines += [desk.part(body, filled.language), ""]
     if not filled.path.is_relative_to(SHARED_TEXTS):
         moved = f' data-sl-moved="{html.escape(" ".join(filled.moved))}"' if filled.moved else ""
@@ -72,6 +83,7 @@ def lesson_page(
         lines += [f'<div class="sl-keep" data-sl-lesson="{name}"{moved}></div>', ""]
     lines += term_cards(filled.body, terms or module.module.terms, desk)
     lines += sources_section(filled.body, module.module.sources, desk)
+    lines += proposal_of(filled.source, desk)
     return "\n".join(lines)
 
 
@@ -102,12 +114,15 @@ def term_cards(text: str, terms: Mapping[str, TermForm], desk: Desk) -> list[str
 
 def sources_section(text: str, sources: Mapping[str, SourceForm], desk: Desk) -> list[str]:
     """Return the list of sources a text cites; nothing when it cites none."""
-    cited = [slug for slug in find_citations(text) if slug in sources]
+    cited = list(find_citations(text))
     if not cited:
         return []
     lines = [f"## {desk.said('sources')} {{: #kilder }}", "", "///Footnotes Go Here///", ""]
     for slug in cited:
-        lines += [source_note(slug, sources[slug], desk), ""]
+        if slug in sources:
+            lines += [source_note(slug, sources[slug], desk), ""]
+        else:  # of a draft: it cannot be released so
+            lines += [f"[^{slug}]: {desk.said('source.missing', name=escape(slug))}", ""]
     return lines
 
 

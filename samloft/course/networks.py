@@ -65,6 +65,7 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
         colours=form.colours,
         url=form.url,
         published_at=form.published_at,
+        repository=form.repository,
         host=form.host,
         accessibility_statement=form.accessibility_statement,
         feedback=form.feedback and link_of(form.feedback),

@@ -70,6 +70,18 @@ STRICT = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, kw_only=True)
+class RepositoryForm:
+    """Where files lie, for those who want to propose a change."""
+
+    __pydantic_config__ = STRICT
+    url: Address
+    """As in `https://github.com/kommune/kurs`."""
+    branch: Line = "main"
+    forge: Literal["github", "gitlab", "forgejo"] | None = None
+    """What kind of forge it is, where its address does not tell."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CourseForm:
     """`modules/course.yml`."""
 
@@ -83,6 +95,8 @@ class CourseForm:
     licence: Line
     site_url: Address | None = None
     faults: Feedback | None = None
+    repository: RepositoryForm | None = None
+    """Where the shared texts lie: each page then leads to its file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,12 +119,26 @@ class LessonForm:
 
     __pydantic_config__ = STRICT
     title: Line
-    objective: Line
-    minutes: PositiveInt
-    summary: Line
+    objective: Line = ""
+    minutes: PositiveInt = 0
+    summary: Line = ""
+    """These three may come later: without them the lesson is a draft."""
+    draft: bool = False
+    """True while it is not finished: the page says so, and it cannot be released."""
     locked: bool = False
     proofread_by: Literal["editors", "draft"] | None = None
     moved_from: tuple[str, ...] = ()
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What it does not say yet, as keys."""
+        said = {"objective": self.objective, "minutes": self.minutes, "summary": self.summary}
+        return tuple(key for key, value in said.items() if not value)
+
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether it is not finished."""
+        return self.draft or bool(self.lacks)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +148,8 @@ class PageForm:
     __pydantic_config__ = STRICT
     title: Line
     summary: Line | None = None
+    draft: bool = False
+    """True while it is not finished: the page says so, and it cannot be released."""
     proofread_by: Literal["editors", "draft"] | None = None
     moved_from: tuple[str, ...] = ()
 
@@ -278,6 +308,8 @@ class NetworkForm:
     url: Address | None = None
     """The network's own website."""
     published_at: Address | None = None
+    repository: RepositoryForm | None = None
+    """Where the network's own texts lie; left out, they lie with the shared ones."""
     """Where the course lies."""
     host: HostForm | None = None
     accessibility_statement: Address | None = None

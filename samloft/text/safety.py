@@ -67,6 +67,10 @@ _SENTINEL = "<wbr>"
 """Ends what is looked at: where it comes out elsewhere, something before it was left open."""
 
 
+_ON_A_MACHINE = re.compile(r"file:|[a-zA-Z]:[/\\\\]", re.IGNORECASE)
+"""How an address begins that leads to a file on the author's own machine."""
+
+
 class Unsafe(NamedTuple):
     """What may not stand on a page: the rule that says so, and what breaks it."""
 
@@ -271,7 +275,11 @@ def unsafe_in(text: str) -> tuple[Unsafe, ...]:
 def faults_in(html: str, *, is_ours: bool = False) -> Iterator[Unsafe]:
     """Yield what in a piece of HTML, or in a page of ours, may not be shipped."""
     cleaned = clean(html, is_ours=is_ours, has_fields=is_ours)
-    yield from (Unsafe("html-is-safe", words) for words in cleaned.lost)
+    for words in cleaned.lost:
+        if _ON_A_MACHINE.match(words):
+            yield Unsafe("link-leads-off-one-machine", words)
+        else:
+            yield Unsafe("html-is-safe", words)
     if cleaned.torn and not cleaned.lost:
         yield Unsafe("html-is-whole", cleaned.torn)
     if cleaned.depth > DEEPEST:
