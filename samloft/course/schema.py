@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from pydantic.types import NonNegativeInt, PositiveInt
 from pydantic_core import core_schema
 
+from samloft.course.run import MOST_PEOPLE
 from samloft.languages import LANGUAGES, NORWEGIAN, Language
 
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -299,7 +300,6 @@ def _about(text: str) -> FieldInfo:
 
 
 Short = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
-MOST_PEOPLE = 500
 People = Annotated[int, Field(ge=1, le=MOST_PEOPLE)]
 
 
