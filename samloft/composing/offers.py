@@ -113,6 +113,8 @@ class Offer:
     """Returns the text it is made from, filled in with the edition's values."""
     page_link: Callable[[Language], str] | None = None
     """What the link to its page says, where the text is Markdown and a page of the site too."""
+    frame: str = ""
+    """The theme's template for its page, where that is not the ordinary one: `screen.html`."""
     escape: Callable[[str], str] = escape
     """How a value of the edition has to be written to stand in the text; JSON has its own way."""
     rank: int = 50
@@ -148,21 +150,28 @@ class Offer:
 def links(
     offers: Sequence[Offer], subject: Subject, page: PurePosixPath, desk: Desk
 ) -> list[SimpleNamespace]:
-    """Return what a page says of the offers made from its subject: `says` and `link` of each."""
+    """Return what a page says of the offers made from its subject: `name` and `ways` of each.
+
+    A way has what its link `says`, and the `link`.
+    """
     found = []
     for offer in offers:
         if not offer.is_made_from(subject):
             continue
-        for file in offer.files(subject):
-            kind = file.suffix[1:].upper()
-            found.append((f"{offer.link(desk.language)} ({kind})", file))
+        ways = [
+            (f"{offer.link(desk.language)} ({file.suffix[1:].upper()})", file)
+            for file in offer.files(subject)
+        ]
         own = offer.page(subject)
         if own and offer.page_link:
-            found.append((offer.page_link(desk.language), own))
-    return [
-        SimpleNamespace(says=Markup(says), link=Markup(relative(path, page)))
-        for says, path in found
-    ]
+            ways.append((offer.page_link(desk.language), own))
+        name = Markup(offer.name(desk.language))
+        found.append(SimpleNamespace(name=name, ways=[_way(*way, page) for way in ways]))
+    return found
+
+
+def _way(says: str, path: PurePosixPath, page: PurePosixPath) -> SimpleNamespace:
+    return SimpleNamespace(says=Markup(says), link=Markup(relative(path, page)))
 
 
 def pages_aside(offers: Sequence[Offer]) -> Iterator[str]:

@@ -7,7 +7,6 @@ from dataclasses import MISSING, dataclass, field, fields
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
-from pydantic.fields import FieldInfo
 from pydantic.types import NonNegativeInt, PositiveInt
 from pydantic_core import core_schema
 
@@ -20,6 +19,13 @@ Address = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>\\]+$")]
 Feedback = Annotated[
     str, StringConstraints(pattern=r"^(https://[^\s\"'<>\\]+|[^@\s\"'<>\\]+@[^@\s\"'<>\\]+)$")
 ]
+
+
+def link_of(feedback: str) -> str:
+    """Return where feedback goes, as a link: a page, or an address to write to."""
+    return feedback if feedback.startswith("https://") else f"mailto:{feedback}"
+
+
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 ValueName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 VersionName = Annotated[
@@ -65,6 +71,18 @@ STRICT = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, kw_only=True)
+class RepositoryForm:
+    """Where files lie, for those who want to propose a change."""
+
+    __pydantic_config__ = STRICT
+    url: Address
+    """As in `https://github.com/kommune/kurs`."""
+    branch: Line = "main"
+    forge: Literal["github", "gitlab", "forgejo"] | None = None
+    """What kind of forge it is, where its address does not tell."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CourseForm:
     """`modules/course.yml`."""
 
@@ -77,6 +95,9 @@ class CourseForm:
     pages: tuple[Slug, ...]
     licence: Line
     site_url: Address | None = None
+    faults: Feedback | None = None
+    repository: RepositoryForm | None = None
+    """Where the shared texts lie: each page then leads to its file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,12 +120,26 @@ class LessonForm:
 
     __pydantic_config__ = STRICT
     title: Line
-    objective: Line
-    minutes: PositiveInt
-    summary: Line
+    objective: Line = ""
+    minutes: PositiveInt = 0
+    summary: Line = ""
+    """These three may come later: without them the lesson is a draft."""
+    draft: bool = False
+    """True while it is not finished: the page says so, and it cannot be released."""
     locked: bool = False
     proofread_by: Literal["editors", "draft"] | None = None
     moved_from: tuple[str, ...] = ()
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What it does not say yet, as keys."""
+        said = {"objective": self.objective, "minutes": self.minutes, "summary": self.summary}
+        return tuple(key for key, value in said.items() if not value)
+
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether it is not finished."""
+        return self.draft or bool(self.lacks)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +149,8 @@ class PageForm:
     __pydantic_config__ = STRICT
     title: Line
     summary: Line | None = None
+    draft: bool = False
+    """True while it is not finished: the page says so, and it cannot be released."""
     proofread_by: Literal["editors", "draft"] | None = None
     moved_from: tuple[str, ...] = ()
 
@@ -175,6 +212,8 @@ class PartForm:
     notes: Text = field(default_factory=dict)
     needs_text: tuple[PassageForm, ...] = ()
     """Printed in the guide to be told or shown, and with a task in the handout."""
+    shows: Text = field(default_factory=dict)
+    """What the room sees on the screen in a part without a task: a line, or a short list."""
     leads: Text = field(default_factory=dict)
     """Who leads the part, where it is not the facilitator."""
     shorter: ShorterForm | None = None
@@ -270,6 +309,8 @@ class NetworkForm:
     url: Address | None = None
     """The network's own website."""
     published_at: Address | None = None
+    repository: RepositoryForm | None = None
+    """Where the network's own texts lie; left out, they lie with the shared ones."""
     """Where the course lies."""
     host: HostForm | None = None
     accessibility_statement: Address | None = None
@@ -293,12 +334,6 @@ class LocalForm:
     values: dict[ValueName, Line] = field(default_factory=dict)
 
 
-def _about(text: str) -> FieldInfo:
-    """Return what an editor says of a key."""
-    info: FieldInfo = Field(description=text)
-    return info
-
-
 Short = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 People = Annotated[int, Field(ge=1, le=MOST_PEOPLE)]
 
@@ -308,21 +343,15 @@ class RunForm:
     """`networks/<network>/runs/<name>.yml`: a gathering that the network announces."""
 
     __pydantic_config__ = STRICT
-    session: Annotated[Line, _about("Modulen og samlingen, som ki/1-forsta-ki.")]
-    date: Annotated[datetime.date, _about("Dagen, som 2027-01-12.")]
-    starts: Annotated[
-        Clock | None, _about('Når dere begynner, som "13:00". Ellers som samlingen sier.')
-    ] = None
-    place: Annotated[Short | None, _about("Stedet, som Rådhuset.")] = None
-    address: Annotated[Short | None, _about("Adressen dit, som «Rådhusgata 18, Kristiansand».")] = (
-        None
-    )
-    link: Annotated[Address | None, _about("Lenken til møtet, for en samling på nett.")] = None
-    people: Annotated[People | None, _about("Hvor mange som kommer. Ellers 20.")] = None
-    groups: Annotated[People | None, _about("Hvor mange grupper. Ellers fem i hver.")] = None
-    municipality: Annotated[
-        Slug | None, _about("Kommunen som holder samlingen, som kristiansand.")
-    ] = None
+    session: Line
+    date: datetime.date
+    starts: Clock | None = None
+    place: Short | None = None
+    address: Short | None = None
+    link: Address | None = None
+    people: People | None = None
+    groups: People | None = None
+    municipality: Slug | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -346,12 +375,17 @@ def required(form: type) -> tuple[str, ...]:
     )
 
 
+OtherWords = dict[Line, Annotated[tuple[Line, ...], Field(min_length=1)]]
+"""`modules/other-words.yml`: a word of the course, and what people may search for instead."""
+
+
 WRITTEN_FILES = {
     "course": CourseForm,
     "module": ModuleForm,
     "session": SessionForm,
     "terms": dict[Slug, TermForm],
     "sources": dict[Slug, SourceForm],
+    "other-words": OtherWords,
     "network": NetworkForm,
     "municipality": LocalForm,
     "run": RunForm,

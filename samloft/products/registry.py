@@ -11,9 +11,10 @@
   `samloft.composing.sessions.session_values` gives what there is to say of a session. With
   `page_link`, the text is Markdown, and a page of the site too: the accessible original. Without,
   it may be anything, such as JSON; then `escape` tells how a value is written in it;
-- `build(files, place)`: makes the files. It is given many at once, of many editions, so that what
-  they have in common is done once, and yields the bytes of each in the same order. Import what is
-  heavy in there, for every record is read before anything is built;
+- `frame`: the template in overrides/ that frames its page, where that is not the ordinary one;
+- `build(files, place)`: makes the files; what is a page only has none. It is given many at once,
+  of many editions, so that what they have in common is done once, and yields the bytes of each in
+  the same order. Import what is heavy in there, for every record is read before anything is built;
 - `is_exact`: where files of many editions share work, proves that it shows in none of them;
 - `is_on_demand`: whether it is made with every build, or only with `--products`;
 - `is_for_a_run`: whether it is made for a run only (`build.py run`): a calendar needs a day;
@@ -63,11 +64,16 @@ Raises CourseError for what cannot be made.
 """
 
 
+def no_files(_: Sequence[Commission], __: Path) -> Iterator[bytes]:
+    """Make nothing: for what is a page of the site and no file beside it."""
+    return iter(())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Product(Offer):
     """An offer, with its builder."""
 
-    build: Builder
+    build: Builder = no_files
     is_exact: Callable[[Commission, Path], bool] | None = None
     """Tells whether what is made for many at once is what would be made for one alone; `check
     --exact` asks it. None where nothing is shared."""

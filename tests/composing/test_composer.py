@@ -291,12 +291,10 @@ def test_notes_to_the_facilitator_stand_only_in_the_guide(compose: Compose) -> N
 
 def test_the_answer_of_a_quiz_is_in_a_fold(compose: Compose) -> None:
     assert (
-        '!!! quiz "Sjekk deg selv: Hva er best?"\n\n'
-        "    - Kort\n"
-        "    - Langt\n\n"
-        '    ??? answer "Vis svaret"\n\n'
-        "        **Riktig svar:** Langt\n\n"
-        "        Lengden teller mest.\n"
+        "<summary>Vis svaret</summary>\n\n"
+        "**Riktig svar:** Langt\n\n"
+        '<div class="sl-quiz__reason" markdown="1">\n\n'
+        "Lengden teller mest.\n"
     ) in page(compose("nordvik"), LESSON)
 
 
