@@ -361,7 +361,9 @@ def test_an_editions_papers_lie_beside_the_pages_they_are_made_from(compose: Com
 
 def test_the_vocabulary_is_in_norwegian_order(compose: Compose) -> None:
     def words(language: Language) -> list[str]:
-        return re.findall(r"^## (.+?) \{:", page(compose("nordvik", language), "begreper.md"), re.M)
+        return re.findall(
+            r"^### <dfn>(.+?)</dfn>", page(compose("nordvik", language), "begreper.md"), re.M
+        )
 
     assert words("nb") == ["passord", "zoom", "ærlighet", "øye", "åtferd"]
     assert words("nn") == ["auge", "passord", "zoom", "ærlighet", "åtferd"]
@@ -369,7 +371,8 @@ def test_the_vocabulary_is_in_norwegian_order(compose: Compose) -> None:
 
 def test_a_borrowed_term_has_its_language(compose: Compose) -> None:
     text = page(compose("nordvik", "nn"), "begreper.md")
-    assert '## ærlighet {: #aerlighet lang="nb" }\n\n<span lang="nb">Å si det som det er.' in text
+    heading = '### <dfn>ærlighet</dfn> {: #aerlighet lang="nb" }'
+    assert f'{heading}\n\n<span lang="nb">Å si det som det er.' in text
 
 
 # Links
