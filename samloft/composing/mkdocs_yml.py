@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -15,6 +16,7 @@ from samloft.addresses import (
     MINE,
     PRIVACY,
     SESSIONS,
+    STYLES,
     VERSIONS,
     VOCABULARY,
     opening,
@@ -83,6 +85,23 @@ def newest_root(course: Course, edition: Edition) -> str:
     return f"{edition.id}/{LATEST}" if course.is_release else edition.id
 
 
+def root_of(course: Course, edition: Edition) -> str | None:
+    """Return the address below which an edition is published, where that is known.
+
+    What opens from a disk has none; what is published has the other form of addresses.
+    """
+    root = edition.network.published_at or course.site_url
+    return root.rstrip("/") if root and course.addresses == "folders" else None
+
+
+def _licence(course: Course) -> str | None:
+    """Return the address of a Creative Commons licence, as machines know it."""
+    found = re.fullmatch(r"CC-([A-Z-]+)-([0-9.]+)", course.licence)
+    if found is None:
+        return None
+    return f"https://creativecommons.org/licenses/{found[1].lower()}/{found[2]}/"
+
+
 def _depth(course: Course, edition: Edition) -> int:
     """Return how many folders `newest_root` is below the course's address."""
     return 1 + (edition.municipality is not None) + course.is_release
@@ -107,9 +126,8 @@ def site_config(
     own = language_root(edition, language)
     up = "../" * own.count("/")
     newest = newest_root(course, edition)
-    # What opens from a disk has no address; what is published has the other form.
-    site_url = course.site_url if course.addresses == "folders" else None
-    address = f"{site_url.rstrip('/')}/{newest}/{own}" if site_url else None
+    site_url = root_of(course, edition)
+    address = f"{site_url}/{newest}/{own}" if site_url else None
     theme = {**base["theme"], "language": language, "custom_dir": "theme"}
     theme["palette"] = [_scheme(entry, language) for entry in base["theme"]["palette"]]
     if network.logo:
@@ -127,6 +145,11 @@ def site_config(
             "opening": opening(course.addresses),
             "url": network.url,
             "feedback": network.feedback,
+            # Told by what a mark for it begins with too, so that editions share their pages.
+            "writes": str(network.feedback).startswith("mailto:") or None,
+            "host": network.host.name if network.host else None,
+            "faults": course.faults,
+            "licence": _licence(course),
             "accessibility_statement": network.accessibility_statement,
         },
         "logo_alt": network.logo.alt[pick(language, network.logo.alt)] if network.logo else "",
@@ -150,7 +173,7 @@ def site_config(
         "use_directory_urls": course.addresses == "folders",
         **{key: value for key, value in base.items() if key != "theme"},
         "theme": theme,
-        "extra_css": [*base.get("extra_css", []), str(COLOURS)],
+        "extra_css": [str(STYLES), *base.get("extra_css", []), str(COLOURS)],
         "extra": {**base.get("extra", {}), **_without_none(extra)},
         "markdown_extensions": [
             _extension(entry, language) for entry in base["markdown_extensions"]
@@ -177,8 +200,8 @@ def _forms(course: Course, edition: Edition, up: str) -> Iterator[dict[str, str]
             way = f"{up}../../{LATEST}/" if course.is_release else f"{up}../"
         root = language_root(owner, code)
         form = {"code": code, "name": about(code).name, "link": f"{way}{root}"}
-        if course.site_url and course.addresses == "folders":
-            form["address"] = f"{course.site_url.rstrip('/')}/{newest_root(course, owner)}/{root}"
+        if site_url := root_of(course, owner):
+            form["address"] = f"{site_url}/{newest_root(course, owner)}/{root}"
         yield form
 
 

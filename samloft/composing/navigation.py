@@ -79,6 +79,12 @@ def module_cards(modules: Sequence[FilledModule], desk: Desk) -> Iterator[Simple
             link=f"{filled.module.slug}/index.md",
             minutes=sum(lesson.minutes for lesson in filled.lessons),
             lessons=len(filled.lessons),
+            audience=[desk.our_label(f"audience.{group}") for group in filled.module.audience],
+            objectives=desk.words(filled.module.objectives) or (),
+            begin=filled.lessons[0].path.as_posix() if filled.lessons else "",
+            first=desk.marked(filled.lessons[0].title, filled.lessons[0].language)
+            if filled.lessons
+            else "",
         )
 
 
@@ -90,5 +96,6 @@ def course_names(course: Course, language: Language) -> dict[str, Any]:
             title=course.title[pick(language, course.title)],
             version=course.version,
             date=date_words(course.day, language),
+            day=course.day.isoformat(),
         ),
     }

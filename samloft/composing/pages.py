@@ -10,18 +10,27 @@ from types import SimpleNamespace
 
 from markupsafe import Markup
 
-from samloft.addresses import MINE, PRIVACY, SHARED_TEXTS
+from samloft.addresses import FRONT, MINE, PRIVACY, SHARED_TEXTS
 from samloft.catalogue import name_of
 from samloft.composing.local_notices import notice
-from samloft.composing.page_kit import Desk, FilledLesson, FilledModule, borrowed_notice, heading
+from samloft.composing.page_kit import (
+    Desk,
+    FilledLesson,
+    FilledModule,
+    borrowed_notice,
+    draft_notice,
+    heading,
+    proposal_of,
+)
 from samloft.course.model import pick
 from samloft.course.schema import SourceForm, TermForm
-from samloft.languages import LANGUAGES
+from samloft.languages import LANGUAGES, Language
 from samloft.languages.words import date_words, sort_key, source_date_words
 from samloft.text.activities import with_activities
 from samloft.text.blocks import dressed
 from samloft.text.heading_ids import with_ids
 from samloft.text.links import find_citations, find_links, relative
+from samloft.text.nodes import Node
 from samloft.text.parse import parse
 from samloft.text.templates import escape
 
@@ -44,7 +53,7 @@ def lesson_page(
     """Return a lesson as a page for participants, with the terms that it uses explained."""
     number = [lesson.slug for lesson in module.lessons].index(filled.slug) + 1
     facts = desk.said(
-        "lesson.facts",
+        "lesson.facts" if filled.minutes else "lesson.facts_untimed",
         number=number,
         count=len(module.lessons),
         minutes=filled.minutes,
@@ -61,9 +70,12 @@ def lesson_page(
     lines += [_steps(number, len(module.lessons)), "", facts, "{: .sl-facts }", "", "</div>", ""]
     if filled.language != desk.language:
         lines += [borrowed_notice(filled.language, desk), ""]
+    if filled.is_draft:
+        lines += draft_notice(desk)
     lines += notice(filled.path, filled.kind, desk, filled.by)
-    goal = desk.marked(filled.objective, filled.language)
-    lines += [f"**{desk.said('lesson.objective')}:** {goal}", "{: .sl-objective }", ""]
+    if filled.objective:
+        goal = desk.marked(filled.objective, filled.language)
+        lines += [f"**{desk.said('lesson.objective')}:** {goal}", "{: .sl-objective }", ""]
     lines += [desk.part(body, filled.language), ""]
     if not filled.path.is_relative_to(SHARED_TEXTS):
         moved = f' data-sl-moved="{html.escape(" ".join(filled.moved))}"' if filled.moved else ""
@@ -71,6 +83,7 @@ def lesson_page(
         lines += [f'<div class="sl-keep" data-sl-lesson="{name}"{moved}></div>', ""]
     lines += term_cards(filled.body, terms or module.module.terms, desk)
     lines += sources_section(filled.body, module.module.sources, desk)
+    lines += proposal_of(filled.source, desk)
     return "\n".join(lines)
 
 
@@ -101,12 +114,15 @@ def term_cards(text: str, terms: Mapping[str, TermForm], desk: Desk) -> list[str
 
 def sources_section(text: str, sources: Mapping[str, SourceForm], desk: Desk) -> list[str]:
     """Return the list of sources a text cites; nothing when it cites none."""
-    cited = [slug for slug in find_citations(text) if slug in sources]
+    cited = list(find_citations(text))
     if not cited:
         return []
     lines = [f"## {desk.said('sources')} {{: #kilder }}", "", "///Footnotes Go Here///", ""]
     for slug in cited:
-        lines += [source_note(slug, sources[slug], desk), ""]
+        if slug in sources:
+            lines += [source_note(slug, sources[slug], desk), ""]
+        else:  # of a draft: it cannot be released so
+            lines += [f"[^{slug}]: {desk.said('source.missing', name=escape(slug))}", ""]
     return lines
 
 
@@ -142,6 +158,25 @@ def module_page(filled: FilledModule, desk: Desk, products: Sequence[SimpleNames
             for session in module.sessions
         ],
     )
+
+
+def front_head(
+    title: list[str], text: Node, source: str, code: Language, desk: Desk
+) -> tuple[list[str], Node]:
+    """Return the head of an edition's first page, and what is left of its text.
+
+    It holds the text's first paragraph, and leads to the first lesson there is.
+    """
+    lines = ['<div class="sl-head sl-head--deep sl-head--front" markdown="1">', "", *title]
+    first, rest = text.children[:1], text.children[1:]
+    if first and first[0].kind == "paragraph":
+        lead = desk.written(text.having(*first), source, FRONT)
+        lines, text = [*lines, desk.part(lead, code), ""], text.having(*rest)
+    begin = next((card for card in desk.names["modules"] if card.begin), None)
+    if begin:
+        says = f"{desk.said('module.begin')}: {begin.first}"
+        lines += [f"[{says}]({begin.begin}){{: .sl-button }}", ""]
+    return [*lines, "</div>", ""], text
 
 
 def vocabulary_page(modules: Sequence[FilledModule], desk: Desk) -> str:

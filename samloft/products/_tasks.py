@@ -67,7 +67,7 @@ def task_of(step: Step, page: PurePosixPath, desk: Desk) -> Task | None:
         product=product,
         text=text,
         right=tuple(right),
-        passages=step.passages,
+        passages=tuple(each for each in step.passages if each.is_open),
         lines=step.lines,
     )
 

@@ -67,6 +67,10 @@ _SENTINEL = "<wbr>"
 """Ends what is looked at: where it comes out elsewhere, something before it was left open."""
 
 
+_ON_A_MACHINE = re.compile(r"file:|[a-zA-Z]:[/\\\\]", re.IGNORECASE)
+"""How an address begins that leads to a file on the author's own machine."""
+
+
 class Unsafe(NamedTuple):
     """What may not stand on a page: the rule that says so, and what breaks it."""
 
@@ -181,7 +185,7 @@ def _kept_in_ours(element: str, name: str, value: str) -> str | None:
     if name in LOADED:
         return value if _is_here(value) else None
     if name == "href":
-        return value if _leads_rightly(value) else None
+        return value if leads_rightly(value) else None
     return value
 
 
@@ -196,7 +200,7 @@ def _is_here(address: str) -> bool:
     return not re.search(r"[\\:\x00-\x1f\x7f]|^\s|\s$|^/", address)
 
 
-def _leads_rightly(address: str) -> bool:
+def leads_rightly(address: str) -> bool:
     """Tell whether an address leads where it seems to: `https://bank.no@evil.no` does not."""
     if re.search(r"[\\\x00-\x1f\x7f]|^\s|\s$|^//", address):
         return False
@@ -271,7 +275,11 @@ def unsafe_in(text: str) -> tuple[Unsafe, ...]:
 def faults_in(html: str, *, is_ours: bool = False) -> Iterator[Unsafe]:
     """Yield what in a piece of HTML, or in a page of ours, may not be shipped."""
     cleaned = clean(html, is_ours=is_ours, has_fields=is_ours)
-    yield from (Unsafe("html-is-safe", words) for words in cleaned.lost)
+    for words in cleaned.lost:
+        if _ON_A_MACHINE.match(words):
+            yield Unsafe("link-leads-off-one-machine", words)
+        else:
+            yield Unsafe("html-is-safe", words)
     if cleaned.torn and not cleaned.lost:
         yield Unsafe("html-is-whole", cleaned.torn)
     if cleaned.depth > DEEPEST:
