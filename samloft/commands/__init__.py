@@ -16,6 +16,7 @@ from samloft.commands import (
     serve,
     show,
     tools,
+    translate,
     translated,
 )
 
@@ -34,6 +35,7 @@ COMMANDS = (
     *export.COMMANDS,
     *handouts.COMMANDS,
     *run.COMMANDS,
+    *translate.COMMANDS,
     *translated.COMMANDS,
     *tools.COMMANDS,
 )

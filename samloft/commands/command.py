@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,8 @@ from samloft.suggest import nearest
 
 COURSE = "modules/course.yml"
 """What a folder has that holds a course."""
+ADDRESS = r"https://[^\s\"'<>\\]+"
+LONGEST_LINE = 120
 Options = SimpleNamespace
 """What was asked for, by the names of a command's parameters."""
 
@@ -131,6 +134,31 @@ class ClockTime(click.ParamType[str]):
         if not found or int(found[1]) > 23 or int(found[2]) > 59:
             raise refusal("option-is-a-clock-time", param, ctx, value)
         return f"{int(found[1]):02d}:{found[2]}"
+
+
+class WebAddress(click.ParamType[str]):
+    """The whole address of a page."""
+
+    name = "web address"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the address. Raises UsageError for what is none."""
+        if not re.fullmatch(ADDRESS, value):
+            raise refusal("option-is-a-web-address", param, ctx, value)
+        return value
+
+
+class Line(click.ParamType[str]):
+    """A few words that are printed on one line, without signs that nobody can see."""
+
+    name = "line"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the words. Raises UsageError for what is too long, or cannot be printed."""
+        words = " ".join(value.split())
+        if len(words) > LONGEST_LINE or any(unicodedata.category(c)[0] == "C" for c in words):
+            raise refusal("option-is-a-line", param, ctx, value, str(LONGEST_LINE))
+        return words
 
 
 def refusal(

@@ -10,42 +10,49 @@ from samloft.commands.command import (
     ClockTime,
     Command,
     Day,
+    Line,
     Number,
     Option,
     Options,
+    WebAddress,
 )
 from samloft.commands.options import LANGUAGE, OUT
+from samloft.commands.translated import inside
 from samloft.console import Console
-from samloft.course.run import Run, groups_for
-from samloft.problems import problem
+from samloft.course.run import USUAL_PEOPLE, Run, groups_for
+from samloft.course.schema import MOST_PEOPLE
+from samloft.problems import UsageError, problem
 
-MOST_PEOPLE = 500
-USUAL_PEOPLE = 20
+FIELDS = ("date", "starts", "place", "address", "link", "people", "groups")
 
 
 def _run(options: Options, console: Console) -> int:
-    from samloft.building.gathering import read_run, write_run
+    from samloft.building.gathering import read_announced, read_run, write_run
 
-    people = options.people or USUAL_PEOPLE
-    asked = Run(
-        session=options.session.strip("/"),
-        date=options.date,
-        starts="",
-        people=people,
-        groups=options.groups or groups_for(people),
-        place=options.place or "",
-        address=options.address or "",
-        link=options.link or "",
-    )
-    held = read_run(console.root, options.edition, options.language, asked, options.starts)
+    said = {name: value for name in FIELDS if (value := getattr(options, name))}
+    if options.session.endswith(".yml"):
+        file = inside(console.root, Path(options.session))
+        held = read_announced(console.root, file, options.edition, options.language, **said)
+    else:
+        for name in ("edition", "date"):
+            if not getattr(options, name):
+                raise UsageError([problem("build.py", "argument-is-given", name=f"--{name}")])
+        people = options.people or USUAL_PEOPLE
+        counts = {"starts": "", "people": people, "groups": groups_for(people)}
+        asked = Run(session=options.session.strip("/"), **{**counts, **said})
+        held = read_run(console.root, options.edition, options.language, asked)
     run = held.run
     if run.date < datetime.date.today():  # noqa: DTZ011 - the day where the facilitator is
         date = run.date.isoformat()
         console.show([problem("build.py", "run-is-to-come", is_warning=True, date=date)])
     folder = f"{run.date.isoformat()}-{run.session.replace('/', '-')}"
     out: Path = (options.out or console.root / "runs" / folder).absolute()
-    write_run(held, out)
+    written = write_run(held, out)
     console.tell("run_written", path=out)
+    sheets = sum(each.sheets for each in written.papers)
+    console.tell("run_print", path=written.pile, count=sheets)
+    for each in written.papers:
+        console.tell_raw(f"  {console.words('run_copies', copies=each.copies, name=each.name)}\n")
     return 0
 
 
@@ -56,12 +63,12 @@ COMMANDS = (
         " --starts 13:00 --place Rådhuset --people 18 --groups 4",
         _run,
         Argument(["session"], metavar="SESSION", help="run_session_help"),
-        Option(["--edition"], required=True, metavar="EDITION", help="run_edition_help"),
-        Option(["--date"], required=True, type=Day(), metavar="DAY", help="run_date_help"),
+        Option(["--edition"], metavar="EDITION", help="run_edition_help"),
+        Option(["--date"], type=Day(), metavar="DAY", help="run_date_help"),
         Option(["--starts"], type=ClockTime(), metavar="CLOCK", help="run_starts_help"),
-        Option(["--place"], metavar="PLACE", help="run_place_help"),
-        Option(["--address"], metavar="TEXT", help="run_address_help"),
-        Option(["--link"], metavar="URL", help="run_link_help"),
+        Option(["--place"], type=Line(), metavar="PLACE", help="run_place_help"),
+        Option(["--address"], type=Line(), metavar="TEXT", help="run_address_help"),
+        Option(["--link"], type=WebAddress(), metavar="URL", help="run_link_help"),
         Option(["--people"], type=Number(1, MOST_PEOPLE), metavar="N", help="run_people_help"),
         Option(["--groups"], type=Number(1, MOST_PEOPLE), metavar="N", help="run_groups_help"),
         LANGUAGE,

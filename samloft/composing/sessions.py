@@ -12,13 +12,15 @@ from markupsafe import Markup
 
 from samloft.composing.needed_text import passage_in
 from samloft.composing.page_kit import Desk, FilledLesson, FilledModule
+from samloft.composing.run_form import clocks
 from samloft.course.model import Session
 from samloft.course.schema import PartForm
 from samloft.languages.words import clock
-from samloft.text.blocks import Block, answer_words, dressed, inside
+from samloft.text.blocks import Block, dressed, inside
 from samloft.text.gist import gist
 from samloft.text.links import relative
 from samloft.text.nodes import Node
+from samloft.text.quizzes import parts_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +28,8 @@ class Step:
     """A part of a session as its programme shows it."""
 
     clock: str
+    after: int
+    """Minutes from the session's start to its own."""
     until: str
     """The clock time it ends."""
     minutes: int
@@ -68,6 +72,7 @@ def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: 
         steps.append(
             Step(
                 clock=clock(session.starts, at, desk.language),
+                after=at,
                 until=clock(session.starts, at + part.minutes, desk.language),
                 minutes=part.minutes,
                 kind=part.form,
@@ -200,7 +205,7 @@ def session_page(
 ) -> str:
     """Return a session's page for participants: when, what, how to prepare, what to print."""
     values = session_values(session, module, session.folder / "index.md", desk)
-    return desk.fill("session.md", **values, products=products)
+    return desk.fill("session.md", **values, products=products, held=clocks(session, desk))
 
 
 def inner(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
@@ -232,11 +237,10 @@ def right_answers(
     block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk
 ) -> list[Markup]:
     """Return the right answers of a quiz, each on a line."""
-    found = []
-    for is_right, item in block.answers:
-        if is_right:
-            found.append(fitted_line(answer_words(item), lesson, page, desk))
-    return found
+    quiz = parts_of(block.node)
+    lines = [option.line for option in quiz.options if option.is_right]
+    lines += [(Node(kind="text", text=words),) for words in quiz.accepted]
+    return [fitted_line(line, lesson, page, desk) for line in lines]
 
 
 def _uncited(text: Node) -> Node:

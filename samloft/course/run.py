@@ -18,7 +18,7 @@ class Run:
     """Which, as `ki/1-forsta-ki`."""
     date: datetime.date
     starts: str
-    """Clock time, as in "13:00"; every other clock time follows."""
+    """Clock time, as in "13:00"; every other clock time follows. Empty: as the session says."""
     people: int
     groups: int
     place: str = ""
@@ -27,6 +27,12 @@ class Run:
     """Where that is: `Rådhusgata 18, Kristiansand`."""
     link: str = ""
     """Where a gathering on the web meets; then there may be no place."""
+    uid: str = ""
+    """What calendars know it by, also when its day is another."""
+    slug: str = ""
+    """The name of the file that announces it; empty where a facilitator asks for it alone."""
+    municipality: str = ""
+    """The slug of the municipality it is held in, where it is one municipality's."""
 
     @property
     def group_sizes(self) -> tuple[int, ...]:
@@ -68,6 +74,10 @@ def faults(
             starts=run.starts,
             last=time_after("00:00", 24 * 60 - minutes),
         )
+
+
+USUAL_PEOPLE = 20
+"""Where nobody has said how many come."""
 
 
 def groups_for(people: int) -> int:

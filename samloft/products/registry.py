@@ -18,6 +18,7 @@
 - `is_exact`: where files of many editions share work, proves that it shows in none of them;
 - `is_on_demand`: whether it is made with every build, or only with `--products`;
 - `is_for_a_run`: whether it is made for a run only (`build.py run`): a calendar needs a day;
+- `is_announced`: whether every build makes it for each run that the network announces;
 - `copies(run)`: how many a facilitator prints for a run.
 
 What is made of a session may be made for a run of it. `write` then finds the run in `subject.run`
@@ -91,7 +92,8 @@ def find_products(*, on_demand: bool = False, for_a_run: bool = False) -> tuple[
         product = getattr(module, "PRODUCT", None)
         if not isinstance(product, Product):
             continue
-        if product.is_for_a_run <= for_a_run and product.is_on_demand <= on_demand:
+        is_for_nobody = product.is_for_a_run and not (for_a_run or product.is_announced)
+        if not is_for_nobody and product.is_on_demand <= on_demand:
             found.append(product)
     kinds = [product.kind for product in found]
     if len(set(kinds)) < len(kinds):
