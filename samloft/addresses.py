@@ -22,8 +22,14 @@ FRONT = PurePosixPath("index.md")
 """The first page of an edition."""
 VOCABULARY = PurePosixPath("begreper.md")
 """Every term of the edition's modules."""
+MINE = PurePosixPath("min-side.md")
+"""What a reader has kept in their own browser."""
+PRIVACY = PurePosixPath("personvern.md")
+"""What is kept, where a course has such a page."""
 MUNICIPALITIES = PurePosixPath("kommuner.md")
 """The municipalities of a network."""
+GATHERINGS = PurePosixPath("samlinger.md")
+"""The gatherings a network announces, and the folder of their calendar files."""
 ADAPTATIONS = PurePosixPath("tilpasninger.md")
 """What an edition has of its own."""
 SHARED_TEXTS = PurePosixPath("tilpasninger")
@@ -44,6 +50,8 @@ SEARCH = "search"
 """Where the engine puts its index."""
 SEARCH_INDEX = PurePosixPath(SEARCH, "index.js")
 """The same as a script, which a page can also read from a disk."""
+OTHER_WORDS = PurePosixPath(SEARCH, "other-words.js")
+"""What people may search for instead of the course's own words."""
 LATEST = "latest"
 """The newest version of an edition, whichever that is."""
 VERSIONS = "versjoner"
@@ -57,7 +65,7 @@ MANIFEST_FILE = "manifest.json"
 
 RESERVED = frozenset(
     {
-        *(page.stem for page in (FRONT, VOCABULARY, MUNICIPALITIES, ADAPTATIONS)),
+        *(page.stem for page in (FRONT, VOCABULARY, MINE, MUNICIPALITIES, GATHERINGS, ADAPTATIONS)),
         *(str(ASSETS), SESSIONS, SEARCH, SHORT, LATEST, VERSIONS),
         *LANGUAGES,
     }

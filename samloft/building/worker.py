@@ -125,7 +125,8 @@ class Worker:
             if path.suffix in PICTURES
             for part in (str(path), self.shelf.name(file))
         )
-        return digest(*pictures, digest_of_files(self._own_folder(site).glob("paper/*")))
+        own = self._own_folder(site)
+        return digest(*pictures, digest_of_files(own.glob("paper/*"), own))
 
     def _pictures(self, site: Site) -> Path:
         """Return a folder with the pictures that a site's products may use."""

@@ -9,10 +9,11 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from samloft.addresses import ADAPTATIONS, FRONT, MUNICIPALITIES, VOCABULARY
+from samloft.addresses import ADAPTATIONS, FRONT, MINE, MUNICIPALITIES, VOCABULARY
 from samloft.cache import Cache
 from samloft.composing import pages
 from samloft.composing.files import files_of, sources_of
+from samloft.composing.gatherings import announced, gatherings_of, on_front
 from samloft.composing.link_problems import link_problems
 from samloft.composing.local_notices import (
     Adapted,
@@ -48,22 +49,30 @@ from samloft.composing.page_kit import (
     FilledLesson,
     FilledModule,
     borrowed_notice,
+    draft_notice,
     heading,
+    proposal_of,
 )
 from samloft.composing.pictures import sizes_of
 from samloft.composing.plain_tree import PlainTree, front_matter
+from samloft.composing.proposals import Repositories
 from samloft.composing.shared_work import Marked, Plain
 from samloft.composing.styles import FRONT_SHEET, is_part, sheets_of, theme_of
 from samloft.composing.texts import Texts
-from samloft.composing.values_for_marks import products_with_values, with_values
+from samloft.composing.values_for_marks import (
+    leading_astray,
+    products_with_values,
+    with_values,
+)
 from samloft.composing.variants import slots_of
 from samloft.course.model import Course, Edition, Module, Network, Writing
+from samloft.course.moved import moved_of
 from samloft.course.schema import LessonForm, PageForm
 from samloft.languages import Language
 from samloft.problems import CourseError, Problem
 from samloft.slots.settings import in_print
 from samloft.slots.slot import ANY_MARK
-from samloft.slots.traced import Lookups
+from samloft.slots.traced import Lookups, looked_at
 from samloft.text.blocks import dressed
 from samloft.text.heading_ids import with_ids
 from samloft.text.parse import parse
@@ -84,7 +93,7 @@ class Composer:
         """
         self.course, self.offers = course, offers
         self.texts = Texts(cache)
-        self._pages = ModulePages(course, offers)
+        self.module_pages = ModulePages(course, offers)
         for path in sorted(FOLDER.glob("_*.md")):
             self.texts.templates.offer(path.name, path.read_text(encoding="utf-8"))
         self.base = read_base(course.root)
@@ -138,13 +147,13 @@ class Composer:
 
     def _tree(self, language: Language, how: Plain, problems: list[Problem]) -> PlainTree:
         edition = how.edition
-        desk, modules = self._filled_modules(edition, language, how, problems)
+        desk, modules = self.filled_modules(edition, language, how, problems)
         texts: dict[PurePosixPath, str] = {}
         titles: dict[PurePosixPath, str] = {}
         every = list(self._written(edition, modules, desk, how, problems))
         if not problems:
             said = [(each.path, each.filled) for each in every if each.filled]
-            problems += link_problems(self.course, edition.network, modules, every, said)
+            problems += link_problems(self.course, edition.network, language, modules, every, said)
         for written in every:
             if not written.is_page:
                 continue
@@ -155,12 +164,16 @@ class Composer:
                 borrowed,
                 is_aside=written.is_aside,
                 leads_to=written.leads_to,
+                run=written.run_form,
+                frame=written.offer.frame if written.offer else "",
                 learning=written.learning,
             )
             texts[written.path] = head + written.text
             titles[written.path] = written.title
         nav = nav_of(modules, titles, desk)
-        products = (self._pages.product_files(made, how, language) for made in every if made.offer)
+        products = (
+            self.module_pages.product_files(made, how, language) for made in every if made.offer
+        )
         # What settings are looked at for comes last: all texts made after it would hang on it too.
         return PlainTree(
             edition=how.itself.id,
@@ -178,7 +191,7 @@ class Composer:
         Raises CourseError with what is wrong in their texts.
         """
         problems: list[Problem] = []
-        _, modules = self._filled_modules(edition, language, Plain(edition), problems)
+        _, modules = self.filled_modules(edition, language, Plain(edition), problems)
         if problems:
             raise CourseError(problems)
         return modules
@@ -186,16 +199,20 @@ class Composer:
     def look_through(self, edition: Edition, language: Language, problems: list[Problem]) -> None:
         """Note what is wrong in an edition's texts, also in a course that cannot be composed."""
         try:
-            self.compose_marked(edition, language)
+            marked = self.compose_marked(edition, language)
         except (CourseError, ValueError, OSError):
             # Once more with its own values, which are what its authors know. A picture that
             # cannot be read has its own check.
+            self._look_through(edition, language, problems)
+            return
+        by_mark = {slot.mark: slot for slot in slots_of(edition).values()}
+        if any(leading_astray(text, by_mark) for text in marked.pages.values()):
             self._look_through(edition, language, problems)
 
     def _look_through(self, edition: Edition, language: Language, problems: list[Problem]) -> None:
         how = Plain(edition)
         wrong: list[Problem] = []
-        desk, modules = self._filled_modules(edition, language, how, wrong)
+        desk, modules = self.filled_modules(edition, language, how, wrong)
         paths = page_paths(edition.network, self.course)
         laid = [self._laid_page(path, edition, language) for path in paths]
         texts = [(each.path, self.texts.fill(each, desk.names, wrong)) for each in laid]
@@ -204,18 +221,22 @@ class Composer:
             made = [Made(path, "", "") for path in places]
         else:
             made = list(self._written(edition, modules, desk, how, wrong))
-        wrong += link_problems(self.course, edition.network, modules, made, texts)
+        wrong += link_problems(self.course, edition.network, language, modules, made, texts)
         problems += wrong
 
-    def _filled_modules(
+    def filled_modules(
         self, edition: Edition, language: Language, how: Plain, problems: list[Problem]
     ) -> tuple[Desk, list[FilledModule]]:
+        """Return what an edition's pages are made with, and its modules with lessons filled."""
         desk = Desk(
             language=language,
             templates=self.texts.templates,
             names={**how.names, **course_names(self.course, language)},
             gone=gone_from(self.course, edition.network),
             sizes=sizes_of(self.course.root, sources_of(self.course, edition.network)),
+            repositories=Repositories(
+                self.course.repository, looked_at(edition.network.repository)
+            ),
         )
         modules = [
             self._module(module, edition, desk, how, problems)
@@ -240,20 +261,22 @@ class Composer:
             base = base_of(laid, self._shared(path), pages_at(edition.network, path))
             made = how.once((path, *around), partial(self._page, laid, desk, base), problems)
             if path == FRONT:
-                products = self._pages.products_of(Subject(modules=modules), path, desk)
+                held = announced(edition, modules)
+                products = self.module_pages.products_of(Subject(modules=modules), path, desk)
                 learning = course_learning(modules, desk)
-                made = replace(made, text=made.text + products, learning=learning)
+                text = made.text + on_front(held, desk) + products
+                made = replace(made, text=text, learning=learning)
             yield made
         for filled in modules:
             # What these are made of beside the language, and what all editions of a shape share.
             bodies = tuple(lesson.body for lesson in filled.lessons)
-            module = partial(self._pages.of_module, filled, modules, desk)
+            module = partial(self.module_pages.of_module, filled, modules, desk)
             yield from how.once((filled.module.slug, bodies, desk.around), module, problems)
         if any(offer.made_from == "edition" for offer in self.offers):
             whole, title = Subject(modules=modules), desk.names["course"].title
             key = ("products", tuple(lesson.body for each in modules for lesson in each.lessons))
             yield from how.once(
-                key, lambda _: list(self._pages.offered(whole, title, desk)), problems
+                key, lambda _: list(self.module_pages.offered(whole, title, desk)), problems
             )
         if how.edition.network.published_at or self.course.site_url:
             for page, title, text, to in short_pages(modules, desk):
@@ -261,7 +284,12 @@ class Composer:
         title = desk.label("vocabulary.title")
         text = how.once(VOCABULARY, lambda _: pages.vocabulary_page(modules, desk), problems)
         yield Made(VOCABULARY, title, text)
+        lessons = tuple(lesson.body for each in modules for lesson in each.lessons)
+        mine = partial(pages.mine_page, modules, desk, page_paths(edition.network, self.course))
+        text = how.once((MINE, lessons), lambda _: mine(), problems)
+        yield Made(MINE, desk.label("mine.title"), text)
         yield from self._adapted(edition, modules, desk, how, problems)
+        yield from gatherings_of(announced(edition, modules), modules, self.offers, desk)
         if edition.network.municipalities:
             title = desk.label("municipalities.title")
             yield Made(MUNICIPALITIES, title, pages.municipalities_page(desk))
@@ -339,7 +367,9 @@ class Composer:
             if home:
                 laid = replace(laid, kind="new", by=laid.by if laid.kind else home)
             base = base_of(laid, shared.get(path, {}), layers)
-            filled.append(how.once(path, partial(self._lesson, laid, desk, base), problems))
+            moved = moved_of(shared.get(path, {}))
+            make = partial(self._lesson, laid, desk, base, moved=moved)
+            filled.append(how.once(path, make, problems))
         return FilledModule(module=module, lessons=tuple(filled))
 
     def _lesson(
@@ -348,6 +378,8 @@ class Composer:
         desk: Desk,
         base: Laid[LessonForm] | None,
         problems: list[Problem],
+        *,
+        moved: tuple[str, ...] = (),
     ) -> FilledLesson:
         return FilledLesson(
             path=laid.path,
@@ -356,10 +388,12 @@ class Composer:
             objective=laid.head.objective,
             summary=laid.head.summary,
             minutes=laid.head.minutes,
+            is_draft=laid.head.is_draft,
             text=self.texts.fill(laid, desk.names, problems),
             base=(base.head.title, self.texts.fill(base, desk.names, []).body) if base else None,
             kind=laid.kind,
             by=laid.by,
+            moved=moved,
         )
 
     def _laid_page(
@@ -384,6 +418,8 @@ class Composer:
             other = parse(self.texts.fill(base, desk.names, []).body)
             text = with_ids(text, laid.head.title, other, base.head.title)
         lines = [heading(laid.head.title, written, desk.language), ""]
+        if laid.head.draft:
+            lines += draft_notice(desk)
         if laid.path == FRONT:
             lines, text = pages.front_head(lines, text, filled.source, written, desk)
         else:
@@ -391,6 +427,9 @@ class Composer:
         body = desk.written(text, filled.source, laid.path)
         if written != desk.language:
             lines += [borrowed_notice(written, desk), ""]
-        whole = "\n".join([*lines, desk.part(body, written), ""])
+        lines += [desk.part(body, written), ""]
+        if laid.path != FRONT:
+            lines += proposal_of(laid.writing.source, desk)
+        whole = "\n".join(lines)
         head = laid.head
         return Made(laid.path, head.title, whole, head.summary or "", laid.language, filled=filled)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from samloft.addresses import COLOURS, LOGO
+from samloft.addresses import COLOURS, LOGO, OTHER_WORDS
 from samloft.composing.pictures import for_the_web
 from samloft.composing.typeface import typeface
 from samloft.course.colours import palette_of
@@ -22,6 +23,7 @@ def files_of(course: Course, network: Network) -> dict[PurePosixPath, Path | byt
     }
     found |= typeface(course.root)
     found[COLOURS] = _css(network.colours.primary, network.colours.accent)
+    found[OTHER_WORDS] = _script("samloftOtherWords", course.other_words)
     if network.logo is not None:
         file = course.root / "networks" / network.slug / network.logo.file
         found[PurePosixPath(f"{LOGO}{file.suffix}")] = _safe(file, course)
@@ -45,6 +47,11 @@ def file_places(course: Course, network: Network) -> Iterator[PurePosixPath]:
 
 def _safe(file: Path, course: Course) -> Path | bytes:
     return cleaned_svg(file) if file.suffix.lower() == ".svg" else for_the_web(file, course.root)
+
+
+def _script(name: str, value: object) -> bytes:
+    """Return what a page reads as a script, also from a disk."""
+    return f"var {name}={json.dumps(value, ensure_ascii=False)};\n".encode()
 
 
 @cache

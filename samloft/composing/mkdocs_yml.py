@@ -9,7 +9,18 @@ from typing import Any
 
 import yaml
 
-from samloft.addresses import COLOURS, LATEST, LOGO, STYLES, VERSIONS, opening
+from samloft.addresses import (
+    COLOURS,
+    LATEST,
+    LOGO,
+    MINE,
+    PRIVACY,
+    SESSIONS,
+    STYLES,
+    VERSIONS,
+    VOCABULARY,
+    opening,
+)
 from samloft.catalogue import borrowed, label, labels
 from samloft.course.model import Course, Edition, pick
 from samloft.defaults import SETTINGS, settings_of
@@ -38,6 +49,10 @@ def read_base(root: Path) -> dict[str, Any]:
     return {key: value for key, value in base.items() if key not in AT_THE_ROOT}
 
 
+NAMED = "sl-name:"
+"""Before a title that is to be a name: a screen reader says an arrow, whatever its title is.
+
+`main.html` puts the one in place of the other."""
 AT_THE_ROOT = ("site_name", "hooks")
 """What only MkDocs reads, when somebody runs it where the course lies."""
 _FORMS = {
@@ -139,6 +154,13 @@ def site_config(
         },
         "logo_alt": network.logo.alt[pick(language, network.logo.alt)] if network.logo else "",
         "languages": list(_forms(course, edition, up)),
+        "search": {
+            "stemmer": about(language).stemmer or None,
+            "vocabulary": VOCABULARY.stem,
+            "sessions": SESSIONS,
+        },
+        "mine": MINE.stem,
+        "privacy": PRIVACY.stem if any(page.path == PRIVACY for page in course.pages) else None,
         "labels": _labels(course, language),
         "borrowed": borrowed(language, "site") or None,
         "theme_words": None if about(language).theme else _theme_words(language),
@@ -206,7 +228,10 @@ def _extension(entry: Any, language: Language) -> Any:
     words: dict[str, dict[str, Any]] = {
         # Not as a style, which a strict content security policy refuses.
         "tables": {"use_align_attribute": True},
-        "footnotes": {"BACKLINK_TITLE": label(language, "footnote.back")},
+        "footnotes": {
+            "BACKLINK_TITLE": NAMED + label(language, "footnote.back"),
+            "SUPERSCRIPT_TEXT": label(language, "footnote.mark"),
+        },
         "toc": {"permalink": False, "title": label(language, "toc")},
     }
     name = entry if isinstance(entry, str) else next(iter(entry))

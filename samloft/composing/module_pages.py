@@ -13,6 +13,7 @@ from samloft.composing.local_notices import shared_path
 from samloft.composing.offers import Offer, Subject, links
 from samloft.composing.page_kit import Desk, FilledLesson, FilledModule
 from samloft.composing.plain_tree import Learning, ProductFile
+from samloft.composing.run_form import run_form
 from samloft.composing.shared_work import Plain
 from samloft.composing.texts import FilledText
 from samloft.composing.values import facts_about, own_look
@@ -38,6 +39,8 @@ class Made:
     """What it is made from, as it is called."""
     place: str = ""
     """The short address of that, from the root of the site."""
+    run_form: tuple[tuple[str, str | int], ...] = ()
+    """What the form for a run of a session needs to know, on the session's page."""
     leads_to: PurePosixPath | None = None
     """The page that a reader is taken on to."""
     is_page: bool = True
@@ -86,8 +89,9 @@ class ModulePages:
             teaches=_aims(filled, desk),
         )
         made = [Made(index, module.title[code], text, language=code, learning=learning)]
+        every_term = {slug: term for each in modules for slug, term in each.module.terms.items()}
         for lesson in filled.lessons:
-            text = pages.lesson_page(lesson, filled, desk)
+            text = pages.lesson_page(lesson, filled, desk, every_term)
             head = (lesson.path, lesson.title, text, lesson.summary, lesson.language)
             made.append(Made(*head, learning=self._learning(lesson)))
         for session in module.sessions:
@@ -115,13 +119,14 @@ class ModulePages:
             session, filled, desk, links(self.offers, subject, index, desk)
         )
         code = pick(desk.language, session.title)
-        yield Made(index, title, text, language=code)
+        form = run_form(session, desk.language)
+        yield Made(index, title, text, language=code, run_form=form)
         yield from self.offered(subject, title, desk)
 
     def offered(self, subject: Subject, title: str, desk: Desk) -> Iterator[Made]:
         """Yield what is made from a subject, with its page where it has one."""
         for offer in self.offers:
-            if offer.made_from == subject.made_from:
+            if offer.is_made_from(subject):
                 page, name = offer.page(subject), offer.name(desk.language)
                 yield Made(
                     page or subject.folder / "index.md",

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from samloft.catalogue import label, name_of, said
 from samloft.composing.overlay import By, Kind
 from samloft.composing.pictures import Sizes, sized
+from samloft.composing.proposals import NOWHERE, Repositories, proposal
 from samloft.composing.texts import FilledText
 from samloft.course.model import Module, pick
 from samloft.languages import Language
@@ -40,10 +41,14 @@ class FilledLesson:
     objective: str
     summary: str
     minutes: int
+    is_draft: bool = False
+    """True where it is not finished."""
     kind: Kind | None = None
     """How it differs from the shared lesson."""
     by: By = "network"
     """Whose the difference is."""
+    moved: tuple[str, ...] = ()
+    """The names it had before: what readers have kept under them goes along."""
 
     @property
     def body(self) -> str:
@@ -89,6 +94,8 @@ class Desk:
     """What the edition lacks of the course."""
     sizes: Sizes = field(default_factory=dict)
     """How large its pictures are."""
+    repositories: Repositories = NOWHERE
+    """Where the files of its pages can be edited."""
 
     @property
     def around(self) -> tuple[Any, ...]:
@@ -167,6 +174,17 @@ class Desk:
         """Return a word of the catalogue for our own templates: it may hold Markdown."""
         safe = {name: escape(value) for name, value in values.items()}
         return Markup(self.said(key, **safe))
+
+
+def proposal_of(source: str, desk: Desk) -> list[str]:
+    """Return the lines that lead to a page's file; none where nobody has said where it lies."""
+    return proposal(desk.repositories.edit_address(source), desk.our_label("propose"))
+
+
+def draft_notice(desk: Desk) -> list[str]:
+    """Return the lines that say of a page that it is not finished."""
+    name, text = desk.said("draft.name"), desk.said("draft.text")
+    return [f'<span class="sl-draft__mark">{name}</span> {text}', "{: .sl-draft }", ""]
 
 
 def heading(title: str, code: Language, page: Language) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from samloft.course.run import Run
 from samloft.languages import Language
 
 PRIVATE = {".typ", ".jinja"}
@@ -59,6 +60,8 @@ class ProductFile:
     language: Language
     text: str
     facts: Facts
+    run: Run | None = None
+    """The run it is made for, if it is made for one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,15 +101,23 @@ def front_matter(
     *,
     is_aside: bool = False,
     leads_to: PurePosixPath | None = None,
+    run: tuple[tuple[str, str | int], ...] = (),
+    frame: str = "",
     learning: Learning | None = None,
 ) -> str:
     """Return a page's front matter for MkDocs; `lang` when its title is in another form.
+
+    On a session's page, `run` is what the form for a run of it needs to know.
 
     What is aside, as papers are, stands elsewhere too: a search finds it there.
     """
     head: dict[str, Any] = {"title": title, **({"description": summary} if summary else {})}
     if borrowed:
         head["lang"] = borrowed
+    if run:
+        head["run"] = dict(run)
+    if frame:
+        head["template"] = frame
     if leads_to:
         head["leads_to"] = f"{leads_to.parent}/"
     if learning:

@@ -12,6 +12,7 @@ from samloft.course.model import Course, Layer, Municipality, Network
 from samloft.course.names import check_name
 from samloft.course.overlay_files import Beneath, check_choice, load_layer, own_modules
 from samloft.course.reader import Reader, Reading
+from samloft.course.runs import load_runs
 from samloft.course.schema import (
     ColoursForm,
     HostForm,
@@ -64,6 +65,7 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
         colours=form.colours,
         url=form.url,
         published_at=form.published_at,
+        repository=form.repository,
         host=form.host,
         accessibility_statement=form.accessibility_statement,
         feedback=form.feedback and link_of(form.feedback),
@@ -75,6 +77,7 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
         without=form.without,
         moved_from=form.moved_from,
     )
+    network = replace(network, runs=load_runs(reader, folder, network))
     return replace(network, local=_local(reader, folder, network, course))
 
 
