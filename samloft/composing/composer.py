@@ -216,6 +216,7 @@ class Composer:
             templates=self.texts.templates,
             names={**how.names, **course_names(self.course, language)},
             gone=gone_from(self.course, edition.network),
+            in_folders=self.course.addresses == "folders",
         )
         modules = [
             self._module(module, edition, desk, how, problems)

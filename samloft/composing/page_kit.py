@@ -86,6 +86,8 @@ class Desk:
     """`edition`, `network`, `course` … as templates see them."""
     gone: Gone = NOTHING
     """What the edition lacks of the course."""
+    in_folders: bool = False
+    """True where each page's address is a folder."""
 
     def label(self, key: str, /, **values: object) -> str:
         """Return a word in the edition's language, for where no mark can stand: titles, menus."""
@@ -132,7 +134,7 @@ class Desk:
 
     def written(self, text: Node, source: str, page: PurePosixPath) -> str:
         """Return a text as Markdown for the site generator, with its links as a page has them."""
-        return write(sanitised(relink(text, source, page, self.gone)))
+        return write(sanitised(relink(text, source, page, self.gone, in_folders=self.in_folders)))
 
     def part(self, text: str, code: Language) -> str:
         """Return a run of Markdown, with its language when that is not the page's."""
