@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 import io
 import json
 import sys
@@ -79,24 +80,25 @@ class Console:
 
     def show(self, problems: Sequence[Problem]) -> None:
         """Print problems in the form asked for, and how many there are."""
-        if self.form == "json":
-            self.tell_data([self._as_data(problem) for problem in problems])
+        if self.form in ("json", "gitlab"):
+            shown = self._as_data if self.form == "json" else self._for_gitlab
+            self.tell_data([shown(problem) for problem in problems])
             return
         for problem in problems:
             what, mend = describe(problem, self.language)
             place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
             if self.form == "github":
-                kind = "warning" if problem.is_warning else "error"
-                line = "" if problem.line is None else f",line={problem.line}"
-                print(self._called(f"::{kind} file={problem.path}{line}::{what} – {mend}"))
+                print(self._called(_for_github(problem, what, mend)))
             else:
                 kind = say(self.language, "advice") if problem.is_warning else ""
                 print(f"{place}: {kind}{what} [{problem.rule}]", file=sys.stderr)
                 hint = f"  {say(self.language, 'hint')}: {mend}"
                 print(self._called(hint), file=sys.stderr)
-        count, files = len(problems), len({problem.path for problem in problems})
-        kind = "advised" if all(problem.is_warning for problem in problems) else "problems"
-        self.note(f"{kind}.{'one' if count == 1 else 'many'}", count=count, files=files)
+        for kind, is_warning in (("problems", False), ("advised", True)):
+            alike = [problem for problem in problems if problem.is_warning == is_warning]
+            count, files = len(alike), len({problem.path for problem in alike})
+            if alike:
+                self.note(f"{kind}.{'one' if count == 1 else 'many'}", count=count, files=files)
 
     def _as_data(self, problem: Problem) -> dict[str, object]:
         what, mend = describe(problem, self.language)
@@ -108,3 +110,28 @@ class Console:
             "what": what,
             "mend": mend,
         }
+
+    def _for_gitlab(self, problem: Problem) -> dict[str, object]:
+        """Return a problem as GitLab's Code Quality report has it."""
+        what, mend = describe(problem, self.language)
+        place = f"{problem.path} {problem.rule} {sorted(problem.values.items())}"
+        return {
+            "description": f"{what} – {mend}",
+            "check_name": problem.rule,
+            # Not the line: a mistake that has moved is the same one.
+            "fingerprint": hashlib.sha256(place.encode()).hexdigest(),
+            "severity": "minor" if problem.is_warning else "blocker",
+            "location": {"path": problem.path, "lines": {"begin": problem.line or 1}},
+        }
+
+
+def _for_github(problem: Problem, what: str, mend: str) -> str:
+    """Return a problem as a workflow command, with the signs escaped that would end it."""
+    kind = "warning" if problem.is_warning else "error"
+    path = _escaped(problem.path).replace(":", "%3A").replace(",", "%2C")
+    line = "" if problem.line is None else f",line={problem.line}"
+    return f"::{kind} file={path}{line},title={problem.rule}::{_escaped(f'{what} – {mend}')}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

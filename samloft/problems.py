@@ -58,8 +58,12 @@ class UsageError(CourseError):
 
 
 def set_of(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems without repetitions: two editions may share one cause."""
+    """Return the problems without repetitions: two editions may share one cause.
+
+    What is nearest to a name may differ between them: it is the same problem.
+    """
     seen: dict[tuple[object, ...], Problem] = {}
     for problem in problems:
-        seen.setdefault((*problem.order, *sorted(problem.values.items())), problem)
+        said = sorted(pair for pair in problem.values.items() if pair[0] != "nearest")
+        seen.setdefault((*problem.order, *said), problem)
     return list(seen.values())

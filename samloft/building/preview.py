@@ -20,6 +20,7 @@ from samloft.building.build import build
 from samloft.building.order import Order
 from samloft.building.worker import Worker
 from samloft.catalogue import describe, label, voice
+from samloft.checks.whole_course import look_through
 from samloft.languages import Language
 from samloft.problems import CourseError, Problem, UsageError, problem
 
@@ -55,6 +56,7 @@ class Preview(LiveReloadServer):
         port: int,
         language: Language,
         tell: Callable[[Sequence[Problem]], None],
+        advise: Callable[[Sequence[Problem]], None] | None = None,
     ) -> None:
         """Take an edition and a folder of its own.
 
@@ -65,6 +67,7 @@ class Preview(LiveReloadServer):
             port: where to listen, on this machine only; 0 for any that is free.
             language: what mistakes are told in.
             tell: is given the mistakes after each build, or none.
+            advise: is given the advice that is new, a while after each build.
         """
         self._course, self._language, self._tell = root, language, tell
         self._order = Order(names=(name,), jobs=1)
@@ -72,6 +75,8 @@ class Preview(LiveReloadServer):
         self._work.mkdir()
         self._worker: Worker | None = None
         self._problems: tuple[Problem, ...] = ()
+        self._advise, self._advised = advise, frozenset[str]()
+        self._advising = threading.Lock()
         super().__init__(
             self.bring_up_to_date,
             "127.0.0.1",
@@ -117,6 +122,21 @@ class Preview(LiveReloadServer):
         except CourseError as error:
             self._problems = error.problems
         self._tell(self._problems)
+        if self._advise and not self._problems:
+            # Not before the page is shown: it takes a while, and nothing hangs on it.
+            threading.Thread(target=self._look_through, daemon=True).start()
+
+    def _look_through(self) -> None:
+        """Tell the advice there was none of before."""
+        with self._advising:
+            try:
+                problems = look_through(self._course).problems
+            except (CourseError, OSError):  # a file is being written: the next build says
+                return
+            new = [each for each in problems if _name_of(each) not in self._advised]
+            self._advised = frozenset(map(_name_of, problems))
+            if new and self._advise:
+                self._advise(new)
 
     def _next_worker(self, *given: Any) -> Worker:
         self._worker = Worker(*given, before=self._worker)
@@ -178,6 +198,11 @@ class Preview(LiveReloadServer):
         )
 
 
+def _name_of(problem: Problem) -> str:
+    """Return what tells a problem from others, wherever its line has moved."""
+    return f"{problem.path} {problem.rule} {sorted(problem.values.items())}"
+
+
 def _refused(start_response: Any, status: str) -> list[bytes]:
     start_response(status, [("Content-Type", "text/plain")])
     return [status.encode()]
@@ -201,6 +226,7 @@ def preview(
     port: int,
     language: Language,
     tell: Callable[[Sequence[Problem]], None],
+    advise: Callable[[Sequence[Problem]], None],
     ready: Callable[[str], None],
 ) -> None:
     """Serve an edition until the user stops it. `ready` is told where."""
@@ -208,7 +234,9 @@ def preview(
     logging.getLogger("mkdocs.livereload").setLevel(logging.CRITICAL)
     with tempfile.TemporaryDirectory(prefix="samloft-") as folder:
         try:
-            server = Preview(root, name, Path(folder), port=port, language=language, tell=tell)
+            server = Preview(
+                root, name, Path(folder), port=port, language=language, tell=tell, advise=advise
+            )
         except OSError as error:
             reason = error.strerror or str(error)
             fault = problem("build.py", "port-is-free", port=str(port), reason=reason)

@@ -13,7 +13,7 @@ from samloft.text.links import find_citations
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
-    """Yield a problem for each citation without a source, and each source nobody cites."""
+    """Yield a warning for a citation without a source, a problem for a source nobody cites."""
     layers = [layer for layer, _ in layers_of(networks)]
     own = (module for layer in layers for module in layer.own)
     for module in (*course.modules, *own):
@@ -33,7 +33,7 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
                     close = nearest(slug, list(module.sources))
                     yield problem(
                         writing.source, "citation-has-source", line=line, name=slug, nearest=close,
-                        file=f"{module.folder}/sources.yml",
+                        file=f"{module.folder}/sources.yml", is_warning=True,
                     )  # fmt: skip
         file = f"{module.folder}/sources.yml"
         for slug in module.sources:

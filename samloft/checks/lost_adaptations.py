@@ -37,10 +37,12 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
         if each.renamed:
             yield problem(
                 each.renamed, "adaptation-keeps-its-name", base=each.base, name=each.file,
-                lock=each.lock,
+                lock=each.lock, is_warning=True,
             )  # fmt: skip
         else:
-            yield problem(each.lock, "adaptation-has-file", name=each.file, base=each.base)
+            yield problem(
+                each.lock, "adaptation-has-file", is_warning=True, name=each.file, base=each.base
+            )
 
 
 def lost_adaptations(course: Course, networks: tuple[Network, ...]) -> Iterator[Lost]:

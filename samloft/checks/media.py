@@ -37,7 +37,8 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
             yield from faults_of(path, name)
         except OSError as error:
             yield problem(name, "file-can-be-read", reason=error.strerror or str(error))
-    yield from _special(course.root)
+    for name in special_files(course.root):
+        yield problem(name, "file-is-ordinary")
 
 
 def _names(name: str) -> Iterator[Problem]:
@@ -49,7 +50,7 @@ def _names(name: str) -> Iterator[Problem]:
         yield problem(name, "name-is-free", name=place[1], nearest=f"{place[1]}-2")
 
 
-def _special(root: Path) -> Iterator[Problem]:
+def special_files(root: Path) -> Iterator[str]:
     """Yield the pipes, sockets and devices: whoever reads one may wait for ever."""
     for top in READ:
         for folder, _, names in os.walk(root / top):
@@ -57,5 +58,4 @@ def _special(root: Path) -> Iterator[Problem]:
                 path = Path(folder, name)
                 mode = path.lstat().st_mode
                 if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
-                    where = path.relative_to(root).as_posix()
-                    yield problem(where, "file-is-ordinary")
+                    yield path.relative_to(root).as_posix()

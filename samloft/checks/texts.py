@@ -39,3 +39,13 @@ def every_module(course: Course, networks: Iterable[Network]) -> Iterator[Module
         for seen in (network, *network.local.values()):
             own = {module.slug for module in seen.top.own} | seen.top.additions.keys()
             yield from (module for module in modules_of(course, seen) if module.slug in own)
+
+
+def every_file(course: Course, networks: Iterable[Network]) -> Iterator[tuple[str, Path]]:
+    """Yield each file beside the texts, shared and local, with its name from the root."""
+    files = {*course.files.values()}
+    for layer, _ in layers_of(networks):
+        files |= {*layer.files.values()}
+    for path in sorted(files):
+        if path.is_file():
+            yield path.relative_to(course.root).as_posix(), path

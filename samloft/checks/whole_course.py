@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from samloft.cache import cache_of, digest_of_files, texts_of
-from samloft.checks import advise, check_course
+from samloft.cache import cache_of, digest, digest_of_files, texts_of
+from samloft.checks import advise, advise_today, check_course, worst_first
+from samloft.checks.media import special_files
+from samloft.checks.silenced import without_silenced
+from samloft.checks.unused import texts_without_edition
 from samloft.composing.composer import Composer
+from samloft.course.bases import every_page
 from samloft.course.course import load_course
 from samloft.course.editions import editions_with_texts, sites_of
-from samloft.course.model import Course, Network
+from samloft.course.model import Course, Edition, Layer, Network
 from samloft.course.networks import load_networks
 from samloft.course.reader import Reader
 from samloft.problems import CourseError, Problem
@@ -19,28 +24,63 @@ from samloft.problems import CourseError, Problem
 
 def read_all(reader: Reader) -> tuple[Course, tuple[Network, ...]]:
     """Return the course and its networks. Raises CourseError with everything that is wrong."""
-    course = load_course(reader)
-    if course is None:
-        raise CourseError(reader.problems)
-    networks = load_networks(reader, course)
-    found = reader.problems + check_course(course, networks, reader.line)
+    course, networks = read_course(reader)
+    found = [each for each in check_course(course, networks, reader.line) if not each.is_warning]
     if found:
         raise CourseError(found + _found_in_texts(course, networks))
     return course, networks
 
 
-def check_all(root: Path) -> tuple[Course, tuple[Network, ...], list[Problem]]:
+def read_course(reader: Reader) -> tuple[Course, tuple[Network, ...]]:
+    """Return the course and its networks, so far as files go.
+
+    Raises CourseError with all that is wrong where one of them is not as it must be.
+    """
+    course = load_course(reader)
+    if course is None:
+        raise CourseError(reader.problems)
+    networks = load_networks(reader, course)
+    if reader.problems:
+        found = reader.problems + check_course(course, networks, reader.line)
+        raise CourseError(found + _found_in_texts(course, networks))
+    return course, networks
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """A course that was looked through, and all that is to be said of it, worst first."""
+
+    course: Course
+    networks: tuple[Network, ...]
+    problems: tuple[Problem, ...]
+
+
+def look_through(root: Path) -> Checked:
     """Read everything and compose every site, without building.
 
-    Returns the course, its networks and what is worth mending. Raises CourseError with what
-    must be mended.
+    Raises CourseError where files cannot be read as what they are: what else would be said then
+    is of a course that is not there.
     """
     reader = Reader(root)
-    course, networks = read_all(reader)
-    problems = _found_in_texts(course, networks)
-    if problems:
-        raise CourseError(problems)
-    return course, networks, advise(course, networks, reader.line)
+    course, networks = read_course(reader)
+    cache = cache_of(root)
+    key = digest(digest_of_files(texts_of(root), root), *special_files(root))
+    known: list[Problem] | None = cache.load("looked-through", key)
+    if known is None:
+        known = check_course(course, networks, reader.line)
+        known += _found_in_texts(course, networks)
+        known += advise(course, networks, reader.line)
+        cache.save("looked-through", key, known)
+    found = [*known, *reader.advice, *advise_today(course, networks, reader.line)]
+    said = worst_first(without_silenced(found, root))
+    return Checked(course=course, networks=networks, problems=tuple(said))
+
+
+def check_all(root: Path) -> None:
+    """Do as `look_through`. Raises CourseError with what must be mended, if anything must."""
+    wrong = [each for each in look_through(root).problems if not each.is_warning]
+    if wrong:
+        raise CourseError(wrong)
 
 
 @contextmanager
@@ -72,7 +112,7 @@ def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem
     That is all but what depends on the day, and on what else is on this machine.
     """
     cache = cache_of(course.root)
-    texts = digest_of_files(texts_of(course.root))
+    texts = digest_of_files(texts_of(course.root), course.root)
     known: list[Problem] | None = cache.load("checked", texts)
     if known is not None:
         return known
@@ -81,5 +121,28 @@ def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem
     editions = [edition for network in networks for edition in editions_with_texts(network)]
     for site in sites_of(editions, None):
         composer.look_through(site.edition, site.language, problems)
+    for edition in _editions_of_the_rest(course, networks):
+        for language in edition.languages:
+            composer.look_through(edition, language, problems)
     cache.save("checked", texts, problems)
     return problems
+
+
+def _editions_of_the_rest(course: Course, networks: Sequence[Network]) -> Iterator[Edition]:
+    """Yield an edition that has what no network offers, so that it is looked through too."""
+    left = texts_without_edition(course, tuple(networks))
+    if not left or not networks:
+        return
+    forms = [form for each in every_page(course) for form in each.values() if form.source in left]
+    languages = tuple(dict.fromkeys((networks[0].language, *(form.language for form in forms))))
+    nothing = Layer(folder="", lessons={}, pages={}, files={})
+    yield Edition(
+        network=replace(
+            networks[0],
+            languages=languages,
+            modules=tuple(module.slug for module in course.modules),
+            without=(),
+            layers=(nothing,),
+            local={},
+        )
+    )

@@ -12,9 +12,11 @@ from samloft.commands import (
     publish,
     release,
     rename,
+    run,
     serve,
     show,
     tools,
+    translate,
     translated,
 )
 
@@ -32,6 +34,8 @@ COMMANDS = (
     *publish.COMMANDS,
     *export.COMMANDS,
     *handouts.COMMANDS,
+    *run.COMMANDS,
+    *translate.COMMANDS,
     *translated.COMMANDS,
     *tools.COMMANDS,
 )

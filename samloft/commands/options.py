@@ -15,7 +15,10 @@ LANGUAGE = Option(["--language"], type=OneOf(LANGUAGES), help="language_help")
 MUNICIPALITIES = Option(["--municipalities"], is_flag=True, help="municipalities_help")
 JOBS = Option(["--jobs"], type=Number(), default=default_jobs, metavar="N", help="jobs_help")
 FORMAT = Option(
-    ["--format"], type=OneOf(("text", "github", "json")), default="text", help="format_help"
+    ["--format"],
+    type=OneOf(("text", "github", "gitlab", "json")),
+    default="text",
+    help="format_help",
 )
 """The form that problems are told in."""
 JSON = Option(["--json"], is_flag=True, help="json_help")

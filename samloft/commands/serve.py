@@ -25,6 +25,7 @@ def _serve(options: Options, console: Console) -> int:
         port=options.port,
         language=console.language,
         tell=tell,
+        advise=console.show,
         ready=lambda address: console.tell("serving", address=address),
     )
     return 0

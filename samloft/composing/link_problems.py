@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -124,8 +125,22 @@ def _wrong(
     if target not in known.pages and target not in known.files:
         if target in known.shared:
             return  # the edition has left it out: its link becomes words
+        if _ON_A_MACHINE.match(link.target):
+            return  # safety has told of it
+        if "\\" in link.target:
+            way = link.target.replace("\\", "/")
+            yield text.problem(link.line, "link-has-forward-slashes", target=link.target, way=way)
+            return
         if link.is_image:
-            yield text.problem(link.line, "image-has-file", target=link.target)
+            pictures = sorted({path.name for path in known.files if path.suffix != ".md"})
+            close = nearest(target.name.casefold(), pictures) if pictures else ""
+            yield text.problem(link.line, "image-has-file", target=link.target, nearest=close)
+            return
+        if _EMAIL.fullmatch(link.target):
+            yield text.problem(link.line, "link-to-write-says-mailto", target=link.target)
+            return
+        if _WEB.match(link.target):
+            yield text.problem(link.line, "link-begins-with-https", target=link.target)
             return
         close = _near(target.name, known)
         yield text.problem(link.line, "link-leads-somewhere", target=link.target, nearest=close)
@@ -134,6 +149,11 @@ def _wrong(
         if unquote(anchor) not in anchors:
             close = nearest(anchor, sorted(anchors))
             yield text.problem(link.line, "anchor-is-there", target=link.target, nearest=close)
+
+
+_ON_A_MACHINE = re.compile(r"[a-zA-Z]:[/\\]")
+_EMAIL = re.compile(r"[^\s/@]+@[^\s/@]+\.[a-z]+")
+_WEB = re.compile(r"www\.|[\w-]+\.(?:no|com|org|eu)(?:/|$)")
 
 
 def _near(name: str, known: Known) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -11,6 +11,8 @@ from markupsafe import Markup
 
 from samloft.catalogue import label, name_of, said
 from samloft.composing.overlay import By, Kind
+from samloft.composing.pictures import Sizes, sized
+from samloft.composing.proposals import NOWHERE, Repositories, proposal
 from samloft.composing.texts import FilledText
 from samloft.course.model import Module, pick
 from samloft.languages import Language
@@ -39,10 +41,14 @@ class FilledLesson:
     objective: str
     summary: str
     minutes: int
+    is_draft: bool = False
+    """True where it is not finished."""
     kind: Kind | None = None
     """How it differs from the shared lesson."""
     by: By = "network"
     """Whose the difference is."""
+    moved: tuple[str, ...] = ()
+    """The names it had before: what readers have kept under them goes along."""
 
     @property
     def body(self) -> str:
@@ -88,6 +94,15 @@ class Desk:
     """What the edition lacks of the course."""
     in_folders: bool = False
     """True where each page's address is a folder."""
+    sizes: Sizes = field(default_factory=dict)
+    """How large its pictures are."""
+    repositories: Repositories = NOWHERE
+    """Where the files of its pages can be edited."""
+
+    @property
+    def around(self) -> tuple[Any, ...]:
+        """Return what of an edition a text may show beside its own words and values."""
+        return (self.gone, tuple(self.sizes.items()))
 
     def label(self, key: str, /, **values: object) -> str:
         """Return a word in the edition's language, for where no mark can stand: titles, menus."""
@@ -134,7 +149,8 @@ class Desk:
 
     def written(self, text: Node, source: str, page: PurePosixPath) -> str:
         """Return a text as Markdown for the site generator, with its links as a page has them."""
-        return write(sanitised(relink(text, source, page, self.gone, in_folders=self.in_folders)))
+        moved = relink(text, source, page, self.gone, in_folders=self.in_folders)
+        return write(sanitised(sized(moved, page, self.sizes)))
 
     def part(self, text: str, code: Language) -> str:
         """Return a run of Markdown, with its language when that is not the page's."""
@@ -161,6 +177,17 @@ class Desk:
         """Return a word of the catalogue for our own templates: it may hold Markdown."""
         safe = {name: escape(value) for name, value in values.items()}
         return Markup(self.said(key, **safe))
+
+
+def proposal_of(source: str, desk: Desk) -> list[str]:
+    """Return the lines that lead to a page's file; none where nobody has said where it lies."""
+    return proposal(desk.repositories.edit_address(source), desk.our_label("propose"))
+
+
+def draft_notice(desk: Desk) -> list[str]:
+    """Return the lines that say of a page that it is not finished."""
+    name, text = desk.said("draft.name"), desk.said("draft.text")
+    return [f'<span class="sl-draft__mark">{name}</span> {text}', "{: .sl-draft }", ""]
 
 
 def heading(title: str, code: Language, page: Language) -> str:

@@ -18,11 +18,13 @@ from samloft.course.schema import (
     CourseForm,
     LessonForm,
     ModuleForm,
+    OtherWords,
     PageForm,
     SessionForm,
     Slug,
     SourceForm,
     TermForm,
+    link_of,
     required,
 )
 from samloft.languages import BASE, LANGUAGES, Language
@@ -63,9 +65,12 @@ def load_course(reader: Reader) -> Course | None:
         date=form.date,
         licence=form.licence,
         site_url=form.site_url,
+        faults=form.faults and link_of(form.faults),
+        repository=form.repository,
         modules=tuple(modules),
         pages=tuple(load_pages(reader, form, path, lines)),
         files=find_files(root / "modules") | find_files(root / "docs"),
+        other_words=_load_other_words(reader),
     )
     _check_terms(reader, course)
     return course
@@ -88,8 +93,8 @@ def load_module(reader: Reader, folder: Path) -> Module:
             line = lines.line(("lessons", number))
             close = nearest(slug, sorted(writings))
             reader.report(path, line, "lesson-has-file", name=slug, nearest=close)
-    for slug in writings.keys() - set(form.lessons):
-        reader.report(
+    for slug in sorted(writings.keys() - set(form.lessons)):
+        reader.advise(
             path, lines.line(("lessons",)), "file-is-a-lesson", name=slug, file=f"{slug}.md"
         )
     return Module(
@@ -242,8 +247,8 @@ def load_pages(reader: Reader, form: CourseForm, path: Path, lines: Reading) -> 
             close = nearest(slug, sorted(writings))
             line = lines.line(("pages", number))
             reader.report(path, line, "page-has-file", name=slug, nearest=close)
-    for slug in writings.keys() - {"index", *form.pages}:
-        reader.report(path, lines.line(("pages",)), "file-is-a-page", name=slug, file=f"{slug}.md")
+    for slug in sorted(writings.keys() - {"index", *form.pages}):
+        reader.advise(path, lines.line(("pages",)), "file-is-a-page", name=slug, file=f"{slug}.md")
 
 
 def read_writings(
@@ -354,6 +359,13 @@ def _load_table(reader: Reader, path: Path, form: Any) -> Mapping[str, Any]:
         return {}
     read = reader.yaml(path, dict[Slug, form])
     return dict.fromkeys(reader.written(path), _row_stand_in(form)) if read is None else read[0]
+
+
+def _load_other_words(reader: Reader) -> Mapping[str, tuple[str, ...]]:
+    path = reader.root / "modules/other-words.yml"
+    form: Any = OtherWords
+    read = reader.yaml(path, form) if path.is_file() else None
+    return {} if read is None else read[0]
 
 
 def _check_terms(reader: Reader, course: Course) -> None:

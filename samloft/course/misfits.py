@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, get_args, get_type_hints
 
 from pydantic import TypeAdapter
+from yaml.error import MarkedYAMLError
 
 Key = tuple[str | int, ...]
 """The way to a value inside a file, as in ("parts", 2, "minutes")."""
@@ -62,6 +63,8 @@ def describe(kind: str, detail: Any) -> tuple[str, dict[str, str]]:
         return "value-is-a-mapping", {}
     if kind in ("string_type", "string_too_short"):
         return "value-is-text", {}
+    if kind == "string_too_long":
+        return "value-is-short", {"most": str(context["max_length"])}
     return "value-is-understood", {"reason": str(detail["msg"])}
 
 
@@ -94,3 +97,19 @@ def _flatten(form: Any) -> Iterator[Any]:
 def adapter_hints(form: type) -> dict[str, Any]:
     """Return a form's fields with their real types."""
     return get_type_hints(form, include_extras=True)
+
+
+def unreadable(text: str, problem: MarkedYAMLError) -> tuple[int, str, dict[str, str]]:
+    """Return what a text that is no YAML breaks: the line, our rule, and what its words need."""
+    mark, why = problem.problem_mark or problem.context_mark, problem.problem or ""
+    if "expected ':'" in why:  # told of the line after
+        mark = problem.context_mark or mark
+    at = mark.line if mark else 0
+    written = (text.split("\n") + [""] * (at + 1))[at].strip()[:60]
+    if "'\\t'" in why:
+        return at + 1, "yaml-has-no-tabs", {}
+    if "mapping values" in why:
+        return at + 1, "text-with-colon-is-quoted", {"value": written}
+    if "expected ':'" in why:
+        return at + 1, "key-has-a-colon", {"value": written}
+    return at + 1, "yaml-is-readable", {"reason": why}

@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import Generic, TypeVar
 
 from samloft.addresses import AddressForm, session_folder
+from samloft.course.run import Run
 from samloft.course.schema import (
     ColoursForm,
     FollowUpForm,
@@ -28,6 +29,7 @@ from samloft.course.schema import (
     ModuleForm,
     PageForm,
     PartForm,
+    RepositoryForm,
     SourceForm,
     TermForm,
 )
@@ -165,6 +167,12 @@ class Course:
     pages: tuple[Page, ...]
     files: Mapping[PurePosixPath, Path]
     """Pictures and other files beside the texts, by their place in a plain tree."""
+    faults: str | None = None
+    """Where to tell of mistakes in the shared course: a page, or `mailto:`."""
+    other_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words of the course, and what people may search for instead of each."""
+    repository: RepositoryForm | None = None
+    """Where its files can be edited."""
     is_release: bool = False
     """True while a version is made to be kept: its number is then part of every address."""
     released: datetime.date | None = None
@@ -239,11 +247,15 @@ class Network:
     layers: tuple[Layer, ...]
     """What lies over the shared texts, lowest first: the network's, then a municipality's."""
     published_at: str | None = None
+    repository: RepositoryForm | None = None
+    """Where its own files can be edited."""
     """Where the course lies; `url` is the network's own website."""
     without: tuple[str, ...] = ()
     """Shared lessons it leaves out, as `ki/05-reglene`."""
     moved_from: tuple[str, ...] = ()
     """What its folder was called before, and the networks that are a part of it now."""
+    runs: tuple[Run, ...] = ()
+    """The gatherings it announces, in the order of their days."""
     local: Mapping[str, Network] = field(default_factory=dict)
     """The network as a municipality with texts or values of its own has it, by its slug."""
 

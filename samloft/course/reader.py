@@ -24,6 +24,7 @@ from samloft.course.misfits import (
     adapter_for,
     describe,
     keys_of,
+    unreadable,
 )
 from samloft.git import MARKS
 from samloft.problems import Problem
@@ -61,6 +62,8 @@ class Reader:
     root: Path
     problems: list[Problem] = field(default_factory=list)
     readings: dict[Path, Reading] = field(default_factory=dict)
+    advice: list[Problem] = field(default_factory=list)
+    """What is worth mending, and stops nothing."""
 
     def line(self, path: Path, key: Key) -> int:
         """Return the line of a value in a YAML file that has been read."""
@@ -70,6 +73,13 @@ class Reader:
         """Note one problem; values are kept as the author wrote them."""
         words = {name: str(value) for name, value in values.items()}
         self.problems.append(Problem(path=self.name(path), line=line, rule=rule, values=words))
+
+    def advise(self, path: Path, line: int | None, rule: str, **values: object) -> None:
+        """Note something that stops nothing."""
+        words = {name: str(value) for name, value in values.items()}
+        self.advice.append(
+            Problem(path=self.name(path), line=line, rule=rule, values=words, is_warning=True)
+        )
 
     def name(self, path: Path) -> str:
         """Return how a file is called in messages: from the root, with forward slashes."""
@@ -201,7 +211,8 @@ class Reader:
         if match is None and headless and text.lstrip().startswith("{%"):
             return None, text
         if match is None:
-            self.report(path, 1, "page-has-front-matter")
+            is_open = re.match(r"---[ \t]*\n\w+:", text) is not None
+            self.report(path, 1, "front-matter-is-closed" if is_open else "page-has-front-matter")
             return None, text
         reading = self.parse(path, match[1], offset=1)
         head: T | None = None if reading is None else self.check(path, reading, form)
@@ -221,9 +232,8 @@ class Reader:
             self.report(path, 1, "yaml-is-readable", reason=f"{text.strip()[:20]} …")
             return None
         except yaml.MarkedYAMLError as problem:
-            mark = problem.problem_mark or problem.context_mark
-            line = mark.line + 1 + offset if mark else 1
-            self.report(path, line, "yaml-is-readable", reason=problem.problem or "")
+            line, rule, values = unreadable(text, problem)
+            self.report(path, line + offset, rule, **values)
             return None
         except yaml.YAMLError as problem:
             self.report(path, 1, "yaml-is-readable", reason=str(problem).splitlines()[0])

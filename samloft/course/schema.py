@@ -18,6 +18,13 @@ Address = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>\\]+$")]
 Feedback = Annotated[
     str, StringConstraints(pattern=r"^(https://[^\s\"'<>\\]+|[^@\s\"'<>\\]+@[^@\s\"'<>\\]+)$")
 ]
+
+
+def link_of(feedback: str) -> str:
+    """Return where feedback goes, as a link: a page, or an address to write to."""
+    return feedback if feedback.startswith("https://") else f"mailto:{feedback}"
+
+
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 ValueName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 VersionName = Annotated[
@@ -63,6 +70,18 @@ STRICT = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, kw_only=True)
+class RepositoryForm:
+    """Where files lie, for those who want to propose a change."""
+
+    __pydantic_config__ = STRICT
+    url: Address
+    """As in `https://github.com/kommune/kurs`."""
+    branch: Line = "main"
+    forge: Literal["github", "gitlab", "forgejo"] | None = None
+    """What kind of forge it is, where its address does not tell."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CourseForm:
     """`modules/course.yml`."""
 
@@ -75,6 +94,9 @@ class CourseForm:
     pages: tuple[Slug, ...]
     licence: Line
     site_url: Address | None = None
+    faults: Feedback | None = None
+    repository: RepositoryForm | None = None
+    """Where the shared texts lie: each page then leads to its file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,12 +119,26 @@ class LessonForm:
 
     __pydantic_config__ = STRICT
     title: Line
-    objective: Line
-    minutes: PositiveInt
-    summary: Line
+    objective: Line = ""
+    minutes: PositiveInt = 0
+    summary: Line = ""
+    """These three may come later: without them the lesson is a draft."""
+    draft: bool = False
+    """True while it is not finished: the page says so, and it cannot be released."""
     locked: bool = False
     proofread_by: Literal["editors", "draft"] | None = None
     moved_from: tuple[str, ...] = ()
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What it does not say yet, as keys."""
+        said = {"objective": self.objective, "minutes": self.minutes, "summary": self.summary}
+        return tuple(key for key, value in said.items() if not value)
+
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether it is not finished."""
+        return self.draft or bool(self.lacks)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +148,8 @@ class PageForm:
     __pydantic_config__ = STRICT
     title: Line
     summary: Line | None = None
+    draft: bool = False
+    """True while it is not finished: the page says so, and it cannot be released."""
     proofread_by: Literal["editors", "draft"] | None = None
     moved_from: tuple[str, ...] = ()
 
@@ -173,6 +211,8 @@ class PartForm:
     notes: Text = field(default_factory=dict)
     needs_text: tuple[PassageForm, ...] = ()
     """Printed in the guide to be told or shown, and with a task in the handout."""
+    shows: Text = field(default_factory=dict)
+    """What the room sees on the screen in a part without a task: a line, or a short list."""
     leads: Text = field(default_factory=dict)
     """Who leads the part, where it is not the facilitator."""
     shorter: ShorterForm | None = None
@@ -268,6 +308,8 @@ class NetworkForm:
     url: Address | None = None
     """The network's own website."""
     published_at: Address | None = None
+    repository: RepositoryForm | None = None
+    """Where the network's own texts lie; left out, they lie with the shared ones."""
     """Where the course lies."""
     host: HostForm | None = None
     accessibility_statement: Address | None = None
@@ -291,6 +333,27 @@ class LocalForm:
     values: dict[ValueName, Line] = field(default_factory=dict)
 
 
+Short = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
+MOST_PEOPLE = 500
+People = Annotated[int, Field(ge=1, le=MOST_PEOPLE)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunForm:
+    """`networks/<network>/runs/<name>.yml`: a gathering that the network announces."""
+
+    __pydantic_config__ = STRICT
+    session: Line
+    date: datetime.date
+    starts: Clock | None = None
+    place: Short | None = None
+    address: Short | None = None
+    link: Address | None = None
+    people: People | None = None
+    groups: People | None = None
+    municipality: Slug | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class MunicipalityForm:
     """A row of a network's `municipalities.csv`."""
@@ -312,13 +375,19 @@ def required(form: type) -> tuple[str, ...]:
     )
 
 
+OtherWords = dict[Line, Annotated[tuple[Line, ...], Field(min_length=1)]]
+"""`modules/other-words.yml`: a word of the course, and what people may search for instead."""
+
+
 WRITTEN_FILES = {
     "course": CourseForm,
     "module": ModuleForm,
     "session": SessionForm,
     "terms": dict[Slug, TermForm],
     "sources": dict[Slug, SourceForm],
+    "other-words": OtherWords,
     "network": NetworkForm,
     "municipality": LocalForm,
+    "run": RunForm,
 }
 """The YAML files an editor can check, by the name of their JSON Schema."""

@@ -168,13 +168,34 @@ def _link(target: str, names: Mapping[str, str]) -> str | None:
 
 
 def _retargeted(text: str, old: str, new: str | None) -> str:
-    """Return a text in which what led to one place leads to another, or is its words alone."""
+    """Return a text in which what led to one place leads to another, or is its words alone.
+
+    How it is written is found by pattern; that it was a link, and that nothing in code has changed,
+    by the parse.
+    """
     written = "|".join({re.escape(old), re.escape(unquote(old))})
     if new is not None:
-        text = re.sub(rf"(\]\(\s*)<?(?:{written})>?(?=[\s)])", rf"\g<1>{new}", text)
-        return re.sub(rf"(?m)^( {{0,3}}\[[^\]]+\]:\s*)<?(?:{written})>?", rf"\g<1>{new}", text)
-    alone = rf"!?\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?(?:{written})>?(?:\s+[^)]*)?\)"
-    return re.sub(alone, r"\1", text)
+        place = rf"(?P<before>\]\(\s*)<?(?:{written})>?(?=[\s)])"
+        place += rf"|(?m:^(?P<first> {{0,3}}\[[^\]]+\]:\s*)<?(?:{written})>?)"
+    else:
+        place = r"!?\[(?P<words>(?:[^\[\]]|\[[^\]]*\])*)\]"
+        place += rf"\(\s*<?(?:{written})>?(?:\s+[^)]*)?\)"
+    for match in reversed(list(re.finditer(place, text))):
+        parts = match.groupdict()
+        said = parts.get("words") if new is None else (parts["before"] or parts["first"]) + new
+        tried = f"{text[: match.start()]}{said}{text[match.end() :]}"
+        count, code = _leading_to(text, old)
+        fewer, same = _leading_to(tried, old)
+        if (fewer < count or new == old) and same == code:
+            text = tried
+    return text
+
+
+def _leading_to(text: str, target: str) -> tuple[int, list[str]]:
+    """Return how many links and pictures of a text lead to a place, and what code there is."""
+    document = parse(text)
+    found = [node for node in document.all("link", "image") if node.target == target]
+    return len(found), [node.text for node in document.all("code", "codespan")]
 
 
 def _found(page: Path, target: str) -> Path | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,7 +22,12 @@ from samloft.importing.word import read_word
 from samloft.languages.words import slug_of
 from samloft.problems import UsageError, problem
 
-READERS = {".docx": read_word, ".pptx": read_slides, ".html": read_html, ".htm": read_html}
+READERS: dict[str, Callable[[Path, Report], Document]] = {
+    ".docx": read_word,
+    ".pptx": read_slides,
+    ".html": read_html,
+    ".htm": read_html,
+}
 MOST = 60_000_000
 """Bytes in a file; Word documents larger than this are mostly photographs."""
 
@@ -107,7 +112,10 @@ class _Module:
             self._new[f"{self.folder}/{lesson.slug}.md"] = _as_file(lesson)
             self.count += 1
         for picture in document.pictures:
-            self._pictures[f"{self.folder}/{picture.name}"] = picture.content
+            file = f"{self.folder}/{picture.name}"
+            there = self.root / file
+            if not (there.is_file() and there.read_bytes() == picture.content):
+                self._pictures[file] = picture.content
         today = datetime.date.today()  # noqa: DTZ011 - the author's own day
         for stub in stubs_of(document):
             self._sources[stub.id] = stub_as_source(stub, today)
@@ -149,6 +157,8 @@ def _read(path: Path, report: Report, names: dict[str, str]) -> Document:
             return READERS[kind](path, report)
     except (ValueError, KeyError, OSError, zipfile.BadZipFile, UnicodeDecodeError) as error:
         reason = str(error) or type(error).__name__
+        if "officeDocument" in reason:
+            raise UsageError([problem(str(path), "import-is-not-strict")]) from None
         raise UsageError([problem(str(path), "import-is-readable", reason=reason)]) from None
     known = ", ".join((*READERS, ".md"))
     raise UsageError([problem(str(path), "import-kind-is-known", name=kind, known=known)])

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 
 from samloft.authoring.drafts import numbered_after
 from samloft.importing.document import Document, Report, Section
+from samloft.text.parse import parse
+from samloft.text.tidy import TEMPLATE
 
 WORDS_A_MINUTE = 180
 """How fast plain text is read at a steady pace; half of it again goes to tasks."""
 SUMMARY = 160
 """Characters a summary may have."""
+_DEFAULT = re.compile(r"\{\{[^}]*default\(\"([^\"]*)\"\) \}\}")
+"""A value with the words that stand where nobody has given one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,10 +140,8 @@ def _head(
 
 def _first_sentence(body: str) -> str:
     """Return the first sentence of running text, without its marks; empty where there is none."""
-    for block in body.split("\n\n"):
-        if not block or block[:1] in " #|>!?-`:" or re.match(r"\d+\. ", block):
-            continue
-        block = re.sub(r"\{\{[^}]*default\(\"([^\"]*)\"\) \}\}", r"\1", block)
-        plain = re.sub(r"[*_`]|!?\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(block.split()))
-        return re.split(r"(?<=[.!?:])\s", plain, maxsplit=1)[0]
+    for node in parse(body).children:
+        words = _DEFAULT.sub(r"\1", " ".join(node.words.split()))
+        if node.kind == "paragraph" and words and not TEMPLATE.fullmatch(words):
+            return re.split(r"(?<=[.!?:])\s", words, maxsplit=1)[0]
     return ""

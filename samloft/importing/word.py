@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import docx
 from docx.document import Document as WordDocument
@@ -19,8 +19,11 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from samloft.authoring import word_file
 from samloft.importing.document import Document, Picture, Report, Section
 from samloft.importing.inline import Verbatim, Words, inline
+from samloft.importing.word_lists import list_level
+from samloft.importing.word_parts import edges_of, notes_in, unwrap, words_in
 from samloft.languages.words import slug_of
 from samloft.text.templates import escape
 
@@ -31,30 +34,35 @@ _CODE = re.compile(r"code|kode|preformatted|html", re.IGNORECASE)
 _QUOTE = re.compile(r"quote|sitat", re.IGNORECASE)
 
 
-def read_word(path: Path, report: Report) -> Document:
-    """Return a Word document. Raises ValueError, KeyError or OSError for what is none."""
+def read_word(file: Path | IO[bytes], report: Report, name: str = "") -> Document:
+    """Return a Word document, called by its file's name or another.
+
+    Raises ValueError, KeyError or OSError for what is none.
+    """
     try:
-        document = docx.Document(str(path))
+        document = docx.Document(str(file) if isinstance(file, Path) else file)
     except PackageNotFoundError as error:
         raise ValueError(str(error)) from None
-    return _Reader(document, path.stem, report).read()
+    return _Reader(document, name or Path(str(file)).stem, report).read()
 
 
 class _Reader:
     def __init__(self, document: WordDocument, name: str, report: Report) -> None:
+        unwrap(document.element.body)
         self.document, self.report = document, report
         self.slug = slug_of(name) or "dokument"
         self.heading = ""
         self.pictures: list[Picture] = []
         self.notes: dict[str, str] = {}
-        self.footnotes = _notes_in(document, "footnotes", "footnote")
+        self.footnotes = notes_in(document, "footnotes", "footnote")
         self.footnotes |= {
-            f"e{name}": text for name, text in _notes_in(document, "endnotes", "endnote").items()
+            f"e{name}": text for name, text in notes_in(document, "endnotes", "endnote").items()
         }
 
     def read(self) -> Document:
         sections: list[Section] = []
         title, level, name, body = "", 0, "", list[str]()
+        head: dict[str, str] = {}
 
         def close() -> None:
             if name or any(body):
@@ -62,16 +70,19 @@ class _Reader:
 
         for block in self.document.iter_inner_content():
             if isinstance(block, Table):
-                body.append(self._table(block))
+                body.append(self._box(block) or self._table(block))
                 continue
             style = (block.style.name if block.style is not None else "") or ""
             found = _HEADING.fullmatch(style.strip())
             if style in ("Title", "Tittel") and not title:
                 title = _plain(block)
+            elif style == word_file.HEAD:
+                key, _, value = block.text.partition(": ")
+                head[key] = value
             elif found:
                 close()
-                level, name, body = int(found[1]), _plain(block), []
-                self.heading = name
+                level, name, body = int(found[1]), self._heading_of(block), []
+                self.heading = _plain(block)
                 self._only_words(block)
             else:
                 body.append(self._paragraph(block, style))
@@ -83,11 +94,34 @@ class _Reader:
             sections=tuple(section for section in sections if section.title or section.body),
             pictures=tuple(self.pictures),
             notes=self.notes,
-            head={"summary": properties.subject} if properties.subject else {},
+            head=head or ({"summary": properties.subject} if properties.subject else {}),
         )
 
     def _say(self, outcome: Any, what: str, **values: str) -> None:
         self.report.add(outcome, what, self.heading, **values)
+
+    def _heading_of(self, block: Paragraph) -> str:
+        """Return a heading's words as Markdown: what we wrote as that ourselves, as it is."""
+        if any(run.style is not None and run.style.name == word_file.SIGNS for run in block.runs):
+            return _plain(block)
+        return str(escape(_plain(block)))
+
+    def _box(self, table: Table) -> str:
+        """Return one of the course's blocks, which we have put into a table of one cell."""
+        if len(table.rows) != 1 or len(table.columns) != 1:
+            return ""
+        cell = table.rows[0].cells[0]
+        first, *rest = cell.paragraphs
+        if first.style is None or first.style.name != word_file.BLOCK:
+            return ""
+        blocks = [
+            self._paragraph(each, (each.style.name if each.style is not None else "") or "")
+            for each in rest
+        ]
+        for inner in cell.tables:
+            self._say("person", "table_in_table", text=words_in(inner._tbl))
+        inside = "\n".join(f"    {line}" if line else "" for line in _together(blocks).split("\n"))
+        return f"{first.text}\n{inside}"
 
     def _only_words(self, block: Paragraph) -> None:
         """Look through a heading for what a heading cannot hold."""
@@ -96,6 +130,8 @@ class _Reader:
                 self._say("person", "picture_in_heading")
 
     def _paragraph(self, block: Paragraph, style: str) -> str:
+        if style == word_file.VERBATIM:
+            return block.text
         text = inline(self._pieces(block._p))
         if not text:
             return ""
@@ -106,56 +142,11 @@ class _Reader:
         if style in ("Caption", "Bildetekst"):
             self._say("changed", "caption")
             return f"*{text}*"
-        listed = self._list_level(block, style)
+        listed = list_level(self.document, block, style)
         if listed:
             level, sign = listed
             return f"{'    ' * level}{sign} {text}"
         return text
-
-    def _list_level(self, block: Paragraph, style: str) -> tuple[int, str] | None:
-        """Return how deep a paragraph stands in a list, and the sign before it."""
-        properties: Any = block._p.pPr
-        numbering: Any = properties.numPr if properties is not None else None
-        if numbering is None and block.style is not None:
-            own = block.style.element.find(qn("w:pPr"))
-            found = own.find(qn("w:numPr")) if own is not None else None
-            if found is None:
-                return None
-            numbering = found
-        if numbering is None:
-            return None
-        level = numbering.find(qn("w:ilvl"))
-        number = numbering.find(qn("w:numId"))
-        named = re.search(r" ([2-9])$", style)  # «List Bullet 2»
-        depth = int(named[1]) - 1 if named else 0
-        if level is not None:
-            depth = int(level.get(qn("w:val"), "0"))
-        name = number.get(qn("w:val")) if number is not None else None
-        if name == "0":  # taken out of the list of its style
-            return None
-        is_numbered = self._number_format(name, depth) not in ("bullet", "none", None)
-        return depth, "1." if is_numbered or "Number" in style else "-"
-
-    def _number_format(self, name: str | None, depth: int) -> str | None:
-        try:
-            numbering = self.document.part.numbering_part.element
-        except (KeyError, NotImplementedError):
-            return None
-        number = next(
-            (each for each in numbering.findall(qn("w:num")) if each.get(qn("w:numId")) == name),
-            None,
-        )
-        if number is None:
-            return None
-        abstract = number.find(qn("w:abstractNumId")).get(qn("w:val"))
-        for each in numbering.findall(qn("w:abstractNum")):
-            if each.get(qn("w:abstractNumId")) != abstract:
-                continue
-            for level in each.findall(qn("w:lvl")):
-                if level.get(qn("w:ilvl")) == str(depth):
-                    kind = level.find(qn("w:numFmt"))
-                    return kind.get(qn("w:val")) if kind is not None else None
-        return None
 
     def _pieces(self, parent: Any, link: str = "") -> Iterator[Words | Verbatim]:
         """Yield what stands in a paragraph, in order."""
@@ -184,6 +175,9 @@ class _Reader:
 
     def _run(self, run: Any, link: str) -> Iterator[Words | Verbatim]:
         marks = self._marks(run)
+        if self._style_of(run) == word_file.SIGNS:
+            yield Verbatim("".join(child.text or "" for child in run.iter(f"{_W}t")))
+            return
         for child in run:
             tag = child.tag.rpartition("}")[2]
             if tag == "t":
@@ -230,6 +224,13 @@ class _Reader:
                 found.add("code")
         return frozenset(found)
 
+    def _style_of(self, run: Any) -> str:
+        """Return the name of a run's own style; empty where it has none."""
+        own = run.find(f"{_W}rPr/{_W}rStyle")
+        name = own.get(qn("w:val")) if own is not None else None
+        found = [each for each in self.document.styles if each.style_id == name] if name else []
+        return str(found[0].name) if found else ""
+
     def _address(self, link: Any) -> str:
         name = link.get(qn("r:id"))
         if name and name in self.document.part.rels:
@@ -259,12 +260,14 @@ class _Reader:
                 continue
             kind = str(part.partname).rpartition(".")[2].lower()
             file = f"{self.slug}-{len(self.pictures) + 1}.{'jpg' if kind == 'jpeg' else kind}"
+            if described is not None and described.get("title") == word_file.OURS:
+                file = described.get("name", file)
             self.pictures.append(Picture(name=file, content=part.blob))
             if not alt:
                 self._say("person", "no_alt", file=file)
             yield Verbatim(f"![{escape(alt)}]({file})")
         boxes = [each for each in drawing.iter() if each.tag == f"{_W}txbxContent"]
-        for box in boxes[:1]:
+        for box in boxes:
             words = " ".join(text.text or "" for text in box.iter(f"{_W}t")).strip()
             if words:
                 self._say("person", "text_box", text=words)
@@ -285,8 +288,8 @@ class _Reader:
                 words = [inline(self._pieces(each._p)) for each in cell.paragraphs]
                 if len([word for word in words if word]) > 1:
                     self._say("changed", "paragraphs_in_cell")
-                if cell.tables:
-                    self._say("person", "table_in_table")
+                for inner in cell.tables:
+                    self._say("person", "table_in_table", text=words_in(inner._tbl))
                 cells.append("<br>".join(word.replace("  \n", "<br>") for word in words if word))
             rows.append(cells)
         if not rows:
@@ -301,11 +304,8 @@ class _Reader:
         self.heading = ""
         for comment in getattr(self.document, "comments", ()):
             self.report.add("person", "comment", text=comment.text, author=comment.author or "?")
-        for section in self.document.sections:
-            for part in (section.header, section.footer):
-                words = " ".join(each.text for each in part.paragraphs).strip()
-                if words and not part.is_linked_to_previous:
-                    self.report.add("dropped", "header_footer", text=words)
+        for words in edges_of(self.document):
+            self.report.add("dropped", "header_footer", text=words)
 
 
 def _plain(block: Paragraph) -> str:
@@ -314,30 +314,6 @@ def _plain(block: Paragraph) -> str:
 
 def _author(change: Any) -> str:
     return str(change.get(qn("w:author")) or "?")
-
-
-def _notes_in(document: WordDocument, kind: str, tag: str) -> dict[str, str]:
-    """Return footnotes or endnotes by their number in the file."""
-    from lxml import etree
-
-    part = next(
-        (
-            each.target_part
-            for each in document.part.rels.values()
-            if not each.is_external and each.reltype.endswith(f"/{kind}")
-        ),
-        None,
-    )
-    if part is None:
-        return {}
-    root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
-    found = {}
-    for note in root.findall(f"{_W}{tag}"):
-        if note.get(f"{_W}type") in ("separator", "continuationSeparator", "continuationNotice"):
-            continue
-        words = " ".join("".join(text.text or "" for text in note.iter(f"{_W}t")).split())
-        found[str(note.get(f"{_W}id"))] = words
-    return found
 
 
 def _together(blocks: list[str]) -> str:

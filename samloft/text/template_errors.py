@@ -35,7 +35,9 @@ def unclosed(text: str, error: jinja2.TemplateSyntaxError) -> tuple[int, str]:
     """Return the line and the reason of what cannot be read: for a tag left open, the tag."""
     reason = error.message or ""
     if "needs to be closed" not in reason:
-        return error.lineno, reason
+        lines = text.split("\n")
+        written = lines[error.lineno - 1].strip() if error.lineno <= len(lines) else ""
+        return error.lineno, written[:80] or reason
     opened: list[re.Match[str]] = []
     for tag in re.finditer(
         r"\{%-?\s*(end)?(if|for|block|macro|call|filter|set|with)\b.*?%\}", text

@@ -13,6 +13,7 @@ from samloft.building.build import Say, build
 from samloft.building.front_page import front_files
 from samloft.building.order import Order
 from samloft.changes.outline import Outline
+from samloft.checks.unfinished import unfinished
 from samloft.checks.whole_course import read_all
 from samloft.composing.composer import Composer
 from samloft.course.editions import find_editions
@@ -69,8 +70,12 @@ def release(root: Path, order: Order, out: Path, *, allow_dirty: bool, say: Say)
     if not FORM.fullmatch(version):
         raise UsageError([problem("build.py", "version-has-form", name=version)])
     revision, is_clean = _revision_of(root, out, allow_dirty=allow_dirty)
-    course, networks = read_all(Reader(root))
+    reader = Reader(root)
+    course, networks = read_all(reader)
     editions = find_editions(order.names, networks, municipalities=order.municipalities)
+    released = {each.network.slug: each.network for each in editions}.values()
+    if left := list(unfinished(course, released, reader.line)):
+        raise CourseError(left)
     with alone_with(out) as place:
         now = Tree(out)
         built = place / "built"

@@ -8,7 +8,8 @@ import pytest
 from world import Run, WriteTree
 
 from samloft.importing.document import Report
-from samloft.importing.folder import read_text
+from samloft.importing.folder import _retargeted, read_text
+from samloft.importing.lessons import _first_sentence
 
 HUGO = """\
 ---
@@ -176,3 +177,17 @@ def test_what_cannot_be_read_is_said(
     done = run("import", path, "--module", "trygghet")
     assert done.code == 2
     assert said in done.err
+
+
+def test_a_link_in_code_stays_as_it_was() -> None:
+    text = "Se [her](b.md) og `[her](b.md)`.\n\n```\n[her](b.md)\n```\n\n[x]: b.md\n\n[y][x]\n"
+    told = _retargeted(text, "b.md", "02-b.md")
+    assert told == text.replace("Se [her](b.md)", "Se [her](02-b.md)").replace("]: b", "]: 02-b")
+    alone = _retargeted(text, "b.md", None)
+    assert alone == text.replace("Se [her](b.md)", "Se her")
+
+
+def test_the_first_sentence_is_of_running_text() -> None:
+    text = "## Overskrift\n\n> Sitat.\n\n{% if x %}\n\nEn *viktig* [sak](a.md). To.\n"
+    assert _first_sentence(text) == "En viktig sak."
+    assert _first_sentence("- a\n") == ""

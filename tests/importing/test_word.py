@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from PIL import Image
+from world import Run
 
 from samloft.importing.document import Document, Finding, Report
 from samloft.importing.word import read_word
@@ -148,3 +150,64 @@ def test_what_has_no_place_in_a_lesson_is_reported(
     what: str, values: dict[str, str], read: Document, report: Report
 ) -> None:
     assert values in [each.values for each in found(report) if each.what == what]
+
+
+def _inserted(document: Any, xml: str) -> None:
+    """Put XML before the end of a document."""
+    body = document.element.body
+    body.insert(len(body) - 1, parse_xml(xml))
+
+
+WORDS = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:v="urn:schemas-microsoft-com:vml"'
+)
+
+
+def test_what_word_wraps_is_read_and_what_has_no_place_is_told(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("Om sky", 1)
+    _inserted(
+        document,
+        f"<w:sdt {WORDS}><w:sdtPr><w:alias w:val='Felt'/></w:sdtPr><w:sdtContent>"
+        "<w:p><w:r><w:t>Tekst i et felt.</w:t></w:r></w:p></w:sdtContent></w:sdt>",
+    )
+    box = "<w:txbxContent><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:txbxContent>"
+    _inserted(
+        document,
+        f"<w:p {WORDS}><w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing>"
+        f"{box.format('En boks.')}</w:drawing></mc:Choice><mc:Fallback><w:pict>"
+        f"{box.format('En boks.')}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>",
+    )
+    outer = document.add_table(rows=1, cols=2)
+    outer.cell(0, 0).add_table(rows=1, cols=1).cell(0, 0).text = "Inni"
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_header.paragraphs[0].text = "Bare på side én"
+    path = tmp_path / "felt.docx"
+    document.save(str(path))
+    report = Report()
+    read = read_word(path, report)
+    assert "Tekst i et felt." in read.sections[0].body
+    told = {finding.what: finding.values.get("text") for finding, _ in report}
+    assert told["text_box"] == "En boks."
+    assert told["table_in_table"] == "Inni"
+    assert told["header_footer"] == "Bare på side én"
+    assert len([1 for finding, _ in report if finding.what == "text_box"]) == 1
+
+
+def test_a_strict_document_is_refused_in_words(tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "strict.docx"
+    docx.Document().save(str(path))
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    strict = b"http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"
+    loose = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    parts["_rels/.rels"] = parts["_rels/.rels"].replace(loose, strict)
+    with zipfile.ZipFile(path, "w") as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+    outcome = run("import", path, "--module", "deling")
+    assert outcome.code == 2
+    assert "«Strict Open XML»" in outcome.err

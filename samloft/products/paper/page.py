@@ -173,7 +173,7 @@ def _place_pictures(root: ElementTree.Element, page: str, files: Path) -> Iterat
                 path=page,
                 line=None,
                 rule="image-has-file",
-                values={"target": target},
+                values={"target": target, "nearest": ""},
             )
 
 

@@ -1,0 +1,134 @@
+"""No fødselsnummer, D-number or synthetic one is published: in texts, tables, or files' properties.
+
+A number counts where its date is one and both check digits are right (Skatteetaten: «Fødselsnummer»
+and «Syntetiske fødselsnummer»), so other numbers of eleven digits pass. It is never repeated whole.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from samloft.checks.texts import LineOf
+from samloft.course.media import PICTURES
+from samloft.course.model import Course, Network
+from samloft.problems import Problem, problem
+
+TEXTS = (".md", ".yml", ".csv", ".vtt", ".svg", ".txt", ".lock")
+DOCUMENTS = (".docx", ".pptx", ".xlsx")
+READ = ("modules", "docs", "networks")
+BIGGEST = 50_000_000
+"""Bytes of a file that is looked into."""
+MOST_PAGES = 300
+"""Of a PDF whose text is read."""
+_LIKE_ONE = re.compile(r"(?<!\d)(?<!\d[./-])(\d{6})[ \u00a0-]?(\d{5})(?!\d)(?![/-]\d)")
+_FIRST, _SECOND = (3, 7, 6, 1, 8, 9, 4, 5, 2), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+
+
+def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
+    """Yield a problem for each number in a file, once a line."""
+    for top in READ:
+        for path in sorted((course.root / top).rglob("*")):
+            if path.is_file() and not path.is_symlink():
+                stat = path.stat()
+                name = path.relative_to(course.root).as_posix()
+                yield from _in_file(path, name, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=8192)
+def _in_file(path: Path, name: str, changed: int, size: int) -> tuple[Problem, ...]:
+    if size > BIGGEST:
+        return ()  # `file-is-small` and the limits of pictures have told of it
+    kind = path.suffix.lower()
+    if kind in TEXTS:
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if not numbers_in(text):
+            return ()
+        return tuple(
+            problem(name, "no-personal-number-is-published", line=number, value=_hidden(found))
+            for number, line in enumerate(text.splitlines(), 1)
+            for found in numbers_in(line)[:1]
+        )
+    properties: Iterable[str] = ()
+    try:
+        if kind in PICTURES:
+            properties = _of_picture(path)
+        elif kind == ".pdf":
+            properties = _of_paper(path)
+        elif kind in DOCUMENTS:
+            properties = _of_document(path)
+        said = "\n".join(properties)
+    except Exception:  # a file that cannot be read is told of by checks.media
+        return ()
+    return tuple(
+        problem(name, "no-personal-number-is-published", value=_hidden(found))
+        for found in numbers_in(said)[:1]
+    )
+
+
+def numbers_in(text: str) -> list[str]:
+    """Return the personal numbers in a text, their eleven digits together."""
+    found = (match[1] + match[2] for match in _LIKE_ONE.finditer(text))
+    return [number for number in found if is_personal(number)]
+
+
+def is_personal(number: str) -> bool:
+    """Tell whether eleven digits are a person's, real or made up, with right check digits."""
+    digits = [int(sign) for sign in number]
+    day, month = int(number[:2]), int(number[2:4])
+    day -= 40 * (day > 40)  # D-numbers
+    for more in (80, 65, 40):  # Skatteetaten's and NAV's synthetic ones
+        if more < month <= more + 12:
+            month -= more
+            break
+    try:
+        datetime.date(2000 if number[4:6] == "00" else 1900 + int(number[4:6]), month, day)
+    except ValueError:
+        return False
+    first = -sum(map(int.__mul__, _FIRST, digits)) % 11
+    second = -sum(map(int.__mul__, _SECOND, digits)) % 11
+    return [first, second] == digits[9:]
+
+
+def _hidden(number: str) -> str:
+    return f"{number[:2]}…{number[-1]}"
+
+
+def _of_picture(path: Path) -> Iterator[str]:
+    from PIL import Image  # takes a while, and most courses have none
+
+    with Image.open(path, formats=(PICTURES[path.suffix.lower()],)) as picture:
+        exif = picture.getexif()
+        every = [*exif.values(), *exif.get_ifd(0x8769).values(), *picture.info.values()]
+    yield from (_words(value) for value in every if isinstance(value, str | bytes))
+
+
+def _words(value: str | bytes) -> str:
+    """Return a property as text; Windows writes its own as UTF-16."""
+    if isinstance(value, str):
+        return value
+    wide = b"\x00" in value[:4]
+    return value.decode("utf-16-le" if wide else "utf-8", "replace")
+
+
+def _of_paper(path: Path) -> Iterator[str]:
+    from pypdf import PdfReader  # takes a while, and most courses have none
+
+    reader = PdfReader(path, strict=False)
+    yield from map(str, (reader.metadata or {}).values())
+    if reader.xmp_metadata:
+        yield reader.xmp_metadata.stream.get_data().decode("utf-8", "replace")
+    for page in reader.pages[:MOST_PAGES]:
+        yield page.extract_text()
+
+
+def _of_document(path: Path) -> Iterator[str]:
+    import zipfile
+
+    with zipfile.ZipFile(path) as archive:
+        for each in archive.infolist():
+            if each.filename.endswith(".xml") and each.file_size < BIGGEST:
+                yield re.sub(r"<[^>]*>", " ", archive.read(each).decode("utf-8", "replace"))

@@ -1,0 +1,146 @@
+"""What authors get wrong most: each at its line, in words that say how to mend it.
+
+One course holds them all, each in a lesson or a network of its own, so two checks find the lot.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from world import Run
+
+HEAD = "---\ntitle: En\nobjective: Du kan.\nminutes: 5\nsummary: Om.\n---\n\n## To {#to}\n\n"
+LINE = HEAD.count("\n") + 1
+"""The line of a lesson that its mistake begins on."""
+
+
+class Mistake(NamedTuple):
+    """One thing that goes wrong."""
+
+    written: str
+    line: int
+    rule: str
+    mend: str
+    """A part of how to mend it."""
+
+
+LESSONS = {
+    "windows": Mistake(
+        "![Lås](..\\trygghet\\laas.svg)", 0, "link-has-forward-slashes", "/laas.svg"
+    ),
+    "disk": Mistake("![Lås](C:/Kari/l.svg)", 0, "link-leads-off-one-machine", "ved siden av"),
+    "fil": Mistake("[x](file:///C:/l.pdf)", 0, "link-leads-off-one-machine", "ved siden av"),
+    "bokstav": Mistake("![Lås](../trygghet/Laas.svg)", 0, "image-has-file", "laas.svg?"),
+    "uten-tekst": Mistake("![](../trygghet/laas.svg)", 0, "image-has-alt", "hva bildet viser"),
+    "uten-endelse": Mistake(
+        "[x](../trygghet/01-passord)", 0, "link-leads-somewhere", "01-passord.md?"
+    ),
+    "epost": Mistake("[x](kari@eksempel.no)", 0, "link-to-write-says-mailto", "mailto:kari@"),
+    "nett": Mistake("[ks](www.ks.no)", 0, "link-begins-with-https", "https://www.ks.no"),
+    "blokk": Mistake("!!! refleksjon\n    Hva?", 0, "block-kind-is-known", "mente du: reflect?"),
+    "rykk": Mistake("!!! reflect\nHva?", 0, "block-has-text", "fire mellomrom"),
+    "hermetegn": Mistake("!!! case “T”\n    x", 0, "block-opens-rightly", "rette anførselstegn"),
+    "quiz": Mistake(
+        '!!! quiz "Hva?"\n    - [ ] a\n    - [ ] b', 0, "quiz-has-a-right-answer", "- [x]"
+    ),
+    "navn": Mistake("{{ nettverk.name }}", 0, "name-exists", "mente du: network?"),
+    "krøll": Mistake("Vi i {{ network.name }.", 0, "template-is-readable", "{{ og {% er lukket"),
+    "endif": Mistake("a\n\n{% if municipality %}", 2, "template-is-readable", "sin end"),
+    "verdi": Mistake("{{ values.finnes_ikke }}", 0, "name-exists", "meldesystem"),
+    "begrep": Mistake("[x](term:passrod)", 0, "term-is-defined", "mente du: passord?"),
+    "h1": Mistake("# Tittel", 0, "title-is-in-front-matter", "begynn med ##"),
+    "nivå": Mistake("#### Fire", 0, "heading-skips-no-level", "###"),
+    "ramme": Mistake('<iframe src="https://x.no"></iframe>', 0, "html-is-safe", "bruk Markdown"),
+    "nummer": Mistake("Nr. 17858610044", 0, "no-personal-number-is-published", "ta det bort"),
+}
+HEADS = {
+    "tab": Mistake("---\ntitle: x\n\tminutes: 5\n---\n", 3, "yaml-has-no-tabs", "mellomrom"),
+    "kolon": Mistake("---\ntitle: Deling: hva\n---\n", 2, "text-with-colon-is-quoted", '"Deling:'),
+    "uten": Mistake("---\ntitle: x\nminutes:5\n---\n", 3, "key-has-a-colon", "minutes: 10"),
+    "minutter": Mistake("---\ntitle: x\nminutes: 5 min\n---\n", 3, "value-is-a-whole-number", "15"),
+    "norsk": Mistake("---\ntittel: x\n---\n", 2, "key-is-known", "mente du: title?"),
+    "åpent": Mistake("---\ntitle: x\n\nTekst\n", 1, "front-matter-is-closed", "egen linje"),
+    "intet": Mistake("Tekst\n", 1, "page-has-front-matter", "begynn fila med ---"),
+    "latin": Mistake("---\ntitle: Bl\udce5b\n---\n", 2, "file-is-utf8", "UTF-8"),
+}
+NETWORK = 'name: N\nlanguage: nb\ncolours: {primary: "#1d4e6b", accent: "#a3431a"}\n'
+NETWORKS = {
+    "farge": Mistake(NETWORK.replace('"#1d4e6b"', "blå"), 3, "value-is-colour", "seks siffer"),
+    "emne": Mistake(NETWORK.replace('"#1d4e6b"', "#1d4e6b"), 3, "text-with-hash-is-quoted", "anf"),
+    "adresse": Mistake(NETWORK + "url: www.n.no\n", 4, "value-is-address", "fra https://"),
+    "maal": Mistake(NETWORK.replace("nb", "bokmål"), 2, "value-is-known", "nb, nn"),
+    "nei": Mistake(
+        NETWORK + "logo: {file: logo.jpg, alt: {nb: L}}\n", 4, "value-is-logofile", "png"
+    ),
+}
+SLIPS = {
+    "lenke": Mistake("[her] (om.md)", 0, "link-has-no-space", "mellom ] og ("),
+    "overskrift": Mistake("##Tett", 0, "heading-has-a-space", "etter ##"),
+    "rute": Mistake("- [] a\n- [x] b", 0, "task-has-its-mark", "ett mellomrom"),
+    "kilde": Mistake("Tekst.[^ raad]", 0, "citation-has-no-space", "[^kilde]"),
+    "ukjent": Mistake("Tekst.[^rad]", 0, "citation-has-source", "legg den til"),
+    "tabell": Mistake("| a | b |\n|---|\n| 1 | 2 |", 1, "table-has-equal-rows", "hver kolonne"),
+    "tegn": Mistake('Si "hei" - nå.', 0, "text-is-typeset", "check --fix"),
+    "dato": Mistake("Den 1.Mai 2025.", 0, "date-is-in-words", "check --fix"),
+}
+
+
+def written(root: Path, mistakes: dict[str, Mistake], start: str = HEAD) -> dict[str, str]:
+    """Write a lesson for each mistake, and return which file has which."""
+    files = {name: f"modules/deling/{n:02d}-x.md" for n, name in enumerate(mistakes, 20)}
+    if start == "":
+        files = {name: path.replace("-x", "-y") for name, path in files.items()}
+    for name, path in files.items():
+        text = f"{start}{mistakes[name].written}\n"
+        (root / path).write_bytes(text.encode("utf-8", "surrogateescape"))
+    listed = root / "modules/deling/module.yml"
+    more = "".join(f", {Path(path).stem}" for path in files.values())
+    text = listed.read_text(encoding="utf-8")
+    listed.write_text(re.sub(r"(lessons: \[.*)\]", rf"\1{more}]", text), encoding="utf-8")
+    return files
+
+
+def told(run: Run, root: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(run("check", "--format", "json", root=root).out)
+    return found
+
+
+def missing(
+    found: list[dict[str, Any]], files: dict[str, str], mistakes: dict[str, Mistake], first: int
+) -> list[str]:
+    """Return the mistakes that are not told of at their line, with how to mend them."""
+    lost = []
+    for name, mistake in mistakes.items():
+        own = [each for each in found if each["path"] == files[name]]
+        line = first + mistake.line
+        if not any(
+            (each["line"], each["rule"]) == (line, mistake.rule) and mistake.mend in each["mend"]
+            for each in own
+        ):
+            lost.append(f"{name}: {[(e['line'], e['rule'], e['mend']) for e in own]}")
+    return lost
+
+
+def test_what_must_be_mended_is_told_in_one_run(small_course: Path, run: Run) -> None:
+    files = written(small_course, LESSONS)
+    heads = written(small_course, HEADS, "")
+    networks = {}
+    for name, mistake in NETWORKS.items():
+        networks[name] = f"networks/{name}/network.yml"
+        (small_course / "networks" / name).mkdir()
+        (small_course / networks[name]).write_text(mistake.written, encoding="utf-8")
+    found = told(run, small_course)
+    assert missing(found, files, LESSONS, LINE) == []
+    assert missing(found, heads, HEADS, 0) == []
+    assert missing(found, networks, NETWORKS, 0) == []
+    assert len(LESSONS) + len(HEADS) + len(NETWORKS) >= 34
+
+
+def test_what_is_only_a_slip_is_advice_in_one_run(small_course: Path, run: Run) -> None:
+    files = written(small_course, SLIPS)
+    found = told(run, small_course)
+    assert missing(found, files, SLIPS, LINE) == []
+    assert [each for each in found if not each["is_warning"]] == []
