@@ -168,6 +168,7 @@ CALLED_BY_LIBRARIES = {
         *("_current_page", "active", "build_delay", "content_string"),
         *("_want_rebuild", "_watched_paths"),
     },
+    "python-docx": {"base_style", "created", "modified", "rgb", "underline"},
     "pikepdf": {"BitsPerComponent", "Length", "S", "Scope"},
     "pillow": {"MAX_IMAGE_PIXELS"},
     "ruamel.yaml": {"allow_unicode", "preserve_quotes"},

@@ -1,4 +1,4 @@
-"""A page leads to the file it is written in, shared or local, where somebody has said where it lies."""
+"""A page leads to the file it is written in, shared or local, where that is known."""
 
 from __future__ import annotations
 
