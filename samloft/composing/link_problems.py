@@ -94,7 +94,8 @@ def _wrong(link: Link, page: PurePosixPath, text: FilledText, known: Known) -> I
             yield text.problem(link.line, "link-has-forward-slashes", target=link.target, way=way)
             return
         if link.is_image:
-            pictures = sorted({path.name for path in known.files if path.suffix != ".md"})
+            places = (path for path in {*known.files, *known.shared} if path.suffix in _SHOWN)
+            pictures = sorted({path.name for path in places})
             close = nearest(target.name.casefold(), pictures) if pictures else ""
             yield text.problem(link.line, "image-has-file", target=link.target, nearest=close)
             return
@@ -114,6 +115,7 @@ def _wrong(link: Link, page: PurePosixPath, text: FilledText, known: Known) -> I
 
 
 _ON_A_MACHINE = re.compile(r"[a-zA-Z]:[/\\]")
+_SHOWN = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 _EMAIL = re.compile(r"[^\s/@]+@[^\s/@]+\.[a-z]+")
 _WEB = re.compile(r"www\.|[\w-]+\.(?:no|com|org|eu)(?:/|$)")
 
