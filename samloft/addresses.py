@@ -22,8 +22,14 @@ FRONT = PurePosixPath("index.md")
 """The first page of an edition."""
 VOCABULARY = PurePosixPath("begreper.md")
 """Every term of the edition's modules."""
+MINE = PurePosixPath("min-side.md")
+"""What a reader has kept in their own browser."""
+PRIVACY = PurePosixPath("personvern.md")
+"""What is kept, where a course has such a page."""
 MUNICIPALITIES = PurePosixPath("kommuner.md")
 """The municipalities of a network."""
+GATHERINGS = PurePosixPath("samlinger.md")
+"""The gatherings a network announces, and the folder of their calendar files."""
 ADAPTATIONS = PurePosixPath("tilpasninger.md")
 """What an edition has of its own."""
 SHARED_TEXTS = PurePosixPath("tilpasninger")
@@ -34,7 +40,9 @@ SHORT = "s"
 """The folder of short addresses, for people to write."""
 ASSETS = PurePosixPath("assets")
 """Pictures, styles and scripts."""
-COLOURS = ASSETS / "stylesheets/edition.css"
+STYLES = ASSETS / "stylesheets/samloft.css"
+"""The looks of every page of an edition."""
+COLOURS = STYLES.with_name("edition.css")
 """An edition's own colours."""
 LOGO = ASSETS / "logo"
 """An edition's logo; its kind is added."""
@@ -42,6 +50,8 @@ SEARCH = "search"
 """Where the engine puts its index."""
 SEARCH_INDEX = PurePosixPath(SEARCH, "index.js")
 """The same as a script, which a page can also read from a disk."""
+OTHER_WORDS = PurePosixPath(SEARCH, "other-words.js")
+"""What people may search for instead of the course's own words."""
 LATEST = "latest"
 """The newest version of an edition, whichever that is."""
 VERSIONS = "versjoner"
@@ -55,7 +65,7 @@ MANIFEST_FILE = "manifest.json"
 
 RESERVED = frozenset(
     {
-        *(page.stem for page in (FRONT, VOCABULARY, MUNICIPALITIES, ADAPTATIONS)),
+        *(page.stem for page in (FRONT, VOCABULARY, MINE, MUNICIPALITIES, GATHERINGS, ADAPTATIONS)),
         *(str(ASSETS), SESSIONS, SEARCH, SHORT, LATEST, VERSIONS),
         *LANGUAGES,
     }
@@ -89,6 +99,14 @@ def _short(module: str, session: str) -> str:
 def opening(form: AddressForm) -> str:
     """Return what a link to a folder ends in: only a server opens a folder at its first page."""
     return "index.html" if form == "files" else ""
+
+
+def address_of(page: PurePosixPath, form: AddressForm) -> str:
+    """Return where a page of a plain tree stands in a site."""
+    if page.stem == "index":
+        folder = "" if page.parent == PurePosixPath() else f"{page.parent}/"
+        return f"{folder}{opening(form)}"
+    return f"{page.with_suffix('')}/" if form == "folders" else f"{page.with_suffix('.html')}"
 
 
 def session_folder(module: str, session: str) -> PurePosixPath:

@@ -105,9 +105,15 @@ def digest(*parts: str | bytes) -> str:
     return whole.hexdigest()[:40]
 
 
-def digest_of_files(files: Iterable[Path]) -> str:
-    """Return one name for the names and the contents of files."""
-    return digest(*(part for path in sorted(files) for part in (str(path), path.read_bytes())))
+def digest_of_files(files: Iterable[Path], below: Path) -> str:
+    """Return one name for the contents of files and their names below a folder."""
+    return digest(
+        *(
+            part
+            for path in sorted(files)
+            for part in (path.relative_to(below).as_posix(), path.read_bytes())
+        )
+    )
 
 
 def texts_of(root: Path) -> Iterator[Path]:
@@ -120,7 +126,8 @@ def engine_digest(root: Path) -> str:
     """Return the digest of everything but the texts: our code, the theme, all they are run with."""
     code = [path for path in HOME.rglob("*") if path.is_file() and path.suffix != ".pyc"]
     needed = installed_packages(engine_folder() / "requirements.lock")
-    return digest(sys.version, *needed, digest_of_files([*code, *engine_files(root)]))
+    theme = (digest_of_files(files, folder) for folder, files in engine_files(root))
+    return digest(sys.version, *needed, digest_of_files(code, HOME), *theme)
 
 
 def installed_packages(lock: Path) -> list[str]:

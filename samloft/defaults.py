@@ -41,8 +41,9 @@ def find_override(root: Path, name: str) -> Path:
     raise FileNotFoundError(name)
 
 
-def engine_files(root: Path) -> Iterator[Path]:
-    """Yield every file a site is made with that is not its text: theme, layouts, settings."""
+def engine_files(root: Path) -> Iterator[tuple[Path, list[Path]]]:
+    """Yield what a site is made with that is not its text: folders, each with its files."""
     for folder in overrides_of(root):
-        yield from (path for path in folder.rglob("*") if path.is_file())
-    yield settings_of(root)
+        yield folder, [path for path in folder.rglob("*") if path.is_file()]
+    settings = settings_of(root)
+    yield settings.parent, [settings]

@@ -33,14 +33,16 @@ class Repository:
     environment: Mapping[str, str] = field(default_factory=dict)
     """What Git is told beside what it finds around it."""
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    def run(self, *arguments: str, sent: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
         """Run Git; the one place that does. Raises UsageError where there is none."""
         try:
             return subprocess.run(
                 ["git", "-c", "core.quotePath=false", *arguments],
                 cwd=self.folder,
                 capture_output=True,
-                env={**os.environ, **self.environment},
+                input=sent,
+                # Who only looks takes no lock, which would be left behind by one that is killed.
+                env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", **self.environment},
             )
         except FileNotFoundError:
             raise UsageError([problem(".", "git-is-there")]) from None
@@ -123,6 +125,15 @@ def text_as_it_was(root: Path, digest: str) -> str | None:
         return None
 
 
+def keep_text(root: Path, path: Path) -> None:
+    """Let a repository hold a file as it is now, committed or not, with LF line ends.
+
+    Where nothing comes to refer to it, Git lets go of it after some weeks.
+    """
+    content = path.read_bytes().replace(b"\r\n", b"\n")
+    Repository(root).run("hash-object", "-w", "--stdin", sent=content)
+
+
 def is_shallow(root: Path) -> bool:
     """Tell whether a clone has only the newest part of its history."""
     return Repository(root).says("rev-parse", "--is-shallow-repository") == "true"
@@ -132,6 +143,12 @@ def deepen(root: Path) -> bool:
     """Fetch the rest of a shallow clone's history; False where that could not be had."""
     done = Repository(root, {"GIT_TERMINAL_PROMPT": "0"}).run("fetch", "--quiet", "--unshallow")
     return done.returncode == 0
+
+
+def refuse_shallow(root: Path) -> None:
+    """Fetch what a shallow clone lacks. Raises UsageError where that could not be had."""
+    if is_shallow(root) and not deepen(root):
+        raise UsageError([problem(".", "history-is-whole")])
 
 
 def uncommitted(root: Path, files: Sequence[str]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import shutil
 import subprocess
@@ -67,6 +69,37 @@ def rename_password_lesson(root: Path) -> None:
         moved = root / PHRASES.replace(".md", suffix)
         (root / PASSWORD.replace(".md", suffix)).rename(moved)
         change(moved, "minutes: 15", "minutes: 15\nmoved_from: [trygghet/01-passord]")
+
+
+def fork_of(shared: Path, folder: Path) -> Path:
+    """Return Nordvik's own repository, forked from the shared one."""
+    done = built_here(shared, "fork", "nordvik", str(folder))
+    assert done.returncode == 0, done.stderr
+    set_up(folder)
+    return folder
+
+
+def copies_of(shared: Path, own: Path, place: Path) -> tuple[Path, Path]:
+    """Copy two repositories into a folder; the second follows the first there too."""
+    there = place / shared.name, place / own.name
+    for old, new in zip((shared, own), there, strict=True):
+        shutil.copytree(old, new, symlinks=True)
+    change(there[1] / "course.lock", f'"{shared}"', f'"{there[0]}"')
+    git(there[1], "commit", "--quiet", "--all", "--amend", "--no-edit")
+    return there
+
+
+def built_here(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as `build` does, but in this process: a new one takes a second to begin.
+
+    For repositories with the engine as it is.
+    """
+    from samloft.cli import main
+
+    said, heard = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(heard):
+        code = main(arguments, root)
+    return subprocess.CompletedProcess(list(arguments), code, said.getvalue(), heard.getvalue())
 
 
 def build(root: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:

@@ -36,7 +36,7 @@ def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return copy_small_course(tmp_path / "kurs")
+    return copy_small_course(tmp_path / "kurs", kept=False)
 
 
 def upgraded(packages: Path, name: str) -> None:

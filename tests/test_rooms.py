@@ -169,8 +169,15 @@ CALLED_BY_LIBRARIES = {
         *("_want_rebuild", "_watched_paths"),
     },
     "python-docx": {"base_style", "created", "modified", "rgb", "underline"},
-    "pikepdf": {"BitsPerComponent", "Length", "S", "Scope"},
+    "pikepdf": {
+        *("BitsPerComponent", "IDTree", "Length", "P", "ParentTreeNextKey", "S", "Scope"),
+    },
     "pillow": {"MAX_IMAGE_PIXELS"},
+    "python-pptx": {
+        *("_blob", "first_col", "first_row", "horz_banding", "keywords", "last_modified_by"),
+        *("margin_bottom", "margin_left", "margin_right", "margin_top", "rgb", "slide_height"),
+        *("slide_width", "space_after", "space_before", "word_wrap"),
+    },
     "ruamel.yaml": {"allow_unicode", "preserve_quotes"},
     "socketserver": {"daemon_threads", "request_queue_size"},
     "fonttools": {"flavor"},
@@ -178,7 +185,6 @@ CALLED_BY_LIBRARIES = {
     "zipfile": {"compress_type", "external_attr"},
     "watchdog": {"on_any_event"},
     "tests that need a dictionary": {"is_possible"},
-    "searches, once they know languages": {"stemmer"},
     "read as it is, past __getattribute__": {"_path"},
 }
 """What nothing of ours calls, and who does."""

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import fcntl
+import functools
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from samloft.addresses import ADDRESS_FORMS
+from samloft.building.build import build
+from samloft.building.order import Order
+from samloft.cache import FOLDER, SPARE, engine_digest
+
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = Path(__file__).parent / "courses" / "small"
 FOLDERS = ("--addresses", "folders")
 """For `build`: addresses as on a server, which most tests look at."""
+OF_ONE_PLACE = ("records", SPARE, "shared", "texts", "theme")
+"""What a cache keeps that is of no use in another folder."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +35,48 @@ WriteTree = Callable[..., Path]
 Run = Callable[..., Outcome]
 
 
-def copy_small_course(folder: Path) -> Path:
-    """Copy tests/courses/small, with the real theme and mkdocs.yml, into a folder."""
+def copy_small_course(folder: Path, *, kept: bool = True) -> Path:
+    """Copy tests/courses/small, with the real theme and mkdocs.yml, into a folder.
+
+    With what builds of it have kept, so that what is the same again is not made again; a test
+    that asks what is made from nothing does without.
+    """
     shutil.copytree(SMALL, folder)
     shutil.copy(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
     shutil.copytree(ROOT / "overrides", folder / "overrides")
+    if kept:
+        keep(folder)
     return folder
+
+
+def keep(root: Path) -> None:
+    """Give a small course, or a clone of one, what builds of it have kept."""
+    shutil.copytree(_kept(), root / FOLDER, dirs_exist_ok=True)
+
+
+@functools.cache
+def _kept() -> Path:
+    """Return what builds of the small course keep, built once by whoever asks first.
+
+    Everything in it is named by the digest of all it is made from (samloft/cache.py), so it is as
+    true in another folder, on another day. What belongs to one folder is left out.
+    """
+    place = ROOT / FOLDER / "tests"
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        shutil.rmtree(place / "new", ignore_errors=True)
+        course = copy_small_course(place / "new", kept=False)
+        kept = place / engine_digest(course)
+        if not kept.exists():
+            for addresses in ADDRESS_FORMS:
+                order = Order(municipalities=True, addresses=addresses)
+                build(course, order, course / "site", say=lambda *_, **__: None)
+            for folder in OF_ONE_PLACE:
+                shutil.rmtree(course / FOLDER / folder)
+            (course / FOLDER).rename(kept)
+        shutil.rmtree(course)
+    return kept
 
 
 def files_in(folder: Path) -> dict[PurePosixPath, bytes]:

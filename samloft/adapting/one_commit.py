@@ -15,6 +15,10 @@ from samloft.problems import UsageError, problem
 
 AFTER = f"{REFS}/after-change"
 """What is on its way in."""
+AFTER_PULL = f"{REFS}/after-pull"
+"""The same of a pull; it stays, so that a pull can be taken back."""
+_PATIENCE = 2.0
+"""Seconds a program of Git's may go on when the one that began it was stopped."""
 
 
 def in_one_commit(root: Path, message: str, work: Callable[[Path], None]) -> str:
@@ -76,7 +80,7 @@ def alone_with_repository(own: Repository) -> Iterator[None]:
         raise UsageError([problem(".", "repository-is-alone")]) from None
     try:
         left = own.folder / (own.says("rev-parse", "--git-path", "index.lock") or "")
-        if left.is_file():
+        if left.is_file() and not _is_left_by_us(own, left):
             age = int(time.time() - left.stat().st_mtime) // 60
             raise UsageError([problem(str(left), "git-is-not-locked", minutes=str(age))])
         yield
@@ -84,15 +88,39 @@ def alone_with_repository(own: Repository) -> Iterator[None]:
         lock.release()
 
 
+def _is_left_by_us(own: Repository, left: Path) -> bool:
+    """Tell whether Git's lock is from a change of ours that was stopped, and let go of it then."""
+    if not any(_is_half(own, after, since=left.stat().st_mtime) for after in (AFTER, AFTER_PULL)):
+        return False
+    until = time.monotonic() + _PATIENCE
+    while left.is_file() and time.monotonic() < until:
+        time.sleep(0.05)
+    left.unlink(missing_ok=True)
+    return True
+
+
+def _is_half(own: Repository, after: str, since: float | None = None) -> bool:
+    """Tell whether a change is named, and not in: perhaps one that began before a time."""
+    ref = own.folder / (own.says("rev-parse", "--git-path", after) or "")
+    if not ref.is_file() or (since is not None and ref.stat().st_mtime > since + 1):
+        return False
+    here = own.revision()
+    return own.revision(f"{after}^1") == here or (after == AFTER and own.revision(after) == here)
+
+
 def recover(root: Path) -> None:
     """Finish or take back a change that was stopped; does nothing, at no cost, where none was."""
     home = next((each for each in (root, *root.parents) if (each / ".git").exists()), None)
-    if home is None or not (home / ".git" / AFTER).is_file():
+    names = [name for name in (AFTER, AFTER_PULL) if home and (home / ".git" / name).is_file()]
+    if home is None or not names:
         return
     own = Repository(home)
+    if AFTER not in names and not _is_half(own, AFTER_PULL):
+        return
     try:
         with alone_with_repository(own):
-            take_back_half(own, AFTER)
+            for name in names:
+                take_back_half(own, name)
             own.git("update-ref", "-d", AFTER)
     except UsageError:
         pass  # one is at work just now: what is there is as it was

@@ -13,6 +13,7 @@ from pathlib import Path
 from samloft.adapting.fields import with_fields, written
 from samloft.addresses import PLAIN_NAME, RESERVED
 from samloft.course.editions import editions_of
+from samloft.course.json_schemas import schema_line
 from samloft.course.model import Edition, Municipality, Network
 from samloft.course.reader import read_lf, write_lf
 from samloft.languages.words import slug_of
@@ -269,8 +270,9 @@ def _join(root: Path, old: str, new: str) -> None:
 
 def _add_to_settings(path: Path, more: Mapping[str, object]) -> None:
     """Write more into a network's or a municipality's settings; the rest stays as it was."""
-    text = read_lf(path) if path.exists() else ""
-    there = written(text) if text.strip() else {}
+    start = schema_line("/".join(path.parts[-5:]))  # networks/…/municipalities/…/municipality.yml
+    text = read_lf(path) if path.exists() else start
+    there = written(text)
     for name, value in more.items():
         old = there.get(name)
         new = [*old, *(each for each in value if each not in old)] if (

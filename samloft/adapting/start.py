@@ -12,6 +12,7 @@ from samloft.adapting.update import standings
 from samloft.course.bases import find_adaptations, find_derived, note_bases
 from samloft.course.course import load_course
 from samloft.course.editions import find_editions
+from samloft.course.json_schemas import schema_line, with_schema_line
 from samloft.course.model import Course, Edition, Network, Writing, pick
 from samloft.course.networks import load_networks
 from samloft.course.overlay_files import Beneath, Forms, is_locked
@@ -83,6 +84,8 @@ def _adapt_fields(
         _refuse_behind(root, course, networks, f"{home}/{name}")
     beneath = composed([read_lf(root / each) for each in files])
     new = started_fields(beneath, there, files[-1], block)
+    if not there:
+        new = with_schema_line(new, schema_line(f"{home}/{name}", is_over=True))
     if new != there:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_lf(target, new)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samloft.adapting.update import Standing
+from samloft.adapting.update import LOST, Standing
 from samloft.console import Console
 from samloft.course.model import Course, Network
 from samloft.course.reader import Reader
@@ -35,7 +35,11 @@ def take_in(console: Console) -> list[Standing]:
     merged = update(reader, course, networks, names, [new for _, new in renamed])
     for each in merged:
         key = "update_conflicts" if each.conflicts else "updated"
-        console.tell(key, file=each.derived.source, conflicts=each.conflicts)
+        if each.state in LOST:
+            key = f"standing_{each.state}"
+        derived = each.derived
+        console.tell(key, file=derived.source, base=derived.base, command=derived.noting,
+                     conflicts=each.conflicts)  # fmt: skip
     return merged
 
 

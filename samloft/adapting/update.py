@@ -22,6 +22,7 @@ from samloft.course.bases import (
     write_bases,
 )
 from samloft.course.editions import editions_with_texts
+from samloft.course.json_schemas import with_schema_line_of
 from samloft.course.model import Course, Network
 from samloft.course.reader import Reader, read_lf, write_lf
 from samloft.course.schema import BaseForm
@@ -39,6 +40,10 @@ State = Literal[
 part of it that is here. Conflict: two texts
 stand in the file, and one is to be chosen. Gone, renamed: the file noted is not there.
 """
+
+
+LOST: tuple[State, ...] = ("forgotten", "shallow")
+"""What nothing can be taken into: the text it was made from is not to be had."""
 
 
 def _as_it_is(shared: str, local: str) -> str:
@@ -158,6 +163,8 @@ def _moved(
         is_cut = is_kept(root) and is_shallow(root)
         return Standing(derived=derived, state="shallow" if is_cut else "forgotten")
     now, ours = read_lf(root / derived.base), read_lf(root / derived.source)
+    if derived.source.endswith(".yml"):
+        before, now = (with_schema_line_of(each, ours) for each in (before, now))
     if derived.is_translation:
         added, removed = _changed_lines(before, now)
         return Standing(derived=derived, state="moved", added=added, removed=removed)
@@ -221,6 +228,8 @@ def update(
 ) -> list[Standing]:
     """Take what has moved in the shared texts into the local ones; return what was merged.
 
+    And what was not, as the text it was made from is not to be had.
+
     Conflicts are marked in the texts, which cannot be built before they are settled.
 
     Args:
@@ -256,7 +265,8 @@ def update(
         known = read_bases(reader, lock)
         write_bases(reader, lock, {key: form for key, form in known.items() if key not in gone})
     note_bases(reader, [each.derived for each in every if each.derived.key not in gone], agreeing)
-    return taken
+    lost = [each for each in every if each.state in LOST and not each.derived.is_translation]
+    return [*taken, *lost]
 
 
 def _written(

@@ -11,6 +11,7 @@ import jinja2
 
 from samloft.addresses import ASSETS, opening
 from samloft.catalogue import label, labels, spoken
+from samloft.composing.styles import FRONT_SHEET, sheets_of, theme_of
 from samloft.composing.typeface import typeface
 from samloft.course.model import Course, Network, pick
 from samloft.defaults import find_override, overrides_of
@@ -19,7 +20,6 @@ from samloft.languages.words import date_words
 
 TEMPLATE = "front.html.jinja"
 MISSING = "missing.html.jinja"
-STYLES = ("tokens.css", "front.css")
 SCRIPTS = ("front.js",)
 
 
@@ -82,14 +82,10 @@ def front_templates(root: Path) -> jinja2.Environment:
 
 def front_assets(root: Path, scripts: Sequence[str]) -> Iterator[tuple[PurePosixPath, bytes]]:
     """Yield the styles of such pages, and some scripts."""
-    for place, content in typeface(root).items():
-        yield place, content
-    fonts = ASSETS / "stylesheets" / "fonts.css"
-    yield fonts, find_override(root, str(fonts)).read_bytes()
-    for folder, names in (("stylesheets", STYLES), ("javascripts", scripts)):
-        for name in names:
-            content = find_override(root, f"assets/{folder}/{name}").read_bytes()
-            yield ASSETS / name, content
+    yield from typeface(root).items()
+    yield FRONT_SHEET, sheets_of(theme_of(root))[FRONT_SHEET]
+    for name in scripts:
+        yield ASSETS / name, find_override(root, f"assets/javascripts/{name}").read_bytes()
 
 
 def _place(course: Course, folder: str) -> str:

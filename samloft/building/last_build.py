@@ -65,7 +65,7 @@ def look_at(root: Path, order: Order, out: Path) -> Standing:
         place=place,
         spare=cache.place(SPARE) / place.name,
         inputs=digest(
-            digest_of_files(texts_of(root)), repr(replace(order, jobs=0, scheduler=None))
+            digest_of_files(texts_of(root), root), repr(replace(order, jobs=0, scheduler=None))
         ),
         record=read_record(place, out, cache.engine) if order.is_stamped else None,
     )

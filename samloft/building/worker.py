@@ -14,7 +14,6 @@ from samloft.building.order import Order
 from samloft.building.project import Wanted, write_products, write_project
 from samloft.cache import Cache, digest, digest_of_files
 from samloft.composing.composer import Composer
-from samloft.composing.files import files_of
 from samloft.composing.plain_tree import write_tree
 from samloft.course.editions import Site
 from samloft.course.model import Course
@@ -119,14 +118,15 @@ class Worker:
 
     def _looks_of_pictures(self, site: Site) -> str:
         """Return the digest of what products may use: pictures, and own parts of a layout."""
-        files = files_of(self.composer.course, site.edition.network)
+        files = self.composer.files_of(site.edition.network)
         pictures = (
             part
             for path, file in sorted(files.items())
             if path.suffix in PICTURES
             for part in (str(path), self.shelf.name(file))
         )
-        return digest(*pictures, digest_of_files(self._own_folder(site).glob("paper/*")))
+        own = self._own_folder(site)
+        return digest(*pictures, digest_of_files(own.glob("paper/*"), own))
 
     def _pictures(self, site: Site) -> Path:
         """Return a folder with the pictures that a site's products may use."""
@@ -134,7 +134,7 @@ class Worker:
         folder = self.trees / f"{network.slug}-{digest(repr(network))}"
         if not folder.exists():
             tree = self.composer.compose_marked(site.edition, site.language)
-            files = files_of(self.composer.course, network)
+            files = self.composer.files_of(network)
             write_tree(replace(tree, pages={}, theme={}, files=files), folder)
         return folder / "docs"
 

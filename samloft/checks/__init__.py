@@ -13,10 +13,13 @@ from samloft.checks import (
     lost_adaptations,
     media,
     moves,
+    past_runs,
     personal_numbers,
     pictures,
     printed_forms,
     readability,
+    runs,
+    session_texts,
     sessions,
     slips,
     spelling,
@@ -31,14 +34,17 @@ from samloft.course.model import Course, Network
 from samloft.problems import Problem, set_of
 from samloft.text.tidy import RULES
 
-MUST = (adaptations, citations, media, moves, personal_numbers, printed_forms, sessions)
+MUST = (
+    *(adaptations, citations, media, moves, personal_numbers, printed_forms, runs),
+    *(session_texts, sessions),
+)
 """What stops a build."""
 SHOULD = (
     *(gatherings, interface, lost_adaptations, pictures, readability, slips),
     *(summaries, tidiness, translations, unfinished, unused),
 )
 """What `check` warns about, and depends on nothing but the files."""
-TODAY = (freshness, spelling)
+TODAY = (freshness, past_runs, spelling)
 """What it warns about that depends on the day, or on what else is on this machine."""
 LAST = ("text-is-readable", "word-is-spelt-rightly", *RULES)
 """Rules of style: what they tell comes after what a reader would miss."""

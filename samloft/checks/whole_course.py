@@ -64,7 +64,7 @@ def look_through(root: Path) -> Checked:
     reader = Reader(root)
     course, networks = read_course(reader)
     cache = cache_of(root)
-    key = digest(digest_of_files(texts_of(root)), *special_files(root))
+    key = digest(digest_of_files(texts_of(root), root), *special_files(root))
     known: list[Problem] | None = cache.load("looked-through", key)
     if known is None:
         known = check_course(course, networks, reader.line)
@@ -92,11 +92,18 @@ def named_in_texts(course: Course, networks: Sequence[Network]) -> Iterator[None
     try:
         yield
     except CourseError as error:
-        named = [each for each in error.problems if each.rule != "engine-is-content"]
+        named = [each for each in error.problems if not _is_of_a_page(each)]
         if len(named) < len(error.problems):
             found = _found_in_texts(course, networks)
             raise CourseError([*named, *found] if found else error.problems) from None
         raise
+
+
+def _is_of_a_page(problem: Problem) -> bool:
+    """Tell whether a problem was found in what was made, where nobody wrote it."""
+    return problem.rule == "engine-is-content" or (
+        problem.line is None and problem.rule in ("html-is-safe", "html-is-whole")
+    )
 
 
 def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem]:
@@ -105,7 +112,7 @@ def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem
     That is all but what depends on the day, and on what else is on this machine.
     """
     cache = cache_of(course.root)
-    texts = digest_of_files(texts_of(course.root))
+    texts = digest_of_files(texts_of(course.root), course.root)
     known: list[Problem] | None = cache.load("checked", texts)
     if known is not None:
         return known

@@ -70,6 +70,7 @@ def _show(each: Standing, console: Console) -> None:
         removed=each.removed,
         conflicts=each.conflicts,
         renamed=each.renamed,
+        command=derived.noting,
     )
 
 
@@ -90,9 +91,11 @@ def _as_data(each: Standing) -> dict[str, object]:
 def _update(options: Options, console: Console) -> int:
     from samloft.adapting.take_in import take_in
 
-    merged = take_in(console)
-    console.tell("update_done" if merged else "update_nothing", count=len(merged))
-    return 1 if any(each.conflicts for each in merged) else 0
+    found = take_in(console)
+    merged = [each for each in found if each.state == "moved"]
+    if merged or not found:
+        console.tell("update_done" if merged else "update_nothing", count=len(merged))
+    return 1 if len(merged) < len(found) or any(each.conflicts for each in merged) else 0
 
 
 def _offer(options: Options, console: Console) -> int:

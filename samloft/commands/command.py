@@ -7,6 +7,8 @@ parameter's `help` and `metavar` hold are keys of the catalogue, put into words 
 from __future__ import annotations
 
 import datetime
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +26,8 @@ from samloft.suggest import nearest
 
 COURSE = "modules/course.yml"
 """What a folder has that holds a course."""
+ADDRESS = r"https://[^\s\"'<>\\]+"
+LONGEST_LINE = 120
 Options = SimpleNamespace
 """What was asked for, by the names of a command's parameters."""
 
@@ -117,6 +121,44 @@ class Day(click.ParamType[datetime.date]):
             return datetime.date.fromisoformat(value)
         except ValueError:
             raise refusal("option-is-a-day", param, ctx, value) from None
+
+
+class ClockTime(click.ParamType[str]):
+    """A clock time, as in 13:00, 13.00 or 9:00; it is handed on as 13:00 and 09:00."""
+
+    name = "clock"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the time. Raises UsageError for what is none."""
+        found = re.fullmatch(r"(\d{1,2})[:.](\d{2})", value)
+        if not found or int(found[1]) > 23 or int(found[2]) > 59:
+            raise refusal("option-is-a-clock-time", param, ctx, value)
+        return f"{int(found[1]):02d}:{found[2]}"
+
+
+class WebAddress(click.ParamType[str]):
+    """The whole address of a page."""
+
+    name = "web address"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the address. Raises UsageError for what is none."""
+        if not re.fullmatch(ADDRESS, value):
+            raise refusal("option-is-a-web-address", param, ctx, value)
+        return value
+
+
+class Line(click.ParamType[str]):
+    """A few words that are printed on one line, without signs that nobody can see."""
+
+    name = "line"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the words. Raises UsageError for what is too long, or cannot be printed."""
+        words = " ".join(value.split())
+        if len(words) > LONGEST_LINE or any(unicodedata.category(c)[0] == "C" for c in words):
+            raise refusal("option-is-a-line", param, ctx, value, str(LONGEST_LINE))
+        return words
 
 
 def refusal(

@@ -27,6 +27,7 @@ def _fork(options: Options, console: Console) -> int:
 
 def _pull(options: Options, console: Console) -> int:
     from samloft.catalogue import word
+    from samloft.settling import settle
     from samloft.upstream.pull import BROKEN, CONFLICTS, pull, undo
 
     if options.undo:
@@ -37,7 +38,9 @@ def _pull(options: Options, console: Console) -> int:
         if is_kept:
             console.tell("pull_stashed")
         return 0
-    pulled = with_git(lambda: pull(console.root, options.to, console.language, console.note))
+    pulled = with_git(
+        lambda: pull(console.root, options.to, console.language, console.note, settle)
+    )
     revision = pulled.revision[:12]
     if not pulled.is_new:
         console.tell("pull_nothing", revision=revision)

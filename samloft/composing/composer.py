@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from samloft.addresses import ADAPTATIONS, FRONT, MUNICIPALITIES, VOCABULARY
+from samloft.addresses import ADAPTATIONS, FRONT, MINE, MUNICIPALITIES, VOCABULARY
 from samloft.cache import Cache
 from samloft.composing import pages
-from samloft.composing.files import files_of
+from samloft.composing.files import files_of, sources_of
+from samloft.composing.gatherings import announced, gatherings_of, on_front
 from samloft.composing.link_problems import link_problems
 from samloft.composing.local_notices import (
     Adapted,
@@ -22,7 +23,7 @@ from samloft.composing.local_notices import (
     with_way_back,
 )
 from samloft.composing.mkdocs_yml import read_base, site_config
-from samloft.composing.module_pages import Made, ModulePages
+from samloft.composing.module_pages import Made, ModulePages, course_learning
 from samloft.composing.navigation import (
     course_names,
     edition_places,
@@ -52,15 +53,21 @@ from samloft.composing.page_kit import (
     heading,
     proposal_of,
 )
-from samloft.composing.plain_tree import PlainTree, find_theme, front_matter
+from samloft.composing.pictures import sizes_of
+from samloft.composing.plain_tree import PlainTree, front_matter
 from samloft.composing.proposals import Repositories
 from samloft.composing.shared_work import Marked, Plain
+from samloft.composing.styles import FRONT_SHEET, is_part, sheets_of, theme_of
 from samloft.composing.texts import Texts
-from samloft.composing.values_for_marks import products_with_values, with_values
+from samloft.composing.values_for_marks import (
+    leading_astray,
+    products_with_values,
+    with_values,
+)
 from samloft.composing.variants import slots_of
-from samloft.course.model import Course, Edition, Module, Writing
+from samloft.course.model import Course, Edition, Module, Network, Writing
+from samloft.course.moved import moved_of
 from samloft.course.schema import LessonForm, PageForm
-from samloft.defaults import overrides_of
 from samloft.languages import Language
 from samloft.problems import CourseError, Problem
 from samloft.slots.settings import in_print
@@ -86,14 +93,19 @@ class Composer:
         """
         self.course, self.offers = course, offers
         self.texts = Texts(cache)
-        self._pages = ModulePages(course, offers)
+        self.module_pages = ModulePages(course, offers)
         for path in sorted(FOLDER.glob("_*.md")):
             self.texts.templates.offer(path.name, path.read_text(encoding="utf-8"))
         self.base = read_base(course.root)
-        self.theme = {
-            path: file for folder in overrides_of(course.root) for path, file in find_theme(folder)
-        }
+        theme = theme_of(course.root)
+        self.theme = {path: file for path, file in theme.items() if not is_part(path)}
+        self._sheets = sheets_of(theme)
+        self._sheets.pop(FRONT_SHEET)
         self.lookups = Lookups()
+
+    def files_of(self, network: Network) -> dict[PurePosixPath, Path | bytes]:
+        """Return what stands in a network's plain trees beside the pages."""
+        return files_of(self.course, network) | self._sheets
 
     def compose(self, edition: Edition, language: Language, problems: list[Problem]) -> PlainTree:
         """Return an edition's plain tree; what is wrong in its texts goes into `problems`.
@@ -113,7 +125,7 @@ class Composer:
             edition=edition.id,
             config=self._config(edition, language, marked.config["nav"]),
             pages={path: with_values(text, by_mark) for path, text in marked.pages.items()},
-            files=files_of(self.course, edition.network),
+            files=self.files_of(edition.network),
             products=tuple(products_with_values(marked.products, edition, self.offers, by_mark)),
         )
 
@@ -135,13 +147,13 @@ class Composer:
 
     def _tree(self, language: Language, how: Plain, problems: list[Problem]) -> PlainTree:
         edition = how.edition
-        desk, modules = self._filled_modules(edition, language, how, problems)
+        desk, modules = self.filled_modules(edition, language, how, problems)
         texts: dict[PurePosixPath, str] = {}
         titles: dict[PurePosixPath, str] = {}
         every = list(self._written(edition, modules, desk, how, problems))
         if not problems:
             said = [(each.path, each.filled) for each in every if each.filled]
-            problems += link_problems(self.course, edition.network, modules, every, said)
+            problems += link_problems(self.course, edition.network, language, modules, every, said)
         for written in every:
             if not written.is_page:
                 continue
@@ -152,18 +164,23 @@ class Composer:
                 borrowed,
                 is_aside=written.is_aside,
                 leads_to=written.leads_to,
+                run=written.run_form,
+                frame=written.offer.frame if written.offer else "",
+                learning=written.learning,
             )
             texts[written.path] = head + written.text
             titles[written.path] = written.title
         nav = nav_of(modules, titles, desk)
-        products = (self._pages.product_files(made, how, language) for made in every if made.offer)
+        products = (
+            self.module_pages.product_files(made, how, language) for made in every if made.offer
+        )
         # What settings are looked at for comes last: all texts made after it would hang on it too.
         return PlainTree(
             edition=how.itself.id,
             language=language,
             config=in_print(self._config(edition, language, nav)),
             pages=texts,
-            files=files_of(self.course, how.itself.network),
+            files=self.files_of(how.itself.network),
             theme=self.theme,
             products=tuple(chain.from_iterable(products)),
         )
@@ -174,7 +191,7 @@ class Composer:
         Raises CourseError with what is wrong in their texts.
         """
         problems: list[Problem] = []
-        _, modules = self._filled_modules(edition, language, Plain(edition), problems)
+        _, modules = self.filled_modules(edition, language, Plain(edition), problems)
         if problems:
             raise CourseError(problems)
         return modules
@@ -182,16 +199,20 @@ class Composer:
     def look_through(self, edition: Edition, language: Language, problems: list[Problem]) -> None:
         """Note what is wrong in an edition's texts, also in a course that cannot be composed."""
         try:
-            self.compose_marked(edition, language)
+            marked = self.compose_marked(edition, language)
         except (CourseError, ValueError, OSError):
             # Once more with its own values, which are what its authors know. A picture that
             # cannot be read has its own check.
+            self._look_through(edition, language, problems)
+            return
+        by_mark = {slot.mark: slot for slot in slots_of(edition).values()}
+        if any(leading_astray(text, by_mark) for text in marked.pages.values()):
             self._look_through(edition, language, problems)
 
     def _look_through(self, edition: Edition, language: Language, problems: list[Problem]) -> None:
         how = Plain(edition)
         wrong: list[Problem] = []
-        desk, modules = self._filled_modules(edition, language, how, wrong)
+        desk, modules = self.filled_modules(edition, language, how, wrong)
         paths = page_paths(edition.network, self.course)
         laid = [self._laid_page(path, edition, language) for path in paths]
         texts = [(each.path, self.texts.fill(each, desk.names, wrong)) for each in laid]
@@ -200,17 +221,19 @@ class Composer:
             made = [Made(path, "", "") for path in places]
         else:
             made = list(self._written(edition, modules, desk, how, wrong))
-        wrong += link_problems(self.course, edition.network, modules, made, texts)
+        wrong += link_problems(self.course, edition.network, language, modules, made, texts)
         problems += wrong
 
-    def _filled_modules(
+    def filled_modules(
         self, edition: Edition, language: Language, how: Plain, problems: list[Problem]
     ) -> tuple[Desk, list[FilledModule]]:
+        """Return what an edition's pages are made with, and its modules with lessons filled."""
         desk = Desk(
             language=language,
             templates=self.texts.templates,
             names={**how.names, **course_names(self.course, language)},
             gone=gone_from(self.course, edition.network),
+            sizes=sizes_of(self.course.root, sources_of(self.course, edition.network)),
             repositories=Repositories(
                 self.course.repository, looked_at(edition.network.repository)
             ),
@@ -231,24 +254,29 @@ class Composer:
         problems: list[Problem],
     ) -> Iterator[Made]:
         """Yield every page of the edition."""
+        # A page may tell of the modules, which are other ones where lessons are a network's own.
+        around = (*desk.around, repr(desk.names["modules"]))
         for path in page_paths(edition.network, self.course):
             laid = self._laid_page(path, edition, desk.language)
             base = base_of(laid, self._shared(path), pages_at(edition.network, path))
-            made = how.once((path, desk.gone), partial(self._page, laid, desk, base), problems)
+            made = how.once((path, *around), partial(self._page, laid, desk, base), problems)
             if path == FRONT:
-                products = self._pages.products_of(Subject(modules=modules), path, desk)
-                made = replace(made, text=made.text + products)
+                held = announced(edition, modules)
+                products = self.module_pages.products_of(Subject(modules=modules), path, desk)
+                learning = course_learning(modules, desk)
+                text = made.text + on_front(held, desk) + products
+                made = replace(made, text=text, learning=learning)
             yield made
         for filled in modules:
             # What these are made of beside the language, and what all editions of a shape share.
             bodies = tuple(lesson.body for lesson in filled.lessons)
-            module = partial(self._pages.of_module, filled, modules, desk)
-            yield from how.once((filled.module.slug, bodies, desk.gone), module, problems)
+            module = partial(self.module_pages.of_module, filled, modules, desk)
+            yield from how.once((filled.module.slug, bodies, desk.around), module, problems)
         if any(offer.made_from == "edition" for offer in self.offers):
             whole, title = Subject(modules=modules), desk.names["course"].title
             key = ("products", tuple(lesson.body for each in modules for lesson in each.lessons))
             yield from how.once(
-                key, lambda _: list(self._pages.offered(whole, title, desk)), problems
+                key, lambda _: list(self.module_pages.offered(whole, title, desk)), problems
             )
         if how.edition.network.published_at or self.course.site_url:
             for page, title, text, to in short_pages(modules, desk):
@@ -256,7 +284,12 @@ class Composer:
         title = desk.label("vocabulary.title")
         text = how.once(VOCABULARY, lambda _: pages.vocabulary_page(modules, desk), problems)
         yield Made(VOCABULARY, title, text)
+        lessons = tuple(lesson.body for each in modules for lesson in each.lessons)
+        mine = partial(pages.mine_page, modules, desk, page_paths(edition.network, self.course))
+        text = how.once((MINE, lessons), lambda _: mine(), problems)
+        yield Made(MINE, desk.label("mine.title"), text)
         yield from self._adapted(edition, modules, desk, how, problems)
+        yield from gatherings_of(announced(edition, modules), modules, self.offers, desk)
         if edition.network.municipalities:
             title = desk.label("municipalities.title")
             yield Made(MUNICIPALITIES, title, pages.municipalities_page(desk))
@@ -281,7 +314,7 @@ class Composer:
                 )
                 if lesson.kind != "new":
                     shared = partial(self._shared_lesson, forms[lesson.path], filled, lesson, desk)
-                    yield how.once(("shared", lesson.path, desk.gone), shared, problems)
+                    yield how.once(("shared", lesson.path, desk.around), shared, problems)
         for path in page_paths(edition.network, self.course):
             laid = self._laid_page(path, edition, desk.language)
             if laid.kind is None:
@@ -289,7 +322,7 @@ class Composer:
             every.append(Adapted(path, laid.head.title, laid.language, laid.kind, laid.by))
             if laid.kind != "new":
                 shared = partial(self._shared_page, path, desk)
-                yield how.once(("shared", path, desk.gone), shared, problems)
+                yield how.once(("shared", path, desk.around), shared, problems)
         if every:
             text = how.once(ADAPTATIONS, lambda _: adaptations_page(every, desk), problems)
             yield Made(ADAPTATIONS, desk.label("adapted.title"), text)
@@ -334,7 +367,9 @@ class Composer:
             if home:
                 laid = replace(laid, kind="new", by=laid.by if laid.kind else home)
             base = base_of(laid, shared.get(path, {}), layers)
-            filled.append(how.once(path, partial(self._lesson, laid, desk, base), problems))
+            moved = moved_of(shared.get(path, {}))
+            make = partial(self._lesson, laid, desk, base, moved=moved)
+            filled.append(how.once(path, make, problems))
         return FilledModule(module=module, lessons=tuple(filled))
 
     def _lesson(
@@ -343,6 +378,8 @@ class Composer:
         desk: Desk,
         base: Laid[LessonForm] | None,
         problems: list[Problem],
+        *,
+        moved: tuple[str, ...] = (),
     ) -> FilledLesson:
         return FilledLesson(
             path=laid.path,
@@ -356,6 +393,7 @@ class Composer:
             base=(base.head.title, self.texts.fill(base, desk.names, []).body) if base else None,
             kind=laid.kind,
             by=laid.by,
+            moved=moved,
         )
 
     def _laid_page(
@@ -379,12 +417,14 @@ class Composer:
         if base:
             other = parse(self.texts.fill(base, desk.names, []).body)
             text = with_ids(text, laid.head.title, other, base.head.title)
-        body = desk.written(text, filled.source, laid.path)
         lines = [heading(laid.head.title, written, desk.language), ""]
         if laid.head.draft:
             lines += draft_notice(desk)
-        if laid.path != FRONT:
+        if laid.path == FRONT:
+            lines, text = pages.front_head(lines, text, filled.source, written, desk)
+        else:
             lines += notice(laid.path, laid.kind, desk, laid.by)
+        body = desk.written(text, filled.source, laid.path)
         if written != desk.language:
             lines += [borrowed_notice(written, desk), ""]
         lines += [desk.part(body, written), ""]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from samloft.composing.files import file_places
@@ -15,7 +15,8 @@ from samloft.composing.module_pages import Made
 from samloft.composing.navigation import shared_places
 from samloft.composing.page_kit import FilledModule
 from samloft.composing.texts import FilledText
-from samloft.course.model import Course, Network
+from samloft.course.model import Course, Network, Session, pick
+from samloft.languages import Language
 from samloft.problems import Problem
 from samloft.suggest import nearest
 from samloft.text.links import Link, find_links, plain_path
@@ -37,6 +38,7 @@ class Known:
 def link_problems(
     course: Course,
     network: Network,
+    language: Language,
     modules: Sequence[FilledModule],
     made: Sequence[Made],
     texts: Sequence[tuple[PurePosixPath, FilledText]],
@@ -46,6 +48,7 @@ def link_problems(
     Args:
         course: what the edition is of.
         network: whose it is.
+        language: of the edition.
         modules: its modules.
         made: all its pages, and what else is made of it.
         texts: its texts outside the modules, and where each comes to stand.
@@ -63,9 +66,44 @@ def link_problems(
         for link in find_links(text.body):
             if text.is_whole or "{{" not in link.target:
                 yield from _wrong(link, page, text, known)
+    for module in modules:
+        for session in module.module.sessions:
+            page = session.folder / "index.md"
+            for note in _notes_of(session, course, language):
+                for link in find_links(note.body):
+                    yield from _wrong(link, page, note, known)
 
 
-def _wrong(link: Link, page: PurePosixPath, text: FilledText, known: Known) -> Iterator[Problem]:
+@dataclass(frozen=True)
+class _Note:
+    """A Markdown text in a session's file."""
+
+    body: str
+    source: str
+    file: Path
+
+    def problem(self, line: int, rule: str, **values: str) -> Problem:
+        """Return what is wrong on a line of it, at the line of the file with those words."""
+        words = self.body.split("\n")[line - 1].strip()
+        lines = self.file.read_text(encoding="utf-8", errors="replace").split("\n")
+        target = values.get("target") or values.get("name", "")
+        here = [at for at, each in enumerate(lines, start=1) if target in each]
+        exact = [at for at in here if words[:40] in lines[at - 1]]
+        found = next(iter([*exact, *here]), None)
+        return Problem(path=self.source, line=found, rule=rule, values=values)
+
+
+def _notes_of(session: Session, course: Course, language: Language) -> Iterator[_Note]:
+    """Yield what facilitators are told in a session, as an edition in a language has it."""
+    for forms in (session.facilitator, *(part.notes for part in session.parts)):
+        if forms:
+            text = forms[pick(language, forms)]
+            yield _Note(text, session.source, course.root / session.source)
+
+
+def _wrong(
+    link: Link, page: PurePosixPath, text: FilledText | _Note, known: Known
+) -> Iterator[Problem]:
     if link.is_image and not link.text.strip():
         yield text.problem(link.line, "image-has-alt", target=link.target)
     if link.is_term:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
 
-from samloft.addresses import COLOURS, LATEST, LOGO, VERSIONS, opening
+from samloft.addresses import (
+    COLOURS,
+    LATEST,
+    LOGO,
+    MINE,
+    PRIVACY,
+    SESSIONS,
+    STYLES,
+    VERSIONS,
+    VOCABULARY,
+    opening,
+)
 from samloft.catalogue import borrowed, label, labels
 from samloft.course.model import Course, Edition, pick
 from samloft.defaults import SETTINGS, settings_of
@@ -37,6 +49,10 @@ def read_base(root: Path) -> dict[str, Any]:
     return {key: value for key, value in base.items() if key not in AT_THE_ROOT}
 
 
+NAMED = "sl-name:"
+"""Before a title that is to be a name: a screen reader says an arrow, whatever its title is.
+
+`main.html` puts the one in place of the other."""
 AT_THE_ROOT = ("site_name", "hooks")
 """What only MkDocs reads, when somebody runs it where the course lies."""
 _FORMS = {
@@ -69,6 +85,23 @@ def newest_root(course: Course, edition: Edition) -> str:
     return f"{edition.id}/{LATEST}" if course.is_release else edition.id
 
 
+def root_of(course: Course, edition: Edition) -> str | None:
+    """Return the address below which an edition is published, where that is known.
+
+    What opens from a disk has none; what is published has the other form of addresses.
+    """
+    root = edition.network.published_at or course.site_url
+    return root.rstrip("/") if root and course.addresses == "folders" else None
+
+
+def _licence(course: Course) -> str | None:
+    """Return the address of a Creative Commons licence, as machines know it."""
+    found = re.fullmatch(r"CC-([A-Z-]+)-([0-9.]+)", course.licence)
+    if found is None:
+        return None
+    return f"https://creativecommons.org/licenses/{found[1].lower()}/{found[2]}/"
+
+
 def _depth(course: Course, edition: Edition) -> int:
     """Return how many folders `newest_root` is below the course's address."""
     return 1 + (edition.municipality is not None) + course.is_release
@@ -93,9 +126,8 @@ def site_config(
     own = language_root(edition, language)
     up = "../" * own.count("/")
     newest = newest_root(course, edition)
-    # What opens from a disk has no address; what is published has the other form.
-    site_url = course.site_url if course.addresses == "folders" else None
-    address = f"{site_url.rstrip('/')}/{newest}/{own}" if site_url else None
+    site_url = root_of(course, edition)
+    address = f"{site_url}/{newest}/{own}" if site_url else None
     theme = {**base["theme"], "language": language, "custom_dir": "theme"}
     theme["palette"] = [_scheme(entry, language) for entry in base["theme"]["palette"]]
     if network.logo:
@@ -113,10 +145,22 @@ def site_config(
             "opening": opening(course.addresses),
             "url": network.url,
             "feedback": network.feedback,
+            # Told by what a mark for it begins with too, so that editions share their pages.
+            "writes": str(network.feedback).startswith("mailto:") or None,
+            "host": network.host.name if network.host else None,
+            "faults": course.faults,
+            "licence": _licence(course),
             "accessibility_statement": network.accessibility_statement,
         },
         "logo_alt": network.logo.alt[pick(language, network.logo.alt)] if network.logo else "",
         "languages": list(_forms(course, edition, up)),
+        "search": {
+            "stemmer": about(language).stemmer or None,
+            "vocabulary": VOCABULARY.stem,
+            "sessions": SESSIONS,
+        },
+        "mine": MINE.stem,
+        "privacy": PRIVACY.stem if any(page.path == PRIVACY for page in course.pages) else None,
         "labels": _labels(course, language),
         "borrowed": borrowed(language, "site") or None,
         "theme_words": None if about(language).theme else _theme_words(language),
@@ -129,7 +173,7 @@ def site_config(
         "use_directory_urls": course.addresses == "folders",
         **{key: value for key, value in base.items() if key != "theme"},
         "theme": theme,
-        "extra_css": [*base.get("extra_css", []), str(COLOURS)],
+        "extra_css": [str(STYLES), *base.get("extra_css", []), str(COLOURS)],
         "extra": {**base.get("extra", {}), **_without_none(extra)},
         "markdown_extensions": [
             _extension(entry, language) for entry in base["markdown_extensions"]
@@ -156,8 +200,8 @@ def _forms(course: Course, edition: Edition, up: str) -> Iterator[dict[str, str]
             way = f"{up}../../{LATEST}/" if course.is_release else f"{up}../"
         root = language_root(owner, code)
         form = {"code": code, "name": about(code).name, "link": f"{way}{root}"}
-        if course.site_url and course.addresses == "folders":
-            form["address"] = f"{course.site_url.rstrip('/')}/{newest_root(course, owner)}/{root}"
+        if site_url := root_of(course, owner):
+            form["address"] = f"{site_url}/{newest_root(course, owner)}/{root}"
         yield form
 
 
@@ -184,7 +228,10 @@ def _extension(entry: Any, language: Language) -> Any:
     words: dict[str, dict[str, Any]] = {
         # Not as a style, which a strict content security policy refuses.
         "tables": {"use_align_attribute": True},
-        "footnotes": {"BACKLINK_TITLE": label(language, "footnote.back")},
+        "footnotes": {
+            "BACKLINK_TITLE": NAMED + label(language, "footnote.back"),
+            "SUPERSCRIPT_TEXT": label(language, "footnote.mark"),
+        },
         "toc": {"permalink": False, "title": label(language, "toc")},
     }
     name = entry if isinstance(entry, str) else next(iter(entry))

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from samloft.addresses import address_of
 from samloft.composing import pages
 from samloft.composing import sessions as gatherings
+from samloft.composing.local_notices import shared_path
 from samloft.composing.offers import Offer, Subject, links
-from samloft.composing.page_kit import Desk, FilledModule
-from samloft.composing.plain_tree import ProductFile
+from samloft.composing.page_kit import Desk, FilledLesson, FilledModule
+from samloft.composing.plain_tree import Learning, ProductFile
+from samloft.composing.run_form import run_form
 from samloft.composing.shared_work import Plain
 from samloft.composing.texts import FilledText
 from samloft.composing.values import facts_about, own_look
@@ -36,6 +39,8 @@ class Made:
     """What it is made from, as it is called."""
     place: str = ""
     """The short address of that, from the root of the site."""
+    run_form: tuple[tuple[str, str | int], ...] = ()
+    """What the form for a run of a session needs to know, on the session's page."""
     leads_to: PurePosixPath | None = None
     """The page that a reader is taken on to."""
     is_page: bool = True
@@ -43,6 +48,22 @@ class Made:
     """True for what a search is not to find: it stands elsewhere too."""
     filled: FilledText | None = None
     """The author's text on it, for a page outside the modules."""
+    learning: Learning | None = None
+
+
+def course_learning(modules: Sequence[FilledModule], desk: Desk) -> Learning:
+    """Return what programs read of the whole course."""
+    return Learning(
+        kind="Course",
+        minutes=sum(lesson.minutes for filled in modules for lesson in filled.lessons),
+        teaches=tuple(aim for filled in modules for aim in _aims(filled, desk)),
+    )
+
+
+def _aims(filled: FilledModule, desk: Desk) -> tuple[str, ...]:
+    """Return what one learns in a module."""
+    forms = filled.module.objectives
+    return tuple(forms[pick(desk.language, forms)]) if forms else ()
 
 
 @dataclass(frozen=True)
@@ -61,14 +82,34 @@ class ModulePages:
         subject = Subject(modules=modules, module=filled)
         index = subject.folder / "index.md"
         text = pages.module_page(filled, desk, links(self.offers, subject, index, desk))
-        made = [Made(index, module.title[code], text, language=code)]
+        learning = Learning(
+            kind="LearningResource",
+            is_a="module",
+            minutes=sum(lesson.minutes for lesson in filled.lessons),
+            teaches=_aims(filled, desk),
+        )
+        made = [Made(index, module.title[code], text, language=code, learning=learning)]
+        every_term = {slug: term for each in modules for slug, term in each.module.terms.items()}
         for lesson in filled.lessons:
-            text = pages.lesson_page(lesson, filled, desk)
-            made.append(Made(lesson.path, lesson.title, text, lesson.summary, lesson.language))
+            text = pages.lesson_page(lesson, filled, desk, every_term)
+            head = (lesson.path, lesson.title, text, lesson.summary, lesson.language)
+            made.append(Made(*head, learning=self._learning(lesson)))
         for session in module.sessions:
             made += self._session(replace(subject, session=session), desk)
         made += self.offered(subject, module.title[code], desk)
         return made
+
+    def _learning(self, lesson: FilledLesson) -> Learning:
+        """Return what programs read of a lesson."""
+        is_adapted = lesson.kind in ("part", "whole")
+        shared = address_of(shared_path(lesson.path), self.course.addresses)
+        return Learning(
+            kind="LearningResource",
+            is_a="lesson",
+            minutes=lesson.minutes,
+            teaches=(lesson.objective,),
+            based_on=shared if is_adapted else "",
+        )
 
     def _session(self, subject: Subject, desk: Desk) -> Iterator[Made]:
         session, filled = subject.gathering
@@ -78,13 +119,14 @@ class ModulePages:
             session, filled, desk, links(self.offers, subject, index, desk)
         )
         code = pick(desk.language, session.title)
-        yield Made(index, title, text, language=code)
+        form = run_form(session, desk.language)
+        yield Made(index, title, text, language=code, run_form=form)
         yield from self.offered(subject, title, desk)
 
     def offered(self, subject: Subject, title: str, desk: Desk) -> Iterator[Made]:
         """Yield what is made from a subject, with its page where it has one."""
         for offer in self.offers:
-            if offer.made_from == subject.made_from:
+            if offer.is_made_from(subject):
                 page, name = offer.page(subject), offer.name(desk.language)
                 yield Made(
                     page or subject.folder / "index.md",

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from types import SimpleNamespace
 from typing import Any
 
-from samloft.addresses import MUNICIPALITIES, VOCABULARY
+from samloft.addresses import MINE, MUNICIPALITIES, VOCABULARY
 from samloft.composing.page_kit import Desk, FilledModule
 from samloft.course.model import Course, Network, pick
 from samloft.languages import Language
@@ -44,7 +44,7 @@ def edition_places(
     modules: Sequence[FilledModule], paths: Iterable[PurePosixPath]
 ) -> Iterator[PurePosixPath]:
     """Yield where an edition's pages stand, for one that cannot be composed."""
-    yield from (VOCABULARY, MUNICIPALITIES, *paths)
+    yield from (VOCABULARY, MINE, MUNICIPALITIES, *paths)
     for filled in modules:
         yield PurePosixPath(filled.module.slug, "index.md")
         yield from (lesson.path for lesson in filled.lessons)
@@ -53,7 +53,7 @@ def edition_places(
 
 def shared_places(course: Course) -> Iterator[PurePosixPath]:
     """Yield everything of the course that a link may lead to, by its place in a plain tree."""
-    yield from (VOCABULARY, MUNICIPALITIES, *course.files)
+    yield from (VOCABULARY, MINE, MUNICIPALITIES, *course.files)
     yield from (page.path for page in course.pages)
     for module in course.modules:
         yield PurePosixPath(module.slug, "index.md")
@@ -79,6 +79,12 @@ def module_cards(modules: Sequence[FilledModule], desk: Desk) -> Iterator[Simple
             link=f"{filled.module.slug}/index.md",
             minutes=sum(lesson.minutes for lesson in filled.lessons),
             lessons=len(filled.lessons),
+            audience=[desk.our_label(f"audience.{group}") for group in filled.module.audience],
+            objectives=desk.words(filled.module.objectives) or (),
+            begin=filled.lessons[0].path.as_posix() if filled.lessons else "",
+            first=desk.marked(filled.lessons[0].title, filled.lessons[0].language)
+            if filled.lessons
+            else "",
         )
 
 
@@ -90,5 +96,6 @@ def course_names(course: Course, language: Language) -> dict[str, Any]:
             title=course.title[pick(language, course.title)],
             version=course.version,
             date=date_words(course.day, language),
+            day=course.day.isoformat(),
         ),
     }

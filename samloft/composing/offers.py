@@ -14,26 +14,37 @@ from markupsafe import Markup
 from samloft.addresses import SESSIONS, SHORT, short_sessions
 from samloft.composing.page_kit import Desk, FilledModule
 from samloft.course.model import Session
+from samloft.course.run import Run
 from samloft.languages import Language
 from samloft.text.links import relative
 from samloft.text.templates import escape
 
-MadeFrom = Literal["edition", "module", "session"]
+MadeFrom = Literal["edition", "module", "session", "announcements"]
 _KIND = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """What something is made from: an edition, one module of it, or one session of that."""
+    """What something is made from: an edition, one module of it, or one session of that.
+
+    Or all the gatherings that the edition announces.
+    """
 
     modules: Sequence[FilledModule]
     """Every module of the edition."""
     module: FilledModule | None = None
     session: Session | None = None
+    """In a run, it starts when the run does."""
+    run: Run | None = None
+    """The run of the session that this is made for: date, place, people, groups."""
+    announced: Sequence[Subject] = ()
+    """The runs that an edition announces, where it is they that something is made from."""
 
     @property
     def made_from(self) -> MadeFrom:
-        """Which of the three it is."""
+        """Which of the four it is."""
+        if self.announced:
+            return "announcements"
         return "session" if self.session else "module" if self.module else "edition"
 
     @property
@@ -102,16 +113,29 @@ class Offer:
     """Returns the text it is made from, filled in with the edition's values."""
     page_link: Callable[[Language], str] | None = None
     """What the link to its page says, where the text is Markdown and a page of the site too."""
+    frame: str = ""
+    """The theme's template for its page, where that is not the ordinary one: `screen.html`."""
     escape: Callable[[str], str] = escape
     """How a value of the edition has to be written to stand in the text; JSON has its own way."""
     rank: int = 50
     """Its place in lists; what has the same stands in the order of kinds."""
     is_on_demand: bool = False
     """True for what is not made with every build, only when it is asked for."""
+    is_for_a_run: bool = False
+    """True for what is made for a run only: it makes no sense without a day."""
+    is_announced: bool = False
+    """True for what is made for every run that an edition announces, too."""
+    copies: Callable[[Run], int] | None = None
+    """How many to print for a run; None for what is not printed, or for who asks only."""
 
     def __post_init__(self) -> None:
         if not _KIND.fullmatch(self.kind):
             raise ValueError(f"{self.kind}: a kind is small letters only, so addresses tell it")
+
+    def is_made_from(self, subject: Subject) -> bool:
+        """Tell whether it is made from something."""
+        is_its_kind = self.made_from == subject.made_from
+        return is_its_kind and (subject.run is not None or not self.is_for_a_run)
 
     def page(self, subject: Subject) -> PurePosixPath | None:
         """Return its page in a plain tree, if it is a page too."""
@@ -126,25 +150,32 @@ class Offer:
 def links(
     offers: Sequence[Offer], subject: Subject, page: PurePosixPath, desk: Desk
 ) -> list[SimpleNamespace]:
-    """Return what a page says of the offers made from its subject: `says` and `link` of each."""
+    """Return what a page says of the offers made from its subject: `name` and `ways` of each.
+
+    A way has what its link `says`, and the `link`.
+    """
     found = []
     for offer in offers:
-        if offer.made_from != subject.made_from:
+        if not offer.is_made_from(subject):
             continue
-        for file in offer.files(subject):
-            kind = file.suffix[1:].upper()
-            found.append((f"{offer.link(desk.language)} ({kind})", file))
+        ways = [
+            (f"{offer.link(desk.language)} ({file.suffix[1:].upper()})", file)
+            for file in offer.files(subject)
+        ]
         own = offer.page(subject)
         if own and offer.page_link:
-            found.append((offer.page_link(desk.language), own))
-    return [
-        SimpleNamespace(says=Markup(says), link=Markup(relative(path, page)))
-        for says, path in found
-    ]
+            ways.append((offer.page_link(desk.language), own))
+        name = Markup(offer.name(desk.language))
+        found.append(SimpleNamespace(name=name, ways=[_way(*way, page) for way in ways]))
+    return found
+
+
+def _way(says: str, path: PurePosixPath, page: PurePosixPath) -> SimpleNamespace:
+    return SimpleNamespace(says=Markup(says), link=Markup(relative(path, page)))
 
 
 def pages_aside(offers: Sequence[Offer]) -> Iterator[str]:
     """Yield patterns for pages that are led to from others, not from the menu."""
-    where = {"edition": "/", "module": "/*/", "session": f"/*/{SESSIONS}/*/"}
+    where = {"edition": "/", "module": "/*/", "session": f"/*/{SESSIONS}/*/", "announcements": "/"}
     yield f"/{SHORT}/*.md"
     yield from (f"{where[offer.made_from]}{offer.kind}.md" for offer in offers if offer.page_link)

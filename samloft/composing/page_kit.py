@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from samloft.catalogue import label, name_of, said
 from samloft.composing.overlay import By, Kind
+from samloft.composing.pictures import Sizes, sized
 from samloft.composing.proposals import NOWHERE, Repositories, proposal
 from samloft.composing.texts import FilledText
 from samloft.course.model import Module, pick
@@ -46,6 +47,8 @@ class FilledLesson:
     """How it differs from the shared lesson."""
     by: By = "network"
     """Whose the difference is."""
+    moved: tuple[str, ...] = ()
+    """The names it had before: what readers have kept under them goes along."""
 
     @property
     def body(self) -> str:
@@ -89,8 +92,15 @@ class Desk:
     """`edition`, `network`, `course` … as templates see them."""
     gone: Gone = NOTHING
     """What the edition lacks of the course."""
+    sizes: Sizes = field(default_factory=dict)
+    """How large its pictures are."""
     repositories: Repositories = NOWHERE
     """Where the files of its pages can be edited."""
+
+    @property
+    def around(self) -> tuple[Any, ...]:
+        """Return what of an edition a text may show beside its own words and values."""
+        return (self.gone, tuple(self.sizes.items()))
 
     def label(self, key: str, /, **values: object) -> str:
         """Return a word in the edition's language, for where no mark can stand: titles, menus."""
@@ -137,7 +147,7 @@ class Desk:
 
     def written(self, text: Node, source: str, page: PurePosixPath) -> str:
         """Return a text as Markdown for the site generator, with its links as a page has them."""
-        return write(sanitised(relink(text, source, page, self.gone)))
+        return write(sanitised(sized(relink(text, source, page, self.gone), page, self.sizes)))
 
     def part(self, text: str, code: Language) -> str:
         """Return a run of Markdown, with its language when that is not the page's."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from pathlib import PurePosixPath
 from types import SimpleNamespace
 
 from markupsafe import Markup
 
-from samloft.addresses import VOCABULARY
+from samloft.addresses import FRONT, MINE, PRIVACY, SHARED_TEXTS
 from samloft.catalogue import name_of
 from samloft.composing.local_notices import notice
 from samloft.composing.page_kit import (
@@ -21,13 +23,14 @@ from samloft.composing.page_kit import (
     proposal_of,
 )
 from samloft.course.model import pick
-from samloft.course.schema import SourceForm
-from samloft.languages import LANGUAGES
+from samloft.course.schema import SourceForm, TermForm
+from samloft.languages import LANGUAGES, Language
 from samloft.languages.words import date_words, sort_key, source_date_words
 from samloft.text.activities import with_activities
 from samloft.text.blocks import dressed
 from samloft.text.heading_ids import with_ids
-from samloft.text.links import find_citations, relative
+from samloft.text.links import find_citations, find_links, relative
+from samloft.text.nodes import Node
 from samloft.text.parse import parse
 from samloft.text.templates import escape
 
@@ -41,8 +44,13 @@ def source_note(slug: str, source: SourceForm, desk: Desk) -> str:
     return f"[^{slug}]: {escape(source.publisher)}: {name}. {dated}. {read}"
 
 
-def lesson_page(filled: FilledLesson, module: FilledModule, desk: Desk) -> str:
-    """Return a lesson as a page for participants."""
+def lesson_page(
+    filled: FilledLesson,
+    module: FilledModule,
+    desk: Desk,
+    terms: Mapping[str, TermForm] | None = None,
+) -> str:
+    """Return a lesson as a page for participants, with the terms that it uses explained."""
     number = [lesson.slug for lesson in module.lessons].index(filled.slug) + 1
     facts = desk.said(
         "lesson.facts" if filled.minutes else "lesson.facts_untimed",
@@ -69,6 +77,11 @@ def lesson_page(filled: FilledLesson, module: FilledModule, desk: Desk) -> str:
         goal = desk.marked(filled.objective, filled.language)
         lines += [f"**{desk.said('lesson.objective')}:** {goal}", "{: .sl-objective }", ""]
     lines += [desk.part(body, filled.language), ""]
+    if not filled.path.is_relative_to(SHARED_TEXTS):
+        moved = f' data-sl-moved="{html.escape(" ".join(filled.moved))}"' if filled.moved else ""
+        name = filled.path.with_suffix("").as_posix()
+        lines += [f'<div class="sl-keep" data-sl-lesson="{name}"{moved}></div>', ""]
+    lines += term_cards(filled.body, terms or module.module.terms, desk)
     lines += sources_section(filled.body, module.module.sources, desk)
     lines += proposal_of(filled.source, desk)
     return "\n".join(lines)
@@ -81,6 +94,22 @@ def _steps(number: int, count: int) -> str:
         mark.format(" sl-steps__step--here" if n == number else "") for n in range(1, count + 1)
     )
     return f'<p class="sl-steps" aria-hidden="true">{"".join(marks)}</p>'
+
+
+def term_cards(text: str, terms: Mapping[str, TermForm], desk: Desk) -> list[str]:
+    """Return what the terms mean that a text leads to, for a script to show where they stand."""
+    links = (link.target.removeprefix("term:") for link in find_links(text) if link.is_term)
+    used = [slug for slug in dict.fromkeys(links) if slug in terms]
+    if not used:
+        return []
+    # A search finds them in the vocabulary.
+    lines = ['<div class="sl-termcards" data-search-exclude="" markdown="1">', ""]
+    for slug in used:
+        term = terms[slug]
+        lines += [f'<div class="sl-termcard" id="sl-term-{slug}" markdown="1">', ""]
+        lines += [f"<dfn>{desk.words(term.term)}</dfn>", "{: .sl-termcard__word }", ""]
+        lines += [str(desk.words(term.definition)), "", "</div>", ""]
+    return [*lines, "</div>", ""]
 
 
 def sources_section(text: str, sources: Mapping[str, SourceForm], desk: Desk) -> list[str]:
@@ -131,6 +160,25 @@ def module_page(filled: FilledModule, desk: Desk, products: Sequence[SimpleNames
     )
 
 
+def front_head(
+    title: list[str], text: Node, source: str, code: Language, desk: Desk
+) -> tuple[list[str], Node]:
+    """Return the head of an edition's first page, and what is left of its text.
+
+    It holds the text's first paragraph, and leads to the first lesson there is.
+    """
+    lines = ['<div class="sl-head sl-head--deep sl-head--front" markdown="1">', "", *title]
+    first, rest = text.children[:1], text.children[1:]
+    if first and first[0].kind == "paragraph":
+        lead = desk.written(text.having(*first), source, FRONT)
+        lines, text = [*lines, desk.part(lead, code), ""], text.having(*rest)
+    begin = next((card for card in desk.names["modules"] if card.begin), None)
+    if begin:
+        says = f"{desk.said('module.begin')}: {begin.first}"
+        lines += [f"[{says}]({begin.begin}){{: .sl-button }}", ""]
+    return [*lines, "</div>", ""], text
+
+
 def vocabulary_page(modules: Sequence[FilledModule], desk: Desk) -> str:
     """Return the shared vocabulary: every term of the edition's modules, in alphabetical order."""
     entries = []
@@ -164,13 +212,43 @@ def vocabulary_page(modules: Sequence[FilledModule], desk: Desk) -> str:
                         if near in names
                     ],
                     module=desk.words(filled.module.title),
-                    link=Markup(
-                        relative(PurePosixPath(filled.module.slug, "index.md"), VOCABULARY)
-                    ),
                 )
             )
     entries.sort(key=lambda entry: sort_key(entry.name, desk.language))
-    return desk.fill("vocabulary.md", entries=entries)
+    letters = [
+        SimpleNamespace(letter=letter, place=_place_of(letter), entries=list(inside))
+        for letter, inside in groupby(entries, key=lambda entry: str(entry.name)[0].upper())
+    ]
+    return desk.fill("vocabulary.md", letters=letters, count=len(entries))
+
+
+def _place_of(letter: str) -> str:
+    """Return the id of the part of the vocabulary that a letter begins."""
+    name = letter.lower()
+    return f"bokstav-{name if name.isascii() and name.isalnum() else f'u{ord(name[0]):x}'}"
+
+
+def mine_page(modules: Sequence[FilledModule], desk: Desk, pages: Sequence[PurePosixPath]) -> str:
+    """Return the page for what a reader keeps: all lessons, and room for notes and a plan."""
+    parts = [
+        SimpleNamespace(
+            slug=each.module.slug,
+            title=desk.words(each.module.title),
+            link=Markup(relative(PurePosixPath(each.module.slug, "index.md"), MINE)),
+            lessons=[
+                SimpleNamespace(
+                    name=lesson.path.with_suffix("").as_posix(),
+                    title=desk.marked(lesson.title, lesson.language),
+                    link=Markup(relative(lesson.path, MINE)),
+                    minutes=lesson.minutes,
+                    moved=" ".join(lesson.moved),
+                )
+                for lesson in each.lessons
+            ],
+        )
+        for each in modules
+    ]
+    return desk.fill("mine.md", parts=parts, privacy=PRIVACY if PRIVACY in pages else "")
 
 
 def municipalities_page(desk: Desk) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
 
+from samloft.course.run import Run
 from samloft.languages import Language
 
 PRIVATE = {".typ", ".jinja"}
@@ -59,6 +60,8 @@ class ProductFile:
     language: Language
     text: str
     facts: Facts
+    run: Run | None = None
+    """The run it is made for, if it is made for one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +79,20 @@ class PlainTree:
     products: tuple[ProductFile, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Learning:
+    """What programs read of a page, in the words of schema.org."""
+
+    kind: str
+    """`Course`, or `LearningResource`."""
+    is_a: str = ""
+    """What sort of resource: `module`, `lesson`."""
+    minutes: int = 0
+    teaches: tuple[str, ...] = ()
+    based_on: str = ""
+    """Where the shared text stands that a page is adapted from, from the root of the site."""
+
+
 @functools.cache
 def front_matter(
     title: str,
@@ -84,16 +101,31 @@ def front_matter(
     *,
     is_aside: bool = False,
     leads_to: PurePosixPath | None = None,
+    run: tuple[tuple[str, str | int], ...] = (),
+    frame: str = "",
+    learning: Learning | None = None,
 ) -> str:
     """Return a page's front matter for MkDocs; `lang` when its title is in another form.
+
+    On a session's page, `run` is what the form for a run of it needs to know.
 
     What is aside, as papers are, stands elsewhere too: a search finds it there.
     """
     head: dict[str, Any] = {"title": title, **({"description": summary} if summary else {})}
     if borrowed:
         head["lang"] = borrowed
+    if run:
+        head["run"] = dict(run)
+    if frame:
+        head["template"] = frame
     if leads_to:
         head["leads_to"] = f"{leads_to.parent}/"
+    if learning:
+        head["learning"] = {
+            key: [*value] if isinstance(value, tuple) else value
+            for key, value in asdict(learning).items()
+            if value
+        }
     if is_aside:
         head["search"] = {"exclude": True}
     return f"---\n{_dump(head)}---\n\n"

@@ -12,12 +12,15 @@ from markupsafe import Markup
 
 from samloft.composing.needed_text import passage_in
 from samloft.composing.page_kit import Desk, FilledLesson, FilledModule
+from samloft.composing.run_form import clocks
 from samloft.course.model import Session
 from samloft.course.schema import PartForm
 from samloft.languages.words import clock
-from samloft.text.blocks import Block, answer_words, dressed, inside
+from samloft.text.blocks import Block, dressed, inside
+from samloft.text.gist import gist
 from samloft.text.links import relative
 from samloft.text.nodes import Node
+from samloft.text.quizzes import parts_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +28,8 @@ class Step:
     """A part of a session as its programme shows it."""
 
     clock: str
+    after: int
+    """Minutes from the session's start to its own."""
     until: str
     """The clock time it ends."""
     minutes: int
@@ -38,11 +43,14 @@ class Step:
     lesson: FilledLesson | None
     block: Block | None
     notes: Markup | None
+    shows: Markup | None
+    """What the room sees, where the part says it."""
     leads: Markup | None
     shorter: SimpleNamespace | None
     """Minutes, and how, on a shorter day."""
     passages: tuple[SimpleNamespace, ...]
-    """The texts it rests on: title and text."""
+    """The texts it rests on: title, text, what of it is shown to a room, and whether it
+    is open to all or for the facilitator alone."""
     lines: int
     """Room to write, in lines."""
 
@@ -64,6 +72,7 @@ def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: 
         steps.append(
             Step(
                 clock=clock(session.starts, at, desk.language),
+                after=at,
                 until=clock(session.starts, at + part.minutes, desk.language),
                 minutes=part.minutes,
                 kind=part.form,
@@ -74,6 +83,7 @@ def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: 
                 lesson=lesson,
                 block=block,
                 notes=desk.markdown(part.notes, session.source, page),
+                shows=desk.markdown(part.shows, session.source, page),
                 leads=desk.words(part.leads),
                 shorter=_shorter(part, desk),
                 passages=tuple(_passages(part, module, page, desk)),
@@ -102,13 +112,19 @@ def _passages(
         found = passage_in(lesson.body, lesson.language, want, shared.get(lesson.slug))
         if isinstance(found, Block):
             name = desk.label(f"block.{found.kind}")
-            title, text = found.title or name, inner(found, lesson, page, desk)
+            title, whole = found.title or name, inside(found, lesson.language)
         elif found:
-            title = found.title
-            text = fitted(dressed(found.text, lesson.language), lesson, page, desk)
+            title, whole = found.title, dressed(found.text, lesson.language)
         else:
             continue
-        yield SimpleNamespace(title=desk.marked(title, lesson.language), text=text)
+        is_open = not (isinstance(found, Block) and found.kind == "facilitator")
+        short = gist(whole) if is_open else None
+        yield SimpleNamespace(
+            title=desk.marked(title, lesson.language),
+            text=fitted(whole, lesson, page, desk),
+            shown=fitted(short, lesson, page, desk) if short else None,
+            is_open=is_open,
+        )
 
 
 ROOM = {"individual": 9, "pairs": 5, "group": 5, "plenary": 3, "input": 3, "break": 0}
@@ -189,7 +205,7 @@ def session_page(
 ) -> str:
     """Return a session's page for participants: when, what, how to prepare, what to print."""
     values = session_values(session, module, session.folder / "index.md", desk)
-    return desk.fill("session.md", **values, products=products)
+    return desk.fill("session.md", **values, products=products, held=clocks(session, desk))
 
 
 def inner(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
@@ -221,11 +237,10 @@ def right_answers(
     block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk
 ) -> list[Markup]:
     """Return the right answers of a quiz, each on a line."""
-    found = []
-    for is_right, item in block.answers:
-        if is_right:
-            found.append(fitted_line(answer_words(item), lesson, page, desk))
-    return found
+    quiz = parts_of(block.node)
+    lines = [option.line for option in quiz.options if option.is_right]
+    lines += [(Node(kind="text", text=words),) for words in quiz.accepted]
+    return [fitted_line(line, lesson, page, desk) for line in lines]
 
 
 def _uncited(text: Node) -> Node:

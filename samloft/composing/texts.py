@@ -89,7 +89,7 @@ class Texts:
         found = self._looked_through.of(body)
         if Unsafe("text-is-bounded") in found.unsafe:  # nobody else is to read it either
             filled = replace(filled, body="")
-        problems += _unsafe(found.unsafe, [*reversed(laid.blocks), laid.writing])
+        problems += _unsafe(found.unsafe, [*reversed(laid.blocks), laid.writing], filled)
         problems += [
             filled.problem(fault.line, fault.rule, **fault.values) for fault in found.faults
         ]
@@ -120,15 +120,22 @@ def chain_of(laid: Laid[Any]) -> tuple[tuple[str, str], ...]:
     return tuple(chain)
 
 
-def _unsafe(every: Iterable[Unsafe], made_of: Sequence[Writing[Any]]) -> Iterator[Problem]:
+def _unsafe(
+    every: Iterable[Unsafe], made_of: Sequence[Writing[Any]], filled: FilledText
+) -> Iterator[Problem]:
     """Yield what a filled-in text has that may not stand on a page, with the line it is from.
 
     Args:
         every: what was found.
         made_of: the writings it is made of, the topmost first.
+        filled: the text, for what came about where a value stands.
     """
     for rule, found in every:
+        values = {"value": found} if found else {}
         lines = ((writing, line_of(found, writing.body)) for writing in made_of)
         own, line = next((place for place in lines if place[1]), (made_of[0], None))
-        values = {"value": found} if found else {}
-        yield Problem(path=own.source, line=line, rule=rule, values=values)
+        filled_line = line_of(found, filled.body) if line is None else None
+        if filled_line:
+            yield filled.problem(filled_line, rule, **values)
+        else:
+            yield Problem(path=own.source, line=line, rule=rule, values=values)

@@ -5,15 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import quote
 
 from samloft.composing.offers import Offer
 from samloft.composing.plain_tree import Facts, ProductFile
 from samloft.composing.values import own_look
 from samloft.course.model import Edition
-from samloft.slots.slot import MARK, Slot
+from samloft.slots.slot import MARK, Place, Slot
+from samloft.text.safety import leads_rightly
 from samloft.text.templates import escape
 
 _LINE_START = r"(?m)^([ >|]*(?:(?:[*+-]|\d+[.)]) +)*)"
+_FENCE = r"(?P<fence>(?m:^)[ >]*(?P<ticks>```+)[^`]*?\n(?s:.*?)\n[ >]*(?P=ticks)(?m:$))"
+_ADDRESS = r"\]\((?P<address><[^>\n]*>|[^\s)]*)"
+_PLACES = re.compile(rf"{_FENCE}|{_ADDRESS}|(?P<code>`[^`\n]+`)|(?P<tag><[a-zA-Z][^<>\n]*>)")
+"""Where Markdown, as we write it, knows no backslash: code, where a link leads, HTML elements."""
+_IN_ADDRESS = "/?:@!$&'()*+,;=~#%[]"
+"""What stays as it is in an address: a value may be a part of one, or all of it."""
 
 
 def with_values(text: str, slots: Mapping[str, Slot], marks: Iterable[str] | None = None) -> str:
@@ -26,7 +34,11 @@ def with_values(text: str, slots: Mapping[str, Slot], marks: Iterable[str] | Non
 
     Raises KeyError for a mark without a value.
     """
-    for mark in {match[0] for match in MARK.finditer(text)} if marks is None else marks:
+    wanted = {match[0] for match in MARK.finditer(text)} if marks is None else {*marks}
+    odd = [slots[mark] for mark in wanted if not slots[mark].fits(Place.ADDRESS)]
+    if odd:
+        text = _PLACES.sub(lambda found: _in_place(found, odd), text)
+    for mark in wanted:
         slot = slots[mark]
         if slot.whole.isdigit():
             # Before a full stop it would begin a numbered list, as in `17. mai`.
@@ -34,6 +46,55 @@ def with_values(text: str, slots: Mapping[str, Slot], marks: Iterable[str] | Non
             text = re.sub(number, rf"\g<1>{slot.whole}\\\g<2>", text)
         text = text.replace(slot.printed, str(escape(slot.whole)))
     return text
+
+
+def _in_place(found: re.Match[str], odd: Sequence[Slot]) -> str:
+    """Return a piece of Markdown that no backslash is read in, with values as they are there."""
+    piece = found[0]
+    here = [slot for slot in odd if slot.printed in piece]
+    if not here:
+        return piece
+    if found["address"] is not None:
+        return _each(piece, here, _for_address)
+    if found["tag"]:
+        return _each(piece, here, _as_entities)
+    values = "".join(slot.whole for slot in here)
+    if found["fence"] or not re.search(r"[`|\s]", values.replace(" ", "")):
+        return _each(piece, here, str)
+    # Behind its own signs code can hold neither them nor what parts a table's cells.
+    around = re.split(f"({'|'.join(re.escape(slot.printed) for slot in here)})", piece[1:-1])
+    by_mark = {slot.printed: slot.whole for slot in here}
+    inside = "".join(
+        part if MARK.fullmatch(part) else _as_entities(by_mark.get(part, part)) for part in around
+    )
+    return f"<code>{inside}</code>"
+
+
+def _each(text: str, slots: Iterable[Slot], show: Callable[[str], str]) -> str:
+    for slot in slots:
+        text = text.replace(slot.printed, show(slot.whole))
+    return text
+
+
+def _for_address(value: str) -> str:
+    """Return a value for an address, as a browser has it there."""
+    return quote(value, safe=_IN_ADDRESS)
+
+
+def _as_entities(value: str) -> str:
+    """Return letters for HTML, with nothing in them that Markdown or HTML reads as a sign."""
+    return re.sub(r"[^\w .,–-]|_", lambda found: f"&#{ord(found[0])};", value)
+
+
+def leading_astray(text: str, slots: Mapping[str, Slot]) -> bool:
+    """Tell whether an edition's values make an address in a text lead elsewhere than it seems."""
+    for found in _PLACES.finditer(text):
+        address = found["address"]
+        if address and MARK.search(address):
+            here = [slots[match[0]] for match in MARK.finditer(address) if match[0] in slots]
+            if not leads_rightly(_each(address.strip("<>"), here, _for_address)):
+                return True
+    return False
 
 
 def products_with_values(

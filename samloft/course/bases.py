@@ -16,8 +16,9 @@ from samloft.course.overlay_files import Beneath, Forms
 from samloft.course.reader import Reader
 from samloft.course.schema import BaseForm, ModuleForm, SessionForm
 from samloft.disk import write_whole
-from samloft.git import MARKS
+from samloft.git import MARKS, is_kept, keep_text
 from samloft.languages import BASE, Language
+from samloft.text.links import edition_of
 from samloft.text.templates import block_names, extends_shared
 
 TRANSLATIONS = "modules/translations.lock"
@@ -45,6 +46,13 @@ class Derived:
     def is_fields(self) -> bool:
         """Tell whether it lays single fields of a YAML file over another."""
         return self.blocks is not None and self.source.endswith(".yml")
+
+    @property
+    def noting(self) -> str:
+        """The command that notes that it agrees with its base now."""
+        if self.is_translation:
+            return f"translated {self.source}"
+        return f"adapt {edition_of(self.source)} {self.source}"
 
     @property
     def is_translation(self) -> bool:
@@ -258,6 +266,9 @@ def note_bases(reader: Reader, every: Iterable[Derived], noted: Iterable[Derived
         }
         for derived in agreeing:
             digest = digest_of(reader.root / derived.base)
+            before = known.get(derived.key)
+            if (before is None or before.digest != digest) and is_kept(reader.root):
+                keep_text(reader.root, reader.root / derived.base)  # it may never be committed
             known[derived.key] = BaseForm(base=derived.base, digest=digest)
         write_bases(reader, lock, known)
     return sorted(by_lock)

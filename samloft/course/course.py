@@ -18,11 +18,13 @@ from samloft.course.schema import (
     CourseForm,
     LessonForm,
     ModuleForm,
+    OtherWords,
     PageForm,
     SessionForm,
     Slug,
     SourceForm,
     TermForm,
+    link_of,
     required,
 )
 from samloft.languages import BASE, LANGUAGES, Language
@@ -63,10 +65,12 @@ def load_course(reader: Reader) -> Course | None:
         date=form.date,
         licence=form.licence,
         site_url=form.site_url,
+        faults=form.faults and link_of(form.faults),
         repository=form.repository,
         modules=tuple(modules),
         pages=tuple(load_pages(reader, form, path, lines)),
         files=find_files(root / "modules") | find_files(root / "docs"),
+        other_words=_load_other_words(reader),
     )
     _check_terms(reader, course)
     return course
@@ -355,6 +359,13 @@ def _load_table(reader: Reader, path: Path, form: Any) -> Mapping[str, Any]:
         return {}
     read = reader.yaml(path, dict[Slug, form])
     return dict.fromkeys(reader.written(path), _row_stand_in(form)) if read is None else read[0]
+
+
+def _load_other_words(reader: Reader) -> Mapping[str, tuple[str, ...]]:
+    path = reader.root / "modules/other-words.yml"
+    form: Any = OtherWords
+    read = reader.yaml(path, form) if path.is_file() else None
+    return {} if read is None else read[0]
 
 
 def _check_terms(reader: Reader, course: Course) -> None:

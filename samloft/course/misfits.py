@@ -63,6 +63,8 @@ def describe(kind: str, detail: Any) -> tuple[str, dict[str, str]]:
         return "value-is-a-mapping", {}
     if kind in ("string_type", "string_too_short"):
         return "value-is-text", {}
+    if kind == "string_too_long":
+        return "value-is-short", {"most": str(context["max_length"])}
     return "value-is-understood", {"reason": str(detail["msg"])}
 
 

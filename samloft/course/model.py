@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import Generic, TypeVar
 
 from samloft.addresses import AddressForm, session_folder
+from samloft.course.run import Run
 from samloft.course.schema import (
     ColoursForm,
     FollowUpForm,
@@ -166,6 +167,10 @@ class Course:
     pages: tuple[Page, ...]
     files: Mapping[PurePosixPath, Path]
     """Pictures and other files beside the texts, by their place in a plain tree."""
+    faults: str | None = None
+    """Where to tell of mistakes in the shared course: a page, or `mailto:`."""
+    other_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words of the course, and what people may search for instead of each."""
     repository: RepositoryForm | None = None
     """Where its files can be edited."""
     is_release: bool = False
@@ -249,6 +254,8 @@ class Network:
     """Shared lessons it leaves out, as `ki/05-reglene`."""
     moved_from: tuple[str, ...] = ()
     """What its folder was called before, and the networks that are a part of it now."""
+    runs: tuple[Run, ...] = ()
+    """The gatherings it announces, in the order of their days."""
     local: Mapping[str, Network] = field(default_factory=dict)
     """The network as a municipality with texts or values of its own has it, by its slug."""
 

@@ -12,7 +12,15 @@ from samloft.course.model import Course, Layer, Municipality, Network
 from samloft.course.names import check_name
 from samloft.course.overlay_files import Beneath, check_choice, load_layer, own_modules
 from samloft.course.reader import Reader, Reading
-from samloft.course.schema import ColoursForm, HostForm, LocalForm, MunicipalityForm, NetworkForm
+from samloft.course.runs import load_runs
+from samloft.course.schema import (
+    ColoursForm,
+    HostForm,
+    LocalForm,
+    MunicipalityForm,
+    NetworkForm,
+    link_of,
+)
 from samloft.languages import BASE, LANGUAGES
 from samloft.languages.words import slug_of, sort_key
 from samloft.suggest import nearest
@@ -60,7 +68,7 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
         repository=form.repository,
         host=form.host,
         accessibility_statement=form.accessibility_statement,
-        feedback=form.feedback and _link_of(form.feedback),
+        feedback=form.feedback and link_of(form.feedback),
         logo=form.logo,
         modules=form.modules or tuple(module.slug for module in (*course.modules, *layer.own)),
         municipalities=municipalities,
@@ -69,12 +77,8 @@ def load_network(reader: Reader, folder: Path, course: Course) -> Network | None
         without=form.without,
         moved_from=form.moved_from,
     )
+    network = replace(network, runs=load_runs(reader, folder, network))
     return replace(network, local=_local(reader, folder, network, course))
-
-
-def _link_of(feedback: str) -> str:
-    """Return where feedback goes, as a link: a page, or an address to write to."""
-    return feedback if feedback.startswith("https://") else f"mailto:{feedback}"
 
 
 def _local(reader: Reader, folder: Path, network: Network, course: Course) -> dict[str, Network]:

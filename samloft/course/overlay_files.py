@@ -172,8 +172,10 @@ def _check_own(reader: Reader, layer: Layer, beneath: Beneath) -> None:
     sessions = [each for addition in layer.additions.values() for each in addition.sessions]
     sessions += [session for own in layer.own for session in own.sessions]
     for session in sessions:
-        notes = [text for part in session.parts for text in part.notes.values()]
-        for rule, found in unsafe_in("\n\n".join([*session.facilitator.values(), *notes])):
+        said = [
+            text for part in session.parts for text in (*part.notes.values(), *part.shows.values())
+        ]
+        for rule, found in unsafe_in("\n\n".join([*session.facilitator.values(), *said])):
             reader.report(reader.root / session.source, None, rule, value=found)
 
 

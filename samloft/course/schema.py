@@ -18,6 +18,13 @@ Address = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>\\]+$")]
 Feedback = Annotated[
     str, StringConstraints(pattern=r"^(https://[^\s\"'<>\\]+|[^@\s\"'<>\\]+@[^@\s\"'<>\\]+)$")
 ]
+
+
+def link_of(feedback: str) -> str:
+    """Return where feedback goes, as a link: a page, or an address to write to."""
+    return feedback if feedback.startswith("https://") else f"mailto:{feedback}"
+
+
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 ValueName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 VersionName = Annotated[
@@ -87,6 +94,7 @@ class CourseForm:
     pages: tuple[Slug, ...]
     licence: Line
     site_url: Address | None = None
+    faults: Feedback | None = None
     repository: RepositoryForm | None = None
     """Where the shared texts lie: each page then leads to its file."""
 
@@ -203,6 +211,8 @@ class PartForm:
     notes: Text = field(default_factory=dict)
     needs_text: tuple[PassageForm, ...] = ()
     """Printed in the guide to be told or shown, and with a task in the handout."""
+    shows: Text = field(default_factory=dict)
+    """What the room sees on the screen in a part without a task: a line, or a short list."""
     leads: Text = field(default_factory=dict)
     """Who leads the part, where it is not the facilitator."""
     shorter: ShorterForm | None = None
@@ -323,6 +333,27 @@ class LocalForm:
     values: dict[ValueName, Line] = field(default_factory=dict)
 
 
+Short = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
+MOST_PEOPLE = 500
+People = Annotated[int, Field(ge=1, le=MOST_PEOPLE)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunForm:
+    """`networks/<network>/runs/<name>.yml`: a gathering that the network announces."""
+
+    __pydantic_config__ = STRICT
+    session: Line
+    date: datetime.date
+    starts: Clock | None = None
+    place: Short | None = None
+    address: Short | None = None
+    link: Address | None = None
+    people: People | None = None
+    groups: People | None = None
+    municipality: Slug | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class MunicipalityForm:
     """A row of a network's `municipalities.csv`."""
@@ -344,13 +375,19 @@ def required(form: type) -> tuple[str, ...]:
     )
 
 
+OtherWords = dict[Line, Annotated[tuple[Line, ...], Field(min_length=1)]]
+"""`modules/other-words.yml`: a word of the course, and what people may search for instead."""
+
+
 WRITTEN_FILES = {
     "course": CourseForm,
     "module": ModuleForm,
     "session": SessionForm,
     "terms": dict[Slug, TermForm],
     "sources": dict[Slug, SourceForm],
+    "other-words": OtherWords,
     "network": NetworkForm,
     "municipality": LocalForm,
+    "run": RunForm,
 }
 """The YAML files an editor can check, by the name of their JSON Schema."""

@@ -36,8 +36,10 @@ class About:
     """CLDR's name for it, for the names of months."""
     date: str = "y-MM-dd"
     """How a date is written, as a pattern of CLDR's; unless known, as in ISO 8601."""
+    day: str = "y-MM-dd"
+    """The same with the day of the week."""
     month: str = "y-MM"
-    """The same without a day."""
+    """A month of a year."""
     clock: str = ":"
     """What stands between hours and minutes."""
     sorting: Mapping[str, Sequence[str]] = field(default_factory=dict)

@@ -59,6 +59,11 @@ def date_words(date: datetime.date, language: Language) -> str:
     return _in_words(date, about(language).date, language)
 
 
+def day_words(date: datetime.date, language: Language) -> str:
+    """Return a date in words with its day of the week: `tirsdag 12. januar 2027`."""
+    return _in_words(date, about(language).day, language)
+
+
 def source_date_words(date: str, language: Language) -> str:
     """Return a source's date in words: a day, a month or only a year. Empty when undated."""
     if date == "undated":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
 
@@ -13,6 +13,7 @@ from samloft.composing.page_kit import Desk
 from samloft.composing.sessions import Step, fitted, fitted_line, inner, right_answers
 from samloft.text.blocks import dressed, settings_of
 from samloft.text.nodes import Node
+from samloft.text.quizzes import asked
 from samloft.text.templates import escape
 
 TEMPLATES = Path(__file__).parent / "page_templates"
@@ -51,7 +52,7 @@ def task_of(step: Step, page: PurePosixPath, desk: Desk) -> Task | None:
         if "product" in settings:
             product = fitted_line(settings["product"], lesson, page, desk)
     elif block.kind == "quiz":
-        text = fitted(_document(_asked(block.node)), lesson, page, desk)
+        text = fitted(_document(asked(block.node)), lesson, page, desk)
         right = right_answers(block, lesson, page, desk)
     else:
         text = inner(block, lesson, page, desk)
@@ -66,22 +67,13 @@ def task_of(step: Step, page: PurePosixPath, desk: Desk) -> Task | None:
         product=product,
         text=text,
         right=tuple(right),
-        passages=step.passages,
+        passages=tuple(each for each in step.passages if each.is_open),
         lines=step.lines,
     )
 
 
 def _document(nodes: Iterable[Node]) -> Node:
     return Node(kind="document", children=tuple(nodes))
-
-
-def _asked(quiz: Node) -> Iterator[Node]:
-    """Yield what a quiz asks and the answers to choose from, not which of them is right."""
-    for child in quiz.children:
-        if child.kind == "bullets" and any(item.info for item in child.children):
-            yield child.having(*(replace(item, info="") for item in child.children))
-            return
-        yield child
 
 
 def tasks_of(steps: Sequence[Step], page: PurePosixPath, desk: Desk) -> Iterator[tuple[Step, Task]]:

@@ -30,5 +30,6 @@ PRODUCT = Product(
     build=BUILD,
     is_exact=BUILD.is_exact,
     rank=80,
+    copies=lambda run: run.people,
     is_on_demand=True,
 )

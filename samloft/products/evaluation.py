@@ -26,5 +26,6 @@ PRODUCT = Product(
     build=BUILD,
     is_exact=BUILD.is_exact,
     rank=70,
+    copies=lambda run: run.people,
     is_on_demand=True,
 )

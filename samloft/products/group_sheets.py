@@ -33,5 +33,6 @@ PRODUCT = Product(
     build=BUILD,
     is_exact=BUILD.is_exact,
     rank=30,
+    copies=lambda run: run.groups,
     is_on_demand=True,
 )

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from types import SimpleNamespace
 
+from markupsafe import Markup
+
 from samloft.catalogue import label
 from samloft.composing.offers import Subject
 from samloft.composing.page_kit import Desk
@@ -21,15 +23,18 @@ def write(subject: Subject, desk: Desk) -> str:
     session, module = subject.gathering
     page = session.folder / f"{PRODUCT.kind}.md"
     values = session_values(session, module, page, desk)
-    parts = list(_parts(values["steps"], page, desk))
+    parts = list(parts_of(values["steps"], page, desk))
     name = PRODUCT.name(desk.language)
     return desk.fill("guide.md", TEMPLATES, **values, name=name, parts=parts)
 
 
-def _parts(steps: Sequence[Step], page: PurePosixPath, desk: Desk) -> Iterator[SimpleNamespace]:
-    """Yield each part with its task, and its lesson's notes where the lesson is last used.
+def parts_of(
+    steps: Sequence[Step], page: PurePosixPath, desk: Desk, *, has_task: bool = True
+) -> Iterator[SimpleNamespace]:
+    """Yield each part with what its leader says and does: notes, texts to read, answers.
 
-    A text is printed once: a later part that rests on it says where it stands.
+    The lesson's own notes come where the lesson is last used. A text is printed once: a later part
+    that rests on it says where it stands. So is a task, unless it stands beside: `has_task`.
     """
     printed: set[str] = set()
     last = {step.lesson.slug: number for number, step in enumerate(steps) if step.lesson}
@@ -38,13 +43,18 @@ def _parts(steps: Sequence[Step], page: PurePosixPath, desk: Desk) -> Iterator[S
         if step.lesson and last[step.lesson.slug] == number:
             notes = [note(each, step.lesson, page, desk) for each in find_notes(step.lesson.body)]
         fresh = [each for each in step.passages if each.text not in printed]
-        yield SimpleNamespace(
+        task = task_of(step, page, desk)
+        says = desk.fill(
+            "part.md",
+            TEMPLATES,
             step=step,
-            task=task_of(step, page, desk),
+            task=task,
+            has_task=has_task,
             passages=fresh,
             again=[each.title for each in step.passages if each.text in printed],
             lesson_notes=notes,
         )
+        yield SimpleNamespace(step=step, task=task, says=Markup(says))
         printed |= {each.text for each in fresh}
 
 
@@ -60,4 +70,5 @@ PRODUCT = Product(
     build=BUILD,
     is_exact=BUILD.is_exact,
     rank=20,
+    copies=lambda _: 1,
 )

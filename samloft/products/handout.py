@@ -88,4 +88,5 @@ PRODUCT = Product(
     build=BUILD,
     is_exact=BUILD.is_exact,
     rank=10,
+    copies=lambda run: run.people,
 )

@@ -11,11 +11,21 @@
   `samloft.composing.sessions.session_values` gives what there is to say of a session. With
   `page_link`, the text is Markdown, and a page of the site too: the accessible original. Without,
   it may be anything, such as JSON; then `escape` tells how a value is written in it;
-- `build(files, place)`: makes the files. It is given many at once, of many editions, so that what
-  they have in common is done once, and yields the bytes of each in the same order. Import what is
-  heavy in there, for every record is read before anything is built;
+- `frame`: the template in overrides/ that frames its page, where that is not the ordinary one;
+- `build(files, place)`: makes the files; what is a page only has none. It is given many at once,
+  of many editions, so that what they have in common is done once, and yields the bytes of each in
+  the same order. Import what is heavy in there, for every record is read before anything is built;
 - `is_exact`: where files of many editions share work, proves that it shows in none of them;
-- `is_on_demand`: whether it is made with every build, or only with `--products`.
+- `is_on_demand`: whether it is made with every build, or only with `--products`;
+- `is_for_a_run`: whether it is made for a run only (`build.py run`): a calendar needs a day;
+- `is_announced`: whether every build makes it for each run that the network announces;
+- `copies(run)`: how many a facilitator prints for a run.
+
+What is made of a session may be made for a run of it. `write` then finds the run in `subject.run`
+(`samloft.course.run.Run`: date, start, people, groups, place, link), `build` in `file.run`; both
+are None otherwise. `subject.session` starts when the run does, so `session_values` gives its clock
+times, and `file.facts` has date, clock, place and link in the words of the file's language (`on`,
+`at`, `place`, `link`).
 
 Files whose names begin with `_`, and packages as `paper/`, are what products are made with.
 """
@@ -54,25 +64,36 @@ Raises CourseError for what cannot be made.
 """
 
 
+def no_files(_: Sequence[Commission], __: Path) -> Iterator[bytes]:
+    """Make nothing: for what is a page of the site and no file beside it."""
+    return iter(())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Product(Offer):
     """An offer, with its builder."""
 
-    build: Builder
+    build: Builder = no_files
     is_exact: Callable[[Commission, Path], bool] | None = None
     """Tells whether what is made for many at once is what would be made for one alone; `check
     --exact` asks it. None where nothing is shared."""
 
 
-def find_products(*, on_demand: bool = False) -> tuple[Product, ...]:
-    """Return every product, in the order of lists; those made on demand only when asked for."""
+def find_products(*, on_demand: bool = False, for_a_run: bool = False) -> tuple[Product, ...]:
+    """Return every product, in the order of lists.
+
+    Those that are made on demand, or for a run, only when they are asked for.
+    """
     found = []
     for entry in pkgutil.iter_modules(samloft.products.__path__):
         if entry.ispkg or entry.name.startswith("_"):
             continue
         module = importlib.import_module(f"{samloft.products.__name__}.{entry.name}")
         product = getattr(module, "PRODUCT", None)
-        if isinstance(product, Product) and (on_demand or not product.is_on_demand):
+        if not isinstance(product, Product):
+            continue
+        is_for_nobody = product.is_for_a_run and not (for_a_run or product.is_announced)
+        if not is_for_nobody and product.is_on_demand <= on_demand:
             found.append(product)
     kinds = [product.kind for product in found]
     if len(set(kinds)) < len(kinds):
@@ -82,4 +103,5 @@ def find_products(*, on_demand: bool = False) -> tuple[Product, ...]:
 
 def product_of(kind: str) -> Product:
     """Return the product of a kind. Raises StopIteration for one that does not exist."""
-    return next(each for each in find_products(on_demand=True) if each.kind == kind)
+    every = find_products(on_demand=True, for_a_run=True)
+    return next(each for each in every if each.kind == kind)

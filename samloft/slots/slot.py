@@ -61,6 +61,8 @@ class Slot:
             return False
         if place is not Place.ADDRESS and _PLAIN.fullmatch(self.value):
             return True
+        if "@" in self.value and self.before != "mailto:":
+            return False  # `https://bank.no@evil.no` leads elsewhere than it seems
         return _SIMPLE.fullmatch(self.value) is not None
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from samloft.addresses import SEARCH_INDEX
 from samloft.cache import Cache, digest
 from samloft.composing.composer import Composer
-from samloft.composing.files import files_of
 from samloft.composing.plain_tree import PlainTree, ProductFile, write_tree
 from samloft.composing.values_for_marks import products_with_values, with_values
 from samloft.composing.variants import setting_slots_of, slots_of
@@ -184,7 +183,7 @@ def _stamped(
         if name == SITEMAP:
             finish = functools.partial(packed, day=composer.course.date)
             stamps[f"{name}.gz"] = Stamp(f"{frame.key}.gz", pieces, values, finish)
-    files = files_of(composer.course, site.edition.network)
+    files = composer.files_of(site.edition.network)
     common = {**frame.theme(composer.theme), **{str(path): file for path, file in files.items()}}
     return Stamped(
         site=site,

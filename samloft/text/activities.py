@@ -1,4 +1,4 @@
-"""Make a lesson's activities parts of their own, with headings that the page's contents list."""
+"""Make a lesson's activities and quizzes parts of it, with headings that its contents list."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from samloft.languages import Language
 from samloft.text.blocks import settings_of
 from samloft.text.nodes import Node
 from samloft.text.parse import parse_line
+from samloft.text.quizzes import to_answer
 
 ACTIVITIES = {"reflect": "alone", "discuss": "pair", "group": "group"}
 """Blocks that are activities, and how people sit in each."""
@@ -30,6 +31,8 @@ def with_activities(document: Node, language: Language) -> Node:
     """
     children: list[Node] = []
     counts: dict[str, int] = {}
+    quizzes = sum(node.kind == "block" and node.info == "quiz" for node in document.children)
+    asked = 0
     now, level = "", 2
     for node in document.children:
         if node.kind == "block" and node.info == "facilitator":
@@ -43,7 +46,13 @@ def with_activities(document: Node, language: Language) -> Node:
         now = part
         if node.kind == "heading":
             level = node.level
-        children += _inner(node, counts, min(level + 1, 6), language)
+        if node.kind == "block" and node.info == "quiz":
+            counts["quiz"] = counts.get("quiz", 0) + 1
+            asked += 1
+            name, place = f"quiz-{counts['quiz']}", (asked, quizzes)
+            children.append(to_answer(node, name, place, min(level + 1, 6), language))
+        else:
+            children += _inner(node, counts, min(level + 1, 6), language)
     return document.having(*children)
 
 

@@ -12,6 +12,7 @@ from samloft.languages import LANGUAGES, Language
 from samloft.text.containers import language_of
 from samloft.text.nodes import Node
 from samloft.text.parse import parse, parse_line
+from samloft.text.quizzes import parts_of, plain, said_of
 
 KINDS = ("reflect", "discuss", "group", "case", "local", "quiz", "keypoints", "facilitator")
 """Every block of the course's own; all are ordinary admonitions."""
@@ -61,12 +62,16 @@ class Block:
     @property
     def answers(self) -> tuple[tuple[bool, Node], ...]:
         """A quiz's answers, and whether each is right."""
-        return _quiz(self.node)[1]
+        return tuple(
+            (option.is_right, replace(option.item, children=option.item.children[:1]))
+            for option in parts_of(self.node).options
+        )
 
     @property
     def reason(self) -> str:
-        """What a quiz says after its answers."""
-        return " ".join(node.words for node in _quiz(self.node)[2])
+        """What a quiz says of its answers, one after the other, and after them."""
+        quiz = parts_of(self.node)
+        return " ".join(node.words for node in (*said_of(quiz.options), *quiz.after))
 
 
 @lru_cache(maxsize=1024)
@@ -111,8 +116,8 @@ def dressed(node: Node, language: Language, *, facilitator: bool = False) -> Nod
         language: what it is written in; a part marked `<div lang="nn" …>` is in another.
         facilitator: True to keep the facilitator's notes.
 
-    A quiz becomes its question, the answers to choose from, and the right one with its reason
-    in a fold that opens without JavaScript.
+    A quiz becomes its question, the answers to choose from, and the right one with its reasons
+    in a fold.
     """
     if node.kind in _LEAVES:
         return node
@@ -123,7 +128,7 @@ def dressed(node: Node, language: Language, *, facilitator: bool = False) -> Nod
         inner = language_of(child.text) if child.kind == "container" else ""
         spoken = next((code for code in LANGUAGES if code == inner), language)
         if child.kind == "block" and child.info == "quiz":
-            child = replace(child, children=_answered(child, language))
+            child = replace(child, children=plain(child, language))
         child = dressed(child, spoken, facilitator=facilitator)
         if child.kind == "block":
             child = _block(child, language)
@@ -218,46 +223,6 @@ def _group(node: Node, language: Language) -> tuple[Node, ...]:
     if not facts:
         return rest
     return (Node(kind="bullets", children=tuple(facts), is_tight=True, line=node.line), *rest)
-
-
-def _quiz(
-    node: Node,
-) -> tuple[tuple[Node, ...], tuple[tuple[bool, Node], ...], tuple[Node, ...]]:
-    """Return what stands before a quiz's answers, the answers (right, item), and what follows."""
-    for number, child in enumerate(node.children):
-        if child.kind == "bullets" and any(item.info for item in child.children):
-            answers = tuple((item.info == "x", item) for item in child.children)
-            return node.children[:number], answers, node.children[number + 1 :]
-    return node.children, (), ()
-
-
-def _answered(node: Node, language: Language) -> tuple[Node, ...]:
-    before, answers, after = _quiz(node)
-    if not answers:
-        return node.children
-    choices = Node(
-        kind="bullets",
-        children=tuple(replace(item, info="") for _, item in answers),
-        is_tight=True,
-        line=answers[0][1].line,
-    )
-    right: list[Node] = [_strong(*_words(language, "quiz.right"), _text(":")), _text(" ")]
-    for number, item in enumerate(item for is_right, item in answers if is_right):
-        right += [*([_text("; ")] if number else []), *answer_words(item)]
-    fold = Node(
-        kind="block",
-        info="answer",
-        title=said(language, "quiz.show"),
-        fold="?",
-        children=(Node(kind="paragraph", children=tuple(right), line=node.line), *after),
-        line=node.line,
-    )
-    return (*before, choices, fold)
-
-
-def answer_words(item: Node) -> tuple[Node, ...]:
-    """Return an answer's own line."""
-    return item.children[0].children if item.children else ()
 
 
 def _task(item: Node, language: Language) -> Node:

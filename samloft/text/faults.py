@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from samloft.suggest import nearest
 from samloft.text.admonitions import looks_like_opening
-from samloft.text.blocks import KINDS, ORDINARY, SYNONYMS, Block
+from samloft.text.blocks import KINDS, ORDINARY, SYNONYMS
 from samloft.text.nodes import Node
+from samloft.text.quizzes import parts_of
 
 DIAGRAMS = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2", "ditaa"})
 """Fences that other tools draw: a browser without a script, and paper, show their code."""
@@ -56,8 +57,9 @@ def _block_faults(document: Node) -> Iterator[Fault]:
         elif not node.children:
             yield Fault(node.line, "block-has-text", {"name": node.info})
         elif node.info == "quiz":
-            answers = Block(kind="quiz", number=1, node=node).answers
-            if len(answers) < 2 or not any(right for right, _ in answers):
+            quiz = parts_of(node)
+            has_right = any(option.is_right for option in quiz.options)
+            if not quiz.accepted and (len(quiz.options) < 2 or not has_right):
                 yield Fault(node.line, "quiz-has-a-right-answer", {"title": node.title})
 
 

@@ -12,11 +12,12 @@ class Node:
 
     Blocks: `document`, `paragraph`, `heading`, `quote`, `bullets`, `numbers`, `item`, `code`,
     `rule`, `html`, `markup` (HTML with links or pictures), `container` (an HTML element with
-    Markdown in it), `table`, `row`, `cell`,
+    Markdown in it), `control` (one of ours that asks for input), `table`, `row`, `cell`,
     `block` (`!!! kind "title"`), `tab`, `footnote`, `definitions`, `term`, `definition`.
 
     Inline: `text`, `newline`, `break`, `emphasis`, `strong`, `struck`, `codespan`, `link`,
-    `image`, `tag` (inline HTML), `note` (a mark that leads to a footnote or a source).
+    `image`, `tag` (inline HTML), `field` (ours, that takes input), `note` (a mark that leads to a
+    footnote or a source). No author's text is ever read as a `control` or a `field`.
     """
 
     kind: str

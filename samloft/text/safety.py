@@ -7,7 +7,7 @@ be shipped. Nothing is judged by any other reading; see https://html.spec.whatwg
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -25,6 +25,8 @@ MEDIA = {"video", "audio", "source", "track"}
 TAGS = frozenset(nh3.ALLOWED_TAGS - {"area", "map", "center", "tt", "strike"} | {"section"} | MEDIA)
 """What a text may be marked up with: nothing that runs, frames or asks for input."""
 EVERYWHERE = {"class", "dir", "id", "lang", "role", "title", "aria-label", "aria-hidden"}
+FIELDS = frozenset({"fieldset", "legend", "label", "input"})
+"""What only the composer may write: a quiz that is answered on the page, and sent nowhere."""
 ATTRIBUTES = {
     "*": EVERYWHERE,
     "a": {"href"},
@@ -43,6 +45,7 @@ ATTRIBUTES = {
     "col": {"span"},
     "colgroup": {"span"},
     "bdo": {"dir"},
+    "input": {"autocomplete", "name", "type", "value"},
 }
 SCHEMES = {"https", "http", "mailto", "tel", "term"}
 """`term:` leads to our own vocabulary."""
@@ -90,34 +93,36 @@ class Cleaned:
 
 
 @lru_cache(maxsize=2048)
-def clean(html: str, *, is_ours: bool = False) -> Cleaned:
+def clean(html: str, *, is_ours: bool = False, has_fields: bool = False) -> Cleaned:
     """Return what may be shipped of a piece of HTML, and what was lost on the way.
 
     Args:
         html: a fragment, as it would stand in a page's body.
         is_ours: True to let it have the ids, classes and data of the page itself.
+        has_fields: True to let it have a quiz's fields too.
     """
-    kept = _clean(html, is_ours=is_ours)
+    tags = TAGS | FIELDS if has_fields else TAGS
+    kept = _clean(html, tags, is_ours=is_ours)
     seen = set(_OPENED.findall(html.lower()))
-    everything = _sanitised(html, (seen | TAGS | _IMPLIED) - {"plaintext"}, _schemes_in(html))
+    everything = _sanitised(html, (seen | tags | _IMPLIED) - {"plaintext"}, _schemes_in(html))
     shipped, depth = _parts(kept)
     shipped_set = set(shipped)
     lost = [part for part in _parts(everything)[0] if part not in shipped_set]
     if "plaintext" in seen:
         lost.append(("plaintext", "", ""))
-    shown = (_shown(*part) for part in lost)
+    shown = (_shown(*part, tags) for part in lost)
     return Cleaned(
         html=kept,
         lost=tuple(dict.fromkeys(words for words in shown if words)),
-        torn="" if _is_whole(html, kept, is_ours=is_ours) else _torn(html),
+        torn="" if _is_whole(html, kept, tags, is_ours=is_ours) else _torn(html),
         depth=depth,
     )
 
 
-def _clean(html: str, *, is_ours: bool) -> str:
+def _clean(html: str, tags: Set[str], *, is_ours: bool) -> str:
     return nh3.clean(
         html,
-        tags=set(TAGS),
+        tags=set(tags),
         attributes=ATTRIBUTES,
         generic_attribute_prefixes={"data-"} if is_ours else None,
         attribute_filter=_kept_in_ours if is_ours else _kept,
@@ -145,12 +150,12 @@ def _schemes_in(html: str) -> set[str]:
     return {match[1] for match in _ADDRESS.finditer(text)} | _SCRIPT_SCHEMES | SCHEMES
 
 
-def _is_whole(html: str, kept: str, *, is_ours: bool) -> bool:
+def _is_whole(html: str, kept: str, tags: Set[str], *, is_ours: bool) -> bool:
     """Tell whether a piece of HTML ends where it ends, whatever stands around it."""
-    closed = sorted(set(_CLOSED.findall(html.lower())) & TAGS - {"p", "br", "a", "table", "tr"})
+    closed = sorted(set(_CLOSED.findall(html.lower())) & tags - {"p", "br", "a", "table", "tr"})
     before = "".join(f"<{tag}>" for tag in closed if tag in _AROUND)
     after = "".join(f"</{tag}>" for tag in reversed(closed) if tag in _AROUND)
-    whole = _clean(f"<div>{before}{html}{after}{_SENTINEL}</div>", is_ours=is_ours)
+    whole = _clean(f"<div>{before}{html}{after}{_SENTINEL}</div>", tags, is_ours=is_ours)
     return whole == f"<div>{before}{kept}{after}{_SENTINEL}</div>"
 
 
@@ -175,10 +180,12 @@ def _kept_in_ours(element: str, name: str, value: str) -> str | None:
     if name == "style":
         aligned = ("text-align:left;", "text-align:center;", "text-align:right;")
         return value if value.replace(" ", "").rstrip(";") + ";" in aligned else None
+    if element == "input" and name == "type":
+        return value if value in ("radio", "checkbox", "text") else None
     if name in LOADED:
         return value if _is_here(value) else None
     if name == "href":
-        return value if _leads_rightly(value) else None
+        return value if leads_rightly(value) else None
     return value
 
 
@@ -193,7 +200,7 @@ def _is_here(address: str) -> bool:
     return not re.search(r"[\\:\x00-\x1f\x7f]|^\s|\s$|^/", address)
 
 
-def _leads_rightly(address: str) -> bool:
+def leads_rightly(address: str) -> bool:
     """Tell whether an address leads where it seems to: `https://bank.no@evil.no` does not."""
     if re.search(r"[\\\x00-\x1f\x7f]|^\s|\s$|^//", address):
         return False
@@ -240,8 +247,8 @@ class _Reader(HTMLParser):
             self.stray.append(f"</{tag}>")
 
 
-def _shown(tag: str, name: str, value: str) -> str:
-    if tag not in TAGS:
+def _shown(tag: str, name: str, value: str, tags: Set[str]) -> str:
+    if tag not in tags:
         return f"<{tag}>" if not name else ""
     if name in ("id", "class"):
         return next((word for word in value.split() if word.lower().startswith(OURS)), name)
@@ -266,8 +273,8 @@ def unsafe_in(text: str) -> tuple[Unsafe, ...]:
 
 
 def faults_in(html: str, *, is_ours: bool = False) -> Iterator[Unsafe]:
-    """Yield what in a piece of HTML may not be shipped."""
-    cleaned = clean(html, is_ours=is_ours)
+    """Yield what in a piece of HTML, or in a page of ours, may not be shipped."""
+    cleaned = clean(html, is_ours=is_ours, has_fields=is_ours)
     for words in cleaned.lost:
         if _ON_A_MACHINE.match(words):
             yield Unsafe("link-leads-off-one-machine", words)

@@ -83,8 +83,10 @@ def _block(node: Node) -> list[str]:
             return node.text.strip("\n").split("\n")
         case "markup":
             return write_inline(_readable(node.children), Where(in_link=True)).split("\n")
-        case "container":
-            opening = with_markdown(node.text.strip("\n"))
+        case "container" | "control":
+            opening = node.text.strip("\n")
+            if "markdown=" not in opening or node.kind == "container":
+                opening = with_markdown(opening)
             return [*opening.split("\n"), "", *_inside(node), "", node.info.strip()]
         case "document":
             return write(node).split("\n")

@@ -86,6 +86,8 @@ def _written(piece: Node, where: Where, *, beside: bool) -> str:
             return f"![{text}]({_address(piece)}){attribute_list(piece.attrs)}"
         case "note":
             return f"[^{piece.info}]"
+        case "field":
+            return piece.text
         case "tag":
             return "" if is_comment(piece.text) else piece.text.replace("\n", " ")
     raise ValueError(piece.kind)

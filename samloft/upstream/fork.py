@@ -10,7 +10,7 @@ from samloft.catalogue import say
 from samloft.checks.whole_course import read_all
 from samloft.course.reader import Reader
 from samloft.disk import FORKING, aside, exchange
-from samloft.git import REFS, Repository
+from samloft.git import REFS, Repository, refuse_shallow
 from samloft.languages import Language, in_turn
 from samloft.problems import UsageError, problem
 from samloft.suggest import nearest
@@ -51,6 +51,7 @@ def fork(root: Path, name: str, folder: Path, source: str | None, language: Lang
         close = nearest(name, list(known))
         raise UsageError([problem("build.py", "network-exists", name=name, nearest=close)])
     network = known[name]
+    refuse_shallow(root)
     dirty = shared.changed()
     if dirty:
         raise UsageError(problem(each, "work-is-committed") for each in dirty)

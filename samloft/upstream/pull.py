@@ -11,15 +11,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from samloft.adapting.one_commit import alone_with_repository, refuse_detached, take_back_half
+from samloft.adapting.one_commit import (
+    AFTER_PULL,
+    alone_with_repository,
+    refuse_detached,
+    take_back_half,
+)
 from samloft.catalogue import say as words
 from samloft.course.reader import Reader
-from samloft.git import REFS, GitError, Repository
+from samloft.git import REFS, GitError, Repository, refuse_shallow
 from samloft.languages import Language
 from samloft.problems import CourseError, UsageError, problem
 from samloft.upstream.pin import PIN, PinForm, read_pin, shared_files, write_pin
 
-BEFORE, AFTER = f"{REFS}/before-pull", f"{REFS}/after-pull"
+BEFORE, AFTER = f"{REFS}/before-pull", AFTER_PULL
 _SETTLE = """\
 import sys
 sys.path.insert(0, sys.argv[2])
@@ -30,6 +35,8 @@ MERGED, CONFLICTS, BROKEN = 0, 10, 11
 """How settling ends: all taken in; with conflicts to settle; with texts to mend."""
 
 Say = Callable[..., None]
+Settle = Callable[[str, str, str], int]
+_ENGINE = ("samloft", "build.py", "requirements.lock")
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class Pulled:
     is_new: bool = True
 
 
-def pull(root: Path, to: str | None, language: Language, say: Say) -> Pulled:
+def pull(root: Path, to: str | None, language: Language, say: Say, settle: Settle) -> Pulled:
     """Move the pin, bring the shared files, and take what moved into the local texts.
 
     All of it is made ready in a copy. The repository itself changes in one step of Git's, from
@@ -53,24 +60,34 @@ def pull(root: Path, to: str | None, language: Language, say: Say) -> Pulled:
         to: a revision, branch or tag of the shared course; its main branch unless named.
         language: of what is said.
         say: is told how it goes.
+        settle: says what is new and takes it in, where the engine there is this one.
 
     Raises UsageError, with nothing changed; CourseError for a pin that cannot be read.
     """
     own = Repository(root)
     pin = _pin(own)
     with alone_with_repository(own):
-        return _pulled(root, own, pin, to, language, say)
+        return _pulled(root, own, pin, to, language, say, settle)
 
 
 def _pulled(
-    root: Path, own: Repository, pin: PinForm, to: str | None, language: Language, say: Say
+    root: Path,
+    own: Repository,
+    pin: PinForm,
+    to: str | None,
+    language: Language,
+    say: Say,
+    settle: Settle,
 ) -> Pulled:
     _take_back_half(own)
     refuse_detached(own)
     _refuse_unsaved(own)
+    refuse_shallow(root)
     new = _fetched(own, pin, to, say)
     if new == pin.revision:
         return Pulled(new, MERGED, is_new=False)
+    if not _is_same_history(own, pin.revision, new):
+        say("pull_rewritten", revision=pin.revision[:12])
     pinned = _as_pinned(own, pin)
     before, now = (set(shared_files(own.files(each))) for each in (pinned, new))
     _refuse_changed(own, pinned, before, now)
@@ -83,7 +100,12 @@ def _pulled(
         write_pin(copy.folder, pin.source, new)
         _as_author(own, copy)
         bare = copy.commit(words(language, "pull_commit", revision=new[:12]))
-        state = _settled(root, copy.folder, language)
+        is_same = own.says("diff", "--quiet", "HEAD", new, "--", *_ENGINE) is not None
+        state = (
+            settle(str(root), str(copy.folder), language)
+            if is_same
+            else _settled(root, copy.folder, language)
+        )
         if state == CONFLICTS:
             copy.git("reset", "--quiet", "--hard", bare)
         elif copy.changed():
@@ -174,6 +196,14 @@ def _fetched(own: Repository, pin: PinForm, to: str | None, say: Say) -> str:
         missing = problem(PIN, "revision-is-there", name=name, source=pin.source)
         raise UsageError([missing])
     return found
+
+
+def _is_same_history(own: Repository, one: str, other: str) -> bool:
+    """Tell whether one of two revisions came of the other: a branch may have been written anew."""
+    return any(
+        own.says("merge-base", "--is-ancestor", *pair) is not None
+        for pair in ((one, other), (other, one))
+    )
 
 
 def _as_pinned(own: Repository, pin: PinForm) -> str:

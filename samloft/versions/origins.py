@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from samloft.addresses import (
     ADAPTATIONS,
+    MINE,
     MUNICIPALITIES,
     SHORT,
     VOCABULARY,
@@ -50,6 +51,7 @@ def _origins(
 ) -> Iterator[tuple[PurePosixPath, str]]:
     network = edition.network
     yield VOCABULARY, "modules/course.yml"
+    yield MINE, "modules/course.yml"
     yield ADAPTATIONS, network.top.folder
     if network.municipalities:
         yield MUNICIPALITIES, f"networks/{network.slug}/municipalities.csv"

@@ -14,6 +14,7 @@ from samloft.changes.compare import changes_between, in_words
 from samloft.course.model import Course, pick
 from samloft.languages import LANGUAGES, Language, about
 from samloft.languages.words import date_words
+from samloft.versions.feed import FEED, feed
 from samloft.versions.manifest import Line, Manifest
 from samloft.versions.notices import Outlines
 from samloft.versions.redirects import lost_files, lost_pages, trace
@@ -40,6 +41,11 @@ class Around:
         for language in (own, *others):
             folder = f"{VERSIONS}/" if language == own else f"{VERSIONS}/{language}/"
             yield f"{folder}index.html", self._list(line, language, folder)
+            if self._course.site_url:
+                form = _form_of(line.newest, language)
+                course = self._course.title[pick(language, self._course.title)]
+                spoken, site_url = voice(language), self._course.site_url
+                yield f"{folder}{FEED}", feed(line, spoken, form, course, site_url)
             for manifest in line.versions:
                 before = line.before(manifest.version)
                 if before:
@@ -139,6 +145,7 @@ class Around:
             heading=f"{label(spoken, 'versions.title')} – {line.newest.name}",
             newest=f"{up}{LATEST}/{_form_of(line.newest, language)}",
             versions=shown,
+            feed=FEED if self._course.site_url else "",
             languages=_languages(line, language, folder, ""),
         )
 

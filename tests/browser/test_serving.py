@@ -106,7 +106,9 @@ def test_every_link_of_every_edition_answers(built: Host, folders: tuple[Path, P
 
 
 def test_no_page_holds_a_script_or_a_style(folders: tuple[Path, Path]) -> None:
-    pages = sorted(folders[0].rglob("*.html"))
+    every = sorted(folders[0].rglob("*.html"))
+    # What a 404 page holds stands in the policy by digest: see test_missing_pages.py.
+    pages = [page for page in every if page.name != "404.html"]
     assert len(pages) > 100
     assert {path: held for path in pages if (held := read(path.read_text("utf-8")).inline)} == {}
     assert read("<style></style><p style='' onclick=''><script>").inline == [
@@ -255,13 +257,11 @@ def test_redirects_name_no_host(path: str, to: str, released: Host) -> None:
 
 def test_answers_are_kept_as_long_as_they_hold(released: Host, folders: tuple[Path, Path]) -> None:
     version = folders[1] / "nordvik" / "2026.1"
-    styles = next((version / "assets" / "stylesheets").glob("main.*.min.css")).name
     sheet = next(version.rglob("*.pdf")).relative_to(version)
     kept = {
         "/": "no-cache",
         "/nordvik/versions.json": "no-cache",
         "/nordvik/2026.1/trygghet/": "no-cache",
-        f"/nordvik/2026.1/assets/stylesheets/{styles}": "public, max-age=31536000, immutable",
         f"/nordvik/2026.1/{sheet}": "public, max-age=3600",
         f"/nordvik/latest/{sheet}": "no-cache",
         "/nordvik/2026.1/assets/stylesheets/samloft.css": "no-cache",

@@ -47,7 +47,7 @@ CHANGES: dict[str, Change] = {
     "a network's name": edited("networks/sorvik/network.yml", "name: Sørvik", "name: Sørvika"),
     "a municipality's name": edited("networks/nordvik/municipalities.csv", "Ånes", "Ånesset"),
     "a template": edited("overrides/partials/footer.html", "<p>", '<p class="ny">'),
-    "a style": edited("overrides/assets/stylesheets/samloft.css", "html {", "html{"),
+    "a style": edited("overrides/assets/stylesheets/base/page.css", "html {", "html{"),
     "the sheets' layout": edited(
         "overrides/paper/tokens.typ", "head-room = 15mm", "head-room = 16mm"
     ),

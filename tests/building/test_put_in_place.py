@@ -232,7 +232,7 @@ def test_where_the_course_knows_its_address_the_front_404_page_needs_no_help(
         file.write("\nsite_url: https://eksempel.no/kurs/\n")
     assert run("build", *FOLDERS, "--without-sheets").code == 0
     page = (small_course / "site/nn/404.html").read_text(encoding="utf-8")
-    assert 'href="/kurs/nn/../assets/front.css"' in page
+    assert 'href="/kurs/nn/../assets/stylesheets/front.css"' in page
     assert '<a href="/kurs/nn/">' in page
 
 

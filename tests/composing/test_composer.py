@@ -291,12 +291,10 @@ def test_notes_to_the_facilitator_stand_only_in_the_guide(compose: Compose) -> N
 
 def test_the_answer_of_a_quiz_is_in_a_fold(compose: Compose) -> None:
     assert (
-        '!!! quiz "Sjekk deg selv: Hva er best?"\n\n'
-        "    - Kort\n"
-        "    - Langt\n\n"
-        '    ??? answer "Vis svaret"\n\n'
-        "        **Riktig svar:** Langt\n\n"
-        "        Lengden teller mest.\n"
+        "<summary>Vis svaret</summary>\n\n"
+        "**Riktig svar:** Langt\n\n"
+        '<div class="sl-quiz__reason" markdown="1">\n\n'
+        "Lengden teller mest.\n"
     ) in page(compose("nordvik"), LESSON)
 
 
@@ -317,14 +315,19 @@ def form(kind: str, name: str) -> str:
     return f'<span class="{classes}" data-form="{kind}">{name}</span>'
 
 
+def at(after: int, clock: str) -> str:
+    return f'<span class="sl-clock" data-after="{after}">{clock}</span>'
+
+
 def test_clock_times_add_up_through_breaks_and_past_midnight(compose: Compose) -> None:
     assert (
-        f"| 22.30 | Velkommen | {form('plenary', 'Felles')} | 10 |\n"
-        f"| 22.40 | Gode passord | {form('input', 'Innledning')} | 25 |\n"
-        f"| 23.05 | Pause | {form('break', 'Pause')} | 15 |\n"
-        f"| 23.20 | Tenk etter: Gode passord | {form('individual', 'Alene')} | 5 |\n"
-        f"| 23.25 | Gruppeoppgave: Lag en huskeregel | {form('group', 'Gruppe')} | 50 |\n"
-        "| 00.15 | Slutt | Til sammen | 105 |\n"
+        f"| {at(0, '22.30')} | Velkommen | {form('plenary', 'Felles')} | 10 |\n"
+        f"| {at(10, '22.40')} | Gode passord | {form('input', 'Innledning')} | 25 |\n"
+        f"| {at(35, '23.05')} | Pause | {form('break', 'Pause')} | 15 |\n"
+        f"| {at(50, '23.20')} | Tenk etter: Gode passord | {form('individual', 'Alene')} | 5 |\n"
+        f"| {at(55, '23.25')} | Gruppeoppgave: Lag en huskeregel |"
+        f" {form('group', 'Gruppe')} | 50 |\n"
+        f"| {at(105, '00.15')} | Slutt | Til sammen | 105 |\n"
     ) in page(compose("nordvik"), "trygghet/samling/1-oppstart/index.md")
 
 

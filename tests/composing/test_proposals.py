@@ -1,4 +1,4 @@
-"""A page leads to the file it is written in, shared or local, where that is known."""
+"""A page leads to the file it is written in, shared or local, where somebody says where that is."""
 
 from __future__ import annotations
 

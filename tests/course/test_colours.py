@@ -67,5 +67,5 @@ def test_contrast_is_counted_as_wcag_counts_it(one: str, other: str, ratio: floa
 
 
 def test_the_night_page_is_the_same_in_styles_and_engine() -> None:
-    styles = (ROOT / "overrides/assets/stylesheets/tokens.css").read_text(encoding="utf-8")
+    styles = (ROOT / "overrides/assets/stylesheets/base/tokens.css").read_text(encoding="utf-8")
     assert NIGHT in styles

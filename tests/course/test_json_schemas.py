@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from world import ROOT, Run
 
-from samloft.course.json_schemas import schema_files
+from samloft.course.json_schemas import field_words, schema_files
 from samloft.course.reader import Reader
 from samloft.course.schema import WRITTEN_FILES
 
@@ -20,8 +21,10 @@ FORM_OF = {
     "modules/*/sessions/*.yml": "session",
     "modules/*/terms.yml": "terms",
     "modules/*/sources.yml": "sources",
+    "modules/other-words.yml": "other-words",
     "networks/*/network.yml": "network",
 }
+YAML = sorted(path for top in ("modules", "networks") for path in (ROOT / top).rglob("*.yml"))
 
 
 @pytest.mark.parametrize(("name", "text"), schema_files().items())
@@ -38,7 +41,7 @@ def test_a_schema_refuses_unknown_keys(name: str, text: str) -> None:
     schema = json.loads(text)
     objects = [schema, *schema.get("$defs", {}).values()]
     with_keys = [each for each in objects if "properties" in each]
-    assert with_keys
+    assert with_keys or name == "other-words.json"  # its keys are words, any of them
     assert all(each["additionalProperties"] is False for each in with_keys), name
 
 
@@ -67,17 +70,53 @@ class AsAnEditor(yaml.SafeLoader):
     }
 
 
-@pytest.mark.parametrize("pattern", FORM_OF)
-def test_every_yaml_file_passes_in_an_editor_and_names_its_schema(pattern: str) -> None:
-    name = f"{FORM_OF[pattern]}.json"
-    schema = json.loads((ROOT / "schemas" / name).read_text(encoding="utf-8"))
-    for path in sorted(ROOT.glob(pattern)):
-        text = path.read_text(encoding="utf-8")
-        up = "../" * (len(path.relative_to(ROOT).parts) - 1)
-        assert text.startswith(f"# yaml-language-server: $schema={up}schemas/{name}\n"), path
-        found = yaml.load(text, Loader=AsAnEditor)
-        wrong = [each.message for each in Draft202012Validator(schema).iter_errors(found)]
-        assert wrong == [], path
+def wrong_in(path: Path, root: Path) -> list[str]:
+    """Return what an editor would mark in a file, with the schema the file names."""
+    text = path.read_text(encoding="utf-8")
+    said = re.match(r"# yaml-language-server: \$schema=(\S+)\n", text)
+    assert said, f"{path} names no schema"
+    schema = (path.parent / said[1]).resolve().relative_to(root.resolve())
+    assert schema.parts[0] == "schemas", path
+    found = yaml.load(text, Loader=AsAnEditor)
+    validator = Draft202012Validator(json.loads((ROOT / schema).read_text(encoding="utf-8")))
+    return [each.message for each in validator.iter_errors(found)]
+
+
+@pytest.mark.parametrize("path", YAML, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_yaml_file_passes_in_an_editor_and_names_its_schema(path: Path) -> None:
+    assert wrong_in(path, ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "field"),
+    [
+        ("modules/trygghet/sessions/1-oppstart.yml", "parts.2.minutes"),
+        ("modules/trygghet/sessions/1-oppstart.yml", ""),
+        ("modules/trygghet/module.yml", "summary"),
+        ("modules/trygghet/terms.yml", "passord.definition"),
+    ],
+)
+def test_what_adapt_begins_passes_in_an_editor_too(
+    file: str, field: str, small_course: Path, run: Run
+) -> None:
+    done = run("adapt", "sorvik", file, *(("--block", field) if field else ()))
+    assert done.code == 0, done.err
+    assert wrong_in(small_course / "networks/sorvik" / file, small_course) == []
+
+
+def test_every_field_of_every_form_is_explained_once_and_nothing_else_is() -> None:
+    schemas = [json.loads(text) for text in schema_files().values()]
+    forms = [form for each in schemas for form in (each, *each.get("$defs", {}).values())]
+    known: dict[str, set[str]] = {}
+    for form in forms:
+        if "properties" not in form:
+            continue
+        name = form["title"]
+        known[name] = known.get(name, {"about"}) | set(form["properties"])
+        missing = [key for key, each in form["properties"].items() if not each.get("description")]
+        assert missing == [], f"{name}: say in samloft/course/field_words.toml what these are for"
+        assert form["description"] == field_words()[name]["about"]
+    assert {name: set(words) for name, words in field_words().items()} == known
 
 
 @pytest.mark.parametrize(

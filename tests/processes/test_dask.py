@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from distributed import LocalCluster
-from world import Run, copy_small_course, files_in
+from world import FOLDERS, Run, copy_small_course, files_in
 
 from samloft.building.build import build
 from samloft.building.order import Order
@@ -71,7 +71,7 @@ def test_the_command_builds_on_a_cluster(
     cluster: LocalCluster, expected: dict[PurePosixPath, bytes], small_course: Path, run: Run
 ) -> None:
     address = cluster.scheduler_address
-    assert run("build", "--municipalities", "--scheduler", address).code == 0
+    assert run("build", *FOLDERS, "--municipalities", "--scheduler", address).code == 0
     assert files_in(small_course / "site") == expected
 
 

@@ -2,35 +2,65 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 
 import pikepdf
 import pytest
 from kit import commissions, made
 from pikepdf import Array, Dictionary, Name, Object
-from world import ROOT
+from world import ROOT, copy_small_course
 
+from samloft.building.gathering import read_run, write_run
+from samloft.course.run import Run
 from samloft.products.paper.content import instructions
 from samloft.products.paper.finish import kids
-from samloft.products.registry import find_products
+from samloft.products.registry import Commission, find_products
 
 KINDS = [product.kind for product in find_products(on_demand=True) if ".pdf" in product.suffixes]
+PILE = "utskrift"
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module")
+def every(tmp_path_factory: pytest.TempPathFactory) -> list[Commission]:
+    """Every paper there is of an edition, as it is asked for."""
+    folder = tmp_path_factory.mktemp("tre")
+    return commissions(ROOT, folder, "agder", "nb", published="https://kurs.example")
+
+
+@pytest.fixture(scope="module", params=[*KINDS, PILE])
 def paper(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    every: list[Commission],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[pikepdf.Pdf]:
     """One paper of each kind, of a session with tables, tasks, links and a code."""
-    folder = tmp_path_factory.mktemp("tre")
-    every = commissions(ROOT, folder, "agder", "nb", published="https://kurs.example")
+    if request.param == PILE:
+        with pikepdf.open(pile_of_a_run(tmp_path_factory.mktemp("bunke"))) as pdf:
+            yield pdf
+        return
     one = next(
         each for each in every if each.file.kind == request.param and "ki-1" in each.file.path.name
     )
     with pikepdf.open(BytesIO(made(one, ROOT))) as pdf:
         yield pdf
+
+
+def pile_of_a_run(folder: Path) -> Path:
+    """Every paper of a run in one file."""
+    asked = Run(
+        session="trygghet/1-oppstart",
+        date=datetime.date(2027, 1, 12),
+        starts="13:00",
+        people=9,
+        groups=2,
+        link="https://mote.example/1",
+    )
+    held = read_run(copy_small_course(folder / "kurs"), "nordvik", None, asked)
+    return folder / "ut" / write_run(held, folder / "ut").pile
 
 
 def elements(pdf: pikepdf.Pdf) -> list[Object]:
@@ -66,7 +96,8 @@ def test_it_says_what_it_is_and_shows_its_title(paper: pikepdf.Pdf) -> None:
 def test_headings_skip_no_level_and_all_are_bookmarks(paper: pikepdf.Pdf) -> None:
     levels = [int(str(each.S)[2]) for each in of_kind(paper, *(f"/H{n}" for n in range(1, 7)))]
     assert levels[0] == 1
-    assert levels.count(1) == 1
+    parts = [kid for kid in kids(kids(paper.Root.StructTreeRoot)[0]) if Name.Part == kid.S]
+    assert levels.count(1) == 1 + len(parts)  # a pile has a title a paper
     assert all(after <= before + 1 for before, after in pairwise(levels))
     with paper.open_outline() as outline:
         count = sum(1 + len(item.children) for item in outline.root)
@@ -169,3 +200,14 @@ def test_its_fonts_are_in_it(paper: pikepdf.Pdf) -> None:
             inner = font.DescendantFonts[0].FontDescriptor
             assert "/FontFile3" in inner or "/FontFile2" in inner
             assert "/ToUnicode" in font
+
+
+def test_the_papers_of_a_pile_keep_their_heads_and_begin_on_fronts(tmp_path: Path) -> None:
+    with pikepdf.open(pile_of_a_run(tmp_path)) as pile:
+        heads = [bytes(each.ID) for each in of_kind(pile, "/TH") if "/ID" in each]
+        named = [bytes(name) for name in list(pile.Root.StructTreeRoot.IDTree.Names)[::2]]
+        assert len(heads) == len(set(heads))
+        assert named == sorted(heads)
+        with pile.open_outline() as outline:
+            fronts = [pile.pages.index(pikepdf.Page(item.destination[0])) for item in outline.root]
+        assert all(front % 2 == 0 for front in fronts)

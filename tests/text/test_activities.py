@@ -57,7 +57,11 @@ def test_a_heading_of_the_authors_right_above_is_enough() -> None:
 
 def test_quizzes_together_stand_under_one_heading() -> None:
     quiz = '!!! quiz "{}"\n    - [x] Ja\n    - [ ] Nei\n\n'
-    assert headings(quiz.format("A?") + quiz.format("B?")) == [(2, "Sjekk deg selv", "sl-check")]
+    assert headings(quiz.format("A?") + quiz.format("B?")) == [
+        (2, "Sjekk deg selv", "sl-check"),
+        (3, "A?", "quiz-1"),
+        (3, "B?", "quiz-2"),
+    ]
 
 
 def test_a_note_to_the_facilitator_parts_nothing() -> None:

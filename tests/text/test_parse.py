@@ -158,7 +158,7 @@ def test_a_quiz_may_have_answers_over_several_lines_and_a_reason() -> None:
         "    - Ett\n"
         "    - To\n"
         "        linjer\n\n"
-        '    ??? answer "Vis svaret"\n\n'
+        '    ??? answer "Vis svaret: Hva?"\n\n'
         "        **Riktig svar:** To\n"
         "        linjer\n\n"
         "        Fordi."

@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
-import functools
-import http.server
-import ipaddress
-import os
 import re
 import shutil
-import signal
-import ssl
-import subprocess
-import sys
-import threading
-import time
 from pathlib import Path
 
 import pytest
 import yaml
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from repos import (
     PASSWORD,
     PHRASES,
-    build,
+    built_here,
     change,
     commit,
     git,
     rename_password_lesson,
     set_up,
-    shared_repository,
 )
 from world import ROOT, Run
 
@@ -40,19 +24,6 @@ from samloft.catalogue import spoken
 from samloft.cli import NAMES
 
 HERE = "networks/nordvik"
-
-
-@pytest.fixture
-def shared(tmp_path: Path) -> Path:
-    return shared_repository(tmp_path / "felles")
-
-
-@pytest.fixture
-def own(shared: Path, tmp_path: Path, run: Run) -> Path:
-    folder = tmp_path / "nordvik"
-    assert run("fork", "nordvik", folder, root=shared).code == 0
-    set_up(folder)
-    return folder
 
 
 def state(root: Path) -> tuple[str, str]:
@@ -65,7 +36,7 @@ def test_it_holds_the_shared_course_and_the_networks_own_texts(own: Path) -> Non
     assert not (own / "networks/sorvik").exists()
     assert git(own, "status", "--porcelain") == ""
     assert "Digi Nordvik & Co" in (own / "README.md").read_text(encoding="utf-8")
-    done = build(own, "build", "--without-sheets", "--jobs", "1")
+    done = built_here(own, "build", "--without-sheets", "--jobs", "1")
     assert done.returncode == 0, done.stderr
     assert (own / "site/nordvik/trygghet/01-passord.html").exists()
 
@@ -123,29 +94,29 @@ def test_pull_says_what_is_new_and_takes_it_in(shared: Path, own: Path) -> None:
     rename_password_lesson(shared)
     change(shared / PHRASES, "Lengden teller mest.", "Lengden teller aller mest.")
     revision = commit(shared)
-    done = build(own, "pull")
+    done = built_here(own, "pull")
     assert done.returncode == 0, done.stderr
     assert "Leksjonen er flyttet: «Gode passord» (trygghet/01-passfraser)" in done.stdout
     assert f"{HERE}/{PHRASES}" in done.stdout
     assert revision in (own / "course.lock").read_text(encoding="utf-8")
-    assert f"{HERE}/{PHRASES}: følger {PHRASES}" in build(own, "status").stdout
-    assert "modules/trygghet/01-passfraser.nn.md: " not in build(own, "status").stdout
+    assert f"{HERE}/{PHRASES}: følger {PHRASES}" in built_here(own, "status").stdout
+    assert "modules/trygghet/01-passfraser.nn.md: " not in built_here(own, "status").stdout
     assert "alltid" in (own / HERE / PHRASES).read_text(encoding="utf-8")
     assert not (own / PASSWORD).exists()
     assert git(own, "status", "--porcelain") == ""
-    assert build(own, "check").returncode == 0
+    assert built_here(own, "check").returncode == 0
 
 
 def test_one_command_takes_a_pull_back(shared: Path, own: Path) -> None:
     before = state(own)
     rename_password_lesson(shared)
     commit(shared)
-    assert build(own, "pull").returncode == 0
+    assert built_here(own, "pull").returncode == 0
     assert state(own) != before
-    assert build(own, "pull", "--undo").returncode == 0
+    assert built_here(own, "pull", "--undo").returncode == 0
     assert state(own) == before
-    assert build(own, "check").returncode == 0
-    again = build(own, "pull", "--undo")
+    assert built_here(own, "check").returncode == 0
+    again = built_here(own, "pull", "--undo")
     assert again.returncode == 2
     assert "ingen henting å angre" in again.stderr
 
@@ -155,17 +126,17 @@ def test_work_done_since_a_pull_is_put_aside_or_in_the_way_never_lost(
 ) -> None:
     change(shared / PASSWORD, "er langt.", "er svært langt.")
     commit(shared)
-    build(own, "pull")
+    built_here(own, "pull")
     (own / HERE / "docs/ny.md").write_text("---\ntitle: Ny\n---\n\nNy.\n", encoding="utf-8")
-    done = build(own, "pull", "--undo")
+    done = built_here(own, "pull", "--undo")
     assert "git stash pop" in done.stdout
     git(own, "stash", "pop")
     assert (own / HERE / "docs/ny.md").exists()
     commit(own)
-    build(own, "pull")
+    built_here(own, "pull")
     (own / HERE / "docs/enda.md").write_text("---\ntitle: Enda\n---\n\nEn.\n", encoding="utf-8")
     commit(own)
-    done = build(own, "pull", "--undo")
+    done = built_here(own, "pull", "--undo")
     assert done.returncode == 2
     assert "git revert" in done.stderr
 
@@ -180,14 +151,14 @@ def test_places_changed_on_both_sides_are_marked_in_the_files(
     commit(own)
     change(shared / "modules/deling/01-deling.md", line, f"{line} Hos alle.")
     commit(shared)
-    done = build(own, "pull")
+    done = built_here(own, "pull")
     assert done.returncode == 1
     text = local.read_text(encoding="utf-8")
     assert "Hos oss." in text
     assert "Hos alle." in text
     assert "<<<<<<<" in text
-    assert build(own, "check").returncode == 1
-    assert build(own, "pull", "--undo").returncode == 0
+    assert built_here(own, "check").returncode == 1
+    assert built_here(own, "pull", "--undo").returncode == 0
     assert "<<<<<<<" not in local.read_text(encoding="utf-8")
 
 
@@ -197,7 +168,7 @@ def test_shared_files_changed_here_are_not_written_over(shared: Path, own: Path)
     change(shared / "modules/deling/01-deling.md", "title: ", "title: Ny ")
     commit(shared)
     before = state(own)
-    done = build(own, "pull")
+    done = built_here(own, "pull")
     assert done.returncode == 2
     assert f"{PASSWORD}: " in done.stderr
     assert state(own) == before
@@ -208,7 +179,7 @@ def test_a_file_of_its_own_is_not_covered_by_a_new_shared_one(shared: Path, own:
     commit(own)
     (shared / "notater.md").write_text("Felles.\n", encoding="utf-8")
     commit(shared)
-    done = build(own, "pull")
+    done = built_here(own, "pull")
     assert done.returncode == 2
     assert "notater.md" in done.stderr
 
@@ -219,21 +190,21 @@ def test_it_goes_to_the_revision_asked_for(shared: Path, own: Path) -> None:
     git(shared, "tag", "2027.1")
     change(shared / PASSWORD, "er svært langt.", "er aller lengst.")
     commit(shared)
-    assert build(own, "pull", "--to", "2027.1").returncode == 0
+    assert built_here(own, "pull", "--to", "2027.1").returncode == 0
     assert "er svært langt." in (own / PASSWORD).read_text(encoding="utf-8")
     git(own, "branch", "vaar")
     for name in ("2028.1", "vaar"):
-        done = build(own, "pull", "--to", name)
+        done = built_here(own, "pull", "--to", name)
         assert done.returncode == 2
         assert f"«{name}»" in done.stderr
     for name in ("HEAD", "main", git(shared, "rev-parse", "HEAD").strip()[:12]):
-        assert build(own, "pull", "--to", name).returncode == 0
+        assert built_here(own, "pull", "--to", name).returncode == 0
         assert "er aller lengst." in (own / PASSWORD).read_text(encoding="utf-8")
 
 
 def test_a_new_repository_needs_no_other_to_begin_with(shared: Path, own: Path) -> None:
     shared.rename(shared.with_name("borte"))
-    done = build(own, "pull")
+    done = built_here(own, "pull")
     assert done.returncode == 0, done.stderr
     assert "Ingenting er nytt" in done.stdout
 
@@ -241,10 +212,10 @@ def test_a_new_repository_needs_no_other_to_begin_with(shared: Path, own: Path) 
 def test_without_the_shared_repository_it_uses_what_it_has_fetched(shared: Path, own: Path) -> None:
     change(shared / PASSWORD, "er langt.", "er svært langt.")
     commit(shared)
-    build(own, "pull")
-    build(own, "pull", "--undo")
+    built_here(own, "pull")
+    built_here(own, "pull", "--undo")
     shared.rename(shared.with_name("borte"))
-    done = build(own, "pull")
+    done = built_here(own, "pull")
     assert done.returncode == 0, done.stderr
     assert "Kom ikke fram til" in done.stderr
     assert "er svært langt." in (own / PASSWORD).read_text(encoding="utf-8")
@@ -259,19 +230,19 @@ def test_a_pin_that_nobody_else_has_is_no_hindrance(
     change(copy / HERE / "network.yml", "Digi Nordvik & Co", "Digi Nordvik og venner")
     commit(copy)
     set_up(copy)
-    assert build(copy, "fork", "nordvik", str(theirs)).returncode == 0
+    assert built_here(copy, "fork", "nordvik", str(theirs)).returncode == 0
     git(tmp_path, "clone", "--quiet", "--no-local", str(theirs), str(late))
     set_up(late)
     change(shared / PASSWORD, "er langt.", "er svært langt.")
     commit(shared)
-    done = build(late, "pull")
+    done = built_here(late, "pull")
     assert done.returncode == 0, done.stderr
     assert "er svært langt." in (late / PASSWORD).read_text(encoding="utf-8")
     change(late / PASSWORD, "er svært langt.", "er vårt.")
     commit(late)
     change(shared / PASSWORD, "er svært langt.", "er aller lengst.")
     commit(shared)
-    assert f"{PASSWORD}: " in build(late, "pull").stderr
+    assert f"{PASSWORD}: " in built_here(late, "pull").stderr
 
 
 @pytest.mark.parametrize(("command", "code"), [("pull", 2), ("pull --undo", 0)])
@@ -280,7 +251,7 @@ def test_what_a_stopped_pull_had_written_is_put_back(
 ) -> None:
     rename_password_lesson(shared)
     commit(shared)
-    build(own, "pull")
+    built_here(own, "pull")
     before, after = (f"refs/samloft/{name}-pull" for name in ("before", "after"))
     pulled = git(own, "rev-parse", after)
     # As Git leaves it when it is killed: the files are written, but not yet the index and HEAD.
@@ -288,96 +259,12 @@ def test_what_a_stopped_pull_had_written_is_put_back(
     git(own, "read-tree", "HEAD")
     (own / HERE / "docs/ny.md").write_text("---\ntitle: Ny\n---\n\nNy.\n", encoding="utf-8")
     assert (own / PHRASES).exists()
-    assert build(own, *command.split()).returncode == code
+    assert built_here(own, *command.split()).returncode == code
     assert git(own, "status", "--porcelain").split() == ["??", f"{HERE}/docs/ny.md"]
     assert not (own / PHRASES).exists()
     (own / HERE / "docs/ny.md").unlink()
-    assert build(own, "pull").returncode == 0
+    assert built_here(own, "pull").returncode == 0
     assert git(own, "diff", "--stat", pulled.strip(), "HEAD") == ""
-
-
-def _over_ssh(shared: Path, folder: Path) -> tuple[str, dict[str, str]]:
-    """Return an address for SSH, and what stands in for the program that would call it."""
-    caller = folder / "ssh"
-    caller.write_text('#!/bin/sh\nshift\nexec sh -c "$*"\n', encoding="utf-8")
-    caller.chmod(0o755)
-    return f"ssh://git@felles.eksempel{shared}", {
-        "GIT_SSH": str(caller), "GIT_SSH_VARIANT": "simple"
-    }  # fmt: skip
-
-
-def _certified(folder: Path) -> tuple[ssl.SSLContext, Path]:
-    """Return what a server on this machine shows who it is with, and a file that vouches for it."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    place = x509.IPAddress(ipaddress.IPv4Address("127.0.0.1"))
-    now = datetime.datetime.now(datetime.UTC)
-    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    made = made.not_valid_before(now - datetime.timedelta(hours=1))
-    made = made.not_valid_after(now + datetime.timedelta(hours=1))
-    made = made.add_extension(x509.SubjectAlternativeName([place]), critical=False)
-    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-    certificate = made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    (folder / "bevis.pem").write_bytes(certificate)
-    (folder / "bevis-og-nokkel.pem").write_bytes(private + certificate)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "bevis-og-nokkel.pem")
-    return context, folder / "bevis.pem"
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.mark.parametrize("how", ["ssh", "https"])
-def test_the_shared_course_can_be_anywhere_git_reaches(
-    how: str, shared: Path, own: Path, tmp_path: Path
-) -> None:
-    change(shared / PASSWORD, "er langt.", "er svært langt.")
-    commit(shared)
-    git(shared, "update-server-info")
-    handler = functools.partial(_Quiet, directory=str(tmp_path))
-    context, voucher = _certified(tmp_path)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"https://127.0.0.1:{server.server_port}/felles/.git"
-        trusting = {"GIT_SSL_CAINFO": str(voucher)}
-        source, more = _over_ssh(shared, tmp_path) if how == "ssh" else (address, trusting)
-        change(own / "course.lock", f'"{shared}"', f'"{source}"')
-        commit(own)
-        done = build(own, "pull", **more)
-        server.shutdown()
-    assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
-    assert "er svært langt." in (own / PASSWORD).read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("after", [0.15, 0.4, 0.8])
-def test_an_interrupted_pull_leaves_the_repository_as_it_was_or_done(
-    after: float, shared: Path, own: Path
-) -> None:
-    rename_password_lesson(shared)
-    commit(shared)
-    before = state(own)
-    process = subprocess.Popen(
-        [sys.executable, str(own / "build.py"), "pull"],
-        cwd=own,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    time.sleep(after)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    head, changed = state(own)
-    assert changed == ""
-    if head == before[0]:
-        assert (own / PASSWORD).exists()
-        assert build(own, "pull").returncode == 0
-    assert build(own, "check").returncode == 0
 
 
 def test_only_a_networks_repository_pulls(shared: Path, small_course: Path, run: Run) -> None:

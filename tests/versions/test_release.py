@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
+from xml.etree import ElementTree
 
 import mike.versions
 import pytest
@@ -123,6 +124,21 @@ def test_versions_json_is_what_mike_reads_and_would_write(files: Files) -> None:
     assert [str(each.version) for each in read] == list(reversed(VERSIONS))
     assert read.find("latest") == ("2027.1", "latest")
     assert json.loads(read.dumps()) == json.loads(raw)
+
+
+def test_a_feed_tells_of_every_version_at_addresses_that_are_there(files: Files) -> None:
+    atom = "{http://www.w3.org/2005/Atom}"
+    whole = ElementTree.fromstring(files[PurePosixPath("nordvik/versjoner/feed.xml")])
+    entries = whole.findall(f"{atom}entry")
+    assert [entry.findtext(f"{atom}id").split("/")[-2] for entry in entries] == [
+        *reversed(VERSIONS)
+    ]
+    links = [link.get("href").removeprefix(f"{SITE_URL}/") for link in whole.iter(f"{atom}link")]
+    assert len(links) >= 7
+    for link in links:
+        assert PurePosixPath(f"{link}index.html" if link.endswith("/") else link) in files
+    listed = files[PurePosixPath("nordvik/versjoner/index.html")].decode()
+    assert 'type="application/atom+xml"' in listed
 
 
 def test_the_front_page_leads_to_the_newest_version(files: Files) -> None:

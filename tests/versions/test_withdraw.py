@@ -108,7 +108,7 @@ def test_when_all_are_withdrawn_nobody_is_led_anywhere(released: Path) -> None:
         (("withdraw", "2026.1", "nordvikk"), "edition-is-released"),
         (("rollback", "--to", "2026.9"), "version-is-released"),
         (("changes", "2026.1", "2026.9"), "version-is-released"),
-        (("versions", "oslo"), "edition-is-released"),
+        (("versions", "sorviik"), "edition-is-released"),
     ],
 )
 def test_what_is_not_there_is_refused_with_the_nearest(

@@ -84,9 +84,12 @@ def _name(each: Commission, look: str) -> str:
 def _base(name: str, alike: Sequence[Commission], layout: Layout) -> Base | None:
     """Return the base of some papers, made now or before.
 
-    One paper alone has a base too: what is in a file does not hang on what else is built.
+    None for a layout it cannot be made of, and for a run. One paper alone has a base too: what is
+    in a file does not hang on what else is built.
     """
     first = alike[0]
+    if first.file.run:
+        return None  # its papers are made once: nothing of them is to be used again
     cache: Cache | None = first.cache
     base: Base | None = cache.load("papers", name) if cache else None
     if base is None:

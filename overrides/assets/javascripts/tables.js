@@ -1,0 +1,62 @@
+// Long tables get a field that leaves the rows which hold what is written; wide code can be scrolled.
+(function () {
+  "use strict";
+
+  var MANY = 20;
+  var REST = 250;
+  var article = document.querySelector(".sl-article[data-filter]");
+
+  function add(parent, name, text, attributes) {
+    var made = document.createElement(name);
+    made.textContent = text;
+    Object.keys(attributes).forEach(function (key) {
+      made.setAttribute(key, attributes[key]);
+    });
+    parent.append(made);
+    return made;
+  }
+
+  function setUp(table, number) {
+    var rows = Array.prototype.slice.call(table.tBodies[0].rows);
+    var box = document.createElement("div");
+    var id = "__filter" + number;
+    var waiting = 0;
+    box.className = "sl-filter";
+    add(box, "label", article.dataset.filter, { class: "sl-filter__label", for: id });
+    var field = add(box, "input", "", {
+      class: "sl-filter__field", id: id, type: "search", autocomplete: "off", spellcheck: "false",
+    });
+    var status = add(box, "p", "", { class: "sl-filter__status", role: "status" });
+
+    field.addEventListener("input", function () {
+      var wanted = field.value.trim().toLowerCase();
+      var left = rows.filter(function (row) {
+        row.hidden = row.textContent.toLowerCase().indexOf(wanted) < 0;
+        return !row.hidden;
+      }).length;
+      // Once the typing rests, so a screen reader hears one number, not one for each letter.
+      clearTimeout(waiting);
+      waiting = setTimeout(function () {
+        status.textContent = !wanted ? "" : left
+          ? article.dataset.found.replace(/\{+\}+/, left)
+          : article.dataset.none;
+      }, REST);
+    });
+    table.before(box);
+  }
+
+  function reach(code) {
+    if (code.scrollWidth > code.clientWidth) {
+      code.tabIndex = 0;
+      code.setAttribute("role", "region");
+      code.setAttribute("aria-label", article.dataset.code);
+    }
+  }
+
+  if (article) {
+    Array.prototype.filter.call(article.querySelectorAll("table"), function (table) {
+      return table.tBodies.length === 1 && table.tBodies[0].rows.length >= MANY;
+    }).forEach(setUp);
+    article.querySelectorAll("pre, pre > code").forEach(reach);
+  }
+})();

@@ -1,0 +1,151 @@
+"""The slides of a session: one for each part of it, and one for each passage that is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from types import SimpleNamespace
+
+from markupsafe import Markup
+
+from samloft.composing.offers import Subject
+from samloft.composing.page_kit import Desk, FilledLesson
+from samloft.composing.sessions import Step, fitted, session_values
+from samloft.products._tasks import TEMPLATES, Task
+from samloft.products.guide import parts_of
+from samloft.text.gist import figures
+from samloft.text.nodes import Node
+from samloft.text.parse import parse
+
+_MARKS = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_#|{}\[\]]")
+_PICTURE = re.compile(r"^!\[.*\]\(\S+\)$", re.MULTILINE)
+_TABLE = re.compile(r"^\|", re.MULTILINE)
+DENSE, FULL = 45, 85
+"""Words from which on a slide's letters are smaller, and smaller still."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slide:
+    """One slide of a part; a part has one with its own title, and one a passage."""
+
+    number: int
+    """From 2: the first slide is the session's own."""
+    part: int
+    kind: str
+    """Of the part's form, as authors write it: `plenary`."""
+    form: str
+    clock: str
+    until: str
+    minutes: int
+    title: Markup
+    about: Markup | None
+    """What it belongs to: the lesson of a task, the part of a passage."""
+    body: Markup
+    pictures: tuple[Markup, ...] = ()
+    """Figures, which stand beside the body."""
+    product: Markup | None = None
+    right: tuple[Markup, ...] = ()
+    says: Markup | None = None
+    """What the facilitator says and does, with a part's first slide."""
+
+    @property
+    def size(self) -> str:
+        """How much there is to read, as the class of its letters."""
+        words = len(_MARKS.sub(" ", self.body).split())
+        return "full" if words > FULL else "dense" if words > DENSE else "plain"
+
+
+def slides_of(
+    steps: Sequence[Step], page: PurePosixPath, desk: Desk, *, has_notes: bool
+) -> Iterator[Slide]:
+    """Yield the slides of a session's parts, in order."""
+    number = 2
+    drawn: set[str] = set()
+    for at, part in enumerate(parts_of(steps, page, desk, has_task=False)):
+        step, task = part.step, part.task
+        shown = [each for each in step.passages if each.shown]
+        if step.lesson and step.kind == "input" and step.lesson.slug not in drawn:
+            drawn.add(step.lesson.slug)
+            shown = [*_figures(step.lesson, step, page, desk), *shown]
+        faces = [(step.name, _about(step, task), _body(step, task), task)]
+        faces += [
+            (each.title, step.name, piece, None) for each in shown for piece in _apart(each.shown)
+        ]
+        for place, (title, about, body, own) in enumerate(faces):
+            yield Slide(
+                number=number,
+                part=at,
+                kind=step.kind,
+                form=step.form,
+                clock=step.clock,
+                until=step.until,
+                minutes=step.minutes,
+                title=title,
+                about=about,
+                body=Markup(_PICTURE.sub("", body).strip()),
+                pictures=tuple(Markup(each) for each in _PICTURE.findall(body)),
+                product=own.product if own else None,
+                right=own.right if own else (),
+                says=part.says if has_notes and place == 0 else None,
+            )
+            number += 1
+
+
+def _about(step: Step, task: Task | None) -> Markup | None:
+    """Return the lesson a task belongs to."""
+    return Markup(step.lesson.title) if task and step.lesson else None
+
+
+def _body(step: Step, task: Task | None) -> Markup:
+    """Return what a part's own slide says: the task, or what it is going to be about."""
+    if task:
+        return task.text
+    if step.shows:
+        return step.shows
+    titles = list(dict.fromkeys(each.title for each in step.passages if each.is_open))
+    return Markup("\n").join(Markup("- {}").format(title) for title in titles)
+
+
+def _apart(shown: Markup) -> Iterator[Markup]:
+    """Yield what is shown of a passage; a figure has a slide of its own where there is a table."""
+    if _TABLE.search(shown):
+        yield Markup(_PICTURE.sub("", shown).strip())
+        yield from (Markup(each) for each in _PICTURE.findall(shown))
+    else:
+        yield shown
+
+
+def _figures(
+    lesson: FilledLesson, step: Step, page: PurePosixPath, desk: Desk
+) -> Iterator[SimpleNamespace]:
+    """Yield the figures of a lesson that none of the part's passages has."""
+    told = "".join(each.text for each in step.passages)
+    for heading, node in figures(parse(lesson.body)):
+        shown = fitted(Node(kind="document", children=(node,)), lesson, page, desk)
+        if all(image.target.rpartition("/")[2] in told for image in node.all("image")):
+            continue
+        title = desk.marked(heading or lesson.title, lesson.language)
+        yield SimpleNamespace(title=title, shown=shown)
+
+
+def slides_text(subject: Subject, page: PurePosixPath, desk: Desk, *, has_notes: bool) -> str:
+    """Return the slides of a session as Markdown, one box each."""
+    session, module = subject.gathering
+    values = session_values(session, module, page, desk)
+    slides = list(slides_of(values["steps"], page, desk, has_notes=has_notes))
+    return desk.fill("slides.md", TEMPLATES, **values, slides=slides, has_notes=has_notes)
+
+
+def deck_page(subject: Subject, page: PurePosixPath, desk: Desk, *, screen: str = "") -> str:
+    """Return a page with the slides of a session, what moves them and a clock.
+
+    Args:
+        subject: the session.
+        page: the page this is for.
+        desk: what the page is made with.
+        screen: the page to open and steer, for the page of the facilitator, which has the notes.
+    """
+    slides = slides_text(subject, page, desk, has_notes=bool(screen))
+    return desk.fill("deck.md", TEMPLATES, slides=Markup(slides), screen=screen)

@@ -1,0 +1,211 @@
+"""Read the slides of a session out of their Markdown, as data that can be laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from samloft.products.paper.page import read_page
+
+BREAK = "\v"
+"""A new line in a paragraph, as python-pptx has it."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Letters that look alike."""
+
+    text: str
+    is_bold: bool = False
+    language: str = ""
+    """Where it is another than the slide's."""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph, or an item of a list."""
+
+    runs: tuple[Run, ...]
+    mark: str = ""
+    """What stands before it: `•`, or the number of an item; empty where it is no item."""
+    level: int = 0
+
+    @property
+    def text(self) -> str:
+        """Its letters."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; its first row says what stands in the columns."""
+
+    rows: tuple[tuple[tuple[Run, ...], ...], ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture, by its place below the pictures' folder."""
+
+    path: str
+    alt: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Face:
+    """What one slide shows, and what is said to it."""
+
+    title: tuple[Run, ...]
+    over: str = ""
+    """How people sit, and when."""
+    form: str = ""
+    about: str = ""
+    body: tuple[Paragraph | Table, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    notes: tuple[Paragraph, ...] = ()
+    is_first: bool = False
+
+
+def read_slides(text: str, title: str, page: str, pictures: Path) -> tuple[Face, ...]:
+    """Return the slides that stand in a text. Raises CourseError for pictures not there."""
+    root = read_page(text, title, page, pictures)
+    slides = (each for each in root.iter("div") if "sl-slide" in _classes(each))
+    return tuple(_face(each) for each in slides)
+
+
+def _classes(element: Element) -> list[str]:
+    return element.get("class", "").split()
+
+
+def _face(slide: Element) -> Face:
+    found = Face(title=(), form=slide.get("data-form", ""), is_first=_is(slide, "sl-slide--first"))
+    body: list[Paragraph | Table] = []
+    pictures: list[Picture] = []
+    for box in slide:
+        if _is(box, "sl-slide__notes"):
+            found = replace(found, notes=tuple(_paragraphs(list(box)[1:])))
+            continue
+        for each in _inside(box):
+            if each.tag in ("h1", "h2", "h3") and not found.title:
+                found = replace(found, title=tuple(_runs(each)))
+            elif _is(each, "sl-slide__over"):
+                found = replace(found, over="".join(each.itertext()).strip())
+            elif _is(each, "sl-slide__about"):
+                found = replace(found, about="".join(each.itertext()).strip())
+            elif _is(each, "sl-slide__picture"):
+                pictures += _pictures(each)
+            elif _is(each, "sl-slide__body"):
+                body += _blocks(each)
+                pictures += _pictures(each)
+            else:
+                body += _block(each)
+    return replace(found, body=tuple(body), pictures=tuple(pictures))
+
+
+def _is(element: Element, name: str) -> bool:
+    return name in _classes(element)
+
+
+def _inside(face: Element) -> Iterator[Element]:
+    """Yield what stands on a slide, out of the box around its words."""
+    for each in face:
+        if _is(each, "sl-slide__words"):
+            yield from each
+        else:
+            yield each
+
+
+def _pictures(element: Element) -> Iterator[Picture]:
+    for image in element.iter("img"):
+        yield Picture(image.get("src", "").lstrip("/"), image.get("alt", ""))
+
+
+def _paragraphs(elements: list[Element]) -> Iterator[Paragraph]:
+    """Yield notes as paragraphs alone: tables a row each."""
+    for block in (each for element in elements for each in _block(element)):
+        if isinstance(block, Paragraph):
+            yield block
+        else:
+            for row in block.rows:
+                cells = ("".join(run.text for run in cell) for cell in row)
+                yield Paragraph((Run(" · ".join(cells)),))
+
+
+def _blocks(element: Element, level: int = 0) -> Iterator[Paragraph | Table]:
+    for child in element:
+        yield from _block(child, level)
+
+
+def _block(element: Element, level: int = 0) -> Iterator[Paragraph | Table]:
+    tag = element.tag
+    if tag in ("ul", "ol"):
+        yield from _items(element, level)
+    elif tag == "table":
+        yield _table(element)
+    elif tag in ("h1", "h2", "h3", "h4", "h5", "h6", "summary"):
+        yield Paragraph(tuple(replace(run, is_bold=True) for run in _runs(element)))
+    elif tag == "details":
+        return  # an answer to be opened: in a file it would stand there from the start
+    elif tag in ("p", "dt", "pre") or not len(element):
+        runs = tuple(_runs(element))
+        if "".join(run.text for run in runs).strip():
+            yield Paragraph(runs)
+    else:
+        yield from _in_language(element, _blocks(element, level))
+
+
+def _in_language(
+    element: Element, blocks: Iterator[Paragraph | Table]
+) -> Iterator[Paragraph | Table]:
+    language = element.get("lang", "")
+    for block in blocks:
+        if language and isinstance(block, Paragraph):
+            runs = (replace(run, language=run.language or language) for run in block.runs)
+            yield replace(block, runs=tuple(runs))
+        else:
+            yield block
+
+
+def _items(element: Element, level: int) -> Iterator[Paragraph | Table]:
+    number = int(element.get("start", "1"))
+    for item in element:
+        mark = f"{number}." if element.tag == "ol" else "•"
+        number += 1
+        inner = [each for each in item if each.tag in ("p", "ul", "ol", "div", "table")]
+        if (item.text and item.text.strip()) or not inner or inner[0] is not item[0]:
+            own = Element("p")
+            own.text = item.text
+            own.extend([each for each in item if each not in inner])
+            yield Paragraph(tuple(_runs(own)), mark, level)
+        elif inner[0].tag == "p":
+            yield Paragraph(tuple(_runs(inner.pop(0))), mark, level)
+        for each in inner:
+            yield from _block(each, level + 1)
+
+
+def _table(element: Element) -> Table:
+    return Table(
+        tuple(
+            tuple(tuple(_runs(cell)) for cell in row if cell.tag in ("th", "td"))
+            for row in element.iter("tr")
+        )
+    )
+
+
+def _runs(element: Element, form: Run = Run("")) -> Iterator[Run]:
+    """Yield the letters of an element, cut where their look or language changes."""
+    form = replace(form, language=element.get("lang", form.language))
+    if element.text:
+        yield replace(form, text=element.text)
+    for child in element:
+        if child.tag == "br":
+            yield replace(form, text=BREAK)
+        elif child.tag not in ("img", "wbr"):
+            is_bold = form.is_bold or child.tag in ("strong", "b", "th")
+            link = child.get("href", form.link) if child.tag == "a" else form.link
+            yield from _runs(child, replace(form, is_bold=is_bold, link=link))
+        if child.tail:
+            yield replace(form, text=child.tail)

@@ -1,0 +1,283 @@
+"""The screen for the room, and the facilitator's page that opens it in a window and steers it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from places import NARROW, SESSION, WIDE
+from playwright.sync_api import Browser, Page, expect
+from test_axe import complaints
+from test_narrow import sticks_out
+from windows import Windows
+from world import ROOT
+
+from samloft.building.build import build
+from samloft.building.order import Order
+from samloft.catalogue import label
+
+pytestmark = pytest.mark.browser
+
+SCREEN, CONTROL = f"/agder/{SESSION}skjerm.html", f"/agder/{SESSION}styring.html"
+GROUP_TASK, FIGURE, TABLE = 11, 5, 6
+
+
+def _say(*_: object, **__: object) -> None:
+    """Build without a word."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build an edition of the real course, without papers, as it opens from a disk."""
+    out = tmp_path_factory.mktemp("skjerm på disk") / "s"
+    order = Order(names=("agder",), language="nb", sheets=False, addresses="files")
+    build(ROOT, order, out, say=_say)
+    return out
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser, site: Path) -> Iterator[Windows]:
+    """Serve it, and open windows on it that notice what goes wrong."""
+    with ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=site)
+    ) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        windows = Windows(browser, f"http://127.0.0.1:{server.server_port}")
+        yield windows
+        windows.close()
+        server.shutdown()
+        assert windows.wrong == []
+
+
+@pytest.fixture(scope="module")
+def _window(windows: Windows) -> Page:
+    return windows.open()
+
+
+@pytest.fixture
+def look(_window: Page) -> Page:
+    """One window for every test that only looks, at nothing yet."""
+    _window.emulate_media(media="screen", color_scheme="light")
+    _window.set_viewport_size(WIDE)
+    _window.goto("about:blank")
+    return _window
+
+
+def word(name: str, **values: object) -> str:
+    return label("nb", f"site.deck_{name}", **values)
+
+
+def place(page: Page) -> str:
+    return page.locator("[data-sl-place]").inner_text()
+
+
+def status(page: Page) -> str:
+    return page.locator("[data-sl-status]").inner_text()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=word(name), exact=True).click()
+
+
+def test_a_keyboard_and_a_remote_move_it(look: Page) -> None:
+    look.goto(SCREEN)
+    slides = look.locator(".sl-slide").count()
+    for key, at in [("ArrowRight", 2), ("PageDown", 3), (" ", 4), ("PageUp", 3), ("ArrowLeft", 2),
+                    ("ArrowLeft", 1), ("ArrowLeft", 1), ("End", slides), ("PageDown", slides),
+                    ("Home", 1)]:  # fmt: skip
+        look.keyboard.press(key)
+        assert place(look) == word("place", at=at, count=slides)
+        expect(look.locator(".sl-slide:visible")).to_have_count(1)
+    look.keyboard.press("ArrowRight")
+    assert status(look).endswith(look.locator(".sl-slide:visible h2").inner_text())
+    look.reload()
+    assert place(look) == word("place", at=2, count=slides)
+
+
+def test_a_key_pressed_on_a_button_or_in_a_field_stays_there(look: Page) -> None:
+    look.goto(SCREEN)
+    look.get_by_role("button", name=word("on"), exact=True).focus()
+    look.keyboard.press("Space")
+    assert place(look).startswith("2 ")
+    look.get_by_text(word("groups"), exact=True).click()
+    look.get_by_label(word("people")).focus()
+    look.keyboard.press("ArrowUp")
+    look.keyboard.press("End")
+    assert place(look).startswith("2 ")
+
+
+def test_the_clock_is_started_stopped_and_lengthened_and_says_so_now_and_then(
+    windows: Windows,
+) -> None:
+    page = windows.open(viewport=WIDE)
+    page.clock.install()
+    page.goto(f"{SCREEN}#slide={GROUP_TASK}")  # 20 minutes
+    left, clock = page.locator("[data-sl-left]"), page.locator("[data-sl-timer]")
+    said: list[str] = []
+    page.expose_function("heard", lambda text: said.append(text))
+    page.evaluate(
+        "new MutationObserver(() => heard(document.querySelector('[data-sl-status]').textContent))"
+        ".observe(document.querySelector('[data-sl-status]'), {childList: true})"
+    )
+    expect(left).to_have_text("20.00")
+    press(page, "start")
+    page.clock.run_for(61_000)
+    expect(left).to_have_text("18.59")
+    press(page, "stop")
+    page.clock.run_for(30_000)
+    expect(left).to_have_text("18.59")
+    press(page, "longer")
+    expect(left).to_have_text("19.59")
+    press(page, "start")
+    page.clock.run_for(20 * 60_000)
+    expect(left).to_have_text("0.00")
+    expect(clock).to_have_class("sl-timer sl-timer--over")
+    page.clock.run_for(60_000)
+    assert said == [
+        word("runs", time="20.00"), word("stands", time="18.59"), word("stands", time="19.59"),
+        word("runs", time="19.59"), word("left", time="5.00"), word("left", time="1.00"),
+        word("over"),
+    ]  # fmt: skip
+    press(page, "longer")  # time that was up goes on
+    page.clock.run_for(10_000)
+    expect(left).to_have_text("0.50")
+    press(page, "afresh")
+    expect(left).to_have_text("20.00")
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("people", "groups", "sizes"),
+    [(18, 4, "2 med 5 og 2 med 4"), (12, 3, "3 med 4"), (3, 5, "3 med 1"), (7, 1, "1 med 7")],
+)
+def test_people_are_divided_as_evenly_as_can_be(
+    people: int, groups: int, sizes: str, look: Page
+) -> None:
+    look.goto(f"{SCREEN}#slide={GROUP_TASK}")
+    look.get_by_text(word("groups"), exact=True).click()
+    look.get_by_label(word("people")).fill(str(people))
+    look.get_by_label(word("number")).fill(str(groups))
+    press(look, "divide")
+    shown = word("divided", people=people, groups=min(groups, people), sizes=sizes)
+    expect(look.locator(".sl-slide:visible .sl-slide__divided")).to_contain_text(shown)
+    assert shown in status(look)
+
+
+def test_a_run_in_the_address_gives_clock_times_and_groups(look: Page) -> None:
+    look.goto(f"{SCREEN}#slide={GROUP_TASK}&starts=13:00&people=18&groups=4")
+    slide = look.locator(".sl-slide:visible")
+    expect(slide.locator(".sl-slide__times")).to_have_text("13.55–14.15")
+    expect(slide.locator(".sl-slide__divided")).to_contain_text("2 med 5 og 2 med 4")
+
+
+@pytest.fixture(params=["http", "file"])
+def control(request: pytest.FixtureRequest, windows: Windows, site: Path) -> Iterator[Page]:
+    """The facilitator's page, from a server and from a disk."""
+    if request.param == "http":
+        page = windows.open(viewport=WIDE)
+        page.goto(CONTROL)
+    else:
+        page = windows.browser.new_page(viewport=WIDE)
+        page.goto((site / CONTROL[1:]).as_uri())
+    yield page
+    page.context.close()
+
+
+def test_two_windows_follow_one_another(control: Page) -> None:
+    with control.context.expect_page() as opened:
+        control.get_by_role("link", name=label("nb", "screen.open")).press("Enter")
+    screen = opened.value
+    expect(control.get_by_text(word("opened"))).to_be_visible()
+    shown = screen.locator("[data-sl-place]")
+    count = control.locator(".sl-slide").count()
+    assert screen.locator(".sl-slide").count() == count
+    assert screen.locator(".sl-slide__notes").count() == 0
+    control.keyboard.press("ArrowRight")
+    expect(shown).to_have_text(word("place", at=2, count=count))
+    screen.keyboard.press("PageDown")  # the remote control works on the screen
+    expect(control.locator("[data-sl-place]")).to_have_text(word("place", at=3, count=count))
+    press(control, "start")
+    expect(screen.get_by_role("button", name=word("stop"))).to_be_visible()
+    press(screen, "stop")
+    expect(control.get_by_role("button", name=word("start"))).to_be_visible()
+    press(control, "longer")
+    expect(screen.locator("[data-sl-left]")).to_have_text(
+        control.locator("[data-sl-left]").inner_text()
+    )
+    screen.close()
+    expect(control.get_by_text(word("closed"))).to_be_visible()
+
+
+def test_nobody_else_steers_the_screen(control: Page) -> None:
+    with control.context.expect_page() as opened:
+        control.get_by_role("link", name=label("nb", "screen.open")).click()
+    screen = opened.value
+    name = control.locator("#s1 h2").inner_text()
+    order = {"samloftDeck": name, "is": "state", "state": {"at": 3, "clocks": {}}}
+    screen.wait_for_load_state()
+    screen.evaluate("said => postMessage(said, '*')", order)  # from itself: the wrong window
+    # And from the right one, what cannot be.
+    for wrong in (-1, 99, "2", 1.5, None):
+        broken = {**order, "state": {"at": wrong, "clocks": {}}}
+        control.evaluate("said => window.open('', 'samloft-screen').postMessage(said, '*')", broken)
+        nameless = {**order, "samloftDeck": "another"}
+        control.evaluate(
+            "said => window.open('', 'samloft-screen').postMessage(said, '*')", nameless
+        )
+    control.wait_for_timeout(200)
+    assert place(screen).startswith("1 ")
+    control.evaluate("said => window.open('', 'samloft-screen').postMessage(said, '*')", order)
+    expect(screen.locator("[data-sl-place]")).to_contain_text("4 ")  # what is right is heard
+
+
+def test_notes_stay_beside_every_slide_of_their_part(look: Page) -> None:
+    look.goto(f"{CONTROL}#slide={TABLE}")
+    expect(look.locator(".sl-slide:visible .sl-slide__notes")).to_contain_text("postmottaket")
+    expect(look.locator("[data-sl-next]")).to_have_text(
+        word("next", title="Tre spørsmål som alltid hjelper")
+    )
+
+
+@pytest.mark.parametrize("address", [SCREEN, CONTROL])
+def test_it_is_one_long_page_without_scripts(address: str, windows: Windows) -> None:
+    page = windows.open(java_script_enabled=False, viewport=NARROW)
+    page.goto(address)
+    assert all(each.is_visible() for each in page.locator(".sl-slide").all())
+    expect(page.get_by_role("button")).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", [SCREEN, CONTROL])
+def test_axe_finds_nothing_and_nothing_sticks_out(address: str, look: Page) -> None:
+    for scheme in ("light", "dark"):
+        look.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for at in (1, FIGURE, TABLE, GROUP_TASK):
+            look.goto(f"{address}#slide={at}&people=18&groups=4")
+            assert complaints(look, scheme) == ""  # type: ignore[arg-type]
+    look.set_viewport_size(NARROW)
+    for at in range(1, look.locator(".sl-slide").count() + 1):
+        look.evaluate(f"location.hash = 'slide={at}&people=18&groups=4'")
+        assert sticks_out(look) == ""
+    assert complaints(look) == ""
+
+
+def test_every_slide_fits_a_projector(look: Page) -> None:
+    look.goto(SCREEN)
+    for at in range(1, look.locator(".sl-slide").count() + 1):
+        look.evaluate(f"location.hash = 'slide={at}&people=18&groups=4'")
+        expect(look.locator(f"#s{at}")).to_be_visible()
+        over: int = look.locator(f"#s{at} .sl-slide__face").evaluate(
+            "face => face.scrollHeight - face.clientHeight"
+        )
+        assert over <= 1, at
+
+
+def test_it_prints_a_slide_a_sheet(look: Page) -> None:
+    page = look
+    page.goto(SCREEN)
+    page.emulate_media(media="print")
+    assert all(each.is_visible() for each in page.locator(".sl-slide").all())
+    expect(page.get_by_role("button")).to_have_count(0)

@@ -1,0 +1,81 @@
+"""Pictures are published as large as they are shown, upright, and without where they were taken."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+from PIL import ExifTags, Image, ImageCms
+
+from samloft.composing.pictures import WIDEST, for_the_web, size_of, sized, sizes_of
+from samloft.text.parse import parse
+
+TURNED = 6
+"""EXIF's word for a camera held on its side."""
+
+
+def photo(path: Path, size: tuple[int, int], **how: object) -> Path:
+    """Write a picture whose left half is red, as a camera does: with where it was taken."""
+    picture = Image.new("RGB", size, "blue")
+    picture.paste("red", (0, 0, size[0] // 2, size[1]))
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = TURNED
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (58.0, 8.0, 0.0)
+    picture.save(path, exif=exif, **how)
+    return path
+
+
+@pytest.mark.parametrize("name", ["foto.jpg", "foto.png", "foto.webp"])
+def test_a_photograph_is_scaled_upright_and_says_nothing_of_where_it_was_taken(
+    name: str, tmp_path: Path
+) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    source = photo(tmp_path / name, (1000, 2000), icc_profile=profile)
+    made = for_the_web(source, tmp_path)
+    with Image.open(made) as picture:
+        assert picture.size == (WIDEST, WIDEST // 2)
+        assert not picture.getexif()
+        assert picture.info.get("icc_profile") == profile
+        red, _, blue = picture.convert("RGB").getpixel((WIDEST // 2, 20))
+        assert red > 200 > 50 > blue
+    assert b"GPS" not in made.read_bytes()
+    assert made.read_bytes() == for_the_web(source, tmp_path).read_bytes()
+    assert size_of(made) == (1600, 800)
+
+
+def test_a_picture_that_needs_nothing_is_published_as_it_is(tmp_path: Path) -> None:
+    small = tmp_path / "liten.png"
+    Image.new("RGBA", (40, 30)).save(small)
+    broken = tmp_path / "ødelagt.jpg"
+    broken.write_bytes(b"ikke et bilde")
+    moving = tmp_path / "gang.webp"
+    frames = [Image.new("RGB", (2000, 10), shade) for shade in ("red", "blue")]
+    frames[0].save(moving, save_all=True, append_images=frames[1:])
+    for file in (small, broken, moving):
+        assert for_the_web(file, tmp_path) == file
+
+
+@pytest.mark.parametrize("mode", ["P", "1", "LA", "CMYK", "I;16"])
+def test_any_kind_of_points_can_be_scaled(mode: str, tmp_path: Path) -> None:
+    kind = "foto.jpg" if mode == "CMYK" else "foto.png"
+    Image.new(mode, (2 * WIDEST, 200)).save(tmp_path / kind)
+    assert size_of(for_the_web(tmp_path / kind, tmp_path)) == (WIDEST, 100)
+
+
+def test_pages_say_how_large_a_picture_is_and_load_later_ones_late(tmp_path: Path) -> None:
+    drawing, picture = tmp_path / "plan.svg", tmp_path / "foto.png"
+    drawing.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="400" height="300"/>',
+        encoding="utf-8",
+    )
+    Image.new("L", (800, 400)).save(picture)
+    sizes = sizes_of(
+        tmp_path, {PurePosixPath("ki/plan.svg"): drawing, PurePosixPath("foto.png"): picture}
+    )
+    text = parse("![Plan](plan.svg)\n\n![Foto](../foto.png){width=300}\n\n![Nett](https://x.no/a)")
+    told = [node.attrs for node in sized(text, PurePosixPath("ki/01-hva.md"), sizes).all("image")]
+    assert told == [
+        {"width": "400", "height": "300"},
+        {"width": "300", "height": "150", "loading": "lazy"},
+        {"loading": "lazy"},
+    ]

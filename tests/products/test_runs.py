@@ -1,0 +1,58 @@
+"""Whatever is made of a session may be made for a run of it: every clock time, day and place."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from world import copy_small_course
+
+from samloft.checks.whole_course import read_all
+from samloft.composing.composer import Composer
+from samloft.composing.for_a_run import compose_run
+from samloft.composing.plain_tree import ProductFile
+from samloft.course.editions import find_editions
+from samloft.course.reader import Reader
+from samloft.course.run import Run
+from samloft.products.registry import find_products
+
+RUN = Run(
+    session="trygghet/1-oppstart",
+    date=datetime.date(2027, 1, 12),
+    starts="13:00",
+    people=18,
+    groups=4,
+    place="Rådhuset",
+    address="Torget 1",
+)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ProductFile]:
+    """What is made of a run, by the products' kinds."""
+    course, networks = read_all(Reader(copy_small_course(tmp_path_factory.mktemp("run") / "kurs")))
+    edition = find_editions(["nordvik"], networks)[0]
+    composer = Composer(course, offers=find_products(on_demand=True, for_a_run=True))
+    return {file.kind: file for file in compose_run(composer, edition, edition.language, RUN)}
+
+
+def test_every_product_of_a_session_is_made_for_a_run(files: dict[str, ProductFile]) -> None:
+    every = find_products(on_demand=True, for_a_run=True)
+    assert set(files) == {each.kind for each in every if each.made_from == "session"}
+    assert all(file.run == RUN for file in files.values())
+
+
+def test_day_clock_and_place_are_handed_on_in_words(files: dict[str, ProductFile]) -> None:
+    facts = files["utdelingsark"].facts
+    assert facts.on == "tirsdag 12.\N{NO-BREAK SPACE}januar 2027"
+    assert (facts.at, facts.place) == ("13.00–14.45", "Rådhuset, Torget 1")
+
+
+def test_every_clock_time_follows_the_start(files: dict[str, ProductFile]) -> None:
+    text = files["utdelingsark"].text
+    assert "13.00" in text
+    assert "22.30" not in text
+
+
+def test_groups_differ_by_one_person_at_the_most() -> None:
+    assert RUN.group_sizes == (5, 5, 4, 4)
