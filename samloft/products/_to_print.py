@@ -15,7 +15,7 @@ from samloft.products.registry import Commission, Product
 from samloft.text.templates import escape
 
 KIND = "utskrift"
-BUILD = PaperBuilder("leaf.typ")
+BUILD = PaperBuilder("singlesheets.typ")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ def write(subject: Subject, desk: Desk) -> str:
     return desk.fill("certificate.md", TEMPLATES, **values, objectives=objectives)
 
 
-BUILD = PaperBuilder("leaf.typ")
+BUILD = PaperBuilder("singlesheets.typ")
 PRODUCT = Product(
     kind="kursbevis",
     made_from="session",

@@ -15,7 +15,7 @@ def write(subject: Subject, desk: Desk) -> str:
     return desk.fill("evaluation.md", TEMPLATES)
 
 
-BUILD = PaperBuilder("leaf.typ")
+BUILD = PaperBuilder("singlesheets.typ")
 PRODUCT = Product(
     kind="evaluering",
     made_from="session",

@@ -18,7 +18,7 @@ def write(subject: Subject, desk: Desk) -> str:
     return desk.fill("plan.md", TEMPLATES, **values, is_alone=True)
 
 
-BUILD = PaperBuilder("leaf.typ")
+BUILD = PaperBuilder("singlesheets.typ")
 PRODUCT = Product(
     kind="plan",
     made_from="session",

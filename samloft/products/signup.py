@@ -28,7 +28,7 @@ def write(subject: Subject, desk: Desk) -> str:
     )
 
 
-BUILD = PaperBuilder("leaf.typ")
+BUILD = PaperBuilder("singlesheets.typ")
 PRODUCT = Product(
     kind="deltakerliste",
     made_from="session",
