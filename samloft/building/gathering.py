@@ -17,8 +17,8 @@ from samloft.composing.plain_tree import PlainTree, write_tree
 from samloft.course.editions import Site, find_editions, sites_of
 from samloft.course.model import Course, Network
 from samloft.course.reader import Reader
-from samloft.course.run import Run, faults
-from samloft.course.runs import file_of
+from samloft.course.run import Run
+from samloft.course.runs import faults, file_of
 from samloft.disk import aside
 from samloft.languages import Language
 from samloft.problems import UsageError, problem

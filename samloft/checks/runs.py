@@ -9,8 +9,7 @@ from functools import partial
 from samloft.checks.texts import LineOf
 from samloft.composing.overlay import modules_of
 from samloft.course.model import Course, Network
-from samloft.course.run import faults
-from samloft.course.runs import file_of
+from samloft.course.runs import faults, file_of
 from samloft.problems import Problem, problem
 from samloft.suggest import nearest
 

@@ -19,8 +19,7 @@ from samloft.commands.command import (
 from samloft.commands.options import LANGUAGE, OUT
 from samloft.commands.translated import inside
 from samloft.console import Console
-from samloft.course.run import USUAL_PEOPLE, Run, groups_for
-from samloft.course.schema import MOST_PEOPLE
+from samloft.course.run import MOST_PEOPLE, USUAL_PEOPLE, Run, groups_for
 from samloft.problems import UsageError, problem
 
 FIELDS = ("date", "starts", "place", "address", "link", "people", "groups")

@@ -12,34 +12,26 @@ from typing import Any
 from samloft.addresses import ADAPTATIONS, FRONT, MINE, MUNICIPALITIES, VOCABULARY
 from samloft.cache import Cache
 from samloft.composing import pages
-from samloft.composing.files import files_of, sources_of
+from samloft.composing.files import files_of
+from samloft.composing.filling import Filling
 from samloft.composing.gatherings import announced, gatherings_of, on_front
 from samloft.composing.link_problems import link_problems
 from samloft.composing.local_notices import (
     Adapted,
     adaptations_page,
-    notice,
     shared_path,
     with_way_back,
 )
 from samloft.composing.mkdocs_yml import read_base, site_config
 from samloft.composing.module_pages import Made, ModulePages, course_learning
 from samloft.composing.navigation import (
-    course_names,
     edition_places,
-    gone_from,
-    module_cards,
     nav_of,
 )
 from samloft.composing.offers import Offer, Subject, pages_aside, short_pages
 from samloft.composing.overlay import (
-    Laid,
     base_of,
     lay,
-    lesson_paths,
-    lessons_at,
-    modules_of,
-    owner_of,
     page_paths,
     pages_at,
 )
@@ -48,14 +40,8 @@ from samloft.composing.page_kit import (
     Desk,
     FilledLesson,
     FilledModule,
-    borrowed_notice,
-    draft_notice,
-    heading,
-    proposal_of,
 )
-from samloft.composing.pictures import sizes_of
 from samloft.composing.plain_tree import PlainTree, front_matter
-from samloft.composing.proposals import Repositories
 from samloft.composing.shared_work import Marked, Plain
 from samloft.composing.styles import FRONT_SHEET, is_part, sheets_of, theme_of
 from samloft.composing.texts import Texts
@@ -65,17 +51,13 @@ from samloft.composing.values_for_marks import (
     with_values,
 )
 from samloft.composing.variants import slots_of
-from samloft.course.model import Course, Edition, Module, Network, Writing
-from samloft.course.moved import moved_of
-from samloft.course.schema import LessonForm, PageForm
+from samloft.course.model import Course, Edition, Network, Writing
+from samloft.course.schema import LessonForm
 from samloft.languages import Language
 from samloft.problems import CourseError, Problem
 from samloft.slots.settings import in_print
 from samloft.slots.slot import ANY_MARK
-from samloft.slots.traced import Lookups, looked_at
-from samloft.text.blocks import dressed
-from samloft.text.heading_ids import with_ids
-from samloft.text.parse import parse
+from samloft.slots.traced import Lookups
 
 
 class Composer:
@@ -93,6 +75,7 @@ class Composer:
         """
         self.course, self.offers = course, offers
         self.texts = Texts(cache)
+        self.filling = Filling(course, self.texts)
         self.module_pages = ModulePages(course, offers)
         for path in sorted(FOLDER.glob("_*.md")):
             self.texts.templates.offer(path.name, path.read_text(encoding="utf-8"))
@@ -147,7 +130,7 @@ class Composer:
 
     def _tree(self, language: Language, how: Plain, problems: list[Problem]) -> PlainTree:
         edition = how.edition
-        desk, modules = self.filled_modules(edition, language, how, problems)
+        desk, modules = self.filling.filled_modules(edition, language, how, problems)
         texts: dict[PurePosixPath, str] = {}
         titles: dict[PurePosixPath, str] = {}
         every = list(self._written(edition, modules, desk, how, problems))
@@ -191,7 +174,7 @@ class Composer:
         Raises CourseError with what is wrong in their texts.
         """
         problems: list[Problem] = []
-        _, modules = self.filled_modules(edition, language, Plain(edition), problems)
+        _, modules = self.filling.filled_modules(edition, language, Plain(edition), problems)
         if problems:
             raise CourseError(problems)
         return modules
@@ -212,9 +195,9 @@ class Composer:
     def _look_through(self, edition: Edition, language: Language, problems: list[Problem]) -> None:
         how = Plain(edition)
         wrong: list[Problem] = []
-        desk, modules = self.filled_modules(edition, language, how, wrong)
+        desk, modules = self.filling.filled_modules(edition, language, how, wrong)
         paths = page_paths(edition.network, self.course)
-        laid = [self._laid_page(path, edition, language) for path in paths]
+        laid = [self.filling.laid_page(path, edition, language) for path in paths]
         texts = [(each.path, self.texts.fill(each, desk.names, wrong)) for each in laid]
         if wrong:
             places = edition_places(modules, paths)
@@ -223,28 +206,6 @@ class Composer:
             made = list(self._written(edition, modules, desk, how, wrong))
         wrong += link_problems(self.course, edition.network, language, modules, made, texts)
         problems += wrong
-
-    def filled_modules(
-        self, edition: Edition, language: Language, how: Plain, problems: list[Problem]
-    ) -> tuple[Desk, list[FilledModule]]:
-        """Return what an edition's pages are made with, and its modules with lessons filled."""
-        desk = Desk(
-            language=language,
-            templates=self.texts.templates,
-            names={**how.names, **course_names(self.course, language)},
-            gone=gone_from(self.course, edition.network),
-            in_folders=self.course.addresses == "folders",
-            sizes=sizes_of(self.course.root, sources_of(self.course, edition.network)),
-            repositories=Repositories(
-                self.course.repository, looked_at(edition.network.repository)
-            ),
-        )
-        modules = [
-            self._module(module, edition, desk, how, problems)
-            for module in modules_of(self.course, edition.network)
-        ]
-        cards = list(module_cards(modules, desk))
-        return replace(desk, names={**desk.names, "modules": cards}), modules
 
     def _written(
         self,
@@ -258,9 +219,9 @@ class Composer:
         # A page may tell of the modules, which are other ones where lessons are a network's own.
         around = (*desk.around, repr(desk.names["modules"]))
         for path in page_paths(edition.network, self.course):
-            laid = self._laid_page(path, edition, desk.language)
-            base = base_of(laid, self._shared(path), pages_at(edition.network, path))
-            made = how.once((path, *around), partial(self._page, laid, desk, base), problems)
+            laid = self.filling.laid_page(path, edition, desk.language)
+            base = base_of(laid, self.filling.shared(path), pages_at(edition.network, path))
+            made = how.once((path, *around), partial(self.filling.page, laid, desk, base), problems)
             if path == FRONT:
                 held = announced(edition, modules)
                 products = self.module_pages.products_of(Subject(modules=modules), path, desk)
@@ -317,7 +278,7 @@ class Composer:
                     shared = partial(self._shared_lesson, forms[lesson.path], filled, lesson, desk)
                     yield how.once(("shared", lesson.path, desk.around), shared, problems)
         for path in page_paths(edition.network, self.course):
-            laid = self._laid_page(path, edition, desk.language)
+            laid = self.filling.laid_page(path, edition, desk.language)
             if laid.kind is None:
                 continue
             every.append(Adapted(path, laid.head.title, laid.language, laid.kind, laid.by))
@@ -339,7 +300,7 @@ class Composer:
         """Return the shared text of a lesson that an edition has adapted."""
         path = shared_path(adapted.path)
         laid = lay(adapted.path, forms, (), desk.language)
-        lesson = self._lesson(laid, desk, base_of(laid, forms, ()), problems)
+        lesson = self.filling.lesson(laid, desk, base_of(laid, forms, ()), problems)
         text = pages.lesson_page(replace(lesson, path=path), filled, desk)
         text = with_way_back(text, path, adapted.path, adapted.title, desk)
         title = f"{desk.label('adapted.shared_of')} {lesson.title}"
@@ -351,86 +312,7 @@ class Composer:
         forms = next(page.forms for page in self.course.pages if page.path == adapted)
         laid = replace(lay(adapted, forms, (), desk.language), path=path)
         title = laid.head.title
-        page = self._page(laid, desk, base_of(laid, forms, ()), problems)
+        page = self.filling.page(laid, desk, base_of(laid, forms, ()), problems)
         text = with_way_back(page.text, path, adapted, title, desk)
         shown = f"{desk.label('adapted.shared_of')} {title}"
         return Made(path, shown, text, language=laid.language, is_aside=True)
-
-    def _module(
-        self, module: Module, edition: Edition, desk: Desk, how: Plain, problems: list[Problem]
-    ) -> FilledModule:
-        shared = {lesson.path: lesson.forms for lesson in module.lessons}
-        home = owner_of(edition.network, module)
-        filled = []
-        for path in lesson_paths(edition.network, module):
-            layers = lessons_at(edition.network, path)
-            laid: Laid[LessonForm] = lay(path, shared.get(path, {}), layers, desk.language)
-            if home:
-                laid = replace(laid, kind="new", by=laid.by if laid.kind else home)
-            base = base_of(laid, shared.get(path, {}), layers)
-            moved = moved_of(shared.get(path, {}))
-            make = partial(self._lesson, laid, desk, base, moved=moved)
-            filled.append(how.once(path, make, problems))
-        return FilledModule(module=module, lessons=tuple(filled))
-
-    def _lesson(
-        self,
-        laid: Laid[LessonForm],
-        desk: Desk,
-        base: Laid[LessonForm] | None,
-        problems: list[Problem],
-        *,
-        moved: tuple[str, ...] = (),
-    ) -> FilledLesson:
-        return FilledLesson(
-            path=laid.path,
-            language=laid.writing.language,
-            title=laid.head.title,
-            objective=laid.head.objective,
-            summary=laid.head.summary,
-            minutes=laid.head.minutes,
-            is_draft=laid.head.is_draft,
-            text=self.texts.fill(laid, desk.names, problems),
-            base=(base.head.title, self.texts.fill(base, desk.names, []).body) if base else None,
-            kind=laid.kind,
-            by=laid.by,
-            moved=moved,
-        )
-
-    def _laid_page(
-        self, path: PurePosixPath, edition: Edition, language: Language
-    ) -> Laid[PageForm]:
-        return lay(path, self._shared(path), pages_at(edition.network, path), language)
-
-    def _shared(self, path: PurePosixPath) -> Mapping[Language, Writing[PageForm]]:
-        return next((page.forms for page in self.course.pages if page.path == path), {})
-
-    def _page(
-        self,
-        laid: Laid[PageForm],
-        desk: Desk,
-        base: Laid[PageForm] | None,
-        problems: list[Problem],
-    ) -> Made:
-        written = laid.writing.language
-        filled = self.texts.fill(laid, desk.names, problems)
-        text = dressed(parse(filled.body), written)
-        if base:
-            other = parse(self.texts.fill(base, desk.names, []).body)
-            text = with_ids(text, laid.head.title, other, base.head.title)
-        lines = [heading(laid.head.title, written, desk.language), ""]
-        if laid.head.draft:
-            lines += draft_notice(desk)
-        if laid.path == FRONT:
-            lines, text = pages.front_head(lines, text, filled.source, written, desk)
-        else:
-            lines += notice(laid.path, laid.kind, desk, laid.by)
-        body = desk.written(text, filled.source, laid.path)
-        if written != desk.language:
-            lines += [borrowed_notice(written, desk), ""]
-        lines += [desk.part(body, written), ""]
-        if laid.path != FRONT:
-            lines += proposal_of(laid.writing.source, desk)
-        whole = "\n".join(lines)
-        head = laid.head
-        return Made(laid.path, head.title, whole, head.summary or "", laid.language, filled=filled)

@@ -41,7 +41,7 @@ def compose_run(
 
 def _files(composer: Composer, how: Plain, language: Language, run: Run) -> Iterator[ProductFile]:
     problems: list[Problem] = []
-    desk, modules = composer.filled_modules(how.itself, language, how, problems)
+    desk, modules = composer.filling.filled_modules(how.itself, language, how, problems)
     if problems:
         raise CourseError(problems)
     module, session = session_of(modules, run.session)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from samloft.composing.page_kit import Desk
 from samloft.course.model import Session
-from samloft.course.schema import MOST_PEOPLE
+from samloft.course.run import MOST_PEOPLE
 from samloft.languages import Language, about
 from samloft.languages.words import clock
 

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-
-from samloft.languages.words import time_after
-from samloft.problems import Problem, problem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,36 +42,7 @@ class Run:
         return ", ".join(each for each in (self.place, self.address) if each)
 
 
-def faults(
-    run: Run, minutes: int, path: str, line_of: Callable[[str], int | None]
-) -> Iterator[Problem]:
-    """Yield what is wrong with a run whose session takes so long.
-
-    Args:
-        run: the run.
-        minutes: how long its session takes.
-        path: where the run is described.
-        line_of: returns the line that a field stands on there.
-    """
-    if run.groups > run.people:
-        yield problem(
-            path,
-            "groups-have-people",
-            line=line_of("groups"),
-            groups=str(run.groups),
-            people=str(run.people),
-        )
-    hours, rest = run.starts.split(":")
-    if int(hours) * 60 + int(rest) + minutes > 24 * 60:
-        yield problem(
-            path,
-            "run-ends-before-midnight",
-            line=line_of("starts"),
-            starts=run.starts,
-            last=time_after("00:00", 24 * 60 - minutes),
-        )
-
-
+MOST_PEOPLE = 500
 USUAL_PEOPLE = 20
 """Where nobody has said how many come."""
 

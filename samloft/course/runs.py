@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from samloft.course.model import Network
@@ -9,6 +10,8 @@ from samloft.course.names import check_name
 from samloft.course.reader import Reader
 from samloft.course.run import USUAL_PEOPLE, Run, groups_for
 from samloft.course.schema import RunForm
+from samloft.languages.words import time_after
+from samloft.problems import Problem, problem
 from samloft.suggest import nearest
 
 FOLDER = "runs"
@@ -56,3 +59,33 @@ def load_run(reader: Reader, path: Path, network: Network) -> Run | None:
 def file_of(network: Network, run: Run) -> str:
     """Return the file that announces a gathering, from the root of the course."""
     return f"networks/{network.slug}/{FOLDER}/{run.slug}.yml"
+
+
+def faults(
+    run: Run, minutes: int, path: str, line_of: Callable[[str], int | None]
+) -> Iterator[Problem]:
+    """Yield what is wrong with a run whose session takes so long.
+
+    Args:
+        run: the run.
+        minutes: how long its session takes.
+        path: where the run is described.
+        line_of: returns the line that a field stands on there.
+    """
+    if run.groups > run.people:
+        yield problem(
+            path,
+            "groups-have-people",
+            line=line_of("groups"),
+            groups=str(run.groups),
+            people=str(run.people),
+        )
+    hours, rest = run.starts.split(":")
+    if int(hours) * 60 + int(rest) + minutes > 24 * 60:
+        yield problem(
+            path,
+            "run-ends-before-midnight",
+            line=line_of("starts"),
+            starts=run.starts,
+            last=time_after("00:00", 24 * 60 - minutes),
+        )

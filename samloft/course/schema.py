@@ -10,6 +10,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJ
 from pydantic.types import NonNegativeInt, PositiveInt
 from pydantic_core import core_schema
 
+from samloft.course.run import MOST_PEOPLE
 from samloft.languages import LANGUAGES, NORWEGIAN, Language
 
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -334,7 +335,6 @@ class LocalForm:
 
 
 Short = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
-MOST_PEOPLE = 500
 People = Annotated[int, Field(ge=1, le=MOST_PEOPLE)]
 
 

@@ -65,12 +65,25 @@ def built(small_course: Path, run: Run) -> Path:
     return small_course / "site"
 
 
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_build_after_a_change_is_a_clean_build(
-    change: Change, built: Path, small_course: Path, run: Run, tmp_path: Path
+ONE_AFTER_ANOTHER = {
+    "texts and names": ["a lesson", "a lesson's title", "a colour", "a network's name"],
+    "names and looks": ["a municipality's name", "a template", "a style", "the sheets' layout"],
+    "what there is": ["the settings", "a lesson less", "a page with another address", "nothing"],
+    "a network less": ["a network less"],
+}
+
+
+def test_every_change_is_tried() -> None:
+    assert {name for names in ONE_AFTER_ANOTHER.values() for name in names} == set(CHANGES)
+
+
+@pytest.mark.parametrize("names", ONE_AFTER_ANOTHER.values(), ids=ONE_AFTER_ANOTHER)
+def test_builds_after_changes_come_to_a_clean_build(
+    names: list[str], built: Path, small_course: Path, run: Run, tmp_path: Path
 ) -> None:
-    change(small_course)
-    assert run("build", *FOLDERS, "--municipalities", "--jobs", "1").code == 0
+    for name in names:
+        CHANGES[name](small_course)
+        assert run("build", *FOLDERS, "--municipalities", "--jobs", "1").code == 0, name
     clean = tmp_path / "helt-nytt"
     shutil.copytree(small_course, clean, ignore=shutil.ignore_patterns("site", ".samloft"))
     assert run("build", *FOLDERS, "--municipalities", "--jobs", "1", root=clean).code == 0

@@ -134,7 +134,6 @@ def test_a_session_of_the_same_name_stands_in_place_of_the_shared_one(
     [
         ("01-torsk.md", "term:skrei", "term:skrie", f"{HOME}/fiskeri/01-torsk.md:8: "),
         ("01-torsk.md", "01-passord.md", "01-pasord.md", f"{HOME}/fiskeri/01-torsk.md:9: "),
-        ("01-torsk.md", "sammen.", "sammen.[^bok]", f"{HOME}/fiskeri/01-torsk.md:8: "),
         ("01-torsk.md", "Har du", "<script>x</script>Har du", "«<script>»"),
         ("sessions/1-fisk.yml", "reflect-1", "reflect-2", "/fiskeri/sessions/1-fisk.yml:7: "),
         ("terms.yml", "skrei:", "passord:", "[term-is-defined-once]"),

@@ -31,7 +31,7 @@ def cluster() -> Iterator[LocalCluster]:
 @pytest.fixture(scope="module")
 def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[PurePosixPath, bytes]:
     root = copy_small_course(tmp_path_factory.mktemp("her") / "kurs")
-    build(root, Order(municipalities=True), root / "site", say=lambda *_, **__: None)
+    build(root, Order(municipalities=True, sheets=False), root / "site", say=lambda *_, **__: None)
     return files_in(root / "site")
 
 
@@ -59,7 +59,13 @@ def test_a_worker_that_dies_over_its_work_changes_nothing(
 ) -> None:
     monkeypatch.setattr("samloft.building.build.BATCH", 1)
     kill = Saboteur(cluster)
-    order = Order(municipalities=True, exact=exact, jobs=2, scheduler=cluster.scheduler_address)
+    order = Order(
+        municipalities=True,
+        sheets=False,
+        exact=exact,
+        jobs=2,
+        scheduler=cluster.scheduler_address,
+    )
     built = build(small_course, order, small_course / "site", say=kill)
     assert kill.killed is not None
     done, count = kill.killed
@@ -71,7 +77,8 @@ def test_the_command_builds_on_a_cluster(
     cluster: LocalCluster, expected: dict[PurePosixPath, bytes], small_course: Path, run: Run
 ) -> None:
     address = cluster.scheduler_address
-    assert run("build", *FOLDERS, "--municipalities", "--scheduler", address).code == 0
+    words = (*FOLDERS, "--municipalities", "--without-sheets", "--scheduler", address)
+    assert run("build", *words).code == 0
     assert files_in(small_course / "site") == expected
 
 

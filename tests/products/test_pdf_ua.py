@@ -11,7 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from kit import commissions, made
-from pikepdf import Array, Dictionary, Name, Object
+from pikepdf import Array, Dictionary, Name, Object, Stream
 from world import ROOT, copy_small_course
 
 from samloft.building.gathering import read_run, write_run
@@ -192,6 +192,22 @@ def test_each_tagged_piece_is_in_the_tree_once(paper: pikepdf.Pdf) -> None:
                 told.append((kid.get("/Pg", page).objgen, int(kid.MCID)))
     assert len(told) == len(set(told))
     assert set(told) == drawn
+
+
+def test_a_drawing_stands_once_in_the_file(
+    paper: pikepdf.Pdf, request: pytest.FixtureRequest
+) -> None:
+    forms = [
+        each
+        for each in paper.objects
+        if isinstance(each, Stream) and each.get("/Subtype") == Name.Form
+    ]
+    uses = sum(operator == "Do" for page in paper.pages for _, operator in instructions(page))
+    if "fasilitator" in request.node.name:
+        assert 6 >= len(forms) > 3  # as many as there are ways to sit
+        assert uses > 20
+    if PILE not in request.node.name:  # its papers were made one by one
+        assert len({each.read_bytes() for each in forms}) == len(forms)
 
 
 def test_its_fonts_are_in_it(paper: pikepdf.Pdf) -> None:

@@ -225,10 +225,14 @@
       }
     });
     window.addEventListener("hashchange", open);
-    // Before the programme, after what the session is about; the page itself ends without it.
-    var after = document.querySelector(".sl-article h2");
-    if (after) {
-      after.before(box, facts);
+    // After what the session is about, before the first part of the page; not in that part, which
+    // may be one that is not printed.
+    var first = document.querySelector(".sl-article h2");
+    while (first && !first.parentElement.matches(".sl-article")) {
+      first = first.parentElement;
+    }
+    if (first) {
+      first.before(box, facts);
     }
     box.hidden = false;
     open();

@@ -43,6 +43,8 @@ def written(drawn: Iterable[Instruction], sizes: list[float] | None = None) -> b
         places = 5 if operator in FINE or sizes[-1] > 2 else 2
         said = [_operand(each, places) for each in operands]
         if operator == "cm":
+            if sizes[-1] <= 2:  # where to is a measure, how large a scale
+                said[4:] = [_operand(each, 2) for each in operands[4:]]
             scale = max(abs(float(each)) for each in operands[:4])
             sizes[-1] *= scale
         lines.append(b" ".join((*said, operator.encode())))

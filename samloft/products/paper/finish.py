@@ -8,7 +8,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
 from samloft.products.paper.colour import OneColour
-from samloft.products.paper.content import instructions, written
+from samloft.products.paper.content import written
+from samloft.products.paper.drawings import Drawings
 
 
 def finished(pdf: bytes, brand: str) -> bytes:
@@ -21,12 +22,12 @@ def finished(pdf: bytes, brand: str) -> bytes:
     """
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         mend_tags(opened)
-        colour = OneColour(opened, brand)
+        colour, drawings = OneColour(opened, brand), Drawings(opened)
         for page in opened.pages:
             colour.begin()
             drawn = (
                 each
-                for operands, operator in instructions(page)
+                for operands, operator in drawings.shared(page)
                 for each in colour.drawn(page, operands, operator)
             )
             page.Contents = opened.make_stream(written(drawn))
@@ -53,6 +54,7 @@ def mend_tags(pdf: pikepdf.Pdf) -> None:
             cells = [cell for cell in kids(node) if isinstance(cell, Dictionary)]
             if cells and cells[0].get("/S") == Name.TD and kids(cells[0]):
                 _make_head(cells[0])
+        _trim(node)
         own = node.get("/A")
         if isinstance(own, Array):
             kept = [each for each in own if each.get("/O") != Name.Layout or "/BBox" in each]
@@ -62,6 +64,27 @@ def mend_tags(pdf: pikepdf.Pdf) -> None:
                 node.A = Array(kept)
         elif own is not None and own.get("/O") == Name.Layout and "/BBox" not in own:
             del node["/A"]
+
+
+def _trim(node: Object) -> None:
+    """Leave out of an element what says nothing: its type, parts and lists that are empty."""
+    if "/S" in node and "/Type" in node:
+        del node["/Type"]  # optional (ISO 32000-1, table 323), and hundreds of them
+    inside = kids(node)
+    full = [kid for kid in inside if not _is_empty(kid)]
+    if len(full) < len(inside):
+        node.K = Array(full)
+    elif len(full) == 1 and isinstance(node.K, Array) and "/S" in node:
+        node.K = full[0]
+    own = node.get("/A", Array())
+    for said in own if isinstance(own, Array) else [own]:
+        if "/Headers" in said and not len(said.Headers):
+            del said["/Headers"]
+
+
+def _is_empty(kid: Object) -> bool:
+    """Tell whether an element only parts its parent, and holds nothing."""
+    return isinstance(kid, Dictionary) and kid.get("/S") == Name.Div and not kids(kid)
 
 
 def kids(node: Object) -> list[Object]:

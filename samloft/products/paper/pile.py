@@ -62,7 +62,7 @@ def piled(papers: Sequence[Paper]) -> bytes:
                 places[place + following] = owner
             part = kids(tree)[0]
             part.S, part.P = Name.Part, document
-            document.K.append(part)
+            document.K = Array([*kids(document), part])
             ids |= dict(_ids(part, f"{number}-"))
         root.ParentTreeNextKey = max(places, default=-1) + 1
         names = [each for name in sorted(ids) for each in (String(name), ids[name])]

@@ -16,7 +16,8 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from samloft.composing.plain_tree import Facts, ProductFile
 from samloft.products.paper.colour import OneColour
-from samloft.products.paper.content import Instruction, Letters, instructions, shown, written
+from samloft.products.paper.content import Instruction, Letters, shown, written
+from samloft.products.paper.drawings import Drawings
 from samloft.products.paper.file import Gap, cut
 from samloft.products.paper.finish import mend_tags
 from samloft.products.paper.setting import SetText, weight_of
@@ -151,6 +152,7 @@ class _Cutter:
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self._pdf, self._colour = pdf, OneColour(pdf, BASE_BRAND)
+        self._drawings = Drawings(pdf)
         self._fonts: dict[tuple[int, int], tuple[str | None, Letters]] = {}
         self._streams: dict[str, Object] = {}
         self.gaps: dict[tuple[int, int], Gap] = {}
@@ -165,7 +167,7 @@ class _Cutter:
         size = 0.0
         self._colour.begin()
         sizes = [1.0]
-        for operands, operator in instructions(page):
+        for operands, operator in self._drawings.shared(page):
             if operator == "Tf":
                 font = page.Resources.Font[str(operands[0])]
                 size = float(operands[1])

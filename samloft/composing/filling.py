@@ -1,0 +1,166 @@
+"""Fill in an edition's texts: its modules with their lessons, and its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import PurePosixPath
+
+from samloft.addresses import FRONT
+from samloft.composing import pages
+from samloft.composing.files import sources_of
+from samloft.composing.local_notices import (
+    notice,
+)
+from samloft.composing.module_pages import Made
+from samloft.composing.navigation import (
+    course_names,
+    gone_from,
+    module_cards,
+)
+from samloft.composing.overlay import (
+    Laid,
+    base_of,
+    lay,
+    lesson_paths,
+    lessons_at,
+    modules_of,
+    owner_of,
+    pages_at,
+)
+from samloft.composing.page_kit import (
+    Desk,
+    FilledLesson,
+    FilledModule,
+    borrowed_notice,
+    draft_notice,
+    heading,
+    proposal_of,
+)
+from samloft.composing.pictures import sizes_of
+from samloft.composing.proposals import Repositories
+from samloft.composing.shared_work import Plain
+from samloft.composing.texts import Texts
+from samloft.course.model import Course, Edition, Module, Writing
+from samloft.course.moved import moved_of
+from samloft.course.schema import LessonForm, PageForm
+from samloft.languages import Language
+from samloft.problems import Problem
+from samloft.slots.traced import looked_at
+from samloft.text.blocks import dressed
+from samloft.text.heading_ids import with_ids
+from samloft.text.parse import parse
+
+
+class Filling:
+    """Fills in the texts of editions of one course."""
+
+    def __init__(self, course: Course, texts: Texts) -> None:
+        """Take a course, and what fills in its texts."""
+        self.course, self.texts = course, texts
+
+    def filled_modules(
+        self, edition: Edition, language: Language, how: Plain, problems: list[Problem]
+    ) -> tuple[Desk, list[FilledModule]]:
+        """Return what an edition's pages are made with, and its modules with lessons filled."""
+        desk = Desk(
+            language=language,
+            templates=self.texts.templates,
+            names={**how.names, **course_names(self.course, language)},
+            gone=gone_from(self.course, edition.network),
+            in_folders=self.course.addresses == "folders",
+            sizes=sizes_of(self.course.root, sources_of(self.course, edition.network)),
+            repositories=Repositories(
+                self.course.repository, looked_at(edition.network.repository)
+            ),
+        )
+        modules = [
+            self._module(module, edition, desk, how, problems)
+            for module in modules_of(self.course, edition.network)
+        ]
+        cards = list(module_cards(modules, desk))
+        return replace(desk, names={**desk.names, "modules": cards}), modules
+
+    def _module(
+        self, module: Module, edition: Edition, desk: Desk, how: Plain, problems: list[Problem]
+    ) -> FilledModule:
+        shared = {lesson.path: lesson.forms for lesson in module.lessons}
+        home = owner_of(edition.network, module)
+        filled = []
+        for path in lesson_paths(edition.network, module):
+            layers = lessons_at(edition.network, path)
+            laid: Laid[LessonForm] = lay(path, shared.get(path, {}), layers, desk.language)
+            if home:
+                laid = replace(laid, kind="new", by=laid.by if laid.kind else home)
+            base = base_of(laid, shared.get(path, {}), layers)
+            moved = moved_of(shared.get(path, {}))
+            make = partial(self.lesson, laid, desk, base, moved=moved)
+            filled.append(how.once(path, make, problems))
+        return FilledModule(module=module, lessons=tuple(filled))
+
+    def lesson(
+        self,
+        laid: Laid[LessonForm],
+        desk: Desk,
+        base: Laid[LessonForm] | None,
+        problems: list[Problem],
+        *,
+        moved: tuple[str, ...] = (),
+    ) -> FilledLesson:
+        """Return a lesson with its text filled in, and with what its headings are named after."""
+        return FilledLesson(
+            path=laid.path,
+            language=laid.writing.language,
+            title=laid.head.title,
+            objective=laid.head.objective,
+            summary=laid.head.summary,
+            minutes=laid.head.minutes,
+            is_draft=laid.head.is_draft,
+            text=self.texts.fill(laid, desk.names, problems),
+            base=(base.head.title, self.texts.fill(base, desk.names, []).body) if base else None,
+            kind=laid.kind,
+            by=laid.by,
+            moved=moved,
+        )
+
+    def laid_page(
+        self, path: PurePosixPath, edition: Edition, language: Language
+    ) -> Laid[PageForm]:
+        """Return the text of a page that an edition has in a language."""
+        return lay(path, self.shared(path), pages_at(edition.network, path), language)
+
+    def shared(self, path: PurePosixPath) -> Mapping[Language, Writing[PageForm]]:
+        """Return the shared text of a page; nothing for a network's own."""
+        return next((page.forms for page in self.course.pages if page.path == path), {})
+
+    def page(
+        self,
+        laid: Laid[PageForm],
+        desk: Desk,
+        base: Laid[PageForm] | None,
+        problems: list[Problem],
+    ) -> Made:
+        """Return a page with its text filled in; `base` is what it is a translation of."""
+        written = laid.writing.language
+        filled = self.texts.fill(laid, desk.names, problems)
+        text = dressed(parse(filled.body), written)
+        if base:
+            other = parse(self.texts.fill(base, desk.names, []).body)
+            text = with_ids(text, laid.head.title, other, base.head.title)
+        lines = [heading(laid.head.title, written, desk.language), ""]
+        if laid.head.draft:
+            lines += draft_notice(desk)
+        if laid.path == FRONT:
+            lines, text = pages.front_head(lines, text, filled.source, written, desk)
+        else:
+            lines += notice(laid.path, laid.kind, desk, laid.by)
+        body = desk.written(text, filled.source, laid.path)
+        if written != desk.language:
+            lines += [borrowed_notice(written, desk), ""]
+        lines += [desk.part(body, written), ""]
+        if laid.path != FRONT:
+            lines += proposal_of(laid.writing.source, desk)
+        whole = "\n".join(lines)
+        head = laid.head
+        return Made(laid.path, head.title, whole, head.summary or "", laid.language, filled=filled)
