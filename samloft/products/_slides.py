@@ -20,7 +20,7 @@ from samloft.text.nodes import Node
 from samloft.text.parse import parse
 
 _MARKS = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_#|{}\[\]]")
-_PICTURE = re.compile(r"^!\[.*\]\(\S+\)$", re.MULTILINE)
+_PICTURE = re.compile(r"^!\[.*\]\(\S+\)(?:\{[^}\n]*\})?$", re.MULTILINE)
 _TABLE = re.compile(r"^\|", re.MULTILINE)
 DENSE, FULL = 45, 85
 """Words from which on a slide's letters are smaller, and smaller still."""
