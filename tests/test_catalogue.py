@@ -43,6 +43,8 @@ SOURCES = sorted((ROOT / "samloft").rglob("*.py"))
 RULE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)+$")
 NOTES_A_RULE = {
     "report",
+    "advise",
+    "Slip",
     "problem",
     "_in_parts",
     "_warning",

@@ -168,6 +168,7 @@ CALLED_BY_LIBRARIES = {
         *("_current_page", "active", "build_delay", "content_string"),
         *("_want_rebuild", "_watched_paths"),
     },
+    "python-docx": {"base_style", "created", "modified", "rgb", "underline"},
     "pikepdf": {
         *("BitsPerComponent", "IDTree", "Length", "P", "ParentTreeNextKey", "S", "Scope"),
     },

@@ -87,7 +87,7 @@ def _check(root: Path, derived: Derived, offered: str) -> None:
             source, target = root / name, Path(place, name)
             if source.is_dir():
                 shutil.copytree(source, target)
-            else:
+            elif source.exists():  # what a course has not, the engine has
                 shutil.copy(source, target)
         Path(place, derived.base).write_text(offered, encoding="utf-8")
         if not home_of(derived.base):

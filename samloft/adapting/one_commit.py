@@ -79,13 +79,25 @@ def alone_with_repository(own: Repository) -> Iterator[None]:
     except Timeout:
         raise UsageError([problem(".", "repository-is-alone")]) from None
     try:
-        left = own.folder / (own.says("rev-parse", "--git-path", "index.lock") or "")
-        if left.is_file() and not _is_left_by_us(own, left):
-            age = int(time.time() - left.stat().st_mtime) // 60
-            raise UsageError([problem(str(left), "git-is-not-locked", minutes=str(age))])
+        for ours in (folder / REFS).rglob("*.lock"):
+            ours.unlink(missing_ok=True)  # nobody else writes there, and we are alone
+        for left in _locks_of(own):
+            if left.is_file() and not _is_left_by_us(own, left):
+                age = int(time.time() - left.stat().st_mtime) // 60
+                raise UsageError([problem(str(left), "git-is-not-locked", minutes=str(age))])
         yield
     finally:
         lock.release()
+
+
+def _locks_of(own: Repository) -> list[Path]:
+    """Return where Git's locks are while it brings a commit in."""
+    branch = own.says("symbolic-ref", "--quiet", "HEAD") or "HEAD"
+    names = dict.fromkeys(("index", "HEAD", "ORIG_HEAD", "packed-refs", branch))
+    paths = own.says(
+        "rev-parse", *(word for name in names for word in ("--git-path", f"{name}.lock"))
+    )
+    return [own.folder / path for path in (paths or "").splitlines()]
 
 
 def _is_left_by_us(own: Repository, left: Path) -> bool:

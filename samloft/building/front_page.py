@@ -21,6 +21,8 @@ from samloft.languages.words import date_words
 TEMPLATE = "front.html.jinja"
 MISSING = "missing.html.jinja"
 SCRIPTS = ("front.js",)
+ROOM = ASSETS / "images" / "room.svg"
+"""The picture of the course, which the sheet shows."""
 
 
 def front_files(
@@ -84,6 +86,7 @@ def front_assets(root: Path, scripts: Sequence[str]) -> Iterator[tuple[PurePosix
     """Yield the styles of such pages, and some scripts."""
     yield from typeface(root).items()
     yield FRONT_SHEET, sheets_of(theme_of(root))[FRONT_SHEET]
+    yield ROOM, find_override(root, str(ROOM)).read_bytes()
     for name in scripts:
         yield ASSETS / name, find_override(root, f"assets/javascripts/{name}").read_bytes()
 

@@ -69,6 +69,7 @@ class Filling:
             templates=self.texts.templates,
             names={**how.names, **course_names(self.course, language)},
             gone=gone_from(self.course, edition.network),
+            in_folders=self.course.addresses == "folders",
             sizes=sizes_of(self.course.root, sources_of(self.course, edition.network)),
             repositories=Repositories(
                 self.course.repository, looked_at(edition.network.repository)

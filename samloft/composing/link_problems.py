@@ -132,7 +132,8 @@ def _wrong(
             yield text.problem(link.line, "link-has-forward-slashes", target=link.target, way=way)
             return
         if link.is_image:
-            pictures = sorted({path.name for path in known.files if path.suffix != ".md"})
+            places = (path for path in {*known.files, *known.shared} if path.suffix in _SHOWN)
+            pictures = sorted({path.name for path in places})
             close = nearest(target.name.casefold(), pictures) if pictures else ""
             yield text.problem(link.line, "image-has-file", target=link.target, nearest=close)
             return
@@ -152,6 +153,7 @@ def _wrong(
 
 
 _ON_A_MACHINE = re.compile(r"[a-zA-Z]:[/\\]")
+_SHOWN = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 _EMAIL = re.compile(r"[^\s/@]+@[^\s/@]+\.[a-z]+")
 _WEB = re.compile(r"www\.|[\w-]+\.(?:no|com|org|eu)(?:/|$)")
 

@@ -92,6 +92,8 @@ class Desk:
     """`edition`, `network`, `course` … as templates see them."""
     gone: Gone = NOTHING
     """What the edition lacks of the course."""
+    in_folders: bool = False
+    """True where each page's address is a folder."""
     sizes: Sizes = field(default_factory=dict)
     """How large its pictures are."""
     repositories: Repositories = NOWHERE
@@ -147,7 +149,8 @@ class Desk:
 
     def written(self, text: Node, source: str, page: PurePosixPath) -> str:
         """Return a text as Markdown for the site generator, with its links as a page has them."""
-        return write(sanitised(sized(relink(text, source, page, self.gone), page, self.sizes)))
+        moved = relink(text, source, page, self.gone, in_folders=self.in_folders)
+        return write(sanitised(sized(moved, page, self.sizes)))
 
     def part(self, text: str, code: Language) -> str:
         """Return a run of Markdown, with its language when that is not the page's."""

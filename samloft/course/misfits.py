@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 from typing import Any, get_args, get_type_hints
 
@@ -99,6 +100,10 @@ def adapter_hints(form: type) -> dict[str, Any]:
     return get_type_hints(form, include_extras=True)
 
 
+_COLOUR = re.compile(r"[{,][^\n\"'#]*:[ \t]+(#[0-9a-fA-F]{3,8})\b")
+"""A colour without quotation marks, among braces."""
+
+
 def unreadable(text: str, problem: MarkedYAMLError) -> tuple[int, str, dict[str, str]]:
     """Return what a text that is no YAML breaks: the line, our rule, and what its words need."""
     mark, why = problem.problem_mark or problem.context_mark, problem.problem or ""
@@ -108,6 +113,13 @@ def unreadable(text: str, problem: MarkedYAMLError) -> tuple[int, str, dict[str,
     written = (text.split("\n") + [""] * (at + 1))[at].strip()[:60]
     if "'\\t'" in why:
         return at + 1, "yaml-has-no-tabs", {}
+    colour = _COLOUR.search(text)
+    if colour:  # the rest of its line is a comment, and a brace that should close is in it
+        return (
+            text.count("\n", 0, colour.start()) + 1,
+            "text-with-hash-is-quoted",
+            {"value": colour[1]},
+        )
     if "mapping values" in why:
         return at + 1, "text-with-colon-is-quoted", {"value": written}
     if "expected ':'" in why:

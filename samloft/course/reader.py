@@ -35,8 +35,6 @@ from samloft.text.normal import normal
 T = TypeVar("T")
 BIGGEST_FILE = 1_000_000
 """Bytes. Far above any lesson; stops a file that is in the folder by mistake."""
-
-
 _HALF = re.compile(r"[\ud800-\udfff]")
 """Half of a letter that UTF-16 writes in two, which nothing else can write."""
 
@@ -211,8 +209,10 @@ class Reader:
         if match is None and headless and text.lstrip().startswith("{%"):
             return None, text
         if match is None:
-            is_open = re.match(r"---[ \t]*\n\w+:", text) is not None
-            self.report(path, 1, "front-matter-is-closed" if is_open else "page-has-front-matter")
+            if re.match(r"---[ \t]*\n\w+:", text):
+                self.report(path, 1, "front-matter-is-closed")
+            else:
+                self.report(path, 1, "page-has-front-matter")
             return None, text
         reading = self.parse(path, match[1], offset=1)
         head: T | None = None if reading is None else self.check(path, reading, form)

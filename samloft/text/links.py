@@ -6,6 +6,7 @@ import posixpath
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
@@ -15,6 +16,11 @@ from samloft.text.parse import parse
 
 _LANGUAGE = re.compile(r"\.(nn|en)\.md$")
 _HOME = re.compile(r"networks/[^/]+/(?:municipalities/[^/]+/)?")
+_MEDIA = re.compile(
+    r"""(<(?:video|audio|source|track)\b[^<>]*?\s(?:src|poster)\s*=\s*)(["'])([^"'<>]+)\2""",
+    re.IGNORECASE,
+)
+"""A film or a sound in raw HTML, and where its file is."""
 _OUTSIDE = re.compile(r"^([a-z][a-z0-9+.-]*:|//|#|\{)")
 
 
@@ -41,15 +47,22 @@ class Link:
 @lru_cache(maxsize=1024)
 def find_links(text: str) -> tuple[Link, ...]:
     """Return the links and pictures of a text, of every form, with their lines."""
-    return tuple(
+    document = parse(text)
+    links = [
         Link(
             line=node.line,
             text=node.words,
             target=unquote(node.target),
             is_image=node.kind == "image",
         )
-        for node in parse(text).all("link", "image")
-    )
+        for node in document.all("link", "image")
+    ]
+    media = [
+        Link(line=node.line, text="", target=unquote(unescape(found[3])), is_image=False)
+        for node in document.all("tag", "html", "container")
+        for found in _MEDIA.finditer(node.text)
+    ]
+    return (*links, *media)
 
 
 def find_citations(text: str) -> dict[str, int]:
@@ -120,7 +133,14 @@ class Gone:
 NOTHING = Gone()
 
 
-def relink(document: Node, source: str, page: PurePosixPath, gone: Gone = NOTHING) -> Node:
+def relink(
+    document: Node,
+    source: str,
+    page: PurePosixPath,
+    gone: Gone = NOTHING,
+    *,
+    in_folders: bool = False,
+) -> Node:
     """Return a text with its links as they must be on a page of the plain tree.
 
     Args:
@@ -128,9 +148,21 @@ def relink(document: Node, source: str, page: PurePosixPath, gone: Gone = NOTHIN
         source: the file it is from.
         page: where it comes to stand.
         gone: what the edition lacks.
+        in_folders: True where each page is a folder of its own: no engine turns raw HTML.
     """
+    home = page if page.stem == "index" or not in_folders else page.with_suffix("") / "index.md"
+
+    def medium(found: re.Match[str]) -> str:
+        target = unescape(found[3])
+        if _OUTSIDE.match(target):
+            return found[0]
+        at = relative(plain_path(source, unquote(target)), home)
+        return f"{found[1]}{found[2]}{quote(at)}{found[2]}"
 
     def turned(node: Node) -> tuple[Node, ...]:
+        if node.kind in ("tag", "html", "container"):
+            text = _MEDIA.sub(medium, node.text)
+            return (node if text == node.text else replace(node, text=text),)
         if node.kind not in ("link", "image"):
             return (node,)
         target = unquote(node.target)

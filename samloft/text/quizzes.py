@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 
-from samloft.catalogue import label, said
+from samloft.catalogue import said
 from samloft.languages import Language
 from samloft.text.nodes import Node
 from samloft.text.parse import parse_line
@@ -177,7 +177,7 @@ def _choice(quiz: Quiz, at: int, name: str) -> Node:
 
 
 def _to_write(name: str, language: Language) -> Node:
-    opening = f'<label class="sl-quiz__write">{label(language, "quiz.write")} '
+    opening = f'<label class="sl-quiz__write">{said(language, "quiz.write")} '
     field = f'<input type="text" name="{name}" autocomplete="off"></label>'
     return _paragraph(_field(opening + field))
 

@@ -60,6 +60,8 @@ def _block(node: Node) -> list[str]:
     match node.kind:
         case "paragraph":
             text = write_inline(node.children)
+            if _opens(node.children[0] if node.children else node) == "video":
+                text = f"<p>{text}</p>"  # Python-Markdown takes it for a block of its own
             attrs = attribute_list(node.attrs)
             return [*text.split("\n"), *([attrs] if attrs else [])]
         case "heading":

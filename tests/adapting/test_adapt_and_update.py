@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from repos import change, commit, git
 from world import FOLDERS, Run, copy_small_course
 
 from samloft.adapting.update import update
@@ -21,33 +21,6 @@ SHARED = "modules/trygghet/01-passord.md"
 LOCAL = f"networks/sorvik/{SHARED}"
 NYNORSK = "modules/trygghet/01-passord.nn.md"
 NAMES = ("lokalt", "før", "felles")
-
-
-def git(root: Path, *arguments: str) -> str:
-    who = ("-c", "user.name=Test", "-c", "user.email=test@example.no", "-c", "gc.auto=0")
-    done = subprocess.run(
-        ["git", *who, *arguments], cwd=root, capture_output=True, text=True, check=True
-    )
-    return done.stdout
-
-
-def commit(root: Path) -> None:
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--allow-empty", "--message", "test")
-
-
-@pytest.fixture
-def kept(small_course: Path) -> Path:
-    """The small course in a Git repository, as everybody has it."""
-    git(small_course, "init", "--quiet")
-    commit(small_course)
-    return small_course
-
-
-def change(path: Path, before: str, after: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert before in text
-    path.write_text(text.replace(before, after, 1), encoding="utf-8")
 
 
 def test_a_whole_page_begins_with_the_shared_text(kept: Path, run: Run) -> None:
@@ -234,55 +207,6 @@ def test_an_adaptation_whose_page_has_moved_is_not_forgotten(
     assert run("check").code == 0
 
 
-def test_an_improvement_is_offered_with_names_in_place_of_the_networks_own_values(
-    kept: Path, run: Run
-) -> None:
-    run("adapt", "sorvik", SHARED)
-    change(kept / LOCAL, "- Langt slår rart.", "- Langt slår rart.\n    - I Sørvik: bytt aldri.")
-    commit(kept)
-    done = run("offer", "sorvik", SHARED)
-    assert done.code == 0
-    assert "+    - I {{ network.name }}: bytt aldri." in done.out
-    (kept / "forslag.patch").write_text(done.out, encoding="utf-8")
-    git(kept, "apply", "forslag.patch")
-    assert "I {{ network.name }}: bytt" in (kept / SHARED).read_text(encoding="utf-8")
-    assert run("check").code == 0
-
-
-def test_a_block_is_offered_with_what_it_builds_on(kept: Path, run: Run) -> None:
-    change(kept / "networks/nordvik" / SHARED, "Vi melder i {{ values.meldesystem }}", "Vi melder")
-    commit(kept)
-    done = run("offer", "nordvik", SHARED, "--out", kept / "forslag.patch")
-    assert done.code == 0
-    git(kept, "apply", "forslag.patch")
-    text = (kept / SHARED).read_text(encoding="utf-8")
-    assert text.count("Felles eksempel.") == 1
-    assert "    Vi melder, se [deling]" in text
-    assert "super" not in text
-
-
-def test_what_would_not_do_in_another_edition_is_not_offered(kept: Path, run: Run) -> None:
-    done = run("offer", "nordvik", SHARED)
-    assert done.code == 1
-    assert f"networks/nordvik/{SHARED}: teksten bruker verdien «meldesystem»" in done.err
-    assert done.out == ""
-
-
-def test_what_says_nothing_new_is_not_offered(kept: Path, run: Run) -> None:
-    run("adapt", "sorvik", SHARED)
-    done = run("offer", "sorvik", SHARED)
-    assert done.code == 2
-    assert f"den sier det samme som {SHARED}" in done.err
-
-
-def test_only_what_follows_the_shared_text_can_be_offered(kept: Path, run: Run) -> None:
-    change(kept / SHARED, "Felles eksempel.", "Nytt eksempel.")
-    done = run("offer", "nordvik", SHARED)
-    assert done.code == 2
-    assert "python3 build.py update" in done.err
-    assert "har ingen tilpasning" in run("offer", "sorvik", SHARED).err
-
-
 def test_an_edition_lists_what_it_has_of_its_own_and_shows_the_shared_text(
     kept: Path, run: Run
 ) -> None:
@@ -376,79 +300,3 @@ def _take_in(root: Path) -> None:
     course = load_course(reader)
     assert course
     update(reader, course, load_networks(reader, course), NAMES)
-
-
-def test_local_texts_go_along_when_the_shared_lesson_moves(kept: Path, run: Run) -> None:
-    run("translated")
-    run("adapt", "sorvik", SHARED)
-    run("adapt", "nordvik", SHARED)
-    commit(kept)
-    rename_lesson(kept)
-    done = run("check")
-    assert done.code == 1
-    assert done.err.count("python3 build.py update") == 2
-    commit(kept)
-    done = run("update")
-    assert done.code == 0
-    new = SHARED.replace("01-passord", "01-passfraser")
-    for network in ("sorvik", "nordvik"):
-        assert not (kept / "networks" / network / SHARED).exists()
-        assert f"networks/{network}/{new}" in done.out
-        assert (kept / "networks" / network / new).exists()
-    assert run("check").code == 0
-    left = [each for each in json.loads(run("status", "--json").out) if "networks/" in each["file"]]
-    assert {each["state"] for each in left} == {"current"}
-
-
-@pytest.mark.parametrize(
-    ("address", "said"),
-    [
-        ("passord", "skriv modul og navn"),
-        ("deling/01-deling", "noe annet står på «deling/01-deling» i dag"),
-    ],
-)
-def test_a_former_address_that_cannot_be_is_said(
-    address: str, said: str, kept: Path, run: Run
-) -> None:
-    change(kept / SHARED, "minutes: 15", f"minutes: 15\nmoved_from: [{address}]")
-    done = run("check")
-    assert done.code == 1
-    assert said in done.err
-
-
-@pytest.mark.parametrize(
-    ("file", "before", "address", "said"),
-    [
-        ("docs/om.md", "---\ntitle:", "om", "noe annet står på «om» i dag"),
-        ("docs/om.md", "---\ntitle:", "a/b", "«a/b» i moved_from er ikke en adresse"),
-        (
-            "modules/trygghet/sessions/1-oppstart.yml",
-            "title:",
-            "trygghet/1-oppstart",
-            "noe annet står på «trygghet/1-oppstart» i dag",
-        ),
-    ],
-)
-def test_pages_and_sessions_have_former_addresses_too(
-    file: str, before: str, address: str, said: str, kept: Path, run: Run
-) -> None:
-    line = before.replace("title:", f"moved_from: [{address}]\ntitle:")
-    change(kept / file, before, line)
-    done = run("check")
-    assert done.code == 1
-    assert said in done.err
-
-
-def rename_lesson(root: Path) -> None:
-    """Move the lesson on passwords as upstream would, with all that refers to it."""
-    for path in [*(root / "modules").rglob("*.*"), *(root / "docs").glob("*.md")]:
-        if path.suffix in (".md", ".yml"):
-            text = path.read_text(encoding="utf-8")
-            path.write_text(text.replace("01-passord", "01-passfraser"), encoding="utf-8")
-    for name in (SHARED, NYNORSK):
-        moved = root / name.replace("01-passord", "01-passfraser")
-        (root / name).rename(moved)
-        change(moved, "minutes: 15", "minutes: 15\nmoved_from: [trygghet/01-passord]")
-    for page in (root / "networks").rglob("03-vaart-eget.md"):
-        text = page.read_text(encoding="utf-8")
-        page.write_text(text.replace("01-passord", "01-passfraser"), encoding="utf-8")

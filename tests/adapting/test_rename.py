@@ -173,6 +173,8 @@ def test_two_networks_become_one_after_a_county_split_and_its_municipalities_par
     well(root, "verify")
     release(root, "2027.2", "sorvik")
     assert leads_to(root, old) == public / "sorvik/latest/trygghet/01-passord/index.html"
+    assert leads_to(root, place) == public / "sorvik/nord-vik/latest/deling/index.html"
+    assert leads_to(root, "sorvik/alesund/latest") == public / "sorvik/alesund/latest/index.html"
     well(root, "verify")
 
 
@@ -188,3 +190,24 @@ def test_a_rename_that_is_stopped_is_taken_back_by_the_next(kept: Path, run: Run
     assert done.code == 0, done.err
     assert git(kept, "status", "--porcelain") == ""
     assert not (kept / "networks/nordvik").exists()
+
+
+@pytest.mark.parametrize("lock", ["index.lock", "refs/heads/main.lock", "HEAD.lock"])
+def test_a_lock_that_a_stopped_change_left_is_cleared_and_anybody_elses_is_named(
+    lock: str, kept: Path, run: Run
+) -> None:
+    words = ("rename", "network", "nordvik", "nordre-vik")
+    (kept / ".git" / lock).touch()
+    done = run(*words)
+    assert done.code == 2
+    assert f".git/{lock}: " in done.err
+    (kept / ".git" / lock).unlink()
+    before = git(kept, "rev-parse", "HEAD").strip()
+    assert run(*words).code == 0
+    git(kept, "update-ref", "refs/samloft/after-change", "HEAD")
+    git(kept, "reset", "--quiet", "--hard", before)
+    (kept / ".git" / lock).touch()
+    (kept / ".git/refs/samloft/after-change.lock").touch()
+    done = run(*words)
+    assert done.code == 0, done.err
+    assert git(kept, "status", "--porcelain") == ""

@@ -168,7 +168,7 @@ def test_people_are_divided_as_evenly_as_can_be(
 
 
 def test_a_run_in_the_address_gives_clock_times_and_groups(look: Page) -> None:
-    look.goto(f"{SCREEN}#slide={GROUP_TASK}&starts=13:00&people=18&groups=4")
+    look.goto(f"{SCREEN}#slide={GROUP_TASK}&start=13:00&personer=18&grupper=4")
     slide = look.locator(".sl-slide:visible")
     expect(slide.locator(".sl-slide__times")).to_have_text("13.55–14.15")
     expect(slide.locator(".sl-slide__divided")).to_contain_text("2 med 5 og 2 med 4")
@@ -255,11 +255,11 @@ def test_axe_finds_nothing_and_nothing_sticks_out(address: str, look: Page) -> N
     for scheme in ("light", "dark"):
         look.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         for at in (1, FIGURE, TABLE, GROUP_TASK):
-            look.goto(f"{address}#slide={at}&people=18&groups=4")
+            look.goto(f"{address}#slide={at}&personer=18&grupper=4")
             assert complaints(look, scheme) == ""  # type: ignore[arg-type]
     look.set_viewport_size(NARROW)
     for at in range(1, look.locator(".sl-slide").count() + 1):
-        look.evaluate(f"location.hash = 'slide={at}&people=18&groups=4'")
+        look.evaluate(f"location.hash = 'slide={at}&personer=18&grupper=4'")
         assert sticks_out(look) == ""
     assert complaints(look) == ""
 
@@ -267,7 +267,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(address: str, look: Page) -> N
 def test_every_slide_fits_a_projector(look: Page) -> None:
     look.goto(SCREEN)
     for at in range(1, look.locator(".sl-slide").count() + 1):
-        look.evaluate(f"location.hash = 'slide={at}&people=18&groups=4'")
+        look.evaluate(f"location.hash = 'slide={at}&personer=18&grupper=4'")
         expect(look.locator(f"#s{at}")).to_be_visible()
         over: int = look.locator(f"#s{at} .sl-slide__face").evaluate(
             "face => face.scrollHeight - face.clientHeight"

@@ -151,7 +151,7 @@ def test_more_hits_of_a_module_continue_where_the_first_ended(page: Page) -> Non
 
 def test_how_many_were_found_is_announced(look: Page) -> None:
     search(look, "kommune")
-    found = label("nb", "site.search_found").replace("{}", r"\d+")
+    found = label("nb", "site.search_by_module").replace("{}", r"\d+")
     expect(look.get_by_role("search").get_by_role("status")).to_have_text(re.compile(found))
 
 

@@ -33,6 +33,7 @@ KINDS = (
     "tilpasninger/",
     "om/",
 )
+FILM = Path(__file__).with_name("film.mp4")
 HEADERS = (
     "content-security-policy",
     "x-content-type-options",
@@ -58,7 +59,11 @@ def nginx() -> str:
 def folders(nginx: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Build the small course, as `build` lays it out, and as releases are laid out."""
     place = tmp_path_factory.mktemp("tjener")
-    publish(copy_small_course(place / "kurs"), place / "site", place / "public")
+    root = copy_small_course(place / "kurs")
+    shutil.copy(FILM, root / "docs/film.mp4")  # a second of colours, of 1 kB
+    with (root / "docs/om.md").open("a", encoding="utf-8") as page:
+        page.write('\n<video src="film.mp4" controls></video>\n')
+    publish(root, place / "site", place / "public")
     return place / "site", place / "public"
 
 
@@ -316,6 +321,26 @@ def test_no_page_does_what_the_policy_refuses(root: str, look: Page) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("root", ["/nordvik/", "/nordvik/latest/"])
+def test_a_film_of_the_courses_own_plays(
+    root: str, window: tuple[Windows, Page], hosts: tuple[Host, Host]
+) -> None:
+    host = hosts["latest" in root]
+    page = window[1]
+    page.goto(f"{host.address}{root}om/")
+    at = page.evaluate(
+        """async () => {
+            const film = document.querySelector("video");
+            film.muted = true;
+            await film.play();
+            await new Promise(done => film.addEventListener("timeupdate", done));
+            await new Promise(done => setTimeout(done, 300));
+            return film.currentTime;
+        }"""
+    )
+    assert at > 0
+
+
 def test_a_missing_page_works_at_any_depth(window: tuple[Windows, Page]) -> None:
     windows, page = window
     windows.wrong.clear()

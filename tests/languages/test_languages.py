@@ -160,8 +160,8 @@ def test_words_nobody_has_written_are_listed_as_advice(run: Run, small_course: P
     assert done.code == 0
     site = [line for line in done.err.splitlines() if "[labels.quiz]" in line]
     assert site == [
-        "samloft/languages/se.toml: råd: [labels.quiz] mangler ord: show, right "
-        "[interface-is-written]"
+        "samloft/languages/se.toml: råd: [labels.quiz] mangler ord: show, right, show_of, place, "
+        "write [interface-is-written]"
     ]
     assert "nordsamisk: 1 av 4 leksjoner" in done.out
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
@@ -216,6 +217,17 @@ def test_its_fonts_are_in_it(paper: pikepdf.Pdf) -> None:
             inner = font.DescendantFonts[0].FontDescriptor
             assert "/FontFile3" in inner or "/FontFile2" in inner
             assert "/ToUnicode" in font
+
+
+def test_its_metadata_can_be_read_and_says_what_it_conforms_to(paper: pikepdf.Pdf) -> None:
+    read = ElementTree.fromstring(paper.Root.Metadata.read_bytes())
+    for each in read.iter():  # nothing stands between elements, or a reader leaves it all (RDF)
+        assert len(each) == 0 or not (each.text or "").strip(), each.tag
+        assert not (each.tail or "").strip(), each.tag
+    assert read.findtext(".//{http://www.aiim.org/pdfua/ns/id/}part") == "1"
+    title = read.find(".//{http://purl.org/dc/elements/1.1/}title")
+    assert title is not None
+    assert "".join(title.itertext()).strip() == str(paper.docinfo.Title)
 
 
 def test_the_papers_of_a_pile_keep_their_heads_and_begin_on_fronts(tmp_path: Path) -> None:

@@ -151,7 +151,7 @@
 
   function retime() {
     var starts = /^([01]\d|2[0-3])[:.]?([0-5]\d)$/.exec(
-      new URLSearchParams(location.hash.slice(1)).get("starts") || ""
+      new URLSearchParams(location.hash.slice(1)).get("start") || ""
     );
     var first = root.querySelector(".sl-slide__times");
     if (!starts || !first) {
@@ -230,8 +230,8 @@
     var byId = slides.findIndex(function (slide) {
       return kept.has(slide.id);
     });
-    state.people = whole(kept.get("people"), 999);
-    state.groups = whole(kept.get("groups"), 200);
+    state.people = whole(kept.get("personer"), 999);
+    state.groups = whole(kept.get("grupper"), 200);
     var at = whole(kept.get("slide"), slides.length) - 1;
     state.at = byId >= 0 ? byId : Math.max(0, at);
     retime();

@@ -16,8 +16,28 @@
     return made;
   }
 
-  function setUp(table, number) {
-    var rows = Array.prototype.slice.call(table.tBodies[0].rows);
+  // Tables with the same heads are parts of one: a list of demands by principle, say.
+  function alike(tables) {
+    var found = {};
+    Array.prototype.forEach.call(tables, function (table) {
+      if (table.tHead && table.tBodies.length === 1) {
+        var heads = table.tHead.textContent.replace(/\s+/g, " ");
+        found[heads] = (found[heads] || []).concat(table);
+      }
+    });
+    return Object.keys(found).map(function (heads) {
+      return found[heads];
+    });
+  }
+
+  function rowsOf(tables) {
+    return [].concat.apply([], tables.map(function (table) {
+      return Array.prototype.slice.call(table.tBodies[0].rows);
+    }));
+  }
+
+  function setUp(tables, number) {
+    var rows = rowsOf(tables);
     var box = document.createElement("div");
     var id = "__filter" + number;
     var waiting = 0;
@@ -42,20 +62,20 @@
           : article.dataset.none;
       }, REST);
     });
-    table.before(box);
+    tables[0].before(box);
   }
 
   function reach(code) {
     if (code.scrollWidth > code.clientWidth) {
       code.tabIndex = 0;
-      code.setAttribute("role", "region");
+      code.setAttribute("role", "group");        // not a landmark: a page may have many
       code.setAttribute("aria-label", article.dataset.code);
     }
   }
 
   if (article) {
-    Array.prototype.filter.call(article.querySelectorAll("table"), function (table) {
-      return table.tBodies.length === 1 && table.tBodies[0].rows.length >= MANY;
+    alike(article.querySelectorAll("table")).filter(function (tables) {
+      return rowsOf(tables).length >= MANY;
     }).forEach(setUp);
     article.querySelectorAll("pre, pre > code").forEach(reach);
   }

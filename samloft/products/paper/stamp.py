@@ -251,7 +251,7 @@ def _with(text: str, held: Mapping[str, str]) -> str:
     return text
 
 
-_NAMED = re.compile(r"(InstanceID>|DocumentID>)[^<]*")
+_NAMED = re.compile(r"(<xmpMM:(?:InstanceID|DocumentID)>)[^<]*")
 _END = "<?xpacket end"
 
 

@@ -1,0 +1,228 @@
+"""What Sveltia CMS, an editor in the browser, needs to know of a course: made from our models.
+
+The program itself comes from npm when the editor is set up, and is not committed. What people
+write goes to a branch of its own and waits for somebody to look it through (editorial workflow).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from samloft.catalogue import label
+from samloft.course.misfits import adapter_for
+from samloft.course.model import Course, Network
+from samloft.course.schema import (
+    CourseForm,
+    LessonForm,
+    ModuleForm,
+    NetworkForm,
+    PageForm,
+    RepositoryForm,
+    SessionForm,
+)
+from samloft.languages import BASE, LANGUAGES, Language
+
+PACKAGE, VERSION = "@sveltia/cms", "0.221.1"
+SCRIPT = "sveltia-cms.js"
+PAGE = """\
+<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{title}</title>
+<link href="config.yml" type="application/yaml" rel="cms-config-url">
+</head>
+<body>
+<script src="{script}"></script>
+</body>
+</html>
+"""
+_BACKENDS = {"github": "github", "gitlab": "gitlab", "forgejo": "gitea"}
+"""What Sveltia calls each kind of forge."""
+_LONG = frozenset({"summary", "objective", "notes", "facilitator", "definition", "alt"})
+"""Keys that hold more than a line."""
+
+
+def editor_page(title: str, language: Language) -> str:
+    """Return the page that the editor is."""
+    return PAGE.format(title=title, language=language, script=SCRIPT)
+
+
+def editor_config(
+    course: Course, networks: tuple[Network, ...], repository: RepositoryForm, language: Language
+) -> str:
+    """Return the settings of the editor.
+
+    Args:
+        course: what is written in it.
+        networks: whose settings can be changed.
+        repository: where the files lie.
+        language: what the editor's own words are in.
+    """
+    forge = repository.forge or ("gitlab" if "gitlab" in repository.url else "github")
+    root, _, name = repository.url.rstrip("/").partition("://")[2].partition("/")
+    backend = {"name": _BACKENDS[forge], "repo": name, "branch": repository.branch}
+    if root not in ("github.com", "gitlab.com"):
+        backend["base_url"] = f"https://{root}"
+        backend["api_root"] = f"https://{root}/api/v{'4' if forge == 'gitlab' else '1'}"
+    config = {
+        "backend": backend,
+        "publish_mode": "editorial_workflow",
+        "media_folder": "docs",
+        "public_folder": "",
+        "i18n": {
+            "structure": "multiple_files",
+            "locales": sorted({code for each in networks for code in each.languages} | {BASE}),
+            "default_locale": str(BASE),
+            "omit_default_locale_from_file_path": True,
+        },
+        "collections": list(_collections(course, networks, language)),
+    }
+    return yaml.safe_dump(config, allow_unicode=True, sort_keys=False, width=100)
+
+
+def _collections(
+    course: Course, networks: tuple[Network, ...], language: Language
+) -> Iterator[dict[str, Any]]:
+    for module in course.modules:
+        title = pick_title(module.title, language)
+        yield {
+            "name": module.slug,
+            "label": title,
+            "folder": module.folder,
+            "extension": "md",
+            "format": "yaml-frontmatter",
+            "create": True,
+            "delete": False,
+            "i18n": True,
+            "slug": "{{slug}}",
+            "media_folder": "",
+            "public_folder": "",
+            "fields": [*_translated(fields_of(LessonForm)), _body()],
+        }
+        if module.sessions:
+            yield {
+                "name": f"{module.slug}-sessions",
+                "label": f"{title}: {label(language, 'nav.sessions').lower()}",
+                "folder": f"{module.folder}/sessions",
+                "extension": "yml",
+                "format": "yaml",
+                "create": False,
+                "delete": False,
+                "identifier_field": "title.nb",
+                "fields": fields_of(SessionForm),
+            }
+    yield {
+        "name": "pages",
+        "label": "Sider",
+        "folder": "docs",
+        "extension": "md",
+        "format": "yaml-frontmatter",
+        "create": False,
+        "delete": False,
+        "i18n": True,
+        "fields": [*_translated(fields_of(PageForm)), _body()],
+    }
+    files: list[tuple[str, str, type]] = [("modules/course.yml", "Kurset", CourseForm)]
+    files += [
+        (f"{each.folder}/module.yml", each.title[BASE], ModuleForm) for each in course.modules
+    ]
+    files += [(f"networks/{each.slug}/network.yml", each.name, NetworkForm) for each in networks]
+    yield {
+        "name": "settings",
+        "label": "Innstillinger",
+        "files": [
+            {
+                "name": re.sub(r"[^a-z0-9]+", "-", file.removesuffix(".yml")),
+                "label": shown,
+                "file": file,
+                "fields": fields_of(form),
+            }
+            for file, shown, form in files
+        ],
+    }
+
+
+def pick_title(title: Mapping[Language, str], language: Language) -> str:
+    """Return a title in a language, or in the first there is."""
+    return title.get(language) or next(iter(title.values()))
+
+
+def _body() -> dict[str, Any]:
+    return {"name": "body", "label": "Tekst", "widget": "markdown", "modes": ["raw"], "i18n": True}
+
+
+def _translated(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return fields of which words are translated, and all else is the same in every form."""
+    words = ("title", "objective", "summary")
+    return [{**each, "i18n": True if each["name"] in words else "duplicate"} for each in fields]
+
+
+def fields_of(form: type) -> list[dict[str, Any]]:
+    """Return the fields of a form as the editor shows them, in our order."""
+    schema = adapter_for(form).json_schema()
+    return list(_fields(schema, schema.get("$defs", {})))
+
+
+def _fields(schema: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    needed = set(schema.get("required", ()))
+    for name, part in schema.get("properties", {}).items():
+        field = _field(name, part, known)
+        yield {**field, "required": name in needed}
+
+
+def _field(name: str, part: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one key as a field of the editor."""
+    found = _resolved(part, known)
+    own: dict[str, Any] = {"name": name, "label": name}
+    if "enum" in found or "const" in found:
+        return {**own, "widget": "select", "options": found.get("enum") or [found["const"]]}
+    kind = found.get("type")
+    if kind == "boolean":
+        return {**own, "widget": "boolean"}
+    if kind == "integer":
+        return {**own, "widget": "number", "value_type": "int"}
+    if kind == "array":
+        item = _field(name, found.get("items", {}), known)
+        if item["widget"] == "object":
+            return {**own, "widget": "list", "fields": item["fields"]}
+        if item["widget"] == "select":
+            return {**own, "widget": "select", "multiple": True, "options": item["options"]}
+        return {**own, "widget": "list"}
+    if kind == "object" and "properties" in found:
+        return {**own, "widget": "object", "fields": list(_fields(found, known))}
+    if kind == "object":
+        inside = found.get("additionalProperties", {})
+        names = _resolved(found.get("propertyNames", {}), known).get("enum")
+        if not names:
+            return {**own, "widget": "keyvalue"}
+        spoken = [code for code in names if code in LANGUAGES[:3]]
+        fields = [{**_field(code, inside, known), "required": False} for code in spoken]
+        if name in _LONG:
+            fields = [
+                {**each, "widget": "text"} if each["widget"] == "string" else each
+                for each in fields
+            ]
+        return {**own, "widget": "object", "fields": fields}
+    if found.get("format") == "date":
+        return {**own, "widget": "datetime", "type": "date", "format": "YYYY-MM-DD"}
+    text = {**own, "widget": "text" if name in _LONG else "string"}
+    if "pattern" in found:
+        text["pattern"] = [found["pattern"], found["pattern"]]
+    return text
+
+
+def _resolved(part: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a part of a schema stands for, without what only says that it may be missing."""
+    if "$ref" in part:
+        return _resolved(known[part["$ref"].rpartition("/")[2]], known)
+    for each in part.get("anyOf", ()):
+        if each.get("type") != "null":
+            return _resolved(each, known)
+    return part

@@ -1,0 +1,78 @@
+"""`editor`: an editor in the browser, for those who write without Git."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+from samloft.commands.command import Argument, Command, Option, Options
+from samloft.console import Console
+from samloft.problems import UsageError, problem
+
+
+def _editor(options: Options, console: Console) -> int:
+    from samloft.authoring.web_editor import editor_config, editor_page, pick_title
+    from samloft.checks.whole_course import read_all
+    from samloft.course.reader import Reader
+    from samloft.course.schema import RepositoryForm
+
+    course, networks = read_all(Reader(console.root))
+    home = course.repository
+    if options.repository:
+        home = RepositoryForm(url=options.repository, branch=options.branch or "main")
+    if home is None or not home.url.startswith("https://"):
+        raise UsageError([problem("modules/course.yml", "repository-is-known")])
+    folder = options.folder.absolute()
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError([problem(str(options.folder), "folder-is-free")])
+    script = b"" if options.without_program else _program()
+    folder.mkdir(parents=True, exist_ok=True)
+    title = pick_title(course.title, console.language)
+    files = {
+        "index.html": editor_page(title, console.language).encode(),
+        "config.yml": editor_config(course, networks, home, console.language).encode(),
+    }
+    if script:
+        files["sveltia-cms.js"] = script
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+        console.tell("wrote", path=folder / name)
+    console.tell("editor_next", folder=options.folder)
+    return 0
+
+
+def _program() -> bytes:
+    """Return the editor's program, as npm has it. Raises UsageError where npm does not answer."""
+    from samloft.authoring.web_editor import PACKAGE, SCRIPT, VERSION
+
+    if shutil.which("npm") is None:
+        raise UsageError([problem("npm", "npm-gives-the-editor", reason="npm")])
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["npm", "pack", f"{PACKAGE}@{VERSION}", "--silent", "--pack-destination", folder]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=folder)
+        packed = next(iter(Path(folder).glob("*.tgz")), None)
+        if done.returncode or packed is None:
+            reason = (done.stderr.strip().splitlines() or ["npm"])[-1]
+            raise UsageError([problem("npm", "npm-gives-the-editor", reason=reason)])
+        with tarfile.open(fileobj=io.BytesIO(packed.read_bytes())) as archive:
+            file = archive.extractfile(f"package/dist/{SCRIPT}")
+            if file is None:
+                raise UsageError([problem("npm", "npm-gives-the-editor", reason=SCRIPT)])
+            return file.read()
+
+
+COMMANDS = (
+    Command(
+        "editor",
+        "python3 build.py editor /tmp/rediger --repository https://github.com/kommune/kurs",
+        _editor,
+        Argument(["folder"], type=Path, metavar="DIR", help="editor_dir_help"),
+        Option(["--repository"], metavar="URL", help="editor_repository_help"),
+        Option(["--branch"], metavar="BRANCH", help="editor_branch_help"),
+        Option(["--without-program"], is_flag=True, help="editor_bare_help"),
+    ),
+)
