@@ -26,7 +26,7 @@ def take_in(console: Console) -> list[Standing]:
     renamed = follow(*_look(console)) if is_kept(console.root) else []
     for old, new in renamed:
         console.tell("followed", file=old, new=new)
-    reader, course, networks = _read(console)
+    reader, course, networks = read_course_of(console)
     names = (
         label(console.language, "conflict.local"),
         label(console.language, "conflict.before"),
@@ -43,7 +43,7 @@ def take_in(console: Console) -> list[Standing]:
     return merged
 
 
-def _read(console: Console) -> tuple[Reader, Course, tuple[Network, ...]]:
+def read_course_of(console: Console) -> tuple[Reader, Course, tuple[Network, ...]]:
     """Read everything, but for what only a build asks: that every text is whole and settled."""
     reader, course, networks = _look(console)
     # A part that is not there may have another number in the shared session now.

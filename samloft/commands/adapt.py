@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 def _adapt(options: Options, console: Console) -> int:
     from samloft.adapting.start import adapt
-    from samloft.adapting.take_in import _read
+    from samloft.adapting.take_in import read_course_of
 
-    _, course, networks = _read(console)
+    _, course, networks = read_course_of(console)
     page = inside(console.root, Path(options.page))
     edition = options.edition.strip("/")
     made, is_new = adapt(console.root, course, networks, edition, page, options.block or "")
@@ -28,11 +28,11 @@ def _adapt(options: Options, console: Console) -> int:
 
 
 def _status(options: Options, console: Console) -> int:
-    from samloft.adapting.take_in import _read
+    from samloft.adapting.take_in import read_course_of
     from samloft.adapting.update import standings
     from samloft.upstream.pin import PIN
 
-    reader, course, networks = _read(console)
+    reader, course, networks = read_course_of(console)
     every = standings(reader, course, networks)
     if (console.root / PIN).exists():  # the shared translations are for the core team to keep up
         every = [each for each in every if not each.derived.is_translation]
@@ -100,9 +100,9 @@ def _update(options: Options, console: Console) -> int:
 
 def _offer(options: Options, console: Console) -> int:
     from samloft.adapting.offer import offer
-    from samloft.adapting.take_in import _read
+    from samloft.adapting.take_in import read_course_of
 
-    reader, course, networks = _read(console)
+    reader, course, networks = read_course_of(console)
     page = inside(console.root, Path(options.page))
     patch = offer(reader, course, networks, options.edition.strip("/"), page)
     if options.out:

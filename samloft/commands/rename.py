@@ -57,9 +57,9 @@ def _move(options: Options, console: Console) -> int:
 
 
 def _networks(console: Console) -> Sequence[Network]:
-    from samloft.adapting.take_in import _read
+    from samloft.adapting.take_in import read_course_of
 
-    return _read(console)[2]
+    return read_course_of(console)[2]
 
 
 def _done(change: Change, console: Console) -> int:

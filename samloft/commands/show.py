@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 def _show(options: Options, console: Console) -> int:
     from samloft.adapting.resolved import resolve
-    from samloft.adapting.take_in import _read
+    from samloft.adapting.take_in import read_course_of
     from samloft.course.editions import find_editions, sites_of
 
-    reader, course, networks = _read(console)
+    reader, course, networks = read_course_of(console)
     edition = find_editions([options.edition], networks)[0]
     language = sites_of([edition], options.language or edition.language)[0].language
     found = resolve(reader, course, networks, edition, language)
