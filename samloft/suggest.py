@@ -3,44 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
 MOST_CHOICES = 15
 """As many known words as a message shows."""
 
+_AUTHORS_WORDS = Path(__file__).with_name("authors_words.toml")
 
-_IN_NORWEGIAN = {
-    "name": ("navn", "namn"),
-    "title": ("tittel",),
-    "language": ("språk", "maalform", "målform"),
-    "languages": ("språkene", "målformer"),
-    "colours": ("farger", "fargar", "colors"),
-    "minutes": ("minutter", "minutt", "tid"),
-    "objective": ("mål", "læringsmål"),
-    "objectives": ("læringsmål", "mål"),
-    "summary": ("sammendrag", "samandrag", "ingress"),
-    "lessons": ("leksjoner", "leksjonar"),
-    "modules": ("moduler", "modular"),
-    "values": ("verdier", "verdiar"),
-    "municipalities": ("kommuner", "kommunar"),
-    "municipality": ("kommune",),
-    "network": ("nettverk",),
-    "edition": ("utgave", "utgåve"),
-    "read": ("lest", "lese"),
-    "publisher": ("utgiver", "utgjevar"),
-    "date": ("dato",),
-    "reflect": ("refleksjon", "tenk", "reflekter"),
-    "discuss": ("diskusjon", "diskuter", "snakk"),
-    "group": ("gruppe", "gruppeoppgave", "oppgave"),
-    "quiz": ("spørsmål", "sjekk"),
-    "keypoints": ("husk", "oppsummering", "kort"),
-    "local": ("lokalt",),
-    "example": ("eksempel", "døme"),
-    "note": ("merk", "notat"),
-    "warning": ("obs", "viktig", "advarsel"),
-    "facilitator": ("fasilitator", "kursholder"),
-}
-"""What Norwegian authors write for a word of ours."""
+
+@cache
+def _authors_words() -> dict[str, list[str]]:
+    """Return what authors write for each of our words."""
+    return tomllib.loads(_AUTHORS_WORDS.read_text(encoding="utf-8"))
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
@@ -49,7 +26,7 @@ def nearest(word: str, known: Sequence[str]) -> str:
     Of very many, the first.
     """
     said = word.casefold()
-    for meant, words in _IN_NORWEGIAN.items():
+    for meant, words in _authors_words().items():
         if said in words and meant in known:
             return meant
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
