@@ -9,12 +9,10 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 
-from samloft.languages import Language
+from samloft.languages import LANGUAGES, Language, about
 from samloft.problems import UsageError, problem
 from samloft.text.units import MARK
 
-MODES = {("nb", "nn"): ("nob-nno_e", "nob-nno"), ("nn", "nb"): ("nno-nob",)}
-"""What Apertium calls the ways between languages, ours first: nno_e has e-infinitives."""
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _LONGEST = 300
 """Seconds for all of a text."""
@@ -42,9 +40,9 @@ def translated(texts: Sequence[str], old: Language, new: Language) -> list[str]:
 
 def mode_of(old: Language, new: Language) -> str:
     """Return what Apertium here calls the way from one language to another. Raises UsageError."""
-    ways = MODES.get((str(old), str(new)), ())
+    ways = about(new).apertium.get(old, ())
     if not ways:
-        known = ", ".join(f"{one} → {other}" for one, other in MODES)
+        known = ", ".join(f"{one} → {each}" for each in LANGUAGES for one in about(each).apertium)
         raise UsageError([problem("build.py", "translation-has-a-way", name=new, known=known)])
     if shutil.which("apertium") is None:
         raise UsageError([problem("build.py", "apertium-is-here")])

@@ -78,7 +78,7 @@ COMMANDS = (
         "export",
         "python3 build.py export agder /tmp/agder",
         _export,
-        Argument(["edition"], required=False, metavar="EDITION", help="one_edition_help"),
+        Argument(["edition"], required=False, metavar="EDITION", help="export_edition_help"),
         Argument(["folder"], required=False, type=Path, metavar="DIR", help="dir_help"),
         Option(["--docx"], metavar="LESSON", help="docx_help"),
         Option(["--out"], type=Path, metavar="FILE", help="docx_out_help"),

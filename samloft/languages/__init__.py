@@ -50,6 +50,8 @@ class About:
     """Typst's name for it, where that is not its tag: what papers are hyphenated in."""
     stemmer: str | None = None
     """Snowball's name for it, for searches."""
+    apertium: Mapping[Language, Sequence[str]] = field(default_factory=dict)
+    """What Apertium calls the ways to it from others, the best first."""
     hunspell: str | None = None
     """The dictionary that spelling is checked with."""
 

@@ -58,7 +58,7 @@ def test_a_file_renamed_away_from_its_shared_one_is_told(adapted: Path, run: Run
     (adapted / LOCAL).rename(adapted / new)
     assert states(run)[LOCAL] == "renamed"
     assert new in run("status").out
-    assert f"{new}: denne ser ut til å være {LOCAL}" in run("check").err
+    assert f"{new}: råd: denne ser ut til å være {LOCAL}" in run("check").err
     commit(adapted)
     run("update")
     assert states(run)[LOCAL] == "renamed"

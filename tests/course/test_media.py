@@ -104,7 +104,8 @@ def test_every_file_that_is_not_what_it_seems_is_named(
         if any(line.startswith(f"{folder}/{name}:") and said in line for line in lines)
     }
     assert REFUSED.keys() - named == set()
-    assert len(lines) == 2 * len(REFUSED) + 1
+    mistakes = [line for line in lines if line.startswith(folder) and ": råd: " not in line]
+    assert len(mistakes) == len(REFUSED)
     assert run("build").code == 1
 
 

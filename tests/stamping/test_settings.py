@@ -154,8 +154,8 @@ def test_it_is_so_whatever_our_own_code_does_with_it(
     composer = Composer(course, offers=find_products())
     for slug, phone in (("aaa", "22"), ("bbb", "77 66 55 44"), ("ccc", "33")):
         edition = Edition(network=reachable(networks[0], slug, phone))
-        exact = json.dumps(composer.compose(edition, "nb", []).config)
-        stamped = json.dumps(composer.compose_marked(edition, "nb").config)
+        exact = json.dumps(composer.compose(edition, "nb", []).config, ensure_ascii=False)
+        stamped = json.dumps(composer.compose_marked(edition, "nb").config, ensure_ascii=False)
         for slot in slots_of(edition).values():
             stamped = stamped.replace(slot.printed, slot.whole)
         assert stamped == exact
