@@ -75,6 +75,7 @@ def test_axe_finds_nothing_among_what_was_searched_for(scheme: Scheme, look: Pag
 @pytest.mark.parametrize(("scheme", "faint"), [("light", "#bbb"), ("dark", "#444")])
 def test_axe_would_find_something(scheme: Scheme, faint: str, look: Page) -> None:
     look.emulate_media(color_scheme=scheme)
-    look.goto("/agder/")
-    look.locator("h1").evaluate(f"title => {{ title.style.color = '{faint}' }}")
+    look.goto("/agder/begreper/")
+    # A text on one colour: axe does not judge what lies on a picture, as the title of a home page.
+    look.locator("article h1").evaluate(f"title => {{ title.style.color = '{faint}' }}")
     assert "color-contrast at " in complaints(look, scheme)

@@ -12,7 +12,7 @@ from samloft.catalogue import label
 
 pytestmark = pytest.mark.browser
 
-FOCUSABLE = "a[href], button, input, summary"
+FOCUSABLE = "a[href], button, input, summary, select, textarea, [tabindex='0']"
 NUMBER_THEM = """
     selector => [...document.querySelectorAll(selector)]
       .filter(each => each.checkVisibility({visibilityProperty: true}))
@@ -27,8 +27,10 @@ WHERE = """
       if (!here || here === document.body) return null;
       const style = getComputedStyle(here);
       const box = here.getBoundingClientRect();
+      // Of what is in view: a browser shows where one writes, not all of a field of many lines.
       const middle = document.elementFromPoint(
-        box.left + Math.min(box.width / 2, 8), box.top + box.height / 2);
+        box.left + Math.min(box.width / 2, 8),
+        (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2);
       return {
         number: here.dataset.number,
         name: here.outerHTML.slice(0, 120),

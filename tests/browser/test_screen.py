@@ -194,8 +194,9 @@ def test_two_windows_follow_one_another(control: Page) -> None:
     expect(control.get_by_text(word("opened"))).to_be_visible()
     shown = screen.locator("[data-sl-place]")
     count = control.locator(".sl-slide").count()
-    assert screen.locator(".sl-slide").count() == count
-    assert screen.locator(".sl-slide__notes").count() == 0
+    expect(screen.locator(".sl-slide")).to_have_count(count)
+    screen.wait_for_load_state()
+    expect(screen.locator(".sl-slide__notes")).to_have_count(0)
     control.keyboard.press("ArrowRight")
     expect(shown).to_have_text(word("place", at=2, count=count))
     screen.keyboard.press("PageDown")  # the remote control works on the screen

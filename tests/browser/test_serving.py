@@ -62,7 +62,9 @@ def folders(nginx: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
     root = copy_small_course(place / "kurs")
     shutil.copy(FILM, root / "docs/film.mp4")  # a second of colours, of 1 kB
     with (root / "docs/om.md").open("a", encoding="utf-8") as page:
-        page.write('\n<video src="film.mp4" controls></video>\n')
+        page.write(
+            '\n<video src="film.mp4" controls></video>\n\n| Hva | Kroner |\n|---|--:|\n| x | 1 |\n'
+        )
     publish(root, place / "site", place / "public")
     return place / "site", place / "public"
 
@@ -222,8 +224,9 @@ def test_every_answer_carries_the_headers(path: str, status: int, released: Host
     assert answer.status == status
     assert [name for name in HEADERS if not answer.headers.get(name)] == []
     policy = answer.headers["content-security-policy"]
-    assert "script-src 'self';" in policy
-    assert "style-src 'self';" in policy
+    # What a 404 page holds of its own is known by digest: see test_missing_pages.py.
+    own = r" 'sha256-[^']{44}'" if status == 404 else ""
+    assert re.search(f"; script-src 'self'{own}; style-src 'self'{own}; ", policy)
     assert "unsafe" not in policy
     assert answer.headers["server"] == "nginx"
     # There is no TLS here, so it must not be said.
@@ -389,10 +392,13 @@ def test_the_menu_works_on_a_narrow_screen(look: Page) -> None:
 
 @pytest.mark.browser
 def test_columns_are_aligned_without_styles_in_the_page(look: Page) -> None:
-    look.goto(f"/nordvik/2026.1/{SESSION}")
-    minutes = look.locator("article td[align=right]").first
-    expect(minutes).to_have_css("text-align", re.compile("right$"))
-    expect(look.locator("[style]")).to_have_count(0)
+    for address, cell in (
+        (SESSION, ".sl-programme tbody td:nth-child(4)"),  # by our style sheet
+        ("om/", "article td:nth-child(2)"),  # as its author wants it
+    ):
+        look.goto(f"/nordvik/2026.1/{address}")
+        expect(look.locator(cell).first).to_have_css("text-align", re.compile("right$|^end$"))
+        expect(look.locator("[style]")).to_have_count(0)
 
 
 @pytest.mark.browser
@@ -401,7 +407,7 @@ def test_pages_work_from_disk(browser: Browser, folders: tuple[Path, Path]) -> N
     page = windows.open()
     for name in ("trygghet/01-passord/index.html", "nn/404.html"):
         page.goto((folders[0] / "nordvik" / name).as_uri())
-        page.get_by_role("button").last.click()
+        page.locator(".sl-scheme").click()
         expect(page.locator("html")).to_have_attribute("data-sl-scheme", re.compile("dark|light"))
         expect(page.locator("html")).to_have_class("js")
         expect(page.locator(".sl-header")).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")

@@ -1,19 +1,17 @@
 """axe over the pages of two editions, light and dark, at three widths: a few each day, or all.
 
 `SAMLOFT_SWEEP=all` looks at every page in every way, as before a landing. Otherwise a share is
-looked at, which one does not hang on the date: pages are dealt out by their address, each way of
-looking gets its own.
+looked at: pages are dealt out by their address, each way of looking gets its own.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from hashlib import sha256
 from itertools import product
 from pathlib import Path
 
 import pytest
+from dealing import dealt
 from places import WIDE
 from playwright.sync_api import Page
 from test_axe import complaints
@@ -22,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 SWEPT = ("agder", "vestland")
 WAYS = tuple(product(("light", "dark"), (320, 768, WIDE["width"])))
-SHARE = 60
+SHARE = 180
 """One page of so many is looked at in each way."""
 
 
@@ -37,21 +35,14 @@ def pages_of(folder: Path) -> Iterator[str]:
                 yield address.removesuffix("index.html")
 
 
-def is_dealt(address: str, way: int) -> bool:
-    """Tell whether a page is looked at in a way today."""
-    number = int.from_bytes(sha256(address.encode()).digest()[:4], "big")
-    return os.environ.get("SAMLOFT_SWEEP") == "all" or (number + way) % SHARE == 0
-
-
 @pytest.mark.parametrize("way", range(len(WAYS)))
 def test_axe_finds_nothing_on_the_pages_of_two_editions(way: int, folder: Path, look: Page) -> None:
     scheme, width = WAYS[way]
     look.emulate_media(color_scheme=scheme)
     look.set_viewport_size({"width": width, "height": 800})
     found = {}
-    for address in pages_of(folder):
-        if is_dealt(address, way):
-            look.goto(f"/{address}")
-            if said := complaints(look, scheme):
-                found[address] = said
+    for address in dealt(pages_of(folder), way, SHARE):
+        look.goto(f"/{address}")
+        if said := complaints(look, scheme):
+            found[address] = said
     assert found == {}

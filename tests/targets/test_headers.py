@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import jinja2
 import pytest
 from world import ROOT
 
@@ -37,12 +38,12 @@ def test_every_kind_of_file_a_course_may_hold_has_a_type() -> None:
 
 def test_pages_say_the_policy_that_the_server_sends() -> None:
     written = (ROOT / "overrides/partials/policy.html").read_text(encoding="utf-8")
-    of_page = re.search(r'content="([^"]*)"', written)
-    sent = next(
-        line[1].strip('"') for line in block("map $uri $samloft_policy") if line[0] == "default"
-    )
-    assert of_page
-    assert f"{of_page[1]}; frame-ancestors 'self'" == sent
+    sent = {line[0].strip('"'): line[1].strip('"') for line in block("map $uri $samloft_policy")}
+    for answer, shown in (("default", {}), (r"~/404\.html$", {"is_anywhere": True})):
+        page = jinja2.Template(written).render(shown)
+        of_page = re.search(r'content="([^"]*)"', page)
+        assert of_page
+        assert f"{of_page[1]}; frame-ancestors 'self'" == sent[answer]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,21 @@
+"""Which part of much is tried: a share that hangs on no date, or all with `SAMLOFT_SWEEP=all`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from hashlib import sha256
+
+
+def dealt(every: Iterable[str], hand: int, hands: int) -> list[str]:
+    """Return what one of so many hands gets; together they get everything, each thing once.
+
+    It is dealt by digest, so that what is alike, and stands together, is spread.
+    """
+    listed = [*every]
+    if os.environ.get("SAMLOFT_SWEEP") == "all":
+        return listed
+    mixed = sorted(listed, key=lambda each: sha256(each.encode()).digest())
+    mine = {*mixed[hand::hands]}
+    assert mine, f"nothing for hand {hand} of {hands}"
+    return [each for each in listed if each in mine]
