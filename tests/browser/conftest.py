@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import threading
@@ -61,10 +62,21 @@ def _say(*_: object, **__: object) -> None:
 def folder(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build a few editions of the real course, the front page, and, below small/, a small course.
 
-    The course is copied first, so it can say where it is published.
+    The course is copied first, so it can say where it is published. Whoever asks first builds
+    for every process that runs tests; they only look at it.
     """
-    place = tmp_path_factory.mktemp("nettsted")
-    root, out = place / "kurs", place / "site"
+    base = tmp_path_factory.getbasetemp()
+    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "nettsted"
+    place.mkdir(exist_ok=True)
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / "built").exists():
+            _build(place / "kurs", place / "site", place / "lite")
+            (place / "built").touch()
+    return place / "site"
+
+
+def _build(root: Path, out: Path, lite: Path) -> None:
     for name in ("modules", "docs", "networks", "overrides"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root / "mkdocs.yml")
@@ -72,9 +84,8 @@ def folder(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
         file.write(f"\nsite_url: {SITE_URL}/\n")
     build(root, Order(names=BUILT, jobs=default_jobs()), out, say=_say)
     write_front(*read_all(Reader(root)), set(BUILT), out)
-    small = copy_small_course(place / "lite")
+    small = copy_small_course(lite)
     build(small, Order(names=SMALL, sheets=False), out / "small", say=_say)
-    return out
 
 
 class _Quiet(SimpleHTTPRequestHandler):
