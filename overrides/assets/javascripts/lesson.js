@@ -143,6 +143,10 @@
     field.rows = 4;
     field.maxLength = keep.LONGEST;
     label.htmlFor = field.id;
+    // Browsers bring the line one writes on into view; bring the whole field.
+    field.addEventListener("focus", function () {
+      field.scrollIntoView({ block: "nearest" });
+    });
     said.setAttribute("role", "status");
 
     function write() {
