@@ -82,7 +82,23 @@ var samloftKeep = (function () {
     return progress;
   }
 
+  function make(name, style, text) {
+    var element = document.createElement(name);
+    element.className = style;
+    element.textContent = text || "";
+    return element;
+  }
+
+  function button(style, text, act) {
+    var made = make("button", "sl-keep__button " + style, text);
+    made.type = "button";
+    made.addEventListener("click", act);
+    return made;
+  }
+
   return {
+    make: make,
+    button: button,
     LONGEST: LONGEST,
     words: words,
 

@@ -4,25 +4,13 @@
 
   var keep = samloftKeep;
   var words = keep.words;
+  var make = keep.make;
+  var button = keep.button;
   var place = document.querySelector("[data-sl-lesson]");
   if (!place) {
     return;
   }
   var lesson = place.dataset.slLesson;
-
-  function make(name, style, text) {
-    var element = document.createElement(name);
-    element.className = style;
-    element.textContent = text || "";
-    return element;
-  }
-
-  function button(style, text, act) {
-    var made = make("button", "sl-keep__button " + style, text);
-    made.type = "button";
-    made.addEventListener("click", act);
-    return made;
-  }
 
   // Asks once whether anything may be kept, right below what the reader wanted kept.
   function ask(below, then) {

@@ -4,23 +4,11 @@
 
   var keep = samloftKeep;
   var words = keep.words;
+  var make = keep.make;
+  var button = keep.button;
   var page = document.querySelector("[data-sl-my-page]");
   if (!page) {
     return;
-  }
-
-  function make(name, style, text) {
-    var element = document.createElement(name);
-    element.className = style;
-    element.textContent = text || "";
-    return element;
-  }
-
-  function button(style, text, act) {
-    var made = make("button", "sl-keep__button " + style, text);
-    made.type = "button";
-    made.addEventListener("click", act);
-    return made;
   }
 
   function filled(sentence, values) {
