@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -206,20 +207,50 @@ def _dumped(name: str, value: Any) -> str:
     if value is None:
         return ""
     inside = value.values() if isinstance(value, Mapping) else value
-    if isinstance(value, str) or not any(isinstance(each, Mapping | list) for each in inside):
+    is_long = _has_lines(value)
+    is_deep = any(isinstance(each, Mapping | list) for each in inside)
+    if not is_long and (isinstance(value, str) or not is_deep):
         return f"{name}: {_flow(value)}\n"
-    block = yaml.dump(
-        _plain(value), allow_unicode=True, sort_keys=False, width=_WIDE, default_flow_style=None
-    )
-    return f"{name}:\n{indent(block, '  ')}"
+    if isinstance(value, str):
+        return _yaml({name: value}, is_flow=False)
+    return f"{name}:\n{indent(_yaml(value, is_flow=False if is_long else None), '  ')}"
+
+
+def _has_lines(value: Any) -> bool:
+    """Tell whether some text in a value runs over lines, and is to be read and written as such."""
+    if isinstance(value, Mapping):
+        return any(map(_has_lines, value.values()))
+    return "\n" in value if isinstance(value, str) else any(map(_has_lines, value or ()))
 
 
 def _flow(value: Any) -> str:
     """Return a value on one line."""
-    text = yaml.dump(
-        _plain(value), allow_unicode=True, sort_keys=False, width=_WIDE, default_flow_style=True
+    return _yaml(value, is_flow=True).removesuffix("\n").removesuffix("\n...")
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes texts as people do: lines as lines, and clock times in quotes."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text else '"' if _CLOCK.fullmatch(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_CLOCK = re.compile(r"\d?\d:\d\d")
+_Dumper.add_representer(str, _text)
+
+
+def _yaml(value: Any, *, is_flow: bool | None) -> str:
+    text: str = yaml.dump(
+        _plain(value),
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=_WIDE,
+        default_flow_style=is_flow,
     )
-    return text.removesuffix("\n").removesuffix("\n...")
+    return text
 
 
 def _plain(value: Any) -> Any:
