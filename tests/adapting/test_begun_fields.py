@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from world import Run
 
-from samloft.adapting.fields import field_text, written
+from samloft.adapting.fields import field_text, merge_fields, written
 
 SESSION = "modules/trygghet/sessions/1-oppstart.yml"
 
@@ -42,3 +42,54 @@ def test_texts_over_lines_are_written_over_lines_and_read_alike(value: object) -
     text = field_text("felt", value)
     assert written(text) == {"felt": value}
     assert "\\n" not in text
+
+
+NAMES_OF_THREE = ("lokalt", "felles, slik det var", "felles nå")
+BEFORE = """\
+starts: "09:00"
+parts:
+  - {title: {nb: En}, minutes: 10}
+  - {title: {nb: To}, minutes: 20, form: pairs}
+"""
+
+
+def merged(ours: str, now: str) -> tuple[str, int]:
+    done = merge_fields(ours, BEFORE, now, {"starts", "parts"}, NAMES_OF_THREE)
+    return done.text, done.conflicts
+
+
+@pytest.mark.parametrize(
+    ("ours", "now", "expected"),
+    [
+        ('starts: "09:00"  # vår\n', ('"09:00"', '"08:30"'), 'starts: "08:30"\n'),
+        ('starts: "08:30"\n', ('"09:00"', '"08:30"'), 'starts: "08:30"\n'),
+        (
+            "# a\nparts:\n  2: {minutes: 25, form: pairs}  # b\n",
+            ("pairs", "group"),
+            "# a\nparts:\n  2: {minutes: 25, form: group}  # b\n",
+        ),
+        (
+            "parts:\n  2: {minutes: 25, form: pairs}\n",
+            ("parts:\n", "parts:\n  - {form: break, minutes: 5}\n"),
+            "parts:\n  3: {minutes: 25, form: pairs}\n",
+        ),
+        (
+            "parts:\n  2: {minutes: 25, form: pairs}\n",
+            ("  - {title: {nb: To}, minutes: 20, form: pairs}",
+             "  - {form: break, minutes: 5}\n  - {title: {nb: To}, minutes: 20, form: plenary}"),
+            "parts:\n  3: {minutes: 25, form: plenary}\n",
+        ),
+    ],
+)  # fmt: skip
+def test_what_only_one_has_changed_needs_no_choice(
+    ours: str, now: tuple[str, str], expected: str
+) -> None:
+    assert merged(ours, BEFORE.replace(*now)) == (expected, 0)
+
+
+def test_what_both_have_changed_needs_one() -> None:
+    ours = "parts:\n  2: {minutes: 25, form: pairs}\n"
+    text, conflicts = merged(ours, BEFORE.replace("minutes: 20", "minutes: 30"))
+    assert conflicts == 1
+    assert "minutes: 25" in text
+    assert "minutes: 30" in text
