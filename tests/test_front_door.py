@@ -204,6 +204,7 @@ def house(built_house: House) -> Iterator[House]:
     assert not (built_house.root / ".venv.old").exists()
 
 
+@pytest.mark.slow
 def test_a_renewal_that_fails_says_so_in_a_line_and_leaves_what_there_was(house: House) -> None:
     before = house.environment
     house.ask_for(OUT_OF_REACH)
@@ -216,6 +217,7 @@ def test_a_renewal_that_fails_says_so_in_a_line_and_leaves_what_there_was(house:
     assert "nothing-such" in (house.root / ".samloft/set-up.log").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_pull_can_be_taken_back_where_its_environment_cannot_be_made(house: House) -> None:
     house.ask_for(OUT_OF_REACH)
     done = house.enter("pull", "--undo")
@@ -231,6 +233,7 @@ def test_a_set_up_that_was_killed_is_put_back(house: House) -> None:
     assert house.environment == before
 
 
+@pytest.mark.slow
 def test_what_a_pull_made_is_there_for_the_next_command(house: House, tmp_path: Path) -> None:
     new = tmp_path / "ny"
     shutil.copytree(house.root, new, ignore=shutil.ignore_patterns(".venv*"))

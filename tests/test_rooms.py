@@ -162,7 +162,9 @@ CALLED_BY_LIBRARIES = {
     },
     "expat": {"EndElementHandler", "EntityDeclHandler", "StartElementHandler"},
     "html.parser": {"handle_data", "handle_starttag"},
-    "jinja2": {"bytecode_cache", "filter_stream", "intercepted_binops", "join_path"},
+    "jinja2": {
+        *("bytecode_cache", "filter_stream", "get_bucket", "intercepted_binops", "join_path"),
+    },
     "markdown-it": {"validateLink"},
     "mkdocs": {
         *("_current_page", "active", "build_delay", "content_string"),

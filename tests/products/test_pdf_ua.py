@@ -86,6 +86,7 @@ def attributes(node: Object) -> list[Object]:
     return [] if own is None else list(own) if isinstance(own, Array) else [own]
 
 
+@pytest.mark.slow
 def test_it_says_what_it_is_and_shows_its_title(paper: pikepdf.Pdf) -> None:
     assert paper.Root.MarkInfo.Marked
     assert str(paper.Root.Lang) == "nb"

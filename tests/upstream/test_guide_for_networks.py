@@ -84,6 +84,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.mark.slow
 def test_what_it_says_of_texts_and_names_goes_as_it_says(
     course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
