@@ -13,6 +13,7 @@ from samloft.addresses import ADDRESS_FORMS
 from samloft.building.build import build
 from samloft.building.order import Order
 from samloft.cache import FOLDER, SPARE, engine_digest
+from samloft.checks.whole_course import look_through
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = Path(__file__).parent / "courses" / "small"
@@ -75,6 +76,7 @@ def _kept() -> Path:
             for addresses in ADDRESS_FORMS:
                 order = Order(municipalities=True, addresses=addresses)
                 build(course, order, course / "site", say=lambda *_, **__: None)
+            look_through(course)
             (course / FOLDER).rename(kept)
         shutil.rmtree(course)
     return kept
