@@ -27,8 +27,8 @@ ROOMS = (
         "cache",
         "addresses",
     ),
-    *("console", "processes", "slots", "text", "course", "composing", "rendering", "checks"),
-    *("products", "stamping", "building", "changes", "adapting", "upstream"),
+    *("console", "processes", "slots", "text", "course", "composing", "rendering"),
+    *("products", "checks", "stamping", "building", "changes", "adapting", "upstream"),
     *("authoring", "importing"),
     *("targets", "versions", "settling", "commands", "cli", "refuse_mkdocs"),
 )

@@ -10,6 +10,7 @@ from samloft.checks import (
     freshness,
     gatherings,
     interface,
+    letters,
     lost_adaptations,
     media,
     moves,
@@ -35,7 +36,7 @@ from samloft.problems import Problem, set_of
 from samloft.text.tidy import RULES
 
 MUST = (
-    *(adaptations, citations, media, moves, personal_numbers, printed_forms, runs),
+    *(adaptations, citations, letters, media, moves, personal_numbers, printed_forms, runs),
     *(session_texts, sessions),
 )
 """What stops a build."""

@@ -13,12 +13,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from samloft.checks.texts import LineOf
+from samloft.course.documents import OFFICE
 from samloft.course.media import PICTURES
 from samloft.course.model import Course, Network
 from samloft.problems import Problem, problem
 
 TEXTS = (".md", ".yml", ".csv", ".vtt", ".svg", ".txt", ".lock")
-DOCUMENTS = (".docx", ".pptx", ".xlsx")
 READ = ("modules", "docs", "networks")
 BIGGEST = 50_000_000
 """Bytes of a file that is looked into."""
@@ -58,7 +58,7 @@ def _in_file(path: Path, name: str, changed: int, size: int) -> tuple[Problem, .
             properties = _of_picture(path)
         elif kind == ".pdf":
             properties = _of_paper(path)
-        elif kind in DOCUMENTS:
+        elif kind in OFFICE:
             properties = _of_document(path)
         said = "\n".join(properties)
     except Exception:  # a file that cannot be read is told of by checks.media

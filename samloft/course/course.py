@@ -10,7 +10,9 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from samloft.addresses import FRONT, RESERVED, SESSIONS
+from samloft.course.documents import OFFICE
 from samloft.course.laid_over import EXTENDS, SHARED, lay_reading, read_fields
+from samloft.course.media import PICTURES
 from samloft.course.model import Course, Head, Lesson, Module, Page, Session, Writing
 from samloft.course.names import check_name
 from samloft.course.reader import Reader, Reading
@@ -31,7 +33,7 @@ from samloft.languages import BASE, LANGUAGES, Language
 from samloft.suggest import nearest
 from samloft.text.templates import extends_shared
 
-FILE_KINDS = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".pdf", ".mp4", ".vtt", ".csv"}
+FILE_KINDS = {*PICTURES, *OFFICE, ".svg", ".pdf", ".mp4", ".vtt", ".csv"}
 """What may lie beside the texts and is published with them."""
 NOT_PAGES = {"adr", "architecture"}
 """Folders in docs/ for those who build the engine."""

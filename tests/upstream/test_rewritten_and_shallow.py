@@ -57,20 +57,6 @@ def test_a_shallow_clone_gets_its_history_or_is_told_how(
     assert "Ingenting er nytt" in built_here(tmp_path / "ny", "pull").stdout
 
 
-def test_in_a_folder_of_another_repository_one_is_told_the_way_out(
-    own: Path, tmp_path: Path
-) -> None:
-    whole = tmp_path / "alt"
-    git(tmp_path, "clone", "--quiet", str(own), "alt/kurs")
-    (whole / "kurs/.git").rename(tmp_path / "bort")
-    git(whole, "init", "--quiet")
-    commit(whole)
-    done = built_here(whole / "kurs", "pull")
-    assert done.returncode == 2
-    assert "git subtree split --prefix kurs" in done.stderr
-    assert git(whole, "status", "--porcelain") == ""
-
-
 def test_two_pulls_at_once_and_an_emptied_pin_are_said(own: Path) -> None:
     with FileLock(own / ".git/samloft.lock"):
         assert "noen andre" in built_here(own, "pull").stderr
