@@ -1,7 +1,8 @@
 """What Sveltia CMS, an editor in the browser, needs to know of a course: made from our models.
 
 The program itself comes from npm when the editor is set up, and is not committed. What people
-write goes to a branch of its own and waits for somebody to look it through (editorial workflow).
+write waits for somebody to look it through: on a branch for each text (editorial workflow), or on
+one for all of them where the forge takes no drafts.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 import yaml
 
 from samloft.catalogue import label
+from samloft.course.json_schemas import field_words
 from samloft.course.misfits import adapter_for
 from samloft.course.model import Course, Network
 from samloft.course.schema import (
@@ -45,6 +47,13 @@ PAGE = """\
 """
 _BACKENDS = {"github": "github", "gitlab": "gitlab", "forgejo": "gitea"}
 """What Sveltia calls each kind of forge."""
+PROPOSALS = "forslag"
+"""The branch for what people write, where the forge takes no drafts: Sveltia would publish it."""
+TAKES_DRAFTS = ("github", "gitlab")
+_OWN_WORDS = ("title", "objective", "summary", "proofread_by", "draft")
+"""What of front matter each language has of its own."""
+_OF_ONE_FORM = ("moved_from",)
+"""What only the text that the others are made from has."""
 _LONG = frozenset({"summary", "objective", "notes", "facilitator", "definition", "alt"})
 """Keys that hold more than a line."""
 
@@ -65,15 +74,17 @@ def editor_config(
         repository: where the files lie.
         language: what the editor's own words are in.
     """
-    forge = repository.forge or ("gitlab" if "gitlab" in repository.url else "github")
+    forge = forge_of(repository)
+    takes_drafts = forge in TAKES_DRAFTS
     root, _, name = repository.url.rstrip("/").partition("://")[2].partition("/")
-    backend = {"name": _BACKENDS[forge], "repo": name, "branch": repository.branch}
+    branch = repository.branch if takes_drafts else PROPOSALS
+    backend = {"name": _BACKENDS[forge], "repo": name, "branch": branch}
     if root not in ("github.com", "gitlab.com"):
         backend["base_url"] = f"https://{root}"
         backend["api_root"] = f"https://{root}/api/v{'4' if forge == 'gitlab' else '1'}"
     config = {
         "backend": backend,
-        "publish_mode": "editorial_workflow",
+        "publish_mode": "editorial_workflow" if takes_drafts else "simple",
         "media_folder": "docs",
         "public_folder": "",
         "i18n": {
@@ -85,6 +96,11 @@ def editor_config(
         "collections": list(_collections(course, networks, language)),
     }
     return yaml.safe_dump(config, allow_unicode=True, sort_keys=False, width=100)
+
+
+def forge_of(repository: RepositoryForm) -> str:
+    """Return what kind of forge a repository lies on."""
+    return repository.forge or ("gitlab" if "gitlab" in repository.url else "github")
 
 
 def _collections(
@@ -104,7 +120,7 @@ def _collections(
             "slug": "{{slug}}",
             "media_folder": "",
             "public_folder": "",
-            "fields": [*_translated(fields_of(LessonForm)), _body()],
+            "fields": [*_translated(fields_of(LessonForm)), _body(language)],
         }
         if module.sessions:
             yield {
@@ -120,23 +136,25 @@ def _collections(
             }
     yield {
         "name": "pages",
-        "label": "Sider",
+        "label": label(language, "editor.pages"),
         "folder": "docs",
         "extension": "md",
         "format": "yaml-frontmatter",
         "create": False,
         "delete": False,
         "i18n": True,
-        "fields": [*_translated(fields_of(PageForm)), _body()],
+        "fields": [*_translated(fields_of(PageForm)), _body(language)],
     }
-    files: list[tuple[str, str, type]] = [("modules/course.yml", "Kurset", CourseForm)]
+    files: list[tuple[str, str, type]] = [
+        ("modules/course.yml", label(language, "editor.course"), CourseForm)
+    ]
     files += [
         (f"{each.folder}/module.yml", each.title[BASE], ModuleForm) for each in course.modules
     ]
     files += [(f"networks/{each.slug}/network.yml", each.name, NetworkForm) for each in networks]
     yield {
         "name": "settings",
-        "label": "Innstillinger",
+        "label": label(language, "editor.settings"),
         "files": [
             {
                 "name": re.sub(r"[^a-z0-9]+", "-", file.removesuffix(".yml")),
@@ -154,14 +172,19 @@ def pick_title(title: Mapping[Language, str], language: Language) -> str:
     return title.get(language) or next(iter(title.values()))
 
 
-def _body() -> dict[str, Any]:
-    return {"name": "body", "label": "Tekst", "widget": "markdown", "modes": ["raw"], "i18n": True}
+def _body(language: Language) -> dict[str, Any]:
+    text = label(language, "editor.text")
+    return {"name": "body", "label": text, "widget": "markdown", "modes": ["raw"], "i18n": True}
 
 
 def _translated(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return fields of which words are translated, and all else is the same in every form."""
-    words = ("title", "objective", "summary")
-    return [{**each, "i18n": True if each["name"] in words else "duplicate"} for each in fields]
+    """Return fields, each with whether every language has its own, the same, or none."""
+    return [
+        {**each, "i18n": each["name"] in _OWN_WORDS}
+        if each["name"] in (*_OWN_WORDS, *_OF_ONE_FORM)
+        else {**each, "i18n": "duplicate"}
+        for each in fields
+    ]
 
 
 def fields_of(form: type) -> list[dict[str, Any]]:
@@ -172,9 +195,11 @@ def fields_of(form: type) -> list[dict[str, Any]]:
 
 def _fields(schema: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     needed = set(schema.get("required", ()))
+    words = field_words().get(schema.get("title", ""), {})
     for name, part in schema.get("properties", {}).items():
         field = _field(name, part, known)
-        yield {**field, "required": name in needed}
+        hint = {"hint": words[name]} if name in words else {}
+        yield {**field, **hint, "required": name in needed}
 
 
 def _field(name: str, part: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_file
 from samloft.course.media import PICTURES
 from samloft.course.model import Course, Network
 from samloft.problems import Problem, problem
 
+KIND = Kind.SHOULD
 HEAVIEST = 500_000
 """Bytes: a second or so on a slow phone."""
 WIDEST = 2000

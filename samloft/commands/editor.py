@@ -15,7 +15,14 @@ from samloft.problems import UsageError, problem
 
 
 def _editor(options: Options, console: Console) -> int:
-    from samloft.authoring.web_editor import editor_config, editor_page, pick_title
+    from samloft.authoring.web_editor import (
+        PROPOSALS,
+        TAKES_DRAFTS,
+        editor_config,
+        editor_page,
+        forge_of,
+        pick_title,
+    )
     from samloft.checks.whole_course import read_all
     from samloft.course.reader import Reader
     from samloft.course.schema import RepositoryForm
@@ -41,7 +48,9 @@ def _editor(options: Options, console: Console) -> int:
     for name, content in files.items():
         (folder / name).write_bytes(content)
         console.tell("wrote", path=folder / name)
-    console.tell("editor_next", folder=options.folder)
+    takes_drafts = forge_of(home) in TAKES_DRAFTS
+    next_step = "editor_next" if takes_drafts else "editor_next_one_branch"
+    console.tell(next_step, folder=options.folder, branch=home.branch, proposals=PROPOSALS)
     return 0
 
 

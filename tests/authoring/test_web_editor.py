@@ -24,10 +24,26 @@ def test_the_settings_follow_the_models(run: Run, tmp_path: Path, small_course: 
     lessons = by_name["deling"]
     assert lessons["folder"] == "modules/deling"
     assert [each["name"] for each in lessons["fields"]][-1] == "body"
-    assert {each["name"]: each["i18n"] for each in lessons["fields"]}["minutes"] == "duplicate"
+    by_field = {each["name"]: each["i18n"] for each in lessons["fields"]}
+    assert (by_field["proofread_by"], by_field["moved_from"]) == (True, False)
+    assert by_field["minutes"] == "duplicate"
     files = {each["file"] for each in by_name["settings"]["files"]}
     assert {"modules/course.yml", "networks/nordvik/network.yml"} <= files
     assert (run("editor", folder, *home).code, run("editor", tmp_path / "x").code) == (2, 2)
+
+
+def test_what_is_written_waits_also_where_the_forge_takes_no_drafts(
+    run: Run, tmp_path: Path, small_course: Path
+) -> None:
+    course = small_course / "modules/course.yml"
+    home = "repository: {url: https://git.kommune.no/ks/kurs, forge: forgejo, branch: hoved}\n"
+    course.write_text(course.read_text(encoding="utf-8") + home, encoding="utf-8")
+    done = run("editor", tmp_path / "rediger", "--without-program")
+    assert "git push origin hoved:forslag" in done.out
+    config = yaml.safe_load((tmp_path / "rediger/config.yml").read_text(encoding="utf-8"))
+    assert config["publish_mode"] == "simple"
+    assert (config["backend"]["name"], config["backend"]["branch"]) == ("gitea", "forslag")
+    assert config["backend"]["api_root"] == "https://git.kommune.no/api/v1"
 
 
 def test_every_key_has_a_field_of_its_kind() -> None:
@@ -35,6 +51,7 @@ def test_every_key_has_a_field_of_its_kind() -> None:
     assert lesson["title"]["required"]
     assert not lesson["minutes"]["required"]
     kinds = {name: field["widget"] for name, field in lesson.items()}
+    assert lesson["minutes"]["hint"].startswith("Hvor mange minutter")
     assert (kinds["minutes"], kinds["draft"]) == ("number", "boolean")
     assert kinds["proofread_by"] == "select"
     network = {each["name"]: each for each in fields_of(NetworkForm)}
