@@ -9,6 +9,7 @@ from world import Run
 
 from samloft.authoring.web_editor import fields_of
 from samloft.course.schema import LessonForm, NetworkForm, SessionForm
+from samloft.languages import Language
 
 
 def test_the_settings_follow_the_models(run: Run, tmp_path: Path, small_course: Path) -> None:
@@ -20,6 +21,7 @@ def test_the_settings_follow_the_models(run: Run, tmp_path: Path, small_course: 
     assert config["backend"] == {"name": "github", "repo": "ks/kurs", "branch": "main"}
     assert config["publish_mode"] == "editorial_workflow"
     assert config["i18n"]["default_locale"] == "nb"
+    assert config["output"]["omit_empty_optional_fields"]  # an empty text stops a build
     by_name = {each["name"]: each for each in config["collections"]}
     lessons = by_name["deling"]
     assert lessons["folder"] == "modules/deling"
@@ -57,7 +59,8 @@ def test_every_key_has_a_field_of_its_kind() -> None:
     network = {each["name"]: each for each in fields_of(NetworkForm)}
     assert [each["name"] for each in network["colours"]["fields"]] == ["primary", "accent"]
     assert network["values"]["widget"] == "keyvalue"
-    session = {each["name"]: each for each in fields_of(SessionForm)}
+    languages = [Language(code) for code in ("nb", "nn", "se")]
+    session = {each["name"]: each for each in fields_of(SessionForm, languages)}
     parts = {each["name"]: each for each in session["parts"]["fields"]}
     assert parts["form"]["options"][0] == "plenary"
-    assert [each["name"] for each in parts["notes"]["fields"]] == ["nb", "nn", "en"]
+    assert [each["name"] for each in parts["notes"]["fields"]] == languages
