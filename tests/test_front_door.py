@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from packaging.markers import Marker
-from world import ROOT
+from world import ROOT, WriteTree
 
 LOCKS = ("requirements.lock", "requirements-test.lock")
 BACKPORTS = {"importlib-metadata", "lazy-importer", "zipp"}
@@ -49,6 +49,15 @@ def test_the_exit_code_comes_through(tmp_path: Path) -> None:
     done = front_door("chekc", "--lang", "nb", folder=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert "mente du: check?" in done.stderr
+
+
+def test_the_course_one_stands_in_is_the_one_that_is_meant(write_tree: WriteTree) -> None:
+    course = "title: {nb: Mitt}\nsummary: {nb: Om}\nversoin: '2026.1'\n"
+    folder = write_tree({"modules/course.yml": course})
+    done = front_door("check", "--lang", "nb", folder=folder)
+    assert done.returncode == 1
+    assert "modules/course.yml:3: " in done.stderr
+    assert "mente du: version?" in done.stderr
 
 
 @pytest.mark.parametrize(

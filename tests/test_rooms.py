@@ -168,7 +168,7 @@ CALLED_BY_LIBRARIES = {
     "markdown-it": {"validateLink"},
     "mkdocs": {
         *("_current_page", "active", "build_delay", "content_string"),
-        *("_want_rebuild", "_watched_paths"),
+        *("_inject_js_into_html", "_want_rebuild", "_watched_paths"),
     },
     "python-docx": {"base_style", "created", "modified", "rgb", "underline"},
     "pikepdf": {

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from samloft.cache import Cache, cache_of, digest
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_text
 from samloft.course.misfits import Key
 from samloft.course.model import Course, Network
@@ -18,6 +19,7 @@ from samloft.languages import LANGUAGES, NORWEGIAN, Language, about
 from samloft.problems import Problem
 from samloft.text.blocks import text_lines
 
+KIND = Kind.TODAY
 OWN_WORDS = "modules/words.{language}.txt"
 _SKIPPED = re.compile(
     r"`[^`]*`|\]\([^)]*\)|\[\^[\w-]+\]|\{\{.*?\}\}|\{%.*?%\}|\{:?\s*#.*?\}|https?://\S+|\S+@\S+"
