@@ -98,6 +98,8 @@ class Desk:
     """How large its pictures are."""
     repositories: Repositories = NOWHERE
     """Where the files of its pages can be edited."""
+    tells_extents: bool = False
+    """True where its pages hold a place open for how long and large each file is."""
 
     @property
     def around(self) -> tuple[Any, ...]:
@@ -150,7 +152,7 @@ class Desk:
     def written(self, text: Node, source: str, page: PurePosixPath) -> str:
         """Return a text as Markdown for the site generator, with its links as a page has them."""
         moved = relink(text, source, page, self.gone, in_folders=self.in_folders)
-        return write(sanitised(sized(moved, page, self.sizes)))
+        return write(sized(sanitised(moved), page, self.sizes, in_folders=self.in_folders))
 
     def part(self, text: str, code: Language) -> str:
         """Return a run of Markdown, with its language when that is not the page's."""
