@@ -174,6 +174,7 @@ def session_values(
         "module": desk.words(module.module.title),
         "summary": desk.words(session.summary),
         "steps": steps,
+        "sums": _sums(steps),
         "starts": clock(session.starts, 0, desk.language),
         "ends": clock(session.starts, session.minutes, desk.language),
         "minutes": session.minutes,
@@ -198,6 +199,18 @@ def session_values(
             for lesson in lessons
         ],
     }
+
+
+def _sums(steps: Sequence[Step]) -> list[SimpleNamespace]:
+    """Return how many minutes people sit in each way, the most first."""
+    minutes: dict[str, int] = {}
+    for step in steps:
+        minutes[step.kind] = minutes.get(step.kind, 0) + step.minutes
+    forms = {step.kind: step.form for step in steps}
+    return [
+        SimpleNamespace(kind=kind, form=forms[kind], minutes=minutes[kind])
+        for kind in sorted(minutes, key=lambda kind: -minutes[kind])
+    ]
 
 
 def session_page(
