@@ -40,6 +40,8 @@ class Step:
     name: Markup
     """Its title without what kind of task it is."""
     is_break: bool
+    link: Markup
+    """The way to its lesson, or to the task in it; empty where it has none."""
     lesson: FilledLesson | None
     block: Block | None
     notes: Markup | None
@@ -80,6 +82,7 @@ def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: 
                 title=_step_title(part, lesson, block, desk),
                 name=_step_name(part, lesson, block, desk),
                 is_break=part.form == "break",
+                link=_way_to(lesson, block, page),
                 lesson=lesson,
                 block=block,
                 notes=desk.markdown(part.notes, session.source, page),
@@ -92,6 +95,13 @@ def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: 
         )
         at += part.minutes
     return steps
+
+
+def _way_to(lesson: FilledLesson | None, block: Block | None, page: PurePosixPath) -> Markup:
+    if lesson is None:
+        return Markup()
+    place = f"#{block.id}" if block else ""
+    return Markup(relative(lesson.path, page) + place)
 
 
 def _shorter(part: PartForm, desk: Desk) -> SimpleNamespace | None:
@@ -218,7 +228,8 @@ def session_page(
 ) -> str:
     """Return a session's page for participants: when, what, how to prepare, what to print."""
     values = session_values(session, module, session.folder / "index.md", desk)
-    return desk.fill("session.md", **values, products=products, held=clocks(session, desk))
+    held = clocks(session, desk)
+    return desk.fill("session.md", **values, products=products, held=held, is_linked=True)
 
 
 def inner(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:

@@ -176,3 +176,4 @@ def test_the_heads_of_tables_say_what_they_are_heads_of(course: Path) -> None:
     assert rows.count("<tr>") == rows.count('<tr>\n<th scope="row"><span class="sl-clock"') > 2
     assert rows.count("<th") == rows.count("</th>")
     assert "align=" not in table
+    assert '<td><a href="../../01-passord.html#reflect-1">' in table
