@@ -77,7 +77,7 @@ class Preview(LiveReloadServer):
             advise: is given the advice that is new, a while after each build.
         """
         self._course, self._language, self._tell = root, language, tell
-        self._order = Order(names=(name,), jobs=1)
+        self._order = Order(names=(name,), jobs=1, extents=False)
         self._site, self._work = folder / "site", folder / "work"
         self._work.mkdir()
         self._worker: Worker | None = None

@@ -72,7 +72,7 @@ def load_course(reader: Reader) -> Course | None:
         modules=tuple(modules),
         pages=tuple(load_pages(reader, form, path, lines)),
         files=find_files(root / "modules") | find_files(root / "docs"),
-        other_words=_load_other_words(reader),
+        other_words=load_other_words(reader, reader.root),
     )
     _check_terms(reader, course)
     return course
@@ -363,8 +363,9 @@ def _load_table(reader: Reader, path: Path, form: Any) -> Mapping[str, Any]:
     return dict.fromkeys(reader.written(path), _row_stand_in(form)) if read is None else read[0]
 
 
-def _load_other_words(reader: Reader) -> Mapping[str, tuple[str, ...]]:
-    path = reader.root / "modules/other-words.yml"
+def load_other_words(reader: Reader, folder: Path) -> Mapping[str, tuple[str, ...]]:
+    """Return what people search for instead of words of a course or an overlay in `folder`."""
+    path = folder / "modules/other-words.yml"
     form: Any = OtherWords
     read = reader.yaml(path, form) if path.is_file() else None
     return {} if read is None else read[0]

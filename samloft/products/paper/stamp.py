@@ -66,6 +66,7 @@ class Base:
     xmp_size: int
     """In bytes, with the room held open in it."""
     links: Mapping[str, bytes]
+    pages: int
 
     def texts(self, facts: Facts) -> Iterator[tuple[str, str]]:
         """Yield the texts that a copy needs, each with its weight."""
@@ -144,7 +145,7 @@ def make_base(sheet: ProductFile, layout: Layout, pictures: Path) -> Base | None
     gaps, size = cutter.gaps, len(xmp.encode()) + SPARE
     gaps[pdf.trailer.Info.objgen] = Gap("info", len(_info(info, {})) + SPARE)
     gaps[pdf.Root.Metadata.objgen] = Gap("xmp", size)
-    return Base(cut(pdf, gaps), cutter.slots, info, xmp, size, cutter.uris)
+    return Base(cut(pdf, gaps), cutter.slots, info, xmp, size, cutter.uris, len(pdf.pages))
 
 
 class _Cutter:
