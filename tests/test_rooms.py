@@ -172,7 +172,7 @@ CALLED_BY_LIBRARIES = {
     },
     "python-docx": {"base_style", "created", "modified", "rgb", "underline"},
     "pikepdf": {
-        *("BitsPerComponent", "IDTree", "Length", "P", "ParentTreeNextKey", "S", "Scope"),
+        *("BitsPerComponent", "IDTree", "Length", "P", "ParentTreeNextKey", "Scope"),
     },
     "pillow": {"MAX_IMAGE_PIXELS"},
     "python-pptx": {
@@ -182,7 +182,7 @@ CALLED_BY_LIBRARIES = {
     },
     "ruamel.yaml": {"allow_unicode", "preserve_quotes"},
     "socketserver": {"daemon_threads", "request_queue_size"},
-    "fonttools": {"flavor"},
+    "fonttools": {"CIDCount", "flavor"},
     "tests, which hold contrast against it": {"NIGHT"},
     "zipfile": {"compress_type", "external_attr"},
     "watchdog": {"on_any_event"},

@@ -1,6 +1,7 @@
 """Every product there is, found by looking into this folder.
 
-**To add a product, add one file here** with a `PRODUCT`; nothing else names it. Its record says
+**To add a product, add one file here** with a `PRODUCT`, or `PRODUCTS` where one thing comes in
+more than one form; nothing else names it. Its record says
 
 - what it is made from (`made_from`): an edition, a module or a session. It is linked from that
   page: from a session's own, say;
@@ -90,12 +91,12 @@ def find_products(*, on_demand: bool = False, for_a_run: bool = False) -> tuple[
         if entry.ispkg or entry.name.startswith("_"):
             continue
         module = importlib.import_module(f"{samloft.products.__name__}.{entry.name}")
-        product = getattr(module, "PRODUCT", None)
-        if not isinstance(product, Product):
-            continue
-        is_for_nobody = product.is_for_a_run and not (for_a_run or product.is_announced)
-        if not is_for_nobody and product.is_on_demand <= on_demand:
-            found.append(product)
+        for product in (*getattr(module, "PRODUCTS", ()), getattr(module, "PRODUCT", None)):
+            if not isinstance(product, Product):
+                continue
+            is_for_nobody = product.is_for_a_run and not (for_a_run or product.is_announced)
+            if not is_for_nobody and product.is_on_demand <= on_demand:
+                found.append(product)
     kinds = [product.kind for product in found]
     if len(set(kinds)) < len(kinds):
         raise RuntimeError(f"two products of one kind: {sorted(kinds)}")
