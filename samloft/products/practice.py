@@ -38,11 +38,11 @@ def is_there(subject: Subject) -> bool:
     return bool(subject.module and subject.module.module.practice)
 
 
-def build(commissions: Sequence[Commission], _: Path) -> Iterator[bytes]:
-    """Yield each ZIP; editions in one language have the same."""
+def build(commissions: Sequence[Commission], root: Path) -> Iterator[bytes]:
+    """Yield each ZIP; all editions in one language have the same, which is made once."""
     for each in commissions:
         folder = f"modules/{each.file.page.parts[0]}/{PRACTICE}"
-        yield _packed(each.file.text, folder, each.pictures)
+        yield _packed(each.file.text, folder, root)
 
 
 @functools.lru_cache(maxsize=8)
