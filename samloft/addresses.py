@@ -36,6 +36,8 @@ SHARED_TEXTS = PurePosixPath("tilpasninger")
 """Where the shared texts stand that an edition has adapted."""
 SESSIONS = "samling"
 """The folder, in a module's, where its sessions stand."""
+SHEETS = "ark"
+"""The page, in a module's folder, of its sheets to fill in."""
 SHORT = "s"
 """The folder of short addresses, for people to write."""
 ASSETS = PurePosixPath("assets")

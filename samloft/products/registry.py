@@ -18,6 +18,7 @@ more than one form; nothing else names it. Its record says
   the same order; as `extents.Paged` where pages that lead to it are to tell how many pages it has.
   Import what is heavy in there, for every record is read before anything is built;
 - `is_exact`: where files of many editions share work, proves that it shows in none of them;
+- `is_there(subject)`: whether there is anything to make it of, where that is not given;
 - `is_on_demand`: whether it is made with every build, or only with `--products`;
 - `is_for_a_run`: whether it is made for a run only (`build.py run`): a calendar needs a day;
 - `is_announced`: whether every build makes it for each run that the network announces;
