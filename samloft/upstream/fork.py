@@ -13,7 +13,7 @@ from samloft.disk import FORKING, aside, exchange
 from samloft.git import REFS, Repository, refuse_shallow
 from samloft.languages import Language, in_turn
 from samloft.problems import UsageError, problem
-from samloft.suggest import nearest
+from samloft.suggest import nearest as most_like
 from samloft.upstream.pin import PinForm, shared_files, write_pin
 
 FILES = Path(__file__).parent / "fork_files"
@@ -50,7 +50,7 @@ def fork(root: Path, name: str, folder: Path, source: str | None, language: Lang
     course, networks = read_all(reader)
     known = {network.slug: network for network in networks}
     if name not in known:
-        close = nearest(name, list(known))
+        close = most_like(name, list(known))
         raise UsageError([problem("build.py", "network-exists", name=name, nearest=close)])
     network = known[name]
     refuse_shallow(root)
@@ -64,6 +64,7 @@ def fork(root: Path, name: str, folder: Path, source: str | None, language: Lang
     ]
     if behind:
         raise UsageError(problem(each, "adaptation-is-settled") for each in behind)
+    pinned = revision if source else _sent(shared, revision)
     own = [each for each in files if each.startswith(f"networks/{name}/")]
     with aside(folder, FORKING) as place:
         made = Repository(place)
@@ -83,11 +84,27 @@ def fork(root: Path, name: str, folder: Path, source: str | None, language: Lang
         where = source or shared.says("remote", "get-url", "origin") or "."
         if Path(home.folder, where).is_dir():
             where = str(Path(home.folder, where).resolve())
-        write_pin(place, PinForm(source=where, revision=revision, folder=within.rstrip("/")))
+        write_pin(place, PinForm(source=where, revision=pinned, folder=within.rstrip("/")))
         made.git("fetch", "--quiet", "--no-tags", str(home.folder), f"+HEAD:{REFS}/HEAD")
-        made.commit(say(language, "fork_commit", name=network.name, revision=revision[:12]))
+        made.commit(say(language, "fork_commit", name=network.name, revision=pinned[:12]))
         exchange(place, folder)
-    return revision
+    return pinned
+
+
+def _sent(shared: Repository, revision: str) -> str:
+    """Return the newest revision that the course's home has as well: colleagues find it there.
+
+    Where shared files have changed since, it is the revision itself.
+    """
+    words = ("for-each-ref", "--format=%(objectname)", "refs/remotes/origin")
+    heads = set((shared.says(*words) or "").split())
+    bases = {base for head in heads if (base := shared.says("merge-base", revision, head))}
+    if not bases:
+        return revision
+    nearest = min(bases, key=lambda base: int(shared.git("rev-list", "--count", f"{base}..HEAD")))
+    between = ("--name-only", "-z", "--no-renames", "--relative", nearest, revision)
+    changed = shared_files(each for each in shared.git("diff", *between).split("\0") if each)
+    return revision if changed else nearest
 
 
 def _readme(language: Language) -> Path:

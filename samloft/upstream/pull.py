@@ -220,8 +220,8 @@ def _as_pinned(own: Repository, place: str, pin: PinForm) -> str:
     """
     # -m: the folder may have come with a merge, as `git subtree add` makes one.
     words = ("log", "-1", "-m", "--format=%H", f"-S{pin.revision}", "--", f"{place}{PIN}")
-    commit = own.git(*words).strip()
-    found = own.tree(commit, place) if commit else None
+    commits = own.git(*words).split()  # a merge once for each of its parents
+    found = own.tree(commits[0], place) if commits else None
     if found is None:
         raise UsageError([_missing(pin, pin.revision)])
     return found
