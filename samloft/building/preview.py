@@ -43,7 +43,7 @@ LOOKS = b"""\
 html { scroll-padding-block-end: 4rem }
 .sl-strip { background: Canvas; border-block-start: 1px solid; color: CanvasText;
 inset-block-end: 0; margin: 0; padding: .5rem 1rem; position: sticky }
-.sl-strip a { color: LinkText; font: 1rem/1.5 system-ui, sans-serif }
+.sl-strip a { color: LinkText; font: 1rem/1.5 system-ui, sans-serif; text-decoration: underline }
 @media print { .sl-strip { display: none } }
 """
 
