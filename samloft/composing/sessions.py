@@ -16,6 +16,7 @@ from samloft.composing.run_form import clocks
 from samloft.course.model import Session
 from samloft.course.schema import PartForm
 from samloft.languages.words import clock
+from samloft.text.activities import ACTIVITIES
 from samloft.text.blocks import Block, dressed, inside
 from samloft.text.gist import gist
 from samloft.text.links import relative
@@ -41,7 +42,7 @@ class Step:
     """Its title without what kind of task it is."""
     is_break: bool
     link: Markup
-    """The way to its lesson, or to the task in it; empty where it has none."""
+    """The way to its lesson, or to the activity in it; empty where it has none."""
     lesson: FilledLesson | None
     block: Block | None
     notes: Markup | None
@@ -100,7 +101,7 @@ def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: 
 def _way_to(lesson: FilledLesson | None, block: Block | None, page: PurePosixPath) -> Markup:
     if lesson is None:
         return Markup()
-    place = f"#{block.id}" if block else ""
+    place = f"#{block.id}" if block and block.kind in ACTIVITIES else ""
     return Markup(relative(lesson.path, page) + place)
 
 

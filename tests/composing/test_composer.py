@@ -352,6 +352,8 @@ def test_the_guide_has_the_answers_of_the_quizzes_that_are_used_and_the_handout_
     session.write_text(text.replace("reflect-1", "quiz-1"), encoding="utf-8")
     tree = compose("nordvik")
     guide, handout = (page(tree, f"{folder}/{name}.md") for name in ("fasilitator", "utdelingsark"))
+    # Only activities have a place of their own on the lesson's page.
+    assert page(tree, f"{folder}/index.md").count("](../../01-passord.md) |") == 2
     assert "**Riktig svar:** Langt\n" in guide
     assert "- Kort\n- Langt\n" in handout
     assert "Riktig svar" not in handout
