@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_file
 from samloft.composing.downloads import KINDS
 from samloft.course.media import PICTURES
@@ -13,6 +14,7 @@ from samloft.problems import Problem, problem
 
 HEAVIEST_FILE = 10_000_000
 """Bytes of what a reader takes home: half a minute on a slow phone."""
+KIND = Kind.SHOULD
 HEAVIEST = 500_000
 """Bytes: a second or so on a slow phone."""
 WIDEST = 2000

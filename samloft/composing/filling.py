@@ -57,9 +57,9 @@ from samloft.text.parse import parse
 class Filling:
     """Fills in the texts of editions of one course."""
 
-    def __init__(self, course: Course, texts: Texts) -> None:
-        """Take a course, and what fills in its texts."""
-        self.course, self.texts = course, texts
+    def __init__(self, course: Course, texts: Texts, *, tells_extents: bool = False) -> None:
+        """Take a course, what fills in its texts, and whether pages tell how large files are."""
+        self.course, self.texts, self._tells_extents = course, texts, tells_extents
 
     def filled_modules(
         self, edition: Edition, language: Language, how: Plain, problems: list[Problem]
@@ -77,6 +77,7 @@ class Filling:
             repositories=Repositories(
                 self.course.repository, looked_at(edition.network.repository)
             ),
+            tells_extents=self._tells_extents,
         )
         modules = [
             self._module(module, edition, desk, how, problems)

@@ -101,6 +101,8 @@ class Desk:
     """What is said of its other files."""
     repositories: Repositories = NOWHERE
     """Where the files of its pages can be edited."""
+    tells_extents: bool = False
+    """True where its pages hold a place open for how long and large each file is."""
 
     @property
     def around(self) -> tuple[Any, ...]:
@@ -153,8 +155,8 @@ class Desk:
     def written(self, text: Node, source: str, page: PurePosixPath) -> str:
         """Return a text as Markdown for the site generator, with its links as a page has them."""
         moved = relink(text, source, page, self.gone, in_folders=self.in_folders)
-        told = told_of(sized(moved, page, self.sizes), page, self.downloads)
-        return write(sanitised(told))
+        told = told_of(moved, page, self.downloads)
+        return write(sized(sanitised(told), page, self.sizes, in_folders=self.in_folders))
 
     def part(self, text: str, code: Language) -> str:
         """Return a run of Markdown, with its language when that is not the page's."""
