@@ -184,6 +184,7 @@ class Worker:
             edition=site.edition.id,
             date=self.composer.course.date,
             engine=self.order.engine,
+            code=self.stamper.code,
         )
         files: Files = {}
         for path in [path for path in made.rglob("*") if path.is_file()]:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from samloft.addresses import FRONT
 from samloft.composing import pages
+from samloft.composing.downloads import downloads_of
 from samloft.composing.files import sources_of
 from samloft.composing.local_notices import (
     notice,
@@ -64,13 +65,15 @@ class Filling:
         self, edition: Edition, language: Language, how: Plain, problems: list[Problem]
     ) -> tuple[Desk, list[FilledModule]]:
         """Return what an edition's pages are made with, and its modules with lessons filled."""
+        files = sources_of(self.course, edition.network)
         desk = Desk(
             language=language,
             templates=self.texts.templates,
             names={**how.names, **course_names(self.course, language)},
             gone=gone_from(self.course, edition.network),
             in_folders=self.course.addresses == "folders",
-            sizes=sizes_of(self.course.root, sources_of(self.course, edition.network)),
+            sizes=sizes_of(self.course.root, files),
+            downloads=downloads_of(files, language),
             repositories=Repositories(
                 self.course.repository, looked_at(edition.network.repository)
             ),

@@ -126,6 +126,8 @@ class Offer:
     """True for what is made for a run only: it makes no sense without a day."""
     is_announced: bool = False
     """True for what is made for every run that an edition announces, too."""
+    is_there: Callable[[Subject], bool] = lambda _: True
+    """Whether a subject has what it is made of: a module may have no sheets."""
     copies: Callable[[Run], int] | None = None
     """How many to print for a run; None for what is not printed, or for who asks only."""
 
@@ -136,7 +138,8 @@ class Offer:
     def is_made_from(self, subject: Subject) -> bool:
         """Tell whether it is made from something."""
         is_its_kind = self.made_from == subject.made_from
-        return is_its_kind and (subject.run is not None or not self.is_for_a_run)
+        is_its_time = subject.run is not None or not self.is_for_a_run
+        return is_its_kind and is_its_time and self.is_there(subject)
 
     def page(self, subject: Subject) -> PurePosixPath | None:
         """Return its page in a plain tree, if it is a page too."""

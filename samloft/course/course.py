@@ -9,10 +9,13 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any, cast
 
-from samloft.addresses import FRONT, RESERVED, SESSIONS
+from samloft.addresses import FRONT, RESERVED, SESSIONS, SHEETS
+from samloft.course.documents import OFFICE
 from samloft.course.laid_over import EXTENDS, SHARED, lay_reading, read_fields
+from samloft.course.media import PICTURES
 from samloft.course.model import Course, Head, Lesson, Module, Page, Session, Writing
 from samloft.course.names import check_name
+from samloft.course.practice import PRACTICE, load_practice
 from samloft.course.reader import Reader, Reading
 from samloft.course.schema import (
     CourseForm,
@@ -31,7 +34,7 @@ from samloft.languages import BASE, LANGUAGES, Language
 from samloft.suggest import nearest
 from samloft.text.templates import extends_shared
 
-FILE_KINDS = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".pdf", ".mp4", ".vtt", ".csv"}
+FILE_KINDS = {*PICTURES, *OFFICE, ".svg", ".pdf", ".mp4", ".vtt", ".csv"}
 """What may lie beside the texts and is published with them."""
 NOT_PAGES = {"adr", "architecture"}
 """Folders in docs/ for those who build the engine."""
@@ -110,6 +113,7 @@ def load_module(reader: Reader, folder: Path) -> Module:
         sessions=tuple(load_sessions(reader, folder)),
         terms=load_terms(reader, folder),
         sources=_load_table(reader, folder / "sources.yml", SourceForm),
+        practice=load_practice(reader, folder),
     )
 
 
@@ -255,8 +259,9 @@ def read_writings(
     reader: Reader, folder: Path, form: type[Head], *, overlay: bool = False
 ) -> dict[str, dict[Language, Writing[Head]]]:
     """Return a folder's Markdown files by slug and language: no suffix is the base."""
-    # A lesson stands beside its module's page and its sessions; a page beside all that is fixed.
-    taken = {FRONT.stem, SESSIONS} if form is LessonForm else RESERVED - {FRONT.stem}
+    # A lesson stands beside its module's page, its sessions and its sheets; a page beside all that
+    # is fixed.
+    taken = {FRONT.stem, SESSIONS, SHEETS} if form is LessonForm else RESERVED - {FRONT.stem}
     found: dict[str, dict[Language, Writing[Head]]] = {}
     for path in sorted(folder.glob("*.md")):
         match = _FILE_NAME.match(path.name)
@@ -348,6 +353,8 @@ def find_files(folder: Path) -> dict[PurePosixPath, Path]:
     for path in sorted(folder.rglob("*")):
         inside = PurePosixPath(path.relative_to(folder).as_posix())
         if path.suffix.lower() not in FILE_KINDS or inside.parts[0] in NOT_PAGES:
+            continue
+        if PRACTICE in inside.parts[:-1]:
             continue
         if path.is_file() and path.resolve().is_relative_to(home):
             found[inside] = path

@@ -138,6 +138,8 @@ class Module:
     sessions: tuple[Session, ...]
     terms: Mapping[str, TermForm]
     sources: Mapping[str, SourceForm]
+    practice: Mapping[str, str] = field(default_factory=dict)
+    """Texts to practise on, by the names of their files; a shared module's only."""
 
 
 @dataclass(frozen=True, kw_only=True)

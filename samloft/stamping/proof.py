@@ -125,7 +125,7 @@ def differences(composer: Composer, stamper: Stamper, site: Site, folder: Path) 
         place.parent.mkdir(parents=True, exist_ok=True)
         place.touch()
     date = composer.course.date
-    render(project, exact, edition=site.edition.id, date=date, engine="mkdocs")
+    render(project, exact, edition=site.edition.id, date=date, engine="mkdocs", code=stamper.code)
     shared = folder / "shared"
     shared.mkdir()
     with built_on(date):

@@ -75,6 +75,8 @@ class Stamper:
         self.composer, self._cache, self._work = composer, cache, work
         self._frames: dict[str, tuple[Frame, list[PlainTree]]] = {}
         self._theme = self._work / "theme"
+        self.code = cache.compiled("theme")
+        """Where the theme's compiled templates are kept."""
 
     def stamp(self, site: Site) -> Stamped:
         """Return a site, stamped.
@@ -154,7 +156,7 @@ class Stamper:
             place = folder / "docs" / file.path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.touch()
-        return Press(folder, site.edition.id, self._conversions, self._cache.compiled("theme"))
+        return Press(folder, site.edition.id, self._conversions, self.code)
 
 
 def _stamped(
