@@ -54,6 +54,8 @@ SEARCH_INDEX = PurePosixPath(SEARCH, "index.js")
 """The same as a script, which a page can also read from a disk."""
 OTHER_WORDS = PurePosixPath(SEARCH, "other-words.js")
 """What people may search for instead of the course's own words."""
+RULES = "regler"
+"""The folder beside the editions with a page for each rule of `check`."""
 LATEST = "latest"
 """The newest version of an edition, whichever that is."""
 VERSIONS = "versjoner"
@@ -68,7 +70,7 @@ MANIFEST_FILE = "manifest.json"
 RESERVED = frozenset(
     {
         *(page.stem for page in (FRONT, VOCABULARY, MINE, MUNICIPALITIES, GATHERINGS, ADAPTATIONS)),
-        *(str(ASSETS), SESSIONS, SEARCH, SHORT, LATEST, VERSIONS),
+        *(str(ASSETS), SESSIONS, SEARCH, SHORT, RULES, LATEST, VERSIONS),
         *LANGUAGES,
     }
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from samloft.checks.kind import Kind
 from samloft.checks.texts import AnyWriting, LineOf, every_file, every_text
 from samloft.composing.overlay import layers_of, modules_of
 from samloft.course.course import FILE_KINDS
@@ -16,6 +17,8 @@ from samloft.languages import BASE, Language
 from samloft.problems import Problem, problem
 from samloft.text.links import find_links, plain_path
 from samloft.text.named_values import values_named
+
+KIND = Kind.SHOULD
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from samloft.addresses import SESSIONS, SHORT, short_sessions
+from samloft.composing.extents import held_open
 from samloft.composing.page_kit import Desk, FilledModule
 from samloft.course.model import Session
 from samloft.course.run import Run
@@ -155,26 +156,29 @@ def links(
 ) -> list[SimpleNamespace]:
     """Return what a page says of the offers made from its subject: `name` and `ways` of each.
 
-    A way has what its link `says`, and the `link`.
+    A way has what its link `says`, the `link`, and the `extent` of what it leads to.
     """
     found = []
     for offer in offers:
         if not offer.is_made_from(subject):
             continue
         ways = [
-            (f"{offer.link(desk.language)} ({file.suffix[1:].upper()})", file)
+            _way(
+                f"{offer.link(desk.language)} ({file.suffix[1:].upper()})",
+                relative(file, page),
+                held_open(file, desk.language) if desk.tells_extents else "",
+            )
             for file in offer.files(subject)
         ]
         own = offer.page(subject)
         if own and offer.page_link:
-            ways.append((offer.page_link(desk.language), own))
-        name = Markup(offer.name(desk.language))
-        found.append(SimpleNamespace(name=name, ways=[_way(*way, page) for way in ways]))
+            ways.append(_way(offer.page_link(desk.language), relative(own, page)))
+        found.append(SimpleNamespace(name=Markup(offer.name(desk.language)), ways=ways))
     return found
 
 
-def _way(says: str, path: PurePosixPath, page: PurePosixPath) -> SimpleNamespace:
-    return SimpleNamespace(says=Markup(says), link=Markup(relative(path, page)))
+def _way(says: str, link: str, extent: str = "") -> SimpleNamespace:
+    return SimpleNamespace(says=Markup(says), link=Markup(link), extent=extent)
 
 
 def pages_aside(offers: Sequence[Offer]) -> Iterator[str]:

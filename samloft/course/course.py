@@ -10,7 +10,9 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from samloft.addresses import FRONT, RESERVED, SESSIONS, SHEETS
+from samloft.course.documents import OFFICE
 from samloft.course.laid_over import EXTENDS, SHARED, lay_reading, read_fields
+from samloft.course.media import PICTURES
 from samloft.course.model import Course, Head, Lesson, Module, Page, Session, Writing
 from samloft.course.names import check_name
 from samloft.course.practice import PRACTICE, load_practice
@@ -32,7 +34,7 @@ from samloft.languages import BASE, LANGUAGES, Language
 from samloft.suggest import nearest
 from samloft.text.templates import extends_shared
 
-FILE_KINDS = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".pdf", ".mp4", ".vtt", ".csv"}
+FILE_KINDS = {*PICTURES, *OFFICE, ".svg", ".pdf", ".mp4", ".vtt", ".csv"}
 """What may lie beside the texts and is published with them."""
 NOT_PAGES = {"adr", "architecture"}
 """Folders in docs/ for those who build the engine."""
@@ -71,7 +73,7 @@ def load_course(reader: Reader) -> Course | None:
         modules=tuple(modules),
         pages=tuple(load_pages(reader, form, path, lines)),
         files=find_files(root / "modules") | find_files(root / "docs"),
-        other_words=_load_other_words(reader),
+        other_words=load_other_words(reader, reader.root),
     )
     _check_terms(reader, course)
     return course
@@ -366,8 +368,9 @@ def _load_table(reader: Reader, path: Path, form: Any) -> Mapping[str, Any]:
     return dict.fromkeys(reader.written(path), _row_stand_in(form)) if read is None else read[0]
 
 
-def _load_other_words(reader: Reader) -> Mapping[str, tuple[str, ...]]:
-    path = reader.root / "modules/other-words.yml"
+def load_other_words(reader: Reader, folder: Path) -> Mapping[str, tuple[str, ...]]:
+    """Return what people search for instead of words of a course or an overlay in `folder`."""
+    path = folder / "modules/other-words.yml"
     form: Any = OtherWords
     read = reader.yaml(path, form) if path.is_file() else None
     return {} if read is None else read[0]

@@ -32,9 +32,8 @@ class Run:
 
     @property
     def group_sizes(self) -> tuple[int, ...]:
-        """How many sit in each group, the larger ones first: 18 in 4 are 5, 5, 4 and 4."""
-        least, over = divmod(self.people, self.groups)
-        return (least + 1,) * over + (least,) * (self.groups - over)
+        """How many sit in each group."""
+        return group_sizes(self.people, self.groups)
 
     @property
     def whereabouts(self) -> str:
@@ -50,3 +49,9 @@ USUAL_PEOPLE = 20
 def groups_for(people: int) -> int:
     """Return how many groups some people make where nobody has said it: five in each at most."""
     return -(-people // 5)
+
+
+def group_sizes(people: int, groups: int) -> tuple[int, ...]:
+    """Return how many sit in each group, the larger ones first: 18 in 4 are 5, 5, 4 and 4."""
+    least, over = divmod(people, groups)
+    return (least + 1,) * over + (least,) * (groups - over)

@@ -1,6 +1,9 @@
-"""The presentation for the room, to edit and show in PowerPoint. It holds no notes."""
+"""The presentation to edit and show in PowerPoint: one for the room, and one with notes beside."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
 
 from samloft.catalogue import label
 from samloft.composing.offers import Subject
@@ -10,19 +13,29 @@ from samloft.products.registry import Product
 from samloft.products.slides import SlidesBuilder
 
 
-def write(subject: Subject, desk: Desk) -> str:
-    """Return a session's slides."""
-    return slides_text(subject, subject.folder / "index.md", desk, has_notes=False)
+def _write(*, has_notes: bool) -> Callable[[Subject, Desk], str]:
+    return lambda subject, desk: slides_text(
+        subject, subject.folder / "index.md", desk, has_notes=has_notes
+    )
 
 
-PRODUCT = Product(
+_FOR_THE_ROOM = Product(
     kind="presentasjon",
     made_from="session",
     suffixes=(".pptx",),
     name=lambda language: label(language, "product.powerpoint.name"),
     link=lambda language: label(language, "product.powerpoint.link"),
-    write=write,
+    write=_write(has_notes=False),
     build=SlidesBuilder(),
     rank=90,
     is_on_demand=True,
 )
+_WITH_NOTES = replace(
+    _FOR_THE_ROOM,
+    kind="presentasjonmednotater",
+    name=lambda language: label(language, "product.powerpoint_with_notes.name"),
+    link=lambda language: label(language, "product.powerpoint_with_notes.link"),
+    write=_write(has_notes=True),
+    rank=91,
+)
+PRODUCTS = (_FOR_THE_ROOM, _WITH_NOTES)

@@ -1,6 +1,7 @@
 """Every product there is, found by looking into this folder.
 
-**To add a product, add one file here** with a `PRODUCT`; nothing else names it. Its record says
+**To add a product, add one file here** with a `PRODUCT`, or `PRODUCTS` where one thing comes in
+more than one form; nothing else names it. Its record says
 
 - what it is made from (`made_from`): an edition, a module or a session. It is linked from that
   page: from a session's own, say;
@@ -14,7 +15,8 @@
 - `frame`: the template in overrides/ that frames its page, where that is not the ordinary one;
 - `build(files, place)`: makes the files; what is a page only has none. It is given many at once,
   of many editions, so that what they have in common is done once, and yields the bytes of each in
-  the same order. Import what is heavy in there, for every record is read before anything is built;
+  the same order; as `extents.Paged` where pages that lead to it are to tell how many pages it has.
+  Import what is heavy in there, for every record is read before anything is built;
 - `is_exact`: where files of many editions share work, proves that it shows in none of them;
 - `is_there(subject)`: whether there is anything to make it of, where that is not given;
 - `is_on_demand`: whether it is made with every build, or only with `--products`;
@@ -90,12 +92,12 @@ def find_products(*, on_demand: bool = False, for_a_run: bool = False) -> tuple[
         if entry.ispkg or entry.name.startswith("_"):
             continue
         module = importlib.import_module(f"{samloft.products.__name__}.{entry.name}")
-        product = getattr(module, "PRODUCT", None)
-        if not isinstance(product, Product):
-            continue
-        is_for_nobody = product.is_for_a_run and not (for_a_run or product.is_announced)
-        if not is_for_nobody and product.is_on_demand <= on_demand:
-            found.append(product)
+        for product in (*getattr(module, "PRODUCTS", ()), getattr(module, "PRODUCT", None)):
+            if not isinstance(product, Product):
+                continue
+            is_for_nobody = product.is_for_a_run and not (for_a_run or product.is_announced)
+            if not is_for_nobody and product.is_on_demand <= on_demand:
+                found.append(product)
     kinds = [product.kind for product in found]
     if len(set(kinds)) < len(kinds):
         raise RuntimeError(f"two products of one kind: {sorted(kinds)}")

@@ -107,6 +107,24 @@ def test_what_cannot_be_is_said_at_the_field(
     expect(page.locator(f"[name={wrong}]")).to_have_attribute("aria-invalid", "true")
 
 
+def test_the_screen_and_the_facilitators_page_open_as_the_run(address: str, window: Any) -> None:
+    page = window(f"{address}#start=13:00")
+    fill(page, dato="2027-01-12", sted="Rådhuset", personer="7", grupper="2")
+    for file in page.locator(".sl-papers a[href$='.pdf']").all():
+        assert "#" not in (file.get_attribute("href") or "")
+    page.get_by_role("link", name="Vis på skjerm i rommet").click()
+    facts = "Tirsdag 12. januar 2027, Rådhuset. Kl. 13.00–14.45"
+    expect(page.locator(".sl-slide--first .sl-slide__facts")).to_contain_text(facts)
+    page.keyboard.press("End")
+    for _ in range(page.locator(".sl-slide").count()):
+        if page.locator(".sl-slide:visible[data-form=group]").count():
+            break
+        page.keyboard.press("PageUp")
+    tables = page.locator(".sl-slide:visible .sl-slide__table")
+    assert tables.all_inner_texts() == ["1●●●●", "2●●●"]
+    assert page.locator(".sl-slide:visible .sl-slide__tables").get_attribute("aria-hidden")
+
+
 @pytest.mark.parametrize(
     "fragment",
     [

@@ -1,23 +1,29 @@
-"""No task that fits on one sheet is split, in all sessions and papers, in both written forms."""
+"""No task that fits on one sheet is split: all sessions, papers and forms, of three editions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
-from kit import commissions, made
+from kit import commissions
 from world import ROOT
 
 from samloft.languages import Language
+from samloft.products.paper import PaperBuilder
 from samloft.products.paper.page import read_page
-from samloft.products.registry import Commission
+from samloft.products.paper.papers import layout_of
+from samloft.products.paper.typeset import typeset
+from samloft.products.registry import Commission, product_of
 
 WHOLE = ("sl-task", "sl-keypoints")
-EDITIONS: tuple[tuple[str, Language], ...] = (("agder/kristiansand", "nb"), ("vestland", "nn"))
+EDITIONS = ("agder/kristiansand", "vestland", "troms-og-finnmark/karasjok")
+"""One that has a lesson of its own, one that is written in nynorsk, one whose name is long."""
+FORMS: tuple[Language, ...] = ("nb", "nn")
 
 
 def letters(text: str) -> str:
@@ -46,14 +52,27 @@ def pages_of(paper: bytes) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("edition", "language"), EDITIONS)
-def test_every_task_stands_on_one_page(edition: str, language: Language, tmp_path: Path) -> None:
-    asked = commissions(ROOT, tmp_path, edition, language, published="https://kurs.example")
+def test_every_task_stands_on_one_page(tmp_path: Path) -> None:
     looked_at = 0
-    for each in asked:
-        if each.file.path.suffix == ".pdf":
-            looked_at += _all_whole(each)
-    assert looked_at > 100
+    known: set[tuple[str, str, str, int]] = set()
+    for edition, language in product(EDITIONS, FORMS):
+        folder = tmp_path / edition / language
+        for each in commissions(ROOT, folder, edition, language, published="https://kurs.example"):
+            file = each.file
+            # Two that differ in the letters of a name alone are laid out alike.
+            own = (file.kind, file.language, file.text, len(file.facts.edition) // 20)
+            if file.path.suffix == ".pdf" and own not in known:
+                known.add(own)
+                looked_at += _all_whole(each)
+    assert looked_at > 300
+
+
+def _pages(asked: Commission) -> list[str]:
+    """The letters on each page of a paper, as it is laid out."""
+    build = product_of(asked.file.kind).build
+    assert isinstance(build, PaperBuilder)
+    layout = layout_of(ROOT, asked.network, build.main, is_large=build.is_large)
+    return pages_of(typeset(asked.file, layout, asked.pictures))
 
 
 def _fits(asked: Commission, pieces: list[str]) -> bool:
@@ -66,7 +85,7 @@ def _fits(asked: Commission, pieces: list[str]) -> bool:
     )
     task = found.partition("\n</div>\n\n</div>")[0]
     text = f'# T\n\n<div class="sl-page" markdown="1">\n\n{start}{task}\n</div>\n\n</div>\n'
-    pages = pages_of(made(replace(asked, file=replace(asked.file, text=text)), ROOT))
+    pages = _pages(replace(asked, file=replace(asked.file, text=text)))
     return any(all(piece in page for piece in pieces) for page in pages)
 
 
@@ -75,7 +94,7 @@ def _all_whole(asked: Commission) -> int:
     tree = read_page(file.text, file.title, file.page.as_posix(), asked.pictures)
     things = list(whole_things(tree))
     if things:
-        pages = pages_of(made(asked, ROOT))
+        pages = _pages(asked)
         for pieces in things:
             on = [page for page in pages if all(piece in page for piece in pieces)]
             assert on or not _fits(asked, pieces), (file.path.name, pieces[0])

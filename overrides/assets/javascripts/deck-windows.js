@@ -51,7 +51,7 @@
       } while (size > 0.5 && face.scrollHeight > face.clientHeight + 1);
     };
     addEventListener("resize", function () {
-      follower.drawn(Array.from(deck.root.querySelectorAll(".sl-slide")), deck.state());
+      follower.drawn(deck.slides, deck.state());
     });
     deck.follow(follower);
     if (document.fonts) {

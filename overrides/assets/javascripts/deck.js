@@ -1,5 +1,5 @@
-// Slides of a gathering: one at a time, a clock, and people divided into groups. Without it the
-// page is one long page. deck-windows.js has a second window follow along.
+// Slides of a gathering: one at a time, and a clock. Without it the page is one long page.
+// deck-run.js adds what a run says, deck-windows.js has a second window follow along.
 (function (root) {
   "use strict";
 
@@ -110,66 +110,6 @@
     before = seconds;
   }
 
-  // --- Groups as even as they can be.
-
-  function divided() {
-    if (!state.people || !state.groups || state.groups > state.people) {
-      return "";
-    }
-    var small = Math.floor(state.people / state.groups);
-    var large = state.people % state.groups;
-    var sizes = [];
-    if (large) {
-      sizes.push(said(words.sizes, { count: large, size: small + 1 }));
-    }
-    sizes.push(said(words.sizes, { count: state.groups - large, size: small }));
-    var list = sizes.join(" " + words.and + " ");
-    return said(words.divided, { people: state.people, groups: state.groups, sizes: list });
-  }
-
-  function counting() {
-    return said(words.count, { groups: state.groups });
-  }
-
-  function drawGroups() {
-    var text = divided();
-    root.querySelectorAll("[data-sl-divided]").forEach(function (place) {
-      var isBesideFigure = place.closest(".sl-slide--pictured");
-      place.textContent = text + (isBesideFigure ? "" : " " + counting());
-      place.hidden = !text;
-    });
-    var form = root.querySelector("[data-sl-groups]");
-    ["people", "groups"].forEach(function (name) {
-      var field = form.elements[name];
-      if (state[name] && document.activeElement !== field) {
-        field.value = String(state[name]);
-      }
-    });
-  }
-
-  // --- Clock times, when the gathering begins at another time than the programme says.
-
-  function retime() {
-    var starts = /^([01]\d|2[0-3])[:.]?([0-5]\d)$/.exec(
-      new URLSearchParams(location.hash.slice(1)).get("start") || ""
-    );
-    var first = root.querySelector(".sl-slide__times");
-    if (!starts || !first) {
-      return;
-    }
-    var clocks = /(\d\d)([.:])(\d\d)/g;
-    var began = /(\d\d)[.:](\d\d)/.exec(first.textContent);
-    var later = starts[1] * 60 + +starts[2] - (began[1] * 60 + +began[2]);
-    root.querySelectorAll(".sl-slide__times, .sl-slide__again, .sl-slide__facts").forEach(function (place) {
-      place.textContent = place.textContent.replace(clocks, function (_, hours, mark, minutes) {
-        var at = (hours * 60 + +minutes + later + 2880) % 1440;
-        return (
-          String(Math.floor(at / 60)).padStart(2, "0") + mark + String(at % 60).padStart(2, "0")
-        );
-      });
-    });
-  }
-
   // --- Where we are.
 
   function draw() {
@@ -188,7 +128,6 @@
       at: state.at + 1,
       count: slides.length,
     });
-    drawGroups();
     drawClock();
     followers.forEach(function (each) {
       each.drawn(slides, state);
@@ -234,7 +173,6 @@
     state.groups = whole(kept.get("grupper"), 200);
     var at = whole(kept.get("slide"), slides.length) - 1;
     state.at = byId >= 0 ? byId : Math.max(0, at);
-    retime();
   }
 
   function whole(text, most) {
@@ -333,39 +271,27 @@
     event.preventDefault();
     go(state.at + step);
   });
-  root.querySelector("[data-sl-groups]").addEventListener("submit", function (event) {
-    event.preventDefault();
-    state.people = whole(event.target.elements.people.value, 999);
-    state.groups = Math.min(whole(event.target.elements.groups.value, 200), state.people);
-    changed();
-    tell(divided() && divided() + " " + counting());
-    event.target.closest("details").open = false;
-    event.target.closest("details").querySelector("summary").focus();
-  });
   addEventListener("hashchange", function () {
     readPlace();
     changed();
   });
 
-  slides.forEach(function (slide) {
-    if (slide.dataset.form === "group" && slide.querySelector(".sl-slide__product, .sl-slide__about")) {
-      var place = document.createElement("p");
-      place.className = "sl-slide__divided";
-      place.dataset.slDivided = "";
-      place.hidden = true;
-      slide.querySelector(".sl-slide__words").append(place);
-    }
-  });
   document.documentElement.classList.add("sl-live");
   bar.hidden = false;
   window.samloftDeck = {
     root: root,
+    slides: slides,
     words: words,
     name: heading(slides[0]),
     state: function () {
       return state;
     },
     take: take,
+    divide: function (people, groups) {
+      state.people = whole(people, 999);
+      state.groups = Math.min(whole(groups, 200), state.people);
+      changed();
+    },
     tell: tell,
     said: said,
     heading: heading,

@@ -120,6 +120,16 @@
       var address = location.href.split("#")[0];
       var fragment = written(run);
       history.replaceState(null, "", fragment ? address + "#" + fragment : address);
+      handOn(fragment);
+    }
+
+    // The screen and the facilitator's page, which are led to from here, open as this run.
+    function handOn(fragment) {
+      document.querySelectorAll(".sl-papers a").forEach(function (link) {
+        if (/(\/|\.html)$/.test(link.pathname)) {
+          link.hash = fragment;
+        }
+      });
     }
 
     // What stands in the address; true when it is a run, and not a place on the page.
@@ -134,6 +144,7 @@
         });
         box.open = true;
         status.textContent = show(read());
+        handOn(written(read()));
       }
       return isRun;
     }

@@ -34,20 +34,16 @@ class OneColour:
         space = "cs" if operator == "scn" else "CS"
         if "#" + "".join(f"{round(float(each) * 255):02x}" for each in operands) == self._colour:
             self._spaces.replaced(space)
-            page.Resources.ColorSpace["/sl"] = self._own_space(page)
+            page.Resources.ColorSpace["/sl"] = self._own_space()
             return [([Name("/sl")], space), ([Object.parse(b"0")], operator)]
         back = self._spaces.back(space)
         return [*([([back], space)] if back else []), (operands, operator)]
 
-    def _own_space(self, page: pikepdf.Page) -> Object:
+    def _own_space(self) -> Object:
         if self._space is None:
-            three = next(
-                space
-                for _, space in page.Resources.ColorSpace.items()
-                if isinstance(space, Array) and space[0] == Name.ICCBased and space[1].N == 3
-            )
             self.table = self._pdf.make_stream(bytes.fromhex(self._colour[1:]))
-            self._space = self._pdf.make_indirect(Array([Name.Indexed, three, 0, self.table]))
+            space = Array([Name.Indexed, Name.DeviceRGB, 0, self.table])
+            self._space = self._pdf.make_indirect(space)
         return self._space
 
 

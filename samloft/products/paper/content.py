@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pikepdf
-from pikepdf import Array, Object, String
+from pikepdf import Array, Dictionary, Name, Object, String
 
-Instruction = tuple[list[Object], str]
-"""Operands and operator."""
+Instruction = tuple[list[Any], str]
+"""Operands, as pikepdf has them, and operator."""
 
 
 def instructions(page: pikepdf.Page) -> list[Instruction]:
@@ -40,29 +41,103 @@ def written(drawn: Iterable[Instruction], sizes: list[float] | None = None) -> b
             sizes.append(sizes[-1])
         elif operator == "Q" and len(sizes) > 1:
             sizes.pop()
-        places = 5 if operator in FINE or sizes[-1] > 2 else 2
+        places = 5 if operator in FINE or sizes[-1] > ROUGH else 2
+        if operator == "TJ":
+            items = (bytes(e) if isinstance(e, String) else float(e) for e in operands[0])
+            lines.append(show(items))
+            continue
         said = [_operand(each, places) for each in operands]
         if operator == "cm":
-            if sizes[-1] <= 2:  # where to is a measure, how large a scale
+            if sizes[-1] <= ROUGH:  # where to is a measure, how large a scale
                 said[4:] = [_operand(each, 2) for each in operands[4:]]
             scale = max(abs(float(each)) for each in operands[:4])
             sizes[-1] *= scale
-        lines.append(b" ".join((*said, operator.encode())))
+        lines.append(_together(*said, operator.encode()))
     return b"\n".join(lines)
 
 
+EVEN = 20
+"""Thousandths of the type size that kerning is told in steps of: no letter stands more than half of
+that from its place, which is 0.04 mm in running text."""
+
+
+def show(items: Iterable[bytes | float]) -> bytes:
+    """Return the operator that shows letters, with the kerning between."""
+    out: list[bytes | int] = [b""]
+    left = 0.0
+    for item in items:
+        if isinstance(item, bytes):
+            out[-1:] = [out[-1] + item] if isinstance(out[-1], bytes) else [out[-1], item]
+            continue
+        left += item
+        step = round(left / EVEN) * EVEN
+        left -= step
+        if step:
+            out.append(step)
+    if len(out) == 1 and isinstance(out[0], bytes):
+        return string(out[0]) + b"Tj"
+    parts = (string(each) if isinstance(each, bytes) else number(each) for each in out if each)
+    return b"[" + b"".join(parts) + b"]TJ"
+
+
+ROUGH = 2
+"""Scale up to which a hundredth of a unit is finer than any printer."""
 FINE = frozenset({"cm", "Tm", "scn", "SCN", "gs", "sh"})
 """Operators whose numbers are scales and colours."""
 
 
 def _operand(value: Object, places: int) -> bytes:
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+    return direct(value, {}, places)
+
+
+def direct(
+    value: object,
+    numbers: Mapping[tuple[int, int], int],
+    places: int = 5,
+    *,
+    is_whole: bool = False,
+) -> bytes:
+    """Return a value as a file has it, with as few bytes as it gets.
+
+    Args:
+        value: the value.
+        numbers: what the objects it leads to are called.
+        places: decimals of its numbers.
+        is_whole: true for an object of the file itself: of what is in it, those are led to.
+    """
+    if isinstance(value, bool):
+        return b"true" if value else b"false"
+    if value is None:
+        return b"null"
+    if isinstance(value, (int, float, Decimal)):
         return number(float(value), places)
+    if not isinstance(value, Object):
+        raise TypeError(f"{value!r} cannot stand in a file")
+    if value.is_indirect and not is_whole:
+        return b"%d 0 R" % numbers[value.objgen]
     if isinstance(value, String):
         return string(bytes(value))
     if isinstance(value, Array):
-        return b"[" + b" ".join(_operand(each, places) for each in value) + b"]"
+        return b"[" + _together(*(direct(each, numbers, places) for each in value)) + b"]"
+    if isinstance(value, Dictionary):
+        tokens: list[bytes] = []
+        for name, each in value.items():
+            tokens += (Name(name).unparse(), direct(each, numbers, 5))
+        return b"<<" + _together(*tokens) + b">>"
     return bytes(value.unparse())
+
+
+DELIMITERS = frozenset(b"()<>[]{}/%")
+
+
+def _together(*tokens: bytes) -> bytes:
+    """Return tokens with a space where they would run into one (ISO 32000-1, 7.2.2)."""
+    out: list[bytes] = []
+    for token in tokens:
+        if out and out[-1][-1] not in DELIMITERS and token[0] not in DELIMITERS:
+            out.append(b" ")
+        out.append(token)
+    return b"".join(out)
 
 
 def number(value: float, places: int = 2) -> bytes:
@@ -83,16 +158,33 @@ class Letters:
     """A font's glyphs as letters, both ways, and how wide they are."""
 
     text: Mapping[int, str]
-    """By glyph number; a ligature is more than one letter."""
+    """By what a glyph is called in strings; a ligature is more than one letter."""
     glyph: Mapping[str, int]
     widths: Mapping[int, float]
     """In thousandths of the type size."""
+    bytes_each: int = 2
+    """That a glyph takes in strings."""
 
     @staticmethod
     def of(font: Object) -> Letters:
-        """Read a font's own tables (ISO 32000-1, 9.7.4.3 and 9.10.3)."""
-        text = dict(_unicode(bytes(font.ToUnicode.read_bytes()).decode("latin-1")))
-        return Letters(text, {said: number for number, said in text.items()}, _widths(font))
+        """Read the tables of a font of Typst's (ISO 32000-1, 9.7.4.3 and 9.10.3)."""
+        text = dict(_unicode(font.ToUnicode.read_bytes().decode("latin-1")))
+        return Letters.by(text, _widths(font))
+
+    @staticmethod
+    def by(text: Mapping[int, str], widths: Mapping[int, float], bytes_each: int = 2) -> Letters:
+        """Return letters by what glyphs say; of two that say the same, the first is used."""
+        glyphs = reversed(list(text.items()))
+        return Letters(text, {said: number for number, said in glyphs}, widths, bytes_each)
+
+    def glyphs(self, raw: bytes) -> list[int]:
+        """Return the glyphs of a string."""
+        each = self.bytes_each
+        return [int.from_bytes(raw[at : at + each], "big") for at in range(0, len(raw), each)]
+
+    def string(self, glyphs: Iterable[int]) -> bytes:
+        """Return glyphs as a string has them."""
+        return b"".join(glyph.to_bytes(self.bytes_each, "big") for glyph in glyphs)
 
 
 def _unicode(table: str) -> Iterable[tuple[int, str]]:
@@ -143,16 +235,19 @@ def _widths(font: Object) -> dict[int, float]:
     return found
 
 
-def shown(operands: list[Object], operator: str) -> list[list[int] | float] | None:
-    """Return the glyph numbers a text operator shows, with the kerning between; None for others."""
-    if operator == "Tj":
-        return [_glyphs(bytes(operands[0]))]
-    if operator != "TJ":
+def shown(
+    operands: Sequence[Any], operator: str, letters: Letters | None
+) -> list[list[int] | float] | None:
+    """Return the glyphs a text operator shows, with the kerning between; None for others.
+
+    Args:
+        operands: the operator's.
+        operator: the operator.
+        letters: of the font that holds, if one does.
+    """
+    if letters is None or operator not in ("Tj", "TJ"):
         return None
+    items = [operands[0]] if operator == "Tj" else operands[0]
     return [
-        _glyphs(bytes(each)) if isinstance(each, String) else float(each) for each in operands[0]
+        letters.glyphs(bytes(each)) if isinstance(each, String) else float(each) for each in items
     ]
-
-
-def _glyphs(raw: bytes) -> list[int]:
-    return [int.from_bytes(raw[at : at + 2], "big") for at in range(0, len(raw), 2)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
-from samloft.products.paper.content import Instruction, instructions, written
+from samloft.products.paper.content import Instruction, written
 
 CLIP = ("m", "l", "l", "l", "h", "W", "n")
 """How Typst frames a picture before it draws it."""
@@ -40,9 +40,8 @@ class Drawings:
         self._pdf = pdf
         self._forms: dict[tuple[bytes, tuple[float, ...], tuple[int, int]], Object] = {}
 
-    def shared(self, page: pikepdf.Page) -> Iterator[Instruction]:
+    def shared(self, page: pikepdf.Page, drawn: Sequence[Instruction]) -> Iterator[Instruction]:
         """Yield what a page draws, with each drawing as a use of the one in the file."""
-        drawn = instructions(page)
         at = 0
         while at < len(drawn):
             found = _drawing(drawn, at)

@@ -1,19 +1,28 @@
-"""What is done to a paper once it is laid out: row heads in its tags, and packing."""
+"""What is done to a paper once it is laid out: it is to say what it must, and no more."""
 
 from __future__ import annotations
 
+import hashlib
 import io
+from collections.abc import Callable, Iterator
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object
+from pikepdf import Array, Dictionary, Name, Object, String
 
 from samloft.products.paper.colour import OneColour
-from samloft.products.paper.content import written
+from samloft.products.paper.content import Instruction, instructions, written
 from samloft.products.paper.drawings import Drawings
+from samloft.products.paper.file import cut, numbered
+from samloft.products.paper.fonts import Fonts
+from samloft.products.paper.lines import in_lines
+from samloft.products.paper.tags import join_pieces, mend_tags
+
+Holds = Callable[[pikepdf.Page, Fonts, Iterator[Instruction]], Iterator[Instruction]]
+"""Puts places to be filled in into what a page draws."""
 
 
 def finished(pdf: bytes, brand: str) -> bytes:
-    """Return a paper with its rows' heads tagged, packed as small as it gets.
+    """Return a paper with its tags mended, packed as small as it gets.
 
     Args:
         pdf: the paper as it was laid out.
@@ -21,100 +30,62 @@ def finished(pdf: bytes, brand: str) -> bytes:
             papers that are filled in.
     """
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        mend_tags(opened)
-        colour, drawings = OneColour(opened, brand), Drawings(opened)
-        for page in opened.pages:
-            colour.begin()
-            drawn = (
-                each
-                for operands, operator in drawings.shared(page)
-                for each in colour.drawn(page, operands, operator)
-            )
+        for page, drawn in mended(opened, OneColour(opened, brand)):
             page.Contents = opened.make_stream(written(drawn))
-        out = io.BytesIO()
-        opened.save(
-            out,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            recompress_flate=True,
-            deterministic_id=True,
-        )
-    return out.getvalue()
+        file = cut(opened, {}, numbered(opened, {}))
+    return file.filled({}, hashlib.md5(pdf, usedforsecurity=False).hexdigest().encode())
 
 
-def mend_tags(pdf: pikepdf.Pdf) -> None:
-    """Tag row heads, and leave out what says nothing or only draws borders.
+def mended(
+    pdf: pikepdf.Pdf, colour: OneColour, holds: Holds = lambda _, __, drawn: drawn
+) -> Iterator[tuple[pikepdf.Page, list[Instruction]]]:
+    """Mend a file, and yield each page with what it is to draw.
 
-    The first cell of each body row is its head, unless it is empty to write in. Typst cannot say
-    so outside its nightly builds; PDF/UA-1 (ISO 14289-1, 7.5) wants every head with its scope.
+    Args:
+        pdf: the file.
+        colour: what has the network's colour stand in one place.
+        holds: what puts places to be filled in into a page.
     """
-    if "/Suspects" in pdf.Root.MarkInfo:
-        del pdf.Root.MarkInfo["/Suspects"]  # false is what its absence says; poppler trips over it
-    for node in _elements(pdf):
-        if node.get("/S") == Name.TR:
-            cells = [cell for cell in kids(node) if isinstance(cell, Dictionary)]
-            if cells and cells[0].get("/S") == Name.TD and kids(cells[0]):
-                _make_head(cells[0])
-        _trim(node)
-        own = node.get("/A")
-        if isinstance(own, Array):
-            kept = [each for each in own if each.get("/O") != Name.Layout or "/BBox" in each]
-            if not kept:
-                del node["/A"]
-            elif len(kept) < len(own):
-                node.A = Array(kept)
-        elif own is not None and own.get("/O") == Name.Layout and "/BBox" not in own:
-            del node["/A"]
+    mend_tags(pdf)
+    _shorten_bookmarks(pdf)
+    for page in pdf.pages:
+        _plain_colours(page)
+    drawings = Drawings(pdf)
+    drawn = {page.obj.objgen: list(drawings.shared(page, instructions(page))) for page in pdf.pages}
+    pieces = join_pieces(pdf, drawn)
+    fonts = Fonts(pdf)
+    for page in pdf.pages:
+        colour.begin()
+        coloured = (
+            each
+            for operands, operator in holds(page, fonts, fonts.drawn(page, drawn[page.obj.objgen]))
+            for each in colour.drawn(page, operands, operator)
+        )
+        yield page, in_lines(list(coloured), pieces[page.obj.objgen], fonts.on(page))
 
 
-def _trim(node: Object) -> None:
-    """Leave out of an element what says nothing: its type, parts and lists that are empty."""
-    if "/S" in node and "/Type" in node:
-        del node["/Type"]  # optional (ISO 32000-1, table 323), and hundreds of them
-    inside = kids(node)
-    full = [kid for kid in inside if not _is_empty(kid)]
-    if len(full) < len(inside):
-        node.K = Array(full)
-    elif len(full) == 1 and isinstance(node.K, Array) and "/S" in node:
-        node.K = full[0]
-    own = node.get("/A", Array())
-    for said in own if isinstance(own, Array) else [own]:
-        if "/Headers" in said and not len(said.Headers):
-            del said["/Headers"]
+def _plain_colours(page: pikepdf.Page) -> None:
+    """Have a page's colours be the device's: what Typst takes along is sRGB, and its greys."""
+    spaces = page.Resources.get("/ColorSpace", Dictionary())
+    for name, space in list(spaces.items()):
+        if isinstance(space, Array) and space[0] == Name.ICCBased:
+            spaces[name] = Name.DeviceGray if space[1].N == 1 else Name.DeviceRGB
 
 
-def _is_empty(kid: Object) -> bool:
-    """Tell whether an element only parts its parent, and holds nothing."""
-    return isinstance(kid, Dictionary) and kid.get("/S") == Name.Div and not kids(kid)
-
-
-def kids(node: Object) -> list[Object]:
-    """Return what stands in a structure element."""
-    inside = node.get("/K")
-    if inside is None:
-        return []
-    return list(inside) if isinstance(inside, Array) else [inside]
-
-
-def _elements(pdf: pikepdf.Pdf) -> list[Object]:
-    """Return every structure element of a file."""
-    found: list[Object] = []
-    todo = [pdf.Root.get("/StructTreeRoot")]
+def _shorten_bookmarks(pdf: pikepdf.Pdf) -> None:
+    """Have each bookmark hold its own place, in whole points, and its title in one-byte letters."""
+    todo = [pdf.Root.get("/Outlines")]
     while todo:
-        node = todo.pop()
-        if isinstance(node, Dictionary):
-            found.append(node)
-            todo += kids(node)
-    return found
+        item = todo.pop()
+        if not isinstance(item, Dictionary):
+            continue
+        todo += [item.get("/First"), item.get("/Next")]
+        if "/Title" in item:
+            item.Title = String(str(item.Title))
+        where = item.get("/Dest")
+        if isinstance(where, Array):
+            item["/Dest"] = Array(_whole(each) for each in where)
 
 
-def _make_head(cell: Object) -> None:
-    cell.S = Name.TH
-    own, scope = cell.get("/A"), Dictionary(O=Name.Table, Scope=Name.Row)
-    if own is None:
-        cell.A = scope
-    elif isinstance(own, Array):
-        own.append(scope)
-    elif own.get("/O") == Name.Table:
-        own.Scope = Name.Row
-    else:
-        cell.A = Array([own, scope])
+def _whole(value: Object) -> Object | int:
+    return value if isinstance(value, Object) else round(float(value))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samloft.cache import Cache, digest
-from samloft.composing.plain_tree import ProductFile
+from samloft.composing.extents import Paged
 from samloft.defaults import overrides_of
 from samloft.products.paper.finish import finished
-from samloft.products.paper.setting import SetText, set_texts
-from samloft.products.paper.stamp import Base, key_of, make_base
+from samloft.products.paper.pile import count_pages
+from samloft.products.paper.setting import set_texts
+from samloft.products.paper.stamp import Base, key_of, letters_for, make_base
 from samloft.products.paper.typeset import Layout, parts_of, typeset
 
 if TYPE_CHECKING:
@@ -61,15 +62,14 @@ def make_papers(
     )
     for name, each in zip(names, commissions, strict=True):
         layout = layouts[each.network]
-        yield _stamped(bases[name], each.file, known) or finished(
-            typeset(each.file, layout, each.pictures), each.file.facts.brand
-        )
-
-
-def _stamped(
-    base: Base | None, file: ProductFile, known: Mapping[tuple[str, str], SetText]
-) -> bytes | None:
-    return base.stamped(file.facts, known) if base else None
+        base = bases[name]
+        stamped = base.stamped(each.file.facts, known) if base else None
+        if base and stamped:
+            yield Paged.of(stamped, base.pages)
+        else:
+            laid = typeset(each.file, layout, each.pictures)
+            content = finished(laid, each.file.facts.brand)
+            yield Paged.of(content, count_pages(content))
 
 
 def _name(each: Commission, look: str) -> str:
@@ -78,7 +78,7 @@ def _name(each: Commission, look: str) -> str:
     facts = (str(value) for value in vars(key.facts).values())
     pictures = str(each.pictures) if "![" in key.text or key.facts.logo else ""
     own = (key.kind, str(key.page), key.title, key.subject, key.language, key.text, pictures)
-    return digest(look, *own, *facts)
+    return digest(look, letters_for(each.file.facts), *own, *facts)
 
 
 def _base(name: str, alike: Sequence[Commission], layout: Layout) -> Base | None:
@@ -93,7 +93,7 @@ def _base(name: str, alike: Sequence[Commission], layout: Layout) -> Base | None
     cache: Cache | None = first.cache
     base: Base | None = cache.load("papers", name) if cache else None
     if base is None:
-        base = make_base(key_of(first.file), layout, first.pictures)
+        base = make_base(key_of(first.file), layout, first.pictures, letters_for(first.file.facts))
         if base and cache:
             cache.save("papers", name, base)
     return base

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, Object, OutlineItem, Pdf, String
 
-from samloft.products.paper.finish import kids
+from samloft.products.paper.tags import kids
 
 
 @dataclass(frozen=True, kw_only=True)

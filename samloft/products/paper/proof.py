@@ -9,9 +9,10 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Object
 
-from samloft.products.paper.finish import finished, kids
+from samloft.products.paper.finish import finished
 from samloft.products.paper.setting import set_texts
-from samloft.products.paper.stamp import key_of, make_base
+from samloft.products.paper.stamp import key_of, letters_for, make_base
+from samloft.products.paper.tags import kids
 from samloft.products.paper.typeset import Layout, typeset
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def is_exact(commission: Commission, layout: Layout) -> bool:
     True for one that is typeset anyway, because something does not fit. Raises CourseError.
     """
     file = commission.file
-    base = make_base(key_of(file), layout, commission.pictures)
+    base = make_base(key_of(file), layout, commission.pictures, letters_for(file.facts))
     if base is None:
         return True
     stamped = base.stamped(file.facts, set_texts(base.texts(file.facts)))

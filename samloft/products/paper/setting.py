@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from samloft.products.paper.content import Letters, instructions, number, shown, string
+from samloft.products.paper.content import Letters, instructions, show, shown
 from samloft.products.paper.typeset import press
 
 WEIGHTS = {"Regular": 400, "Semibold": 600, "Bold": 700}
@@ -25,16 +25,17 @@ class SetText:
 
     def drawn(self, letters: Letters) -> bytes | None:
         """Return the operator that shows it with a paper's own font; None if that lacks a glyph."""
-        pieces = []
+        pieces: list[bytes | float] = []
         for item in self.items:
             if isinstance(item, float):
-                pieces.append(number(item))
+                pieces.append(item)
                 continue
             glyphs = [letters.glyph.get(said) for said in item]
-            if any(glyph is None for glyph in glyphs):
+            known = [glyph for glyph in glyphs if glyph is not None]
+            if len(known) < len(glyphs):
                 return None
-            pieces.append(string(b"".join(glyph.to_bytes(2, "big") for glyph in glyphs if glyph)))
-        return b"[" + b" ".join(pieces) + b"] TJ"
+            pieces.append(letters.string(known))
+        return show(pieces)
 
 
 def weight_of(font: str) -> str | None:
@@ -93,7 +94,7 @@ def _read(page: pikepdf.Page, fonts: dict[tuple[int, int], Letters]) -> SetText 
             if font.objgen not in fonts:
                 fonts[font.objgen] = Letters.of(font)
             letters = fonts[font.objgen]
-        glyphs = shown(operands, operator)
+        glyphs = shown(operands, operator, letters)
         if glyphs is not None:
             runs.append((letters, glyphs))
     if len(runs) != 1 or letters is None:

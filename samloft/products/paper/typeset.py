@@ -74,7 +74,7 @@ def typeset(sheet: ProductFile, layout: Layout, pictures: Path, *, letters: str 
     try:
         pdf, warnings = compiler.compile_with_warnings(
             input={  # type: ignore[type-var]
-                "main.typ": main + _after_the_last(letters, has_address=bool(sheet.facts.address)),
+                "main.typ": main + _after_the_last(letters),
                 **files,
                 "page.xml": _page_xml(sheet, pictures),
                 **_given(sheet, layout, is_held=bool(letters)),
@@ -93,13 +93,11 @@ def typeset(sheet: ProductFile, layout: Layout, pictures: Path, *, letters: str 
     return pdf
 
 
-def _after_the_last(letters: str, *, has_address: bool) -> bytes:
+def _after_the_last(letters: str) -> bytes:
     if not letters:
         return b""
     said = json.dumps(letters, ensure_ascii=False)
-    address = json.dumps("".join(each for each in letters if each.isascii()))
     lines = " ".join(f"#text(weight: {weight}, {said})" for weight in (400, 700))
-    lines += f" #text(weight: 600, {address})" if has_address else ""
     last = "#counter(page).update(n => n - 1)"  # it is taken away again
     return f"\n#pagebreak(weak: true)\n{last}#pdf.artifact[{lines}]\n".encode()
 

@@ -1,0 +1,119 @@
+"""A paper is packed small, and shows and says what it did before it was."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from kit import commissions, made
+from PIL import Image, ImageChops
+from test_nothing_is_split import letters
+from world import ROOT, copy_small_course
+
+from samloft.products.paper.file import cut, numbered
+from samloft.products.paper.finish import finished
+from samloft.products.paper.fonts import _unhinted
+from samloft.products.paper.papers import layout_of
+from samloft.products.paper.typeset import typeset
+from samloft.products.registry import Commission
+
+MOST = (("fasilitator", "universell-utforming-1-", 53_500), ("utdelingsark", "ki-1-", 42_000))
+"""Bytes of the longest papers, with an address. All but two guides have less than 50 000."""
+
+
+@pytest.fixture(scope="module")
+def every(tmp_path_factory: pytest.TempPathFactory) -> list[Commission]:
+    """Every paper of an edition that knows its address."""
+    folder = tmp_path_factory.mktemp("tre")
+    found = commissions(ROOT, folder, "agder/kristiansand", "nn", published="https://kurs.example")
+    return [each for each in found if each.file.path.suffix == ".pdf"]
+
+
+@pytest.mark.parametrize(("kind", "session", "most"), MOST)
+def test_a_paper_is_small(kind: str, session: str, most: int, every: list[Commission]) -> None:
+    one = next(c for c in every if c.file.kind == kind and session in c.file.path.name)
+    assert len(made(one, ROOT)) <= most
+
+
+@pytest.mark.parametrize("kind", ["fasilitator", "utdelingsark", "storskrift"])
+def test_packing_changes_neither_the_picture_nor_the_words(
+    kind: str, every: list[Commission]
+) -> None:
+    one = next(c for c in every if c.file.kind == kind and "ki-1" in c.file.path.name)
+    main = "guide.typ" if kind == "fasilitator" else "handout.typ"
+    layout = layout_of(ROOT, one.network, main, is_large=kind == "storskrift")
+    before = typeset(one.file, layout, one.pictures)
+    after = finished(before, one.file.facts.brand)
+    assert len(after) < len(before) / 2
+    was, now = pypdfium2.PdfDocument(before), pypdfium2.PdfDocument(after)
+    assert len(was) == len(now)
+    for old, new in zip(was, now, strict=True):
+        # Between figures' letters a reader had to guess what is a word.
+        assert letters(old.get_textpage().get_text_range()) == letters(
+            new.get_textpage().get_text_range()
+        )
+        assert _differs(old, new) < 0.002
+    assert _differs(was[0], now[1]) > 0.02, "another page would be noticed"
+    was.close()
+    now.close()
+
+
+def _differs(one: pypdfium2.PdfPage, other: pypdfium2.PdfPage) -> float:
+    """What part of two pages' dots are plainly of another grey, at 100 dots an inch."""
+    pictures = [page.render(scale=100 / 72).to_pil().convert("L") for page in (one, other)]
+    found = ImageChops.difference(*pictures).point([255 * (grey > 128) for grey in range(256)])
+    return found.histogram()[255] / (found.width * found.height)
+
+
+def test_a_photograph_is_left_as_its_camera_made_it(tmp_path: Path) -> None:
+    root = copy_small_course(tmp_path / "kurs")
+    asked = next(
+        c for c in commissions(root, tmp_path / "tre", "nordvik", "nb") if c.file.kind == "plan"
+    )
+    place = asked.pictures / "foto.jpg"
+    Image.radial_gradient("L").convert("RGB").save(place, quality=80)
+    away = "../" * (len(asked.file.page.parts) - 1)
+    text = f"{asked.file.text}\n\n![Eit foto]({away}foto.jpg)\n"
+    paper = made(replace(asked, file=replace(asked.file, text=text)), root)
+    with pikepdf.open(io.BytesIO(paper)) as pdf:
+        photographs = [
+            each
+            for each in pdf.objects
+            if isinstance(each, pikepdf.Stream) and each.get("/Filter") == pikepdf.Name.DCTDecode
+        ]
+        assert [each.read_raw_bytes() for each in photographs] == [place.read_bytes()]
+        assert pdf.check_pdf_syntax() == []
+
+
+def test_a_copy_is_a_sound_file_whatever_is_filled_in() -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.docinfo["/Title"] = "a"
+        held = pdf.make_stream(b"x")
+        pdf.Root.Metadata = held
+        gaps = {held.objgen: "xmp", pdf.trailer.Info.objgen: "info"}
+        file = cut(pdf, gaps, numbered(pdf, gaps))
+    for size in (0, 1, 299, 300, 70_000):
+        content, info = bytes(range(256)) * (size // 256 + 1), b"<</Title(b)>>"
+        copy = file.filled({"xmp": content[:size], "info": info}, b"0" * 32)
+        with pikepdf.open(io.BytesIO(copy)) as opened:
+            assert opened.Root.Metadata.read_bytes() == content[:size]
+            assert str(opened.docinfo["/Title"]) == "b"
+            assert opened.check_pdf_syntax() == []
+
+
+def test_a_glyph_without_hints_has_its_width_and_its_outline() -> None:
+    from fontTools.misc.psCharStrings import T2CharString
+
+    hinted = T2CharString(
+        program=[-45, 10, 20, "hstemhm", 5, 6, "hintmask", b"\xa0", 1, 2, "rmoveto",
+                 3, "hlineto", "hintmask", b"\x80", 4, "vlineto", "endchar"]
+    )  # fmt: skip
+    hinted.compile()
+    plain = T2CharString(_unhinted(hinted.bytecode))
+    plain.decompile()
+    assert plain.program == [-45, 1, 2, "rmoveto", 3, "hlineto", 4, "vlineto", "endchar"]
