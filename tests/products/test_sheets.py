@@ -89,6 +89,19 @@ def test_a_modules_sheets_are_a_page_and_a_paper_that_its_lessons_lead_to(
     assert len(pdf.pages) == 1
 
 
+def test_no_sheet_comes_out_of_a_facilitators_note_and_one_without_a_title_has_the_lessons(
+    small_course: Path,
+) -> None:
+    _with(small_course, '\n!!! facilitator\n    !!! sheet "Fasit"\n        1. Hemmelig?\n')
+    assert PurePosixPath("trygghet/ark.md") not in _tree(small_course).pages
+    _with(small_course, '\n<div lang="en" markdown="1">\n\n!!! sheet\n    1. Why?\n\n</div>\n')
+    pages = _tree(small_course).pages
+    page = pages[PurePosixPath("trygghet/ark.md")]
+    assert "## Gode passord {: #01-passord-sheet-1 }" in page
+    assert '<div lang="en"' in page
+    assert "Hemmelig" not in page
+
+
 def test_what_to_practise_on_is_one_file_and_a_letter_is_as_it_says(
     small_course: Path, write_tree: WriteTree, tmp_path: Path, run: Run
 ) -> None:
