@@ -66,6 +66,12 @@ def test_everything_in_a_sheet_that_is_to_be_filled_in_has_a_field_with_a_name()
     assert [node.words for node in about(sheet.node)] == ["Ett kort for hver tjeneste."]
 
 
+def test_what_is_said_of_a_line_stands_below_it_and_before_the_room_to_write() -> None:
+    (sheet,) = find_blocks('!!! sheet "Ark"\n    2. Hva?\n\n        Skriv kort.\n')
+    text = "\n".join(map(write, to_fill(sheet.node, "nb")))
+    assert text.index("2. Hva?") < text.index("Skriv kort.") < text.index("sl-lines")
+
+
 def test_lists_and_full_tables_are_nothing_to_fill_in() -> None:
     (block,) = find_blocks('!!! sheet "Ark"\n    - punkt\n\n    | A |\n    |---|\n    | b |\n')
     assert not any(map(is_to_fill, block.node.children))
