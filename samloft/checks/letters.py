@@ -13,6 +13,7 @@ from pathlib import Path
 
 from samloft.cache import Cache, cache_of, digest_of_files, texts_of
 from samloft.checks.kind import Kind
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.composing.composer import Composer
 from samloft.course.course import NOT_PAGES
@@ -24,6 +25,7 @@ from samloft.products.paper.letters import extraordinary, unprintable
 from samloft.products.registry import find_products
 from samloft.text.normal import normal
 
+KIND = Kind.MUST
 KIND = Kind.MUST
 _TEXTS = frozenset({".md", ".yml", ".csv", ".svg"})
 _NAMES = frozenset({"network.yml", "municipalities.csv"})
