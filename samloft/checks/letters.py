@@ -13,7 +13,6 @@ from pathlib import Path
 
 from samloft.cache import Cache, cache_of, digest_of_files, texts_of
 from samloft.checks.kind import Kind
-from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.composing.composer import Composer
 from samloft.course.course import NOT_PAGES
