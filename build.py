@@ -229,6 +229,10 @@ def main() -> int:
     if Path(sys.prefix).resolve() == VENV.resolve():
         from samloft.cli import main as run
 
+        here = Path.cwd()
+        if here != ROOT and (here / "modules" / "course.yml").is_file():
+            # Another course, with none of these beside it: what is said must be what to type.
+            return run(arguments, root=here, program=f"python3 {ROOT / 'build.py'}")
         return run(arguments, root=ROOT)
     lock = lock_for(arguments)
     if not lock.exists():

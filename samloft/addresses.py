@@ -36,6 +36,8 @@ SHARED_TEXTS = PurePosixPath("tilpasninger")
 """Where the shared texts stand that an edition has adapted."""
 SESSIONS = "samling"
 """The folder, in a module's, where its sessions stand."""
+SHEETS = "ark"
+"""The page, in a module's folder, of its sheets to fill in."""
 SHORT = "s"
 """The folder of short addresses, for people to write."""
 ASSETS = PurePosixPath("assets")
@@ -52,6 +54,8 @@ SEARCH_INDEX = PurePosixPath(SEARCH, "index.js")
 """The same as a script, which a page can also read from a disk."""
 OTHER_WORDS = PurePosixPath(SEARCH, "other-words.js")
 """What people may search for instead of the course's own words."""
+RULES = "regler"
+"""The folder beside the editions with a page for each rule of `check`."""
 LATEST = "latest"
 """The newest version of an edition, whichever that is."""
 VERSIONS = "versjoner"
@@ -66,7 +70,7 @@ MANIFEST_FILE = "manifest.json"
 RESERVED = frozenset(
     {
         *(page.stem for page in (FRONT, VOCABULARY, MINE, MUNICIPALITIES, GATHERINGS, ADAPTATIONS)),
-        *(str(ASSETS), SESSIONS, SEARCH, SHORT, LATEST, VERSIONS),
+        *(str(ASSETS), SESSIONS, SEARCH, SHORT, RULES, LATEST, VERSIONS),
         *LANGUAGES,
     }
 )

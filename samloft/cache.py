@@ -6,6 +6,7 @@ build does not use for a while is swept away.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import pickle
@@ -124,10 +125,16 @@ def texts_of(root: Path) -> Iterator[Path]:
 
 def engine_digest(root: Path) -> str:
     """Return the digest of everything but the texts: our code, the theme, all they are run with."""
-    code = [path for path in HOME.rglob("*") if path.is_file() and path.suffix != ".pyc"]
     needed = installed_packages(engine_folder() / "requirements.lock")
     theme = (digest_of_files(files, folder) for folder, files in engine_files(root))
-    return digest(sys.version, *needed, digest_of_files(code, HOME), *theme)
+    return digest(sys.version, *needed, _digest_of_code(HOME), *theme)
+
+
+@functools.cache
+def _digest_of_code(home: Path) -> str:
+    """Return the digest of code as it was when first asked for: that is what this process runs."""
+    code = (path for path in home.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return digest_of_files(code, home)
 
 
 def installed_packages(lock: Path) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 import tomllib
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -121,19 +120,3 @@ def rules() -> tuple[str, ...]:
     """Return the name of every rule, in the order of the alphabet."""
     every = (key.split(".") for key in messages(BASE) if key.startswith("problems."))
     return tuple(sorted({rule for _, rule, part in every if part == "what"}))
-
-
-def explain(rule: str, language: Language) -> str:
-    """Return a rule's page: what it says, how to mend it, and why. Raises KeyError for none."""
-    what = word(language, f"problems.{rule}.what").text
-    mend = word(language, f"problems.{rule}.mend").text
-    lines = [f"# {rule}", "", _open(what), "", f"{say(language, 'hint')}: {_open(mend)}"]
-    why = f"problems.{rule}.why"
-    if why in messages(BASE):
-        lines += ["", word(language, why).text]
-    return "\n".join(lines) + "\n"
-
-
-def _open(text: str) -> str:
-    """Return a sentence with its places shown as such."""
-    return re.sub(r"(?<!\{)\{(\w+)\}(?!\})", r"<\1>", text).replace("{{", "{").replace("}}", "}")

@@ -7,6 +7,7 @@ the build of the package puts the same files there.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 SETTINGS = "mkdocs.yml"
@@ -39,6 +40,14 @@ def find_override(root: Path, name: str) -> Path:
         if (folder / name).is_file():
             return folder / name
     raise FileNotFoundError(name)
+
+
+def installed(package: str) -> Path:
+    """Return the folder of a package that brings along files which sites have."""
+    found = find_spec(package)
+    assert found
+    assert found.submodule_search_locations
+    return Path(found.submodule_search_locations[0])
 
 
 def engine_files(root: Path) -> Iterator[tuple[Path, list[Path]]]:

@@ -71,8 +71,20 @@ class Repository:
             "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
         )
 
+    def home(self) -> tuple[Repository, str]:
+        """Return the whole repository this folder lies in, and where in it: "" or "kurs/".
+
+        Raises GitError where there is none.
+        """
+        top, _, within = self.git("rev-parse", "--show-toplevel", "--show-prefix").partition("\n")
+        return Repository(Path(top), self.environment), within.removesuffix("\n")
+
+    def tree(self, revision: str, folder: str = "") -> str | None:
+        """Return the name of what a revision holds in a folder; None when it has no such folder."""
+        return self.says("rev-parse", "--verify", "--quiet", f"{revision}:{folder.rstrip('/')}")
+
     def files(self, revision: str) -> list[str]:
-        """Return every file of a revision."""
+        """Return every file of a revision that lies in this folder, as it is named from here."""
         listed = self.git("ls-tree", "-r", "-z", "--name-only", revision)
         return [name for name in listed.split("\0") if name]
 
@@ -89,9 +101,10 @@ class Repository:
         return self.says("hash-object", "--", name)
 
     def changed(self) -> list[str]:
-        """Return the files that are not as they were committed, new ones too."""
-        listed = self.git("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames")
-        return [line[3:] for line in listed.split("\0") if line]
+        """Return the folder's files that are not as they were committed, new ones too."""
+        words = ("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", ".")
+        place = self.home()[1]
+        return [line[3:].removeprefix(place) for line in self.git(*words).split("\0") if line]
 
     def commit(self, message: str) -> str:
         """Commit everything, and return the new revision."""

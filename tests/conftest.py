@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,35 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 8 << 30:
 # No test is timed: a machine with much else to do is slow.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+SHARES = 4
+"""In so many days all slow tests have been run."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with files that have slow tests, and leave out what is for another day.
+
+    SAMLOFT_SLOW names the day whose share of the slow tests is run; without it, or when it says
+    `all`, all of them are.
+    """
+    day = os.environ.get("SAMLOFT_SLOW", "all")
+    if day != "all":
+        share = datetime.date.fromisoformat(day).toordinal() % SHARES
+        others = [item for item in items if _is_slow(item) and _share_of(item) != share]
+        config.hook.pytest_deselected(items=others)
+        left = {*others}
+        items[:] = [item for item in items if item not in left]
+    slow = {item.path for item in items if _is_slow(item)}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    return item.get_closest_marker("slow") is not None
+
+
+def _share_of(item: pytest.Item) -> int:
+    return int.from_bytes(sha256(item.nodeid.encode()).digest()[:4], "big") % SHARES
 
 
 @pytest.fixture(autouse=True)

@@ -101,12 +101,15 @@ def test_another_theme_is_another_engine(name: str, root: Path) -> None:
 def test_any_other_file_of_ours_is_another_engine(
     suffix: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = tmp_path / "samloft"
-    shutil.copytree(cache.HOME, home, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(cache, "HOME", home)
     before = engine_digest(root)
-    changed = next(home.rglob(f"*{suffix}"))
+    for name in ("same", "changed"):
+        leave = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(cache.HOME, tmp_path / name, ignore=leave)
+    changed = next((tmp_path / "changed").rglob(f"*{suffix}"))
     changed.write_bytes(changed.read_bytes() + b"\n")
+    monkeypatch.setattr(cache, "HOME", tmp_path / "same")
+    assert engine_digest(root) == before
+    monkeypatch.setattr(cache, "HOME", tmp_path / "changed")
     assert engine_digest(root) != before
 
 

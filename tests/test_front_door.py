@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from packaging.markers import Marker
-from world import ROOT
+from world import ROOT, WriteTree
 
 LOCKS = ("requirements.lock", "requirements-test.lock")
 BACKPORTS = {"importlib-metadata", "lazy-importer", "zipp"}
@@ -49,6 +49,15 @@ def test_the_exit_code_comes_through(tmp_path: Path) -> None:
     done = front_door("chekc", "--lang", "nb", folder=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert "mente du: check?" in done.stderr
+
+
+def test_the_course_one_stands_in_is_the_one_that_is_meant(write_tree: WriteTree) -> None:
+    course = "title: {nb: Mitt}\nsummary: {nb: Om}\nversoin: '2026.1'\n"
+    folder = write_tree({"modules/course.yml": course})
+    done = front_door("check", "--lang", "nb", folder=folder)
+    assert done.returncode == 1
+    assert "modules/course.yml:3: " in done.stderr
+    assert "mente du: version?" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -204,6 +213,7 @@ def house(built_house: House) -> Iterator[House]:
     assert not (built_house.root / ".venv.old").exists()
 
 
+@pytest.mark.slow
 def test_a_renewal_that_fails_says_so_in_a_line_and_leaves_what_there_was(house: House) -> None:
     before = house.environment
     house.ask_for(OUT_OF_REACH)
@@ -216,6 +226,7 @@ def test_a_renewal_that_fails_says_so_in_a_line_and_leaves_what_there_was(house:
     assert "nothing-such" in (house.root / ".samloft/set-up.log").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_pull_can_be_taken_back_where_its_environment_cannot_be_made(house: House) -> None:
     house.ask_for(OUT_OF_REACH)
     done = house.enter("pull", "--undo")
@@ -231,6 +242,7 @@ def test_a_set_up_that_was_killed_is_put_back(house: House) -> None:
     assert house.environment == before
 
 
+@pytest.mark.slow
 def test_what_a_pull_made_is_there_for_the_next_command(house: House, tmp_path: Path) -> None:
     new = tmp_path / "ny"
     shutil.copytree(house.root, new, ignore=shutil.ignore_patterns(".venv*"))

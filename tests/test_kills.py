@@ -37,6 +37,7 @@ def sites(root: Path) -> dict[str, object]:
     return found
 
 
+@pytest.mark.slow
 def test_a_build_of_all_networks(tmp_path: Path) -> None:
     root = copy_small_course(tmp_path / "kurs")
     well(root, *BUILD)
@@ -62,6 +63,7 @@ def test_a_build_of_all_networks(tmp_path: Path) -> None:
         assert sites(root) == new
 
 
+@pytest.mark.slow
 def test_a_publication_to_a_new_folder(tmp_path: Path) -> None:
     root = course_in_git(tmp_path / "kurs")
     release(root, "2026.1", "nordvik")
@@ -82,6 +84,7 @@ def state(root: Path) -> tuple[str, str]:
     return git(root, "rev-parse", "HEAD^{tree}"), git(root, "status", "--porcelain")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("act", ["pull", "rename"])
 def test_a_pull_and_a_rename(act: str, tmp_path: Path) -> None:
     if act == "pull":

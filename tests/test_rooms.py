@@ -27,8 +27,8 @@ ROOMS = (
         "cache",
         "addresses",
     ),
-    *("console", "processes", "slots", "text", "course", "composing", "rendering", "checks"),
-    *("products", "stamping", "building", "changes", "adapting", "upstream"),
+    *("console", "processes", "slots", "text", "course", "composing", "rendering"),
+    *("products", "checks", "stamping", "building", "changes", "adapting", "upstream"),
     *("authoring", "importing"),
     *("targets", "versions", "settling", "commands", "cli", "refuse_mkdocs"),
 )
@@ -162,11 +162,13 @@ CALLED_BY_LIBRARIES = {
     },
     "expat": {"EndElementHandler", "EntityDeclHandler", "StartElementHandler"},
     "html.parser": {"handle_data", "handle_starttag"},
-    "jinja2": {"bytecode_cache", "filter_stream", "intercepted_binops", "join_path"},
+    "jinja2": {
+        *("bytecode_cache", "filter_stream", "get_bucket", "intercepted_binops", "join_path"),
+    },
     "markdown-it": {"validateLink"},
     "mkdocs": {
         *("_current_page", "active", "build_delay", "content_string"),
-        *("_want_rebuild", "_watched_paths"),
+        *("_inject_js_into_html", "_want_rebuild", "_watched_paths"),
     },
     "python-docx": {"base_style", "created", "modified", "rgb", "underline"},
     "pikepdf": {

@@ -44,6 +44,7 @@ def test_it_brings_one_copy_of_the_theme_the_layouts_and_the_settings(installed:
     assert not (installed / "overrides").exists()
 
 
+@pytest.mark.slow
 def test_a_course_is_made_and_built_anywhere(installed: Path, tmp_path: Path) -> None:
     made = samloft(installed, "new", "course", "kurs", cwd=tmp_path)
     assert made.returncode == 0, made.stderr

@@ -13,12 +13,13 @@ from samloft.addresses import ADDRESS_FORMS
 from samloft.building.build import build
 from samloft.building.order import Order
 from samloft.cache import FOLDER, SPARE, engine_digest
+from samloft.checks.whole_course import look_through
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = Path(__file__).parent / "courses" / "small"
 FOLDERS = ("--addresses", "folders")
 """For `build`: addresses as on a server, which most tests look at."""
-OF_ONE_PLACE = ("records", SPARE, "shared", "texts", "theme")
+OF_ONE_PLACE = ("records", SPARE, "shared")
 """What a cache keeps that is of no use in another folder."""
 
 
@@ -49,18 +50,21 @@ def copy_small_course(folder: Path, *, kept: bool = True) -> Path:
     return folder
 
 
-def keep(root: Path) -> None:
-    """Give a small course, or a clone of one, what builds of it have kept."""
-    shutil.copytree(_kept(), root / FOLDER, dirs_exist_ok=True)
-
-
-@functools.cache
-def _kept() -> Path:
-    """Return what builds of the small course keep, built once by whoever asks first.
+def keep(root: Path, kept: Path | None = None) -> None:
+    """Give a course what builds of it have kept elsewhere; of the small course if none is named.
 
     Everything in it is named by the digest of all it is made from (samloft/cache.py), so it is as
     true in another folder, on another day. What belongs to one folder is left out.
     """
+    kept = kept or _kept()
+    if kept.exists():
+        left = shutil.ignore_patterns(*OF_ONE_PLACE, "tests")
+        shutil.copytree(kept, root / FOLDER, ignore=left, dirs_exist_ok=True)
+
+
+@functools.cache
+def _kept() -> Path:
+    """Return what builds of the small course keep, built once by whoever asks first."""
     place = ROOT / FOLDER / "tests"
     place.mkdir(parents=True, exist_ok=True)
     with (place / "lock").open("w") as lock:
@@ -72,8 +76,7 @@ def _kept() -> Path:
             for addresses in ADDRESS_FORMS:
                 order = Order(municipalities=True, addresses=addresses)
                 build(course, order, course / "site", say=lambda *_, **__: None)
-            for folder in OF_ONE_PLACE:
-                shutil.rmtree(course / FOLDER / folder)
+            look_through(course)
             (course / FOLDER).rename(kept)
         shutil.rmtree(course)
     return kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,7 +13,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node
 
-from samloft.course.laid_over import EXTENDS, is_numbered, restricted
+from samloft.course.laid_over import EXTENDS, is_numbered, is_words, restricted
 from samloft.git import MARKS
 
 Fields = Mapping[str, Any]
@@ -41,8 +42,9 @@ def merge_fields(
 ) -> MergedFields:
     """Return a file that lays fields over another, with what has moved in that one.
 
-    A field that is as it was beneath stands as it is here. One that is not clashes: both are
-    there, between the marks Git uses. Parts of a session that have another number now get it.
+    A field that is as it was beneath stands as it is here; one that is here as it was beneath
+    becomes what it is there now. One that both have changed clashes: both are there, between the
+    marks Git uses. Parts of a session that have another number now get it.
 
     Args:
         ours: the file.
@@ -60,6 +62,7 @@ def merge_fields(
             continue
         piece, value = ours[start:end], own[name]
         base, current = was.get(name), there.get(name)
+        lost: list[str] = []
         if isinstance(base, list) and isinstance(current, list) and is_numbered(value):
             homes = _homes(base, current)
             moved = {old: homes[int(old) - 1] for old in value if 0 < int(old) <= len(base)}
@@ -71,21 +74,63 @@ def merge_fields(
             same = not lost and [*restricted(base, value).values()] == [
                 *restricted(current, told).values()
             ]
-            if same and any(old != new for old, new in renamed.items()):
-                piece, added, removed = _renumbered(piece, renamed), added + 1, removed + 1
+            beneath = {renamed.get(old, old): each for old, each in restricted(base, value).items()}
+            if not lost and any(old != new for old, new in renamed.items()):
+                added, removed = added + same, removed + same
+                kept = _renumbered(piece, renamed)
+            else:
+                kept = piece
         else:
             shown, shows = (_dumped(name, restricted(each, value)) for each in (base, current))
             same = restricted(base, value) == restricted(current, value)
-        if not same:
-            conflicts += 1
+            told, beneath, kept = value, restricted(base, value), piece
+        if same:
+            piece = kept
+        else:
             less, more = shown.splitlines(), shows.splitlines()
             added += len([line for line in more if line not in less]) or 1
             removed += len([line for line in less if line not in more])
-            piece = _clash(piece, shown, shows, names)
+            try:
+                if lost:
+                    raise _ClashError
+                merged = _taken_in(told, beneath, restricted(current, told))
+                piece = _with_value(kept, name, told, merged, is_as_it_was=told == beneath)
+            except _ClashError:
+                conflicts += 1
+                piece = _clash(piece, shown, shows, names)
         pieces += [ours[last:start], piece]
         last = end
     text = "".join([*pieces, ours[last:]])
     return MergedFields(text=text, added=added, removed=removed, conflicts=conflicts)
+
+
+class _ClashError(Exception):
+    """A value was changed both here and beneath."""
+
+
+def _taken_in(own: Any, was: Any, now: Any) -> Any:
+    """Return a value with what moved beneath it. Raises _ClashError where both have changed it."""
+    if now in (was, own):
+        return own
+    if own == was and now is not None:
+        return now
+    if all(isinstance(each, Mapping) and not is_words(each) for each in (own, was, now)):
+        return {key: _taken_in(value, was.get(key), now.get(key)) for key, value in own.items()}
+    raise _ClashError
+
+
+def _with_value(piece: str, name: str, own: Any, merged: Any, *, is_as_it_was: bool) -> str:
+    """Return a field's text with another value; what does not change stands as it was written."""
+    if is_as_it_was:
+        return _dumped(name, merged)
+    return with_fields(piece, {name: _changed(own, merged)}) if own != merged else piece
+
+
+def _changed(own: Any, merged: Any) -> Any:
+    """Return what of a value is another now."""
+    if isinstance(own, Mapping) and isinstance(merged, Mapping) and not is_words(merged):
+        return {key: _changed(own[key], merged[key]) for key in own if own[key] != merged[key]}
+    return merged
 
 
 def written(text: str) -> dict[str, Any]:
@@ -206,20 +251,50 @@ def _dumped(name: str, value: Any) -> str:
     if value is None:
         return ""
     inside = value.values() if isinstance(value, Mapping) else value
-    if isinstance(value, str) or not any(isinstance(each, Mapping | list) for each in inside):
+    is_long = _has_lines(value)
+    is_deep = any(isinstance(each, Mapping | list) for each in inside)
+    if not is_long and (isinstance(value, str) or not is_deep):
         return f"{name}: {_flow(value)}\n"
-    block = yaml.dump(
-        _plain(value), allow_unicode=True, sort_keys=False, width=_WIDE, default_flow_style=None
-    )
-    return f"{name}:\n{indent(block, '  ')}"
+    if isinstance(value, str):
+        return _yaml({name: value}, is_flow=False)
+    return f"{name}:\n{indent(_yaml(value, is_flow=False if is_long else None), '  ')}"
+
+
+def _has_lines(value: Any) -> bool:
+    """Tell whether some text in a value runs over lines, and is to be read and written as such."""
+    if isinstance(value, Mapping):
+        return any(map(_has_lines, value.values()))
+    return "\n" in value if isinstance(value, str) else any(map(_has_lines, value or ()))
 
 
 def _flow(value: Any) -> str:
     """Return a value on one line."""
-    text = yaml.dump(
-        _plain(value), allow_unicode=True, sort_keys=False, width=_WIDE, default_flow_style=True
+    return _yaml(value, is_flow=True).removesuffix("\n").removesuffix("\n...")
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes texts as people do: lines as lines, and clock times in quotes."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text else '"' if _CLOCK.fullmatch(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_CLOCK = re.compile(r"\d?\d:\d\d")
+_Dumper.add_representer(str, _text)
+
+
+def _yaml(value: Any, *, is_flow: bool | None) -> str:
+    text: str = yaml.dump(
+        _plain(value),
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=_WIDE,
+        default_flow_style=is_flow,
     )
-    return text.removesuffix("\n").removesuffix("\n...")
+    return text
 
 
 def _plain(value: Any) -> Any:

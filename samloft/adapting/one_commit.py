@@ -10,6 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from samloft.adapting.lift import lifted_out, put_back
 from samloft.git import REFS, Repository
 from samloft.problems import UsageError, problem
 
@@ -35,14 +36,14 @@ def in_one_commit(root: Path, message: str, work: Callable[[Path], None]) -> str
     Raises UsageError outside a repository, where no branch is checked out, and for work that is
     not committed; GitError.
     """
-    top = Repository(root).says("rev-parse", "--show-toplevel")
-    if top is None or Repository(root).revision() is None:
+    course = Repository(root)
+    if course.revision() is None:
         raise UsageError([problem(".", "course-is-in-git")])
-    own = Repository(Path(top))
+    own, _ = course.home()
     with alone_with_repository(own):
         take_back_half(own, AFTER)
         refuse_detached(own)
-        dirty = own.changed()
+        dirty = course.changed()
         if dirty:
             raise UsageError(problem(name, "work-is-committed") for name in dirty)
         return _brought_in(root, own, message, work)
@@ -50,15 +51,10 @@ def in_one_commit(root: Path, message: str, work: Callable[[Path], None]) -> str
 
 def _brought_in(root: Path, own: Repository, message: str, work: Callable[[Path], None]) -> str:
     with tempfile.TemporaryDirectory(prefix="samloft-change-") as place:
-        copy = Repository(Path(place, "copy"))
-        own.git("clone", "--quiet", "--shared", "--no-tags", str(own.folder), str(copy.folder))
-        for key in ("user.name", "user.email", "core.autocrlf"):
-            value = own.says("config", key)
-            if value:
-                copy.git("config", key, value)
+        copy = lifted_out(own, "", Path(place, "copy"))
         work(copy.folder / Path(root).resolve().relative_to(own.folder.resolve()))
-        done = copy.commit(message)
-        own.git("fetch", "--quiet", "--no-tags", str(copy.folder), done)
+        copy.commit(message)
+        done = put_back(own, "", copy)
         own.git("update-ref", AFTER, done)
         own.git("merge", "--quiet", "--ff-only", done)
     own.git("update-ref", "-d", AFTER)

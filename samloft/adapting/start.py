@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from samloft.adapting.start_fields import composed, files_beneath, started_fields
+from samloft.adapting.start_fields import composed, fields_beneath, started_fields
 from samloft.adapting.update import standings
 from samloft.course.bases import find_adaptations, find_derived, note_bases
 from samloft.course.course import load_course
@@ -49,13 +49,14 @@ def adapt(
     page = plain_name(page, home)
     adapted = (each for network in networks for each in find_adaptations(course, network))
     if not block and any(page == each.source and home == home_of(page) for each in adapted):
-        _note(root, page)
+        _note(Reader(root), course, networks, page)
         return root / page, False
     page = page.removeprefix(f"{home}/")
-    files = files_beneath(course, found, page)
-    if files:
+    fields = fields_beneath(course, found)
+    if page.strip("/") in fields:
+        files = fields[page.strip("/")]
         return _adapt_fields(root, course, networks, home, files, block)
-    under, text = _text_beneath(course, found, page)
+    under, text = _text_beneath(course, found, page, fields)
     page = _inside(text.source)
     if any(is_locked(forms) for forms in under):
         raise UsageError(
@@ -66,10 +67,7 @@ def adapt(
     new = _started(_composed(root, under, text), there, page, block)
     if there and new != there:
         _refuse_behind(root, course, networks, f"{home}/{page}")
-    if new != there:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_lf(target, new)
-    _note(root, f"{home}/{page}")
+    _write(root, f"{home}/{page}", new, there)
     return target, new != there
 
 
@@ -86,16 +84,35 @@ def _adapt_fields(
     new = started_fields(beneath, there, files[-1], block)
     if not there:
         new = with_schema_line(new, schema_line(f"{home}/{name}", is_over=True))
+    _write(root, f"{home}/{name}", new, there)
+    return target, new != there
+
+
+def _write(root: Path, source: str, new: str, there: str) -> None:
+    """Write an edition's own file, and note what it follows.
+
+    Raises UsageError, with nothing written, for what may not lie over the text beneath.
+    """
+    target = root / source
     if new != there:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_lf(target, new)
-    _note(root, f"{home}/{name}")
-    return target, new != there
+    reader = Reader(root)
+    course = load_course(reader)
+    networks = load_networks(reader, course) if course else ()
+    wrong = [each for each in reader.problems if each.path == source]
+    if course is None or (wrong and new != there):
+        if there:
+            write_lf(target, there)
+        else:
+            target.unlink()
+        raise UsageError(wrong or reader.problems)
+    _note(reader, course, networks, source)
 
 
 def plain_name(page: str, home: str) -> str:
     """Return a page as `check` names it without the line, and another's file as the shared one."""
-    page = _LINE.sub("", page.strip())
+    page = _LINE.sub("", page.strip()).replace("\\", "/").removeprefix("./")
     return page if home_of(page) in ("", home) else _inside(page)
 
 
@@ -106,13 +123,16 @@ def home_of_edition(edition: Edition) -> str:
     return f"{network}/municipalities/{place.slug}" if place else network
 
 
-def _text_beneath(course: Course, edition: Edition, page: str) -> tuple[list[Forms], Writing[Any]]:
+def _text_beneath(
+    course: Course, edition: Edition, page: str, fields: Iterable[str]
+) -> tuple[list[Forms], Writing[Any]]:
     """Return all that is beneath an edition's own text of a page, and the page's text itself.
 
     Args:
         course: the shared texts.
         edition: whose text it will be.
         page: a file with its language, or an address, which means the edition's own language.
+        fields: what else could have been meant.
 
     Raises UsageError for a page that is not there.
     """
@@ -133,7 +153,8 @@ def _text_beneath(course: Course, edition: Edition, page: str) -> tuple[list[For
         if page.strip("/").removesuffix(".md") == _address(text.source):
             return under, text
         choices.append(_address(text.source))
-    raise UsageError([problem(page, "page-is-shared", nearest=nearest(page, choices))])
+    close = nearest(page, [*choices, *fields])
+    raise UsageError([problem(page, "page-is-shared", nearest=close)])
 
 
 def _is_part(forms: Forms) -> bool:
@@ -187,9 +208,6 @@ def _refuse_behind(root: Path, course: Course, networks: Sequence[Network], sour
             raise UsageError([problem(source, "adaptation-is-settled")])
 
 
-def _note(root: Path, source: str) -> None:
-    reader = Reader(root)
-    course = load_course(reader)
-    assert course is not None, "it was read a moment ago"
-    every = list(find_derived(course, load_networks(reader, course)))
+def _note(reader: Reader, course: Course, networks: Sequence[Network], source: str) -> None:
+    every = list(find_derived(course, networks))
     note_bases(reader, every, [derived for derived in every if derived.source == source])

@@ -15,29 +15,27 @@ from samloft.problems import UsageError, problem
 from samloft.suggest import nearest
 
 
-def files_beneath(course: Course, edition: Edition, page: str) -> list[str]:
-    """Return the YAML files that an edition's own will lie over, the lowest first.
+def fields_beneath(course: Course, edition: Edition) -> dict[str, list[str]]:
+    """Return the YAML files that an edition's own can lie over, each with those beneath it.
 
-    None for any other page.
-
-    Args:
-        course: the shared texts.
-        edition: whose file it will be.
-        page: a file, or a session's address as in `ki/samling/1-forsta-ki`.
+    They are called by their file, and a session also by its address, as in
+    `ki/samling/1-forsta-ki`, and as `run` calls it: `ki/1-forsta-ki`.
     """
     layers = edition.network.layers[:1] if edition.municipality else ()
     beneath = Beneath(course=course, layers=layers)
-    wanted = page.strip("/")
+    found: dict[str, list[str]] = {}
     for module in beneath.modules:
         names = {f"modules/{module.slug}/{name}": name for name in ("module.yml", "terms.yml")}
         for slug in beneath.session_files(module):
             name = f"sessions/{slug}.yml"
             names |= {f"modules/{module.slug}/{name}": name}
             names |= {str(session_folder(module.slug, slug)): name}
-        if wanted in names:
-            files = [f"{folder}/{names[wanted]}" for folder in beneath.folders(module)]
-            return [file for file in files if (course.root / file).is_file()]
-    return []
+            if all(lesson.path.stem != slug for lesson in module.lessons):
+                names |= {f"{module.slug}/{slug}": name}
+        for each, name in names.items():
+            files = [f"{folder}/{name}" for folder in beneath.folders(module)]
+            found[each] = [file for file in files if (course.root / file).is_file()]
+    return {name: files for name, files in found.items() if files}
 
 
 def composed(texts: Sequence[str]) -> str:

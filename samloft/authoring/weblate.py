@@ -8,6 +8,8 @@ from pathlib import Path
 import polib
 
 from samloft.authoring.translation import SAID, Text, Translator, paired
+from samloft.course.words_in_yaml import words_in as words_in_yaml
+from samloft.languages import BASE, Language
 
 
 def as_po(source: str, base: Text, now: Text | None, language: str) -> str:
@@ -19,13 +21,7 @@ def as_po(source: str, base: Text, now: Text | None, language: str) -> str:
         now: the translation there is, if any. A draft's sentences are marked to be looked at.
         language: what it is to be in.
     """
-    file = polib.POFile(wrapwidth=0)
-    file.metadata = {
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-        "Language": language,
-        "X-Source-File": source,
-    }
+    file = _empty(source, language)
     is_draft = now is not None and now.head.get("proofread_by") == "draft"
     for key in SAID:
         if base.head.get(key):
@@ -36,6 +32,31 @@ def as_po(source: str, base: Text, now: Text | None, language: str) -> str:
         line = base.first + unit.line - 1
         file.append(_entry(str(number), unit.source, said, source, line, is_draft))
     return str(file) + "\n"
+
+
+def words_as_po(source: str, text: str, language: Language, *, is_draft: bool) -> str:
+    """Return the words of a YAML file as a PO file, with what is translated already."""
+    file = _empty(source, language)
+    for words in words_in_yaml(text):
+        own = words.forms.get(language, ())
+        for number, one in enumerate(words.forms[BASE]):
+            base = Text(head={}, body=one, first=1)
+            now = Text(head={}, body=own[number] if number < len(own) else "", first=1)
+            for part, (unit, said) in enumerate(paired(base, now)):
+                name = ".".join((*words.way, str(number), str(part)))
+                file.append(_entry(name, unit.source, said, source, words.line, is_draft))
+    return str(file) + "\n"
+
+
+def _empty(source: str, language: str) -> polib.POFile:
+    file = polib.POFile(wrapwidth=0)
+    file.metadata = {
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Language": language,
+        "X-Source-File": source,
+    }
+    return file
 
 
 def _entry(

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from samloft.building.front_page import write_front
+from samloft.addresses import RULES
+from samloft.building.front_page import write_files, write_front
 from samloft.building.last_build import Record, Standing, guards_of, look_at, write_record
 from samloft.building.order import Built, Order
 from samloft.building.put_in_place import gather, next_of, put_in_place
+from samloft.building.rule_pages import rule_files
 from samloft.building.waves import BATCH, in_waves
 from samloft.building.worker import Made, Worker, tray_of
 from samloft.checks.whole_course import named_in_texts, read_all
@@ -90,6 +92,8 @@ def build(
         standing.place.unlink(missing_ok=True)
         if not order.names and not order.version:
             write_front(course, networks, {each.id for each in editions}, built / "front")
+            if not (old and (out / RULES).exists()):  # they change with the engine only
+                write_files(rule_files(root, cache).items(), built / "front")
         if old:
             with next_of(out, built, standing.spare) as ready:
                 _update(done, old, built, ready, whole=order.is_whole)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
@@ -133,7 +133,12 @@ def _root(name: str, network: Network | None, language: Language) -> str:
 
 def write_front(course: Course, networks: Sequence[Network], editions: Set[str], out: Path) -> None:
     """Write the front page and its files into `out`."""
-    for path, content in front_files(course, networks, editions):
+    write_files(front_files(course, networks, editions), out)
+
+
+def write_files(files: Iterable[tuple[PurePosixPath, bytes]], out: Path) -> None:
+    """Write pages that belong to no site, and their files, into `out`."""
+    for path, content in files:
         target = out / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)

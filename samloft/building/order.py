@@ -29,6 +29,8 @@ class Order:
     """Typeset the papers, which takes most of the time."""
     products: bool = False
     """Make also those products that are made on demand."""
+    extents: bool = True
+    """Tell on pages how long and how large the papers are that they lead to."""
     jobs: int = 1
     addresses: AddressForm = "folders"
     """The form of every address in it."""
@@ -43,6 +45,11 @@ class Order:
     def is_stamped(self) -> bool:
         """Tell whether sites share what they have in common."""
         return self.engine == "mkdocs" and not self.exact
+
+    @property
+    def tells_extents(self) -> bool:
+        """Tell whether pages say how long and how large papers are: not of those not made."""
+        return self.extents and self.sheets
 
     @property
     def is_whole(self) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import logging
+import mimetypes
 import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mkdocs.livereload import _SCRIPT_TEMPLATE, LiveReloadServer, _timestamp
@@ -16,10 +16,13 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
+from samloft.addresses import ASSETS, RULES
 from samloft.building.build import build
 from samloft.building.order import Order
+from samloft.building.rule_pages import REPORT, report_files, rule_files
 from samloft.building.worker import Worker
-from samloft.catalogue import describe, label, voice
+from samloft.cache import cache_of
+from samloft.catalogue import label
 from samloft.checks.whole_course import look_through
 from samloft.languages import Language
 from samloft.problems import CourseError, Problem, UsageError, problem
@@ -30,14 +33,18 @@ MOST_POLLS = 32
 """Pages that may wait for what is new at one time."""
 _BEGUN = re.compile(r"/livereload/([0-9]+)-([0-9]+)\.js")
 WATCHED = ("modules", "docs", "networks", "overrides", "mkdocs.yml")
-PAGE = """\
-<!doctype html>
-<html lang="{language}">
-<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="color-scheme" content="light dark"><title>{title}</title>
-<style>body {{ font: 1.125rem/1.6 system-ui, sans-serif; margin: 2rem auto; max-width: 50rem;
-padding: 0 1rem }} li {{ margin-block: 1rem }} code {{ font-weight: bold }}</style>
-<body><main><h1>{title}</h1><p>{lead}</p><ul>{items}</ul></main></body></html>
+STYLE = PurePosixPath("assets/strip.css")
+STRIP = """\
+<link rel="stylesheet" href="/{style}">
+<p class="sl-strip"><a href="/{report}/">{words}</a></p>
+"""
+"""What stands at the foot of every page while one writes."""
+LOOKS = b"""\
+html { scroll-padding-block-end: 4rem }
+.sl-strip { background: Canvas; border-block-start: 1px solid; color: CanvasText;
+inset-block-end: 0; margin: 0; padding: .5rem 1rem; position: sticky }
+.sl-strip a { color: LinkText; font: 1rem/1.5 system-ui, sans-serif; text-decoration: underline }
+@media print { .sl-strip { display: none } }
 """
 
 
@@ -70,11 +77,12 @@ class Preview(LiveReloadServer):
             advise: is given the advice that is new, a while after each build.
         """
         self._course, self._language, self._tell = root, language, tell
-        self._order = Order(names=(name,), jobs=1)
+        self._order = Order(names=(name,), jobs=1, extents=False)
         self._site, self._work = folder / "site", folder / "work"
         self._work.mkdir()
         self._worker: Worker | None = None
         self._problems: tuple[Problem, ...] = ()
+        self._advice: tuple[Problem, ...] = ()
         self._advise, self._advised = advise, frozenset[str]()
         self._advising = threading.Lock()
         super().__init__(
@@ -135,6 +143,12 @@ class Preview(LiveReloadServer):
                 return
             new = [each for each in problems if _name_of(each) not in self._advised]
             self._advised = frozenset(map(_name_of, problems))
+            if problems != self._advice:
+                self._advice = problems
+                with self._epoch_cond:  # pages say how much there is
+                    if self._visible_epoch == self._wanted_epoch:  # else a build is on its way
+                        self._visible_epoch = self._wanted_epoch = _timestamp()
+                        self._epoch_cond.notify_all()
             if new and self._advise:
                 self._advise(new)
 
@@ -160,10 +174,15 @@ class Preview(LiveReloadServer):
             return [script.encode()]
         if path.startswith("/livereload/"):
             return self._poll(environ, start_response)
-        if self._problems and (path.endswith(("/", ".html"))):
-            page = self._inject_js_into_html(self._page().encode(), self._visible_epoch)
-            start_response("500 Internal Server Error", [("Content-Type", "text/html")])
-            return [page]
+        place = PurePosixPath(path[1:], "index.html" if path.endswith("/") else "")
+        own, is_wrong = self._own(place)
+        if own is not None:
+            if place.suffix == ".html":
+                own = _with_script(own, self._visible_epoch)
+            kind = mimetypes.guess_type(place.name)[0] or "application/octet-stream"
+            status = "500 Internal Server Error" if is_wrong else "200 OK"
+            start_response(status, [("Content-Type", kind)])
+            return [own]
         served: Iterable[bytes] | None = super()._serve_request(environ, start_response)
         return served
 
@@ -177,25 +196,42 @@ class Preview(LiveReloadServer):
             self._polls.release()
         return waited
 
-    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
-        """Return a page that waits for what is new, by a file: no script may be in it."""
-        script = f'<script src="/livereload/{epoch}-{_timestamp()}.js"></script>'.encode()
-        start, end, rest = content.rpartition(b"</body>")
-        return start + script + end + rest if end else content + script
+    def _own(self, path: PurePosixPath) -> tuple[bytes | None, bool]:
+        """Return what is the preview's own at a path, and whether it is there for a mistake.
 
-    def _page(self) -> str:
-        items = []
-        for found in self._problems:
-            what, mend = describe(found, self._language)
-            place = found.path if found.line is None else f"{found.path}:{found.line}"
-            words = (html.escape(text) for text in (place, what, mend))
-            items.append("<li><code>{}</code><br>{}<br>{}</li>".format(*words))
-        return PAGE.format(
-            language=voice(self._language),
-            title=html.escape(label(self._language, "preview.title")),
-            lead=html.escape(label(self._language, "preview.lead")),
-            items="".join(items),
+        That is the report, the pages of rules and their looks; with mistakes the report is at
+        every page's address.
+        """
+        if RULES in path.parts[:2]:
+            return rule_files(self._course, cache_of(self._course)).get(path), False
+        if path == STYLE:
+            return LOOKS, False
+        is_wrong = bool(self._problems) and path.suffix == ".html"
+        if not is_wrong and path.parts[:1] not in ((REPORT,), (ASSETS.name,)):
+            return None, False
+        told = self._problems or self._advice
+        files = report_files(self._course, told, self._language)
+        return files.get(PurePosixPath(REPORT, "index.html") if is_wrong else path), is_wrong
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        """Return a page that waits for what is new, with how much `check` has to say."""
+        count = sum(not each.is_warning for each in self._advice)
+        words = label(
+            self._language, "rules.report_link", must=count, should=len(self._advice) - count
         )
+        strip = STRIP.format(style=STYLE, report=REPORT, words=words).encode()
+        return _with_script(_at_end(content, strip if self._advise else b""), epoch)
+
+
+def _with_script(content: bytes, epoch: int) -> bytes:
+    """Return a page that waits for what is new, by a file: no script may be in it."""
+    script = f'<script src="/livereload/{epoch}-{_timestamp()}.js"></script>'
+    return _at_end(content, script.encode())
+
+
+def _at_end(content: bytes, more: bytes) -> bytes:
+    start, end, rest = content.rpartition(b"</body>")
+    return start + more + end + rest if end else content + more
 
 
 def _name_of(problem: Problem) -> str:

@@ -10,7 +10,9 @@ from samloft.addresses import AddressForm
 from samloft.cache import Cache
 from samloft.checks.whole_course import read_all
 from samloft.composing.composer import Composer
+from samloft.composing.extents import Extent
 from samloft.composing.plain_tree import ProductFile, write_tree
+from samloft.composing.values_for_marks import with_extents
 from samloft.course.editions import Site, find_editions, sites_of
 from samloft.course.reader import Reader
 from samloft.languages import Language
@@ -33,7 +35,7 @@ def export(
     course = replace(course, addresses=addresses)
     edition = find_editions([name], networks)[0]
     site = sites_of([edition], language or edition.language)[0]
-    write_project(Composer(course, offers=find_products()), site, folder)
+    write_project(Composer(course, offers=find_products(), tells_extents=True), site, folder)
     return site
 
 
@@ -58,21 +60,25 @@ def write_project(composer: Composer, site: Site, folder: Path) -> tuple[int, in
     tree = composer.compose(site.edition, site.language, problems)
     if problems:
         raise CourseError(problems)
-    write_tree(tree, folder)
+    write_tree(replace(tree, pages={}), folder)
     docs = folder / "docs"
     network = composer.course.root / "networks" / site.edition.network.slug
     wanted = [Wanted(file, docs, network, docs / file.path) for file in tree.products]
-    write_products(wanted, composer)
+    made = write_products(wanted, composer)
+    if composer.tells_extents:
+        tree = with_extents(tree, {each.file.path: made[each.target] for each in wanted})
+    write_tree(replace(tree, files={}, theme={}), folder)
     return len(tree.pages), len(tree.products)
 
 
 def write_products(
     wanted: Sequence[Wanted], composer: Composer, cache: Cache | None = None
-) -> None:
+) -> dict[Path, Extent]:
     """Write products, like after like: what they have in common is then made once.
 
-    Raises CourseError for what cannot be made.
+    Returns how long and large each file is. Raises CourseError for what cannot be made.
     """
+    extents = {}
     for kind in sorted({each.file.kind for each in wanted}):
         alike = sorted(
             (each for each in wanted if each.file.kind == kind),
@@ -86,3 +92,5 @@ def write_products(
         for each, content in zip(alike, made, strict=True):
             each.target.parent.mkdir(parents=True, exist_ok=True)
             each.target.write_bytes(content)
+            extents[each.target] = Extent.of(content)
+    return extents

@@ -14,13 +14,21 @@ from samloft.building.order import Order
 from samloft.building.project import Wanted, write_products, write_project
 from samloft.cache import Cache, digest, digest_of_files
 from samloft.composing.composer import Composer
+from samloft.composing.extents import Extent
 from samloft.composing.plain_tree import write_tree
 from samloft.course.editions import Site
 from samloft.course.model import Course
 from samloft.products.registry import find_products
 from samloft.rendering.engines import built_on, render
-from samloft.stamping.output import Files, Shelf, Tray, deposit
-from samloft.stamping.stamper import NotStampableError, Stamper
+from samloft.stamping.output import (
+    Files,
+    Shelf,
+    Tray,
+    deposit,
+    missing_products,
+    with_extent,
+)
+from samloft.stamping.stamper import NotStampableError, Stamped, Stamper
 
 PICTURES = {".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
 
@@ -39,6 +47,18 @@ class Made:
     changed: tuple[str, ...]
     """Those of its files that are not in the output folder already."""
     why: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A site that is stamped, and not yet written."""
+
+    stamped: Stamped
+    known: Mapping[str, str]
+    """Its files as they are in the output folder."""
+    tray: Tray
+    products: Files
+    wanted: Sequence[Wanted]
 
 
 class Worker:
@@ -66,7 +86,8 @@ class Worker:
         """
         # Little of what a build makes is garbage before the end: looking for it takes a tenth.
         gc.set_threshold(100_000, 20, 100)
-        self.composer = Composer(course, cache, find_products(on_demand=order.products))
+        products = find_products(on_demand=order.products)
+        self.composer = Composer(course, cache, products, tells_extents=order.tells_extents)
         self.trees = trees / f"{platform.node()}-{os.getpid()}"
         stamper = before.stamper if before else None
         if stamper and stamper.serves(cache, self.trees):
@@ -81,36 +102,50 @@ class Worker:
     def make(self, items: Sequence[Item]) -> list[Made]:
         """Make some sites. Raises CourseError with all that is wrong in them."""
         with built_on(self.composer.course.date):
-            made = [self._make_one(site, known) for site, known in items]
-        write_products([each for _, wanted in made for each in wanted], self.composer, self.cache)
+            begun = [self._begin(site, known) for site, known in items]
+            wanted = [each for one in begun if isinstance(one, _Begun) for each in one.wanted]
+            # Before the pages that lead to them, which tell how long and how large they are.
+            extents = write_products(wanted, self.composer, self.cache)
+            made = [self._finish(each, extents) for each in begun]
         self.stamper.save()
-        return [each for each, _ in made]
+        return made
 
-    def _make_one(self, site: Site, known: Mapping[str, str]) -> tuple[Made, list[Wanted]]:
-        """Make a site; return also those of its products that have yet to be written."""
+    def _begin(self, site: Site, known: Mapping[str, str]) -> _Begun | Made:
+        """Stamp a site, and find those of its products that have yet to be written."""
         order, tray = self.order, tray_of(self.built, site, is_update=bool(known))
         if not order.is_stamped:
-            return self._make_alone(site, tray), []
+            return self._make_alone(site, tray)
         try:
             stamped = self.stamper.stamp(site)
         except NotStampableError as reason:
-            return replace(self._make_alone(site, tray), why=((str(reason), ""),)), []
+            return replace(self._make_alone(site, tray), why=((str(reason), ""),))
         if not order.sheets:
             stamped = replace(stamped, products=())
-        files, missing = deposit(stamped, known, tray, self.shelf, self._looks_of_pictures(site))
+        products, missing = missing_products(stamped, known, self._looks_of_pictures(site))
         pictures = self._pictures(site) if missing else Path()
-        made = Made(
-            site=site,
+        network = self._own_folder(site)
+        wanted = [
+            Wanted(file, pictures, network, Path(tray.ready(str(file.path)))) for file in missing
+        ]
+        return _Begun(stamped, known, tray, products, wanted)
+
+    def _finish(self, begun: _Begun | Made, extents: Mapping[Path, Extent]) -> Made:
+        """Write a site's pages, now that its products are there."""
+        if isinstance(begun, Made):
+            return begun
+        stamped, known, products = begun.stamped, begun.known, dict(begun.products)
+        for each in begun.wanted:
+            path = str(each.file.path)
+            products[path] = with_extent(products[path], extents[each.target])
+        files = deposit(stamped, known, begun.tray, self.shelf, products)
+        return Made(
+            site=stamped.site,
             pages=stamped.pages,
             sheets=len(stamped.products),
             changed=tuple(address for address, name in files.items() if known.get(address) != name),
             files=files,
             why=stamped.why,
         )
-        network = self._own_folder(site)
-        return made, [
-            Wanted(file, pictures, network, Path(tray.ready(str(file.path)))) for file in missing
-        ]
 
     def _own_folder(self, site: Site) -> Path:
         """Return the folder of a site's network."""
@@ -149,6 +184,7 @@ class Worker:
             edition=site.edition.id,
             date=self.composer.course.date,
             engine=self.order.engine,
+            code=self.stamper.code,
         )
         files: Files = {}
         for path in [path for path in made.rglob("*") if path.is_file()]:

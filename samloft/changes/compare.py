@@ -8,7 +8,13 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from samloft.catalogue import label
-from samloft.changes.outline import Outline, OutlinedLesson, OutlinedSession
+from samloft.changes.outline import (
+    OPENING,
+    Outline,
+    OutlinedLesson,
+    OutlinedSession,
+    with_blocks_apart,
+)
 from samloft.languages import Language
 from samloft.languages.words import time_after
 
@@ -22,7 +28,7 @@ class SectionChange:
     """What came into a section of a lesson, and what went, in words."""
 
     heading: str
-    """Empty for what stands before the first heading."""
+    """Empty for what stands before the first heading; of a task or a quiz, how it opens."""
     kind: Kind
     """Moved when it is called something else now."""
     before: str | None = None
@@ -139,6 +145,9 @@ def _lessons(
 
 
 def _changed_sections(old: OutlinedLesson, new: OutlinedLesson) -> Iterator[SectionChange]:
+    if old.sections == new.sections:
+        return
+    old, new = (replace(each, sections=with_blocks_apart(each.sections)) for each in (old, new))
     renamed = _renamed(old, new)
     for heading, text in new.sections.items():
         before = renamed.get(heading, heading)
@@ -262,11 +271,20 @@ def _of_lesson(lesson: LessonChange, language: Language) -> Iterator[str]:
         yield label(
             language,
             f"changed_section.{section.kind}",
-            name=section.heading or label(language, "changes.opening"),
-            old=section.before,
+            name=_called(section.heading, language),
+            old=_called(section.before or "", language),
             added=section.added,
             removed=section.removed,
         )
+
+
+def _called(heading: str, language: Language) -> str:
+    """Return what a section is called; a task and a quiz as on their page."""
+    if not heading.startswith(OPENING):
+        return heading or label(language, "changes.opening")
+    kind, _, title = heading.removeprefix(OPENING).partition(" ")
+    name = label(language, f"block.{kind}")
+    return f"{name}: {title[1:-1]}" if title else name
 
 
 def _of_session(session: SessionChange, language: Language) -> Iterator[str]:

@@ -17,7 +17,13 @@ from samloft.course.moved import moved_of
 from samloft.course.schema import LessonForm
 from samloft.languages import Language
 from samloft.text.blocks import find_blocks, text_lines
+from samloft.text.nodes import Node
+from samloft.text.parse import parse
 
+APART = ("reflect", "discuss", "group", "quiz", "sheet", "keypoints", "facilitator")
+"""Blocks that are told of by themselves, under whichever heading they stand."""
+OPENING = "!!! "
+"""How the name of such a part begins: as the block does."""
 _HEADING = re.compile(r"##+ +(.+?) *#*(?: *\{:.*\})?$")
 
 
@@ -178,3 +184,30 @@ def sections_of(text: str) -> Mapping[str, str]:
     return {
         name: words for name, lines in found.items() if (words := "\n".join(lines).strip()) or name
     }
+
+
+def with_blocks_apart(sections: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the sections of a lesson, its tasks, sheets and quizzes as parts by themselves.
+
+    Outlines that were kept with a version have them in their sections, so this is for whoever
+    compares two.
+    """
+    found: dict[str, list[str]] = {}
+    for name, text in sections.items():
+        found.setdefault(name, [])
+        blocks = (node for node in parse(text).children if node.kind == "block")
+        parts = {
+            number: _opening(node)
+            for node in blocks
+            if node.info in APART
+            for number in range(node.line, node.last + 1)
+        }
+        for number, line in enumerate(text.split("\n"), start=1):
+            found.setdefault(parts.get(number, name), []).append(line)
+    return {name: "\n".join(lines).strip() for name, lines in found.items()}
+
+
+def _opening(node: Node) -> str:
+    """Return what a part is called: tasks and sheets by their titles, quizzes are one."""
+    has_title = node.title and node.info in ("group", "sheet")
+    return f'{OPENING}{node.info} "{node.title}"' if has_title else f"{OPENING}{node.info}"

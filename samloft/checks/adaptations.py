@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_text
 from samloft.composing.overlay import layers_of
 from samloft.course.bases import ADAPTATIONS, find_adaptations, read_bases
@@ -13,6 +14,8 @@ from samloft.course.reader import Reader
 from samloft.git import MARKS
 from samloft.problems import Problem, problem
 from samloft.text.blocks import text_lines
+
+KIND = Kind.MUST
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.composing.overlay import layers_of
 from samloft.course.model import Course, Network
 from samloft.problems import Problem, problem
 from samloft.suggest import nearest
 from samloft.text.links import find_citations
+
+KIND = Kind.MUST
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.course.model import Course, Network
 from samloft.problems import Problem
 
+KIND = Kind.TODAY
 LONGEST = datetime.timedelta(days=365)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_module
 from samloft.composing.needed_text import passage_in
 from samloft.composing.overlay import lessons_at, modules_of
@@ -18,6 +19,7 @@ from samloft.text.blocks import find_blocks
 from samloft.text.passages import headings
 from samloft.text.templates import extends_shared
 
+KIND = Kind.SHOULD
 LONGEST = 90
 """Minutes people can sit without a break."""
 _STEP = re.compile(r"\((\d+) min", re.IGNORECASE)

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from samloft.catalogue import borrowed
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.course.editions import languages_of
 from samloft.course.model import Course, Network
 from samloft.problems import Problem
+
+KIND = Kind.SHOULD
 
 
 def find(course: Course, networks: Sequence[Network], line_of: LineOf) -> Iterator[Problem]:

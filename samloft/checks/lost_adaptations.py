@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
 
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.composing.overlay import layers_of
 from samloft.course.bases import ADAPTATIONS, file_of, find_adaptations, read_bases
@@ -14,6 +15,7 @@ from samloft.course.model import Course, Layer, Network
 from samloft.course.reader import Reader, read_lf
 from samloft.problems import Problem, problem
 
+KIND = Kind.SHOULD
 ALIKE = 0.6
 """How much of a text must be the shared one's for it to be that, under another name."""
 

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from samloft.addresses import NOT_IN_ADDRESS, RESERVED
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.composing.overlay import layers_of
 from samloft.course.media import faults_of
 from samloft.course.model import Course, Network
 from samloft.problems import Problem, problem
 
+KIND = Kind.MUST
 _PLACE = re.compile(r"(?:networks/[^/]+/(?:municipalities/[^/]+/)?)?(?:docs|modules)/([^/]+)/.*")
 """A file, and the first folder of its address in a site."""
 READ = ("modules", "docs", "networks")

@@ -37,7 +37,7 @@ def mend_all(course: Course, networks: Sequence[Network]) -> Iterator[Mended]:
     """
     root = course.root
     reader = Reader(root)
-    kept = {(each.path, each.rule) for each in find_silences(root) if each.reason}
+    kept = {(each.about, each.rule) for each in find_silences(root) if each.reason}
     known = read_bases(reader, TRANSLATIONS)
     every = list(find_translations(course))
     agreeing = [

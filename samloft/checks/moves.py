@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.course.model import Course, Head, Network, Writing
 from samloft.course.moved import moved_of
 from samloft.languages import Language
 from samloft.problems import Problem
 
+KIND = Kind.MUST
 _SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _INSIDE, _BESIDE = re.compile(f"{_SLUG}/{_SLUG}"), re.compile(_SLUG)
 

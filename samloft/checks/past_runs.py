@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.course.model import Course, Network
 from samloft.course.runs import file_of
 from samloft.problems import Problem, problem
+
+KIND = Kind.TODAY
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:

@@ -8,22 +8,31 @@ from __future__ import annotations
 
 import datetime
 import re
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
-from samloft.course.media import PICTURES
+from samloft.course.documents import OFFICE
+from samloft.course.media import PICTURES, faults_of
 from samloft.course.model import Course, Network
 from samloft.problems import Problem, problem
 
+KIND = Kind.MUST
 TEXTS = (".md", ".yml", ".csv", ".vtt", ".svg", ".txt", ".lock")
-DOCUMENTS = (".docx", ".pptx", ".xlsx")
 READ = ("modules", "docs", "networks")
 BIGGEST = 50_000_000
 """Bytes of a file that is looked into."""
 MOST_PAGES = 300
 """Of a PDF whose text is read."""
+_UNREADABLE = (
+    *(ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, SyntaxError),
+    *(TypeError, ValueError, zipfile.BadZipFile, zlib.error),
+)
+"""What the libraries raise for a file that is not as its kind should be."""
 _LIKE_ONE = re.compile(r"(?<!\d)(?<!\d[./-])(\d{6})[ \u00a0-]?(\d{5})(?!\d)(?![/-]\d)")
 _FIRST, _SECOND = (3, 7, 6, 1, 8, 9, 4, 5, 2), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
@@ -40,10 +49,8 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
 
 @lru_cache(maxsize=8192)
 def _in_file(path: Path, name: str, changed: int, size: int) -> tuple[Problem, ...]:
-    if size > BIGGEST:
-        return ()  # `file-is-small` and the limits of pictures have told of it
     kind = path.suffix.lower()
-    if kind in TEXTS:
+    if kind in TEXTS and size <= BIGGEST:
         text = path.read_text(encoding="utf-8", errors="replace")
         if not numbers_in(text):
             return ()
@@ -52,21 +59,32 @@ def _in_file(path: Path, name: str, changed: int, size: int) -> tuple[Problem, .
             for number, line in enumerate(text.splitlines(), 1)
             for found in numbers_in(line)[:1]
         )
-    properties: Iterable[str] = ()
+    read = _READERS.get(kind)
+    if read is None or size > BIGGEST:
+        return (_unread(name),) if read or kind in TEXTS else ()
+    words: list[str] = []
+    told: tuple[Problem, ...] = ()
     try:
-        if kind in PICTURES:
-            properties = _of_picture(path)
-        elif kind == ".pdf":
-            properties = _of_paper(path)
-        elif kind in DOCUMENTS:
-            properties = _of_document(path)
-        said = "\n".join(properties)
-    except Exception:  # a file that cannot be read is told of by checks.media
-        return ()
-    return tuple(
-        problem(name, "no-personal-number-is-published", value=_hidden(found))
-        for found in numbers_in(said)[:1]
-    )
+        for each in read(path):
+            words.append(each)  # noqa: PERF402 - what was read before a fault is looked through too
+    except _UNREADABLE:
+        # What checks.media tells of is told once.
+        told = () if _is_told(path, name) else (_unread(name),)
+    found = numbers_in("\n".join(words))[:1]
+    rule = "no-personal-number-is-published"
+    return (*(problem(name, rule, value=_hidden(each)) for each in found), *told)
+
+
+def _is_told(path: Path, name: str) -> bool:
+    try:
+        return bool(faults_of(path, name))
+    except OSError:
+        return True
+
+
+def _unread(name: str) -> Problem:
+    most = str(BIGGEST // 1_000_000)
+    return problem(name, "file-is-looked-into", is_warning=True, most=most, pages=str(MOST_PAGES))
 
 
 def numbers_in(text: str) -> list[str]:
@@ -116,19 +134,33 @@ def _words(value: str | bytes) -> str:
 
 def _of_paper(path: Path) -> Iterator[str]:
     from pypdf import PdfReader  # takes a while, and most courses have none
+    from pypdf.errors import PyPdfError
 
-    reader = PdfReader(path, strict=False)
-    yield from map(str, (reader.metadata or {}).values())
-    if reader.xmp_metadata:
-        yield reader.xmp_metadata.stream.get_data().decode("utf-8", "replace")
-    for page in reader.pages[:MOST_PAGES]:
-        yield page.extract_text()
+    try:
+        reader = PdfReader(path, strict=False)
+        yield from map(str, (reader.metadata or {}).values())
+        if reader.xmp_metadata:
+            yield reader.xmp_metadata.stream.get_data().decode("utf-8", "replace")
+        for page in reader.pages[:MOST_PAGES]:
+            yield page.extract_text()
+        if len(reader.pages) > MOST_PAGES:
+            raise ValueError(f"more than {MOST_PAGES} pages")
+    except PyPdfError as error:
+        raise ValueError(str(error)) from None
 
 
 def _of_document(path: Path) -> Iterator[str]:
-    import zipfile
-
     with zipfile.ZipFile(path) as archive:
         for each in archive.infolist():
-            if each.filename.endswith(".xml") and each.file_size < BIGGEST:
+            if each.filename.endswith(".xml"):
+                if each.file_size > BIGGEST:
+                    raise ValueError(each.filename)
                 yield re.sub(r"<[^>]*>", " ", archive.read(each).decode("utf-8", "replace"))
+
+
+_READERS = {
+    **dict.fromkeys(PICTURES, _of_picture),
+    **dict.fromkeys(OFFICE, _of_document),
+    ".pdf": _of_paper,
+}
+"""What gives the words in a file that is no text, by its kind."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.course.model import Course, Network
 from samloft.problems import Problem
 from samloft.text.blocks import text_lines
 
+KIND = Kind.SHOULD
 HIGHEST = 45
 """LIX over this is hard going; newspapers lie around 40."""
 _NOT_PROSE = re.compile(r"^\s*(\||\{%|!!!|#|(size|minutes|product):)|^\s*$")

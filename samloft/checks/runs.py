@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.composing.overlay import modules_of
 from samloft.course.model import Course, Network
 from samloft.course.runs import faults, file_of
 from samloft.problems import Problem, problem
 from samloft.suggest import nearest
+
+KIND = Kind.MUST
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:

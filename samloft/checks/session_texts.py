@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from samloft.cache import cache_of
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_module
 from samloft.course.misfits import Key
 from samloft.course.model import Course, Network, Session
@@ -16,6 +17,7 @@ from samloft.text.links import find_citations
 from samloft.text.looked_through import LookedThrough
 from samloft.text.parse import parse
 
+KIND = Kind.MUST
 SIGNS = ("{{", "{%")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_module
 from samloft.composing.needed_text import passage_in
 from samloft.course.misfits import Key
@@ -12,6 +13,8 @@ from samloft.problems import Problem
 from samloft.suggest import nearest
 from samloft.text.blocks import find_blocks
 from samloft.text.passages import headings
+
+KIND = Kind.MUST
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:

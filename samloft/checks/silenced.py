@@ -4,10 +4,15 @@ A line by itself, in front matter, a YAML file or a text, says so:
 
     # silence text-is-readable: loven siteres ordrett
     <!-- silence text-is-readable: loven siteres ordrett -->
+
+A file that has no room for such a line, as a picture, is named in a text or a YAML file beside it:
+
+    # silence picture-is-light kart.jpg: gatenavnene skal kunne leses
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,7 +24,8 @@ from samloft.suggest import nearest
 
 FOLDERS, KINDS = ("modules", "docs", "networks"), (".md", ".yml")
 _LINE = re.compile(
-    r"[ \t]*(?:#|<!--)[ \t]*silence[ \t]+(?P<rule>[\w-]+)[ \t]*"
+    r"[ \t]*(?:#|<!--)[ \t]*silence[ \t]+(?P<rule>[\w-]+)"
+    r"(?:[ \t]+(?!-->)(?P<file>[^\s:](?:[^:]*[^\s:])?))?[ \t]*"
     r"(?::(?P<reason>.*?))?[ \t]*(?:-->)?[ \t]*"
 )
 
@@ -29,9 +35,12 @@ class Silence:
     """One rule that is silenced for one file."""
 
     path: str
+    """Where it is written."""
     line: int
     rule: str
     reason: str
+    about: str
+    """The file it is silenced for."""
 
 
 def find_silences(root: Path) -> Iterator[Silence]:
@@ -50,13 +59,20 @@ def _in_text(name: str, text: str) -> Iterator[Silence]:
         found = _LINE.fullmatch(line)
         if found:
             reason = (found["reason"] or "").strip()
-            yield Silence(path=name, line=number, rule=found["rule"], reason=reason)
+            about = posixpath.normpath(posixpath.join(posixpath.dirname(name), found["file"] or ""))
+            yield Silence(
+                path=name,
+                line=number,
+                rule=found["rule"],
+                reason=reason,
+                about=about if found["file"] else name,
+            )
 
 
 def without_silenced(advice: Iterable[Problem], root: Path) -> list[Problem]:
     """Return advice less what is silenced; a silence without use or reason is told of itself."""
     silences = list(find_silences(root))
-    by_place = {(each.path, each.rule): each for each in silences if each.reason}
+    by_place = {(each.about, each.rule): each for each in silences if each.reason}
     left, used = [], set()
     for each in advice:
         silence = by_place.get((each.path, each.rule))
@@ -77,6 +93,5 @@ def _in_vain(silence: Silence) -> Problem:
 
 
 def _warning(silence: Silence, rule: str, **values: str) -> Problem:
-    return problem(
-        silence.path, rule, line=silence.line, is_warning=True, name=silence.rule, **values
-    )
+    values |= {"name": silence.rule, "file": silence.about}
+    return problem(silence.path, rule, line=silence.line, is_warning=True, **values)

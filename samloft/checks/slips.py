@@ -6,18 +6,22 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_text
 from samloft.course.model import Course, Network
 from samloft.problems import Problem, problem
+from samloft.text.nodes import Node
 from samloft.text.parse import parse
 
+KIND = Kind.SHOULD
 _LINK = re.compile(
     r"\[[^\]\n]+\] \((?:https?://[^)\s]+|#[\w-]+|[\w./-]+\.(?:md|yml|svg|png|jpe?g|pdf))\)"
 )
 _HEADING = re.compile(r"#{2,6}[^\s#].*")
 _CITATION = re.compile(r"\[\^\s*[\w-]+\s*\]")
 _MARK = re.compile(r"\[(?:|[xX]|  +)\](?=\S|\s|$)")
-_RULE = re.compile(r"\s*\|?\s*:?-{3,}[-|: ]*")
+_RULE = re.compile(r"\s*\|?\s*:?-{2,}[-|: ]*")
+_CODE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 class Slip(NamedTuple):
@@ -39,22 +43,41 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
 def slips_in(body: str) -> Iterator[Slip]:
     """Yield each slip of a text."""
     document = parse(body)
-    lines = body.split("\n")
-    for node in document.all("text"):
-        for found in _LINK.finditer(node.text):
-            yield Slip("link-has-no-space", node.line, found[0])
-        for found in _CITATION.finditer(node.text):
-            yield Slip("citation-has-no-space", node.line, found[0])
     for item in document.all("item"):
         first = item.children[0].children if item.children else ()
         mark = _MARK.match(first[0].text) if first and first[0].kind == "text" else None
         if mark:
             yield Slip("task-has-its-mark", item.line, mark[0])
-    for paragraph in document.all("paragraph"):
-        for number in range(paragraph.line, paragraph.last + 1):
-            written = lines[number - 1].strip()
-            if _HEADING.fullmatch(written):
-                yield Slip("heading-has-a-space", number, written[:60])
-            is_rule = number > paragraph.line and _RULE.fullmatch(lines[number - 1]) is not None
-            if is_rule and "|" in lines[number - 2]:
-                yield Slip("table-has-equal-rows", number, written[:60])
+    for node in document.all("paragraph", "heading", "cell", "term"):
+        before = ""
+        for line, words in _lines(node):
+            for found in _LINK.finditer(words):
+                yield Slip("link-has-no-space", line, found[0])
+            for found in _CITATION.finditer(words):
+                yield Slip("citation-has-no-space", line, found[0])
+            if node.kind != "cell" and _HEADING.fullmatch(words):
+                yield Slip("heading-has-a-space", line, words[:60])
+            if "|" in before and _RULE.fullmatch(words):
+                yield Slip("table-has-equal-rows", line, words[:60])
+            before = words
+
+
+def _lines(node: Node) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a paragraph or the like as they are read, with a sign where code is."""
+    line, words = node.line, ""
+    for child in node.children:
+        if child.kind in ("newline", "break"):
+            yield line, words
+            words = ""
+        else:
+            line = line if words else child.line or line
+            words += _words(child)
+    yield line, words
+
+
+def _words(node: Node) -> str:
+    if node.kind == "text":
+        return node.text
+    if node.kind in ("codespan", "image", "note"):
+        return _CODE
+    return "".join(map(_words, node.children)) or " "

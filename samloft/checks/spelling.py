@@ -6,10 +6,12 @@ import dataclasses
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
 
+from samloft.cache import Cache, cache_of, digest
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_text
 from samloft.course.misfits import Key
 from samloft.course.model import Course, Network
@@ -17,6 +19,7 @@ from samloft.languages import LANGUAGES, NORWEGIAN, Language, about
 from samloft.problems import Problem
 from samloft.text.blocks import text_lines
 
+KIND = Kind.TODAY
 OWN_WORDS = "modules/words.{language}.txt"
 _SKIPPED = re.compile(
     r"`[^`]*`|\]\([^)]*\)|\[\^[\w-]+\]|\{\{.*?\}\}|\{%.*?%\}|\{:?\s*#.*?\}|https?://\S+|\S+@\S+"
@@ -30,14 +33,14 @@ def is_possible() -> bool:
     return dictionaries().keys() >= {*NORWEGIAN}
 
 
-def dictionaries() -> dict[Language, str]:
-    """Return the languages whose dictionary is on this machine, with hunspell's name for it."""
+def dictionaries() -> dict[Language, Path]:
+    """Return the languages whose dictionary is on this machine, with where it lies."""
     if shutil.which("hunspell") is None:
         return {}
     found = subprocess.run(["hunspell", "-D"], input="", capture_output=True, text=True).stderr
-    there = {line.rpartition("/")[2].strip() for line in found.splitlines()}
+    there = {path.name: path for path in map(Path, map(str.strip, found.splitlines()))}
     wanted = {language: about(language).hunspell for language in LANGUAGES}
-    return {language: name for language, name in wanted.items() if name and name in there}
+    return {language: there[name] for language, name in wanted.items() if name in there}
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
@@ -49,10 +52,11 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
     if not there:
         return
     words = {*_in_pages(course, networks), *_in_lists(course, line_of)}
-    for language in there:
+    cache = cache_of(course.root)
+    for language, dictionary in there.items():
         own = own_words(course.root, language)
         mine = sorted(each for each in words if each.language == language)
-        listed = misspelt({each.word for each in mine}, language)
+        listed = misspelt({each.word for each in mine}, dictionary, cache)
         unknown = {word for word in listed if word.lower() not in own}
         seen: set[tuple[str, str]] = set()
         for each in mine:
@@ -120,12 +124,22 @@ def _words(line: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", _SKIPPED.sub(" ", line))
 
 
-def misspelt(words: Iterable[str], language: Language) -> set[str]:
-    """Return the words the dictionary of a language does not know."""
-    command = ["hunspell", "-d", about(language).hunspell or "", "-i", "utf-8", "-l"]
-    listed = "\n".join(sorted(words)) + "\n"
-    done = subprocess.run(command, input=listed, capture_output=True, text=True, check=True)
-    return set(done.stdout.split())
+def misspelt(words: Set[str], dictionary: Path, cache: Cache) -> set[str]:
+    """Return the words a dictionary does not know.
+
+    hunspell is asked about new words only: to read a dictionary takes it longer than all else.
+    """
+    said = dictionary.with_name(f"{dictionary.name}.dic").stat()
+    key = digest(str(dictionary), str(said.st_size), str(said.st_mtime_ns))
+    known: dict[str, bool] = cache.load("spelt", key) or {}
+    if new := words - known.keys():
+        command = ["hunspell", "-d", dictionary.name, "-i", "utf-8", "-l"]
+        listed = "\n".join(sorted(new)) + "\n"
+        done = subprocess.run(command, input=listed, capture_output=True, text=True, check=True)
+        unknown = set(done.stdout.split())
+        known = {word: word in unknown if word in new else known[word] for word in words}
+        cache.save("spelt", key, known)
+    return {word for word in words if known[word]}
 
 
 def own_words(root: Path, language: str) -> set[str]:

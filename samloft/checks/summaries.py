@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_text
 from samloft.course.model import Course, Network
 from samloft.problems import Problem, problem
 
+KIND = Kind.SHOULD
 LONGEST = 200
 """Letters. Search engines show about 160; a line or two of a list holds so many."""
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_text
 from samloft.course.model import Course, Network
 from samloft.problems import Problem, problem
 from samloft.text.tidy import mended
+
+KIND = Kind.SHOULD
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:

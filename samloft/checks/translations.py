@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.course.bases import (
     TRANSLATIONS,
@@ -16,12 +17,21 @@ from samloft.course.bases import (
 )
 from samloft.course.editions import languages_of
 from samloft.course.model import Course, Network
-from samloft.course.reader import Reader
-from samloft.languages import BASE
+from samloft.course.reader import Reader, read_lf
+from samloft.course.words_in_yaml import (
+    base_words,
+    files_with_words,
+    languages_in,
+    read_words,
+    words_in,
+)
+from samloft.languages import BASE, Language
 from samloft.problems import Problem
 from samloft.text.heading_ids import first_unpaired
 from samloft.text.links import edition_of
 from samloft.text.parse import parse
+
+KIND = Kind.SHOULD
 
 
 def find(course: Course, networks: Sequence[Network], line_of: LineOf) -> Iterator[Problem]:
@@ -50,6 +60,7 @@ def find(course: Course, networks: Sequence[Network], line_of: LineOf) -> Iterat
             )
         elif known.digest != digest_of(course.root / derived.base):
             yield _warning(derived.source, "translation-is-current", base=derived.base)
+    yield from _in_yaml(course, wanted)
     for network in networks:
         for derived in find_adaptations(course, network):
             known = read_bases(reader, derived.lock).get(derived.key)
@@ -60,6 +71,27 @@ def find(course: Course, networks: Sequence[Network], line_of: LineOf) -> Iterat
                     yield _warning(derived.source, "adaptation-has-base", **about)
             elif known.digest != digest_of(course.root / derived.base):
                 yield _warning(derived.source, "adaptation-is-current", **about)
+    yield from reader.problems
+
+
+def _in_yaml(course: Course, wanted: Sequence[Language]) -> Iterator[Problem]:
+    """Yield what is to be said of the titles, lists and notes in YAML files, a file at a time."""
+    reader = Reader(course.root)
+    known = read_words(reader)
+    for path in files_with_words(course.root):
+        name, text = reader.name(path), read_lf(path)
+        every = words_in(text)
+        for language in sorted({*wanted, *languages_in(text)} - {BASE}):
+            lacking = [words for words in every if not all(words.forms.get(language, ("",)))]
+            about = {"language": language, "count": str(len(lacking))}
+            if lacking and language in wanted:
+                line = lacking[0].line
+                yield replace(_warning(name, "words-have-every-form", **about), line=line)
+            noted = known.get(f"{name}@{language}")
+            if noted and noted.words != base_words(text):
+                yield _warning(name, "words-are-current", **about)
+            elif noted and noted.draft:
+                yield _warning(name, "words-are-proofread", **about)
     yield from reader.problems
 
 

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from samloft.checks import citations
+from samloft.checks.kind import Kind
 from samloft.checks.texts import AnyWriting, LineOf, every_text
 from samloft.composing.overlay import layers_of, modules_of, page_paths, pages_at
 from samloft.course.model import Course, Network, pick
 from samloft.course.schema import LessonForm
 from samloft.problems import Problem, problem
+
+KIND = Kind.SHOULD
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:

@@ -6,15 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from samloft.checks.kind import Kind
 from samloft.checks.texts import AnyWriting, LineOf, every_file, every_text
 from samloft.composing.overlay import layers_of, modules_of
 from samloft.course.course import FILE_KINDS
 from samloft.course.editions import languages_of
 from samloft.course.model import Course, Network, Writing, pick
+from samloft.course.practice import PRACTICE
 from samloft.languages import BASE, Language
 from samloft.problems import Problem, problem
 from samloft.text.links import find_links, plain_path
 from samloft.text.named_values import values_named
+
+KIND = Kind.SHOULD
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
@@ -115,7 +119,8 @@ def _unpublished(course: Course) -> Iterator[Problem]:
     """Yield the files beside the texts that are of a kind no site takes."""
     for folder in ("modules", "networks"):
         for path in sorted((course.root / folder).rglob("*")):
-            if path.is_file() and path.suffix.lower() not in _KNOWN and path.name[0] != ".":
+            is_known = path.suffix.lower() in _KNOWN or path.parent.name == PRACTICE
+            if path.is_file() and not is_known and path.name[0] != ".":
                 name = path.relative_to(course.root).as_posix()
                 yield problem(name, "file-is-of-a-known-kind", is_warning=True, kind=path.suffix)
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from samloft.cache import cache_of, digest, digest_of_files, texts_of
-from samloft.checks import advise, advise_today, check_course, worst_first
+from samloft.checks import look, worst_first
+from samloft.checks.kind import Kind
 from samloft.checks.media import special_files
 from samloft.checks.silenced import without_silenced
 from samloft.checks.unused import texts_without_edition
@@ -25,7 +26,7 @@ from samloft.problems import CourseError, Problem
 def read_all(reader: Reader) -> tuple[Course, tuple[Network, ...]]:
     """Return the course and its networks. Raises CourseError with everything that is wrong."""
     course, networks = read_course(reader)
-    found = [each for each in check_course(course, networks, reader.line) if not each.is_warning]
+    found = [each for each in look(Kind.MUST, course, networks, reader.line) if not each.is_warning]
     if found:
         raise CourseError(found + _found_in_texts(course, networks))
     return course, networks
@@ -41,7 +42,7 @@ def read_course(reader: Reader) -> tuple[Course, tuple[Network, ...]]:
         raise CourseError(reader.problems)
     networks = load_networks(reader, course)
     if reader.problems:
-        found = reader.problems + check_course(course, networks, reader.line)
+        found = reader.problems + look(Kind.MUST, course, networks, reader.line)
         raise CourseError(found + _found_in_texts(course, networks))
     return course, networks
 
@@ -67,11 +68,11 @@ def look_through(root: Path) -> Checked:
     key = digest(digest_of_files(texts_of(root), root), *special_files(root))
     known: list[Problem] | None = cache.load("looked-through", key)
     if known is None:
-        known = check_course(course, networks, reader.line)
+        known = look(Kind.MUST, course, networks, reader.line)
         known += _found_in_texts(course, networks)
-        known += advise(course, networks, reader.line)
+        known += look(Kind.SHOULD, course, networks, reader.line)
         cache.save("looked-through", key, known)
-    found = [*known, *reader.advice, *advise_today(course, networks, reader.line)]
+    found = [*known, *reader.advice, *look(Kind.TODAY, course, networks, reader.line)]
     said = worst_first(without_silenced(found, root))
     return Checked(course=course, networks=networks, problems=tuple(said))
 

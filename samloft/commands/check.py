@@ -7,7 +7,7 @@ import random
 from typing import TYPE_CHECKING
 
 from samloft.building.order import default_jobs
-from samloft.catalogue import explain, name_of, rules
+from samloft.catalogue import name_of, rules
 from samloft.commands.command import Command, Number, Option, Options
 from samloft.commands.options import FORMAT
 from samloft.console import Console
@@ -51,6 +51,8 @@ def _check(options: Options, console: Console) -> int:
 
 def _explain(name: str, console: Console) -> int:
     """Tell what a rule asks for."""
+    from samloft.checks.rules import explain
+
     known = rules()
     if name != "all" and name not in known:
         raise UsageError(

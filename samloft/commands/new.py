@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from samloft.catalogue import say
 from samloft.commands.command import Argument, Command, OneOf, Options
 from samloft.commands.options import LANGUAGE, MODULE
 from samloft.console import Console
+from samloft.defaults import engine_folder
 from samloft.problems import Problem, UsageError
 
 ASKS = {
@@ -50,10 +52,17 @@ def _new(options: Options, console: Console) -> int:
     if draft.markdown:
         console.tell("new_markdown", markdown=draft.markdown)
     if kind == "course":
-        console.tell("new_course_next", folder=title, path=draft.opens)
+        folder = shlex.quote(title)
+        console.tell("new_course_next", folder=folder, path=draft.opens, build=_build(console))
     else:
         console.tell("new_next", path=draft.opens)
     return 0
+
+
+def _build(console: Console) -> str:
+    """Return what builds a course that has no build.py of its own, typed in its folder."""
+    door = engine_folder() / "build.py"
+    return f"python3 {shlex.quote(str(door))}" if door.exists() else f"{console.program} build"
 
 
 def _module(root: Path, console: Console) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from samloft.commands.command import Argument, Command, OneOf, Option, Options
 from samloft.commands.export import lesson_file
+from samloft.commands.translate_words import translate_words
 from samloft.commands.translated import inside
 from samloft.console import Console
 from samloft.disk import write_whole
@@ -24,6 +25,8 @@ def _translate(options: Options, console: Console) -> int:
     from samloft.git import text_as_it_was
 
     path = lesson_file(console.root, options.file)
+    if path.suffix == ".yml":
+        return translate_words(path, options, console, _machine, _words_from)
     target = path.with_name(f"{path.name.removesuffix('.md')}.{options.into}.md")
     name, base_name = inside(console.root, target), inside(console.root, path)
     if options.into == BASE or path.stem.partition(".")[2]:
@@ -44,7 +47,10 @@ def _translate(options: Options, console: Console) -> int:
         console.tell("wrote", path=options.po)
         return 0
     if options.from_po:
-        done = draft(base, _from_po(options.from_po, words_there(base, now)))
+        from samloft.authoring.weblate import translator_of
+
+        words = {**words_there(base, now), **_words_from(options.from_po)}
+        done = draft(base, translator_of(words))
     elif now is None:
         done = draft(base, _machine(Language(options.into)))
     elif not options.update:
@@ -82,11 +88,12 @@ def _machine(language: Language) -> Translator:
     return lambda texts: translated(texts, BASE, language)
 
 
-def _from_po(file: Path, there: dict[str, str]) -> Translator:
-    from samloft.authoring.weblate import translator_of, words_in
+def _words_from(file: Path) -> dict[str, str]:
+    """Return what a PO file says. Raises UsageError for what is none."""
+    from samloft.authoring.weblate import words_in
 
     try:
-        return translator_of({**there, **words_in(file)})
+        return words_in(file)
     except (OSError, ValueError) as error:
         raise UsageError([problem(str(file), "po-is-readable", reason=str(error))]) from None
 

@@ -12,6 +12,7 @@ from typing import Any
 from samloft.addresses import ADAPTATIONS, FRONT, MINE, MUNICIPALITIES, VOCABULARY
 from samloft.cache import Cache
 from samloft.composing import pages
+from samloft.composing.extents import still_open
 from samloft.composing.files import files_of
 from samloft.composing.filling import Filling
 from samloft.composing.gatherings import announced, gatherings_of, on_front
@@ -64,7 +65,12 @@ class Composer:
     """Composes editions of one course; texts are compiled once for all of them."""
 
     def __init__(
-        self, course: Course, cache: Cache | None = None, offers: Sequence[Offer] = ()
+        self,
+        course: Course,
+        cache: Cache | None = None,
+        offers: Sequence[Offer] = (),
+        *,
+        tells_extents: bool = False,
     ) -> None:
         """Take a course.
 
@@ -72,10 +78,12 @@ class Composer:
             course: what to compose editions of.
             cache: keeps between builds what texts were compiled to and found to be.
             offers: what is made of editions beside their pages, which link to it.
+            tells_extents: have pages hold a place open for how long and large each file is; who
+                writes the pages fills it (`extents.extent_slots`).
         """
-        self.course, self.offers = course, offers
+        self.course, self.offers, self.tells_extents = course, offers, tells_extents
         self.texts = Texts(cache)
-        self.filling = Filling(course, self.texts)
+        self.filling = Filling(course, self.texts, tells_extents=tells_extents)
         self.module_pages = ModulePages(course, offers)
         for path in sorted(FOLDER.glob("_*.md")):
             self.texts.templates.offer(path.name, path.read_text(encoding="utf-8"))
@@ -93,7 +101,8 @@ class Composer:
     def compose(self, edition: Edition, language: Language, problems: list[Problem]) -> PlainTree:
         """Return an edition's plain tree; what is wrong in its texts goes into `problems`.
 
-        Values come in last, where they can neither begin a list nor part a link from its text.
+        Values come in last, where they can neither begin a list nor part a link from its text;
+        extents not at all, if there are places for them.
         """
         slots = slots_of(edition)
         if any(ANY_MARK.search(slot.whole) for slot in slots.values()):
@@ -103,11 +112,12 @@ class Composer:
         except CourseError:  # a text that needs the values themselves, or one with mistakes
             return self._tree(language, Plain(edition), problems)
         by_mark = {slot.mark: slot for slot in slots.values()}
+        shown = {**by_mark, **(still_open(marked.products) if self.tells_extents else {})}
         return replace(
             marked,
             edition=edition.id,
             config=self._config(edition, language, marked.config["nav"]),
-            pages={path: with_values(text, by_mark) for path, text in marked.pages.items()},
+            pages={path: with_values(text, shown) for path, text in marked.pages.items()},
             files=self.files_of(edition.network),
             products=tuple(products_with_values(marked.products, edition, self.offers, by_mark)),
         )

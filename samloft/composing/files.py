@@ -9,24 +9,31 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from samloft.addresses import COLOURS, LOGO, OTHER_WORDS
-from samloft.composing.pictures import for_the_web
+from samloft.composing.pictures import for_the_web, published
+from samloft.composing.stemmers import stemmer, stemmer_address
 from samloft.composing.typeface import typeface
 from samloft.course.colours import palette_of
 from samloft.course.drawings import cleaned_svg
-from samloft.course.model import Course, Network
+from samloft.course.model import Course, Edition, Network
+from samloft.languages import about
 
 
 def files_of(course: Course, network: Network) -> dict[PurePosixPath, Path | bytes]:
     """Return what stands in a plain tree beside the pages: pictures, the colours, the logo."""
     found: dict[PurePosixPath, Path | bytes] = {
-        path: _safe(file, course) for path, file in sources_of(course, network).items()
+        path: cleaned_svg(file) if file.suffix.lower() == ".svg" else file
+        for path, file in published(course.root, sources_of(course, network))
     }
     found |= typeface(course.root)
     found[COLOURS] = _css(network.colours.primary, network.colours.accent)
-    found[OTHER_WORDS] = _script("samloftOtherWords", course.other_words)
+    stemmers = {about(language).stemmer for language in Edition(network=network).languages}
+    found |= {stemmer_address(name): stemmer(name) for name in sorted(filter(None, stemmers))}
+    found[OTHER_WORDS] = _script("samloftOtherWords", _other_words(course, network))
     if network.logo is not None:
         file = course.root / "networks" / network.slug / network.logo.file
-        found[PurePosixPath(f"{LOGO}{file.suffix}")] = _safe(file, course)
+        is_drawn = file.suffix.lower() == ".svg"
+        logo = cleaned_svg(file) if is_drawn else for_the_web(file, course.root)
+        found[PurePosixPath(f"{LOGO}{file.suffix}")] = logo
     return found
 
 
@@ -45,8 +52,13 @@ def file_places(course: Course, network: Network) -> Iterator[PurePosixPath]:
         yield from layer.files
 
 
-def _safe(file: Path, course: Course) -> Path | bytes:
-    return cleaned_svg(file) if file.suffix.lower() == ".svg" else for_the_web(file, course.root)
+def _other_words(course: Course, network: Network) -> dict[str, list[str]]:
+    """Return what people search for instead of a word: the course's list, and after it others'."""
+    found: dict[str, dict[str, None]] = {}
+    for words in (course.other_words, *(layer.other_words for layer in network.layers)):
+        for ours, theirs in words.items():
+            found.setdefault(ours, {}).update(dict.fromkeys(theirs))
+    return {ours: list(theirs) for ours, theirs in found.items()}
 
 
 def _script(name: str, value: object) -> bytes:

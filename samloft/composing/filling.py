@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from samloft.addresses import FRONT
 from samloft.composing import pages
+from samloft.composing.downloads import downloads_of
 from samloft.composing.files import sources_of
 from samloft.composing.local_notices import (
     notice,
@@ -56,24 +57,27 @@ from samloft.text.parse import parse
 class Filling:
     """Fills in the texts of editions of one course."""
 
-    def __init__(self, course: Course, texts: Texts) -> None:
-        """Take a course, and what fills in its texts."""
-        self.course, self.texts = course, texts
+    def __init__(self, course: Course, texts: Texts, *, tells_extents: bool = False) -> None:
+        """Take a course, what fills in its texts, and whether pages tell how large files are."""
+        self.course, self.texts, self._tells_extents = course, texts, tells_extents
 
     def filled_modules(
         self, edition: Edition, language: Language, how: Plain, problems: list[Problem]
     ) -> tuple[Desk, list[FilledModule]]:
         """Return what an edition's pages are made with, and its modules with lessons filled."""
+        files = sources_of(self.course, edition.network)
         desk = Desk(
             language=language,
             templates=self.texts.templates,
             names={**how.names, **course_names(self.course, language)},
             gone=gone_from(self.course, edition.network),
             in_folders=self.course.addresses == "folders",
-            sizes=sizes_of(self.course.root, sources_of(self.course, edition.network)),
+            sizes=sizes_of(self.course.root, files),
+            downloads=downloads_of(files, language),
             repositories=Repositories(
                 self.course.repository, looked_at(edition.network.repository)
             ),
+            tells_extents=self._tells_extents,
         )
         modules = [
             self._module(module, edition, desk, how, problems)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from samloft.addresses import address_of
+from samloft.addresses import SHEETS, address_of
 from samloft.composing import pages
 from samloft.composing import sessions as gatherings
 from samloft.composing.local_notices import shared_path
@@ -90,8 +90,9 @@ class ModulePages:
         )
         made = [Made(index, module.title[code], text, language=code, learning=learning)]
         every_term = {slug: term for each in modules for slug, term in each.module.terms.items()}
+        has_sheets = any(each.kind == SHEETS for each in self.offers)
         for lesson in filled.lessons:
-            text = pages.lesson_page(lesson, filled, desk, every_term)
+            text = pages.lesson_page(lesson, filled, desk, every_term, has_sheets=has_sheets)
             head = (lesson.path, lesson.title, text, lesson.summary, lesson.language)
             made.append(Made(*head, learning=self._learning(lesson)))
         for session in module.sessions:

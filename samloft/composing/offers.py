@@ -12,6 +12,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from samloft.addresses import SESSIONS, SHORT, short_sessions
+from samloft.composing.extents import held_open
 from samloft.composing.page_kit import Desk, FilledModule
 from samloft.course.model import Session
 from samloft.course.run import Run
@@ -125,6 +126,8 @@ class Offer:
     """True for what is made for a run only: it makes no sense without a day."""
     is_announced: bool = False
     """True for what is made for every run that an edition announces, too."""
+    is_there: Callable[[Subject], bool] = lambda _: True
+    """Whether a subject has what it is made of: a module may have no sheets."""
     copies: Callable[[Run], int] | None = None
     """How many to print for a run; None for what is not printed, or for who asks only."""
 
@@ -135,7 +138,8 @@ class Offer:
     def is_made_from(self, subject: Subject) -> bool:
         """Tell whether it is made from something."""
         is_its_kind = self.made_from == subject.made_from
-        return is_its_kind and (subject.run is not None or not self.is_for_a_run)
+        is_its_time = subject.run is not None or not self.is_for_a_run
+        return is_its_kind and is_its_time and self.is_there(subject)
 
     def page(self, subject: Subject) -> PurePosixPath | None:
         """Return its page in a plain tree, if it is a page too."""
@@ -152,26 +156,29 @@ def links(
 ) -> list[SimpleNamespace]:
     """Return what a page says of the offers made from its subject: `name` and `ways` of each.
 
-    A way has what its link `says`, and the `link`.
+    A way has what its link `says`, the `link`, and the `extent` of what it leads to.
     """
     found = []
     for offer in offers:
         if not offer.is_made_from(subject):
             continue
         ways = [
-            (f"{offer.link(desk.language)} ({file.suffix[1:].upper()})", file)
+            _way(
+                f"{offer.link(desk.language)} ({file.suffix[1:].upper()})",
+                relative(file, page),
+                held_open(file, desk.language) if desk.tells_extents else "",
+            )
             for file in offer.files(subject)
         ]
         own = offer.page(subject)
         if own and offer.page_link:
-            ways.append((offer.page_link(desk.language), own))
-        name = Markup(offer.name(desk.language))
-        found.append(SimpleNamespace(name=name, ways=[_way(*way, page) for way in ways]))
+            ways.append(_way(offer.page_link(desk.language), relative(own, page)))
+        found.append(SimpleNamespace(name=Markup(offer.name(desk.language)), ways=ways))
     return found
 
 
-def _way(says: str, path: PurePosixPath, page: PurePosixPath) -> SimpleNamespace:
-    return SimpleNamespace(says=Markup(says), link=Markup(relative(path, page)))
+def _way(says: str, link: str, extent: str = "") -> SimpleNamespace:
+    return SimpleNamespace(says=Markup(says), link=Markup(link), extent=extent)
 
 
 def pages_aside(offers: Sequence[Offer]) -> Iterator[str]:

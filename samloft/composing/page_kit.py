@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from samloft.catalogue import label, name_of, said
+from samloft.composing.downloads import Downloads, told_of
 from samloft.composing.overlay import By, Kind
 from samloft.composing.pictures import Sizes, sized
 from samloft.composing.proposals import NOWHERE, Repositories, proposal
@@ -96,13 +97,17 @@ class Desk:
     """True where each page's address is a folder."""
     sizes: Sizes = field(default_factory=dict)
     """How large its pictures are."""
+    downloads: Downloads = field(default_factory=dict)
+    """What is said of its other files."""
     repositories: Repositories = NOWHERE
     """Where the files of its pages can be edited."""
+    tells_extents: bool = False
+    """True where its pages hold a place open for how long and large each file is."""
 
     @property
     def around(self) -> tuple[Any, ...]:
         """Return what of an edition a text may show beside its own words and values."""
-        return (self.gone, tuple(self.sizes.items()))
+        return (self.gone, tuple(self.sizes.items()), tuple(self.downloads.items()))
 
     def label(self, key: str, /, **values: object) -> str:
         """Return a word in the edition's language, for where no mark can stand: titles, menus."""
@@ -150,7 +155,8 @@ class Desk:
     def written(self, text: Node, source: str, page: PurePosixPath) -> str:
         """Return a text as Markdown for the site generator, with its links as a page has them."""
         moved = relink(text, source, page, self.gone, in_folders=self.in_folders)
-        return write(sanitised(sized(moved, page, self.sizes)))
+        told = told_of(moved, page, self.downloads)
+        return write(sized(sanitised(told), page, self.sizes, in_folders=self.in_folders))
 
     def part(self, text: str, code: Language) -> str:
         """Return a run of Markdown, with its language when that is not the page's."""

@@ -22,6 +22,7 @@ from samloft.composing.page_kit import (
     heading,
     proposal_of,
 )
+from samloft.composing.sheets import with_ways_to_sheets
 from samloft.course.model import pick
 from samloft.course.schema import SourceForm, TermForm
 from samloft.languages import LANGUAGES, Language
@@ -49,8 +50,13 @@ def lesson_page(
     module: FilledModule,
     desk: Desk,
     terms: Mapping[str, TermForm] | None = None,
+    *,
+    has_sheets: bool = False,
 ) -> str:
-    """Return a lesson as a page for participants, with the terms that it uses explained."""
+    """Return a lesson as a page for participants, with the terms that it uses explained.
+
+    With `has_sheets` it leads to the page where its sheets are filled in.
+    """
     number = [lesson.slug for lesson in module.lessons].index(filled.slug) + 1
     facts = desk.said(
         "lesson.facts" if filled.minutes else "lesson.facts_untimed",
@@ -63,6 +69,8 @@ def lesson_page(
     if filled.base:
         title, base = filled.base
         text = with_ids(text, filled.title, parse(base), title)
+    if has_sheets:
+        text = with_ways_to_sheets(text, filled)
     text = dressed(with_activities(text, filled.language), filled.language)
     body = desk.written(text, filled.source, filled.path)
     lines = ['<div class="sl-head" markdown="1">', ""]

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from samloft.cache import FOLDER, digest
 from samloft.course.drawings import cleaned_svg
 from samloft.course.media import MOST_PIXELS, PICTURES
 from samloft.disk import write_whole
+from samloft.text.links import relative
 from samloft.text.nodes import Node
 
 if TYPE_CHECKING:
@@ -27,9 +28,13 @@ if TYPE_CHECKING:
 
 WIDEST = 1600
 """Pixels across: two and a half for each that the text's column has."""
+NARROWER = (480, 960)
+"""Pixels across of the copies for narrow screens, and for screens with one point a pixel."""
 QUALITY = 82
 PLAIN = ("L", "LA", "RGB", "RGBA", "CMYK")
 """Kinds of points that every size can be made of."""
+COLUMN = "38rem"
+"""How wide the text's column is: `--sl-size-measure`."""
 Sizes = Mapping[PurePosixPath, tuple[int, int]]
 """Pictures, by their place in a plain tree."""
 _DRAWING = re.compile(r"\s*(?:<\?[^>]*>\s*)?(?:<!--.*?-->\s*)*<svg[^>]*>", re.DOTALL)
@@ -46,37 +51,69 @@ def for_the_web(file: Path, root: Path) -> Path:
     if file.suffix.lower() not in PICTURES:
         return file
     stat = file.stat()
-    return _made(file, root, stat.st_mtime_ns, stat.st_size)
+    return _made(file, root, WIDEST, stat.st_mtime_ns, stat.st_size)
+
+
+def published(
+    root: Path, files: Mapping[PurePosixPath, Path]
+) -> Iterator[tuple[PurePosixPath, Path]]:
+    """Yield files as they are published, by place: pictures with their narrower copies."""
+    for path, file in files.items():
+        whole = for_the_web(file, root)
+        yield path, whole
+        size = size_of(whole) if file.suffix.lower() in PICTURES else None
+        for copy, width in _copies(path):
+            if size is None or size[0] <= width:
+                break
+            stat = file.stat()
+            made = _made(file, root, width, stat.st_mtime_ns, stat.st_size)
+            # A drawing of few colours may take more room when it is made smaller.
+            if made != file and made.stat().st_size < whole.stat().st_size:
+                yield copy, made
+
+
+def copies_of(path: PurePosixPath) -> list[PurePosixPath]:
+    """Return where a picture's narrower copies stand, if it has them: no author's name has a dot.
+
+    As `ki/foto.480w.jpg`.
+    """
+    return [copy for copy, _ in _copies(path)]
+
+
+def _copies(path: PurePosixPath) -> list[tuple[PurePosixPath, int]]:
+    if path.suffix.lower() not in PICTURES:
+        return []
+    return [(path.with_name(f"{path.stem}.{width}w{path.suffix}"), width) for width in NARROWER]
 
 
 @lru_cache(maxsize=1024)
-def _made(file: Path, root: Path, changed: int, size: int) -> Path:
+def _made(file: Path, root: Path, widest: int, changed: int, size: int) -> Path:
     from PIL import Image  # takes a while, and most courses have none
 
     kind = PICTURES[file.suffix.lower()]
     try:
         with Image.open(file, formats=(kind,)) as picture:
             width, height = picture.size
-            if width * height > MOST_PIXELS or not _needs_work(picture):
+            if width * height > MOST_PIXELS or not _needs_work(picture, widest):
                 return file
-            how = (version("pillow"), str(WIDEST), str(QUALITY))
+            how = (version("pillow"), str(widest), str(QUALITY))
             name = digest(*how, file.read_bytes())
             place = root / FOLDER / "pictures" / f"{name}{file.suffix.lower()}"
             if not place.exists():
                 place.parent.mkdir(parents=True, exist_ok=True)
-                _write(picture, kind, place)
+                _write(picture, kind, place, widest)
             return place
     except (OSError, ValueError, SyntaxError):
         return file
 
 
-def _needs_work(picture: Image.Image) -> bool:
+def _needs_work(picture: Image.Image, widest: int) -> bool:
     if getattr(picture, "n_frames", 1) > 1:
         return False  # one that moves would stand still
-    return picture.width > WIDEST or bool(picture.getexif()) or any(map(picture.info.get, TOLD))
+    return picture.width > widest or bool(picture.getexif()) or any(map(picture.info.get, TOLD))
 
 
-def _write(picture: Image.Image, kind: str, place: Path) -> None:
+def _write(picture: Image.Image, kind: str, place: Path, widest: int) -> None:
     import io
 
     from PIL import Image, ImageOps
@@ -84,9 +121,9 @@ def _write(picture: Image.Image, kind: str, place: Path) -> None:
     upright = ImageOps.exif_transpose(picture)
     if upright.mode not in PLAIN:
         upright = upright.convert("RGBA" if "transparency" in upright.info else "RGB")
-    if upright.width > WIDEST:
-        height = max(1, round(upright.height * WIDEST / upright.width))
-        upright = upright.resize((WIDEST, height), Image.Resampling.LANCZOS)
+    if upright.width > widest:
+        height = max(1, round(upright.height * widest / upright.width))
+        upright = upright.resize((widest, height), Image.Resampling.LANCZOS)
     profile = picture.info.get("icc_profile")
     # A new picture, with the points alone: what is not carried over cannot be published.
     bare = Image.new(upright.mode, upright.size)
@@ -126,23 +163,31 @@ def _size(file: Path, changed: int, size: int) -> tuple[int, int] | None:
 
 def sizes_of(root: Path, files: Mapping[PurePosixPath, Path]) -> Sizes:
     """Return the width and height of every picture there is, as it is published."""
-    found = {path: size_of(for_the_web(file, root)) for path, file in sorted(files.items())}
+    found = {path: size_of(file) for path, file in published(root, dict(sorted(files.items())))}
     return {path: size for path, size in found.items() if size}
 
 
-def sized(text: Node, page: PurePosixPath, sizes: Sizes) -> Node:
+def sized(text: Node, page: PurePosixPath, sizes: Sizes, *, in_folders: bool = False) -> Node:
     """Return a text whose pictures say how large they are, so that nothing jumps while they load.
 
     All but the first are loaded when the reader comes near them. What an author says of a picture's
-    width stands.
+    width stands. A browser is offered the narrower copies there are.
+
+    Args:
+        text: what stands on a page.
+        page: the page, in the plain tree.
+        sizes: every picture there is.
+        in_folders: True where each page's address is a folder.
     """
+    up = "../" if in_folders and page.stem != "index" else ""
     seen: list[Node] = []
 
     def told(node: Node) -> tuple[Node, ...]:
         if node.kind != "image":
             return (node,)
         at = posixpath.normpath(posixpath.join(page.parent.as_posix(), unquote(node.target)))
-        size = sizes.get(PurePosixPath(at))
+        path = PurePosixPath(at)
+        size = sizes.get(path)
         attrs = dict(node.attrs)
         if seen:
             attrs.setdefault("loading", "lazy")
@@ -151,6 +196,16 @@ def sized(text: Node, page: PurePosixPath, sizes: Sizes) -> Node:
             said = attrs.setdefault("width", str(size[0]))
             if said.isdigit() and int(said):
                 attrs["height"] = str(max(1, round(size[1] * int(said) / size[0])))
+            copies = [copy for copy in copies_of(path) if copy in sizes]
+            if copies:
+                # The engine leads `src` from the page's address, and leaves this as it is.
+                ways = (
+                    f"{up}{quote(relative(each, page))} {sizes[each][0]}w"
+                    for each in (*copies, path)
+                )
+                attrs["srcset"] = ", ".join(ways)
+                asked = f"{said}px" if said.isdigit() and said != str(size[0]) else COLUMN
+                attrs["sizes"] = f"min({asked}, 100vw)"
         return (replace(node, attrs=attrs),)
 
     return text.mapped(told)

@@ -16,6 +16,7 @@ from samloft.composing.run_form import clocks
 from samloft.course.model import Session
 from samloft.course.schema import PartForm
 from samloft.languages.words import clock
+from samloft.text.activities import ACTIVITIES
 from samloft.text.blocks import Block, dressed, inside
 from samloft.text.gist import gist
 from samloft.text.links import relative
@@ -40,6 +41,8 @@ class Step:
     name: Markup
     """Its title without what kind of task it is."""
     is_break: bool
+    link: Markup
+    """The way to its lesson, or to the activity in it; empty where it has none."""
     lesson: FilledLesson | None
     block: Block | None
     notes: Markup | None
@@ -80,6 +83,7 @@ def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: 
                 title=_step_title(part, lesson, block, desk),
                 name=_step_name(part, lesson, block, desk),
                 is_break=part.form == "break",
+                link=_way_to(lesson, block, page),
                 lesson=lesson,
                 block=block,
                 notes=desk.markdown(part.notes, session.source, page),
@@ -92,6 +96,13 @@ def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: 
         )
         at += part.minutes
     return steps
+
+
+def _way_to(lesson: FilledLesson | None, block: Block | None, page: PurePosixPath) -> Markup:
+    if lesson is None:
+        return Markup()
+    place = f"#{block.id}" if block and block.kind in ACTIVITIES else ""
+    return Markup(relative(lesson.path, page) + place)
 
 
 def _shorter(part: PartForm, desk: Desk) -> SimpleNamespace | None:
@@ -174,6 +185,7 @@ def session_values(
         "module": desk.words(module.module.title),
         "summary": desk.words(session.summary),
         "steps": steps,
+        "sums": _sums(steps),
         "starts": clock(session.starts, 0, desk.language),
         "ends": clock(session.starts, session.minutes, desk.language),
         "minutes": session.minutes,
@@ -200,12 +212,25 @@ def session_values(
     }
 
 
+def _sums(steps: Sequence[Step]) -> list[SimpleNamespace]:
+    """Return how many minutes people sit in each way, the most first."""
+    minutes: dict[str, int] = {}
+    for step in steps:
+        minutes[step.kind] = minutes.get(step.kind, 0) + step.minutes
+    forms = {step.kind: step.form for step in steps}
+    return [
+        SimpleNamespace(kind=kind, form=forms[kind], minutes=minutes[kind])
+        for kind in sorted(minutes, key=lambda kind: -minutes[kind])
+    ]
+
+
 def session_page(
     session: Session, module: FilledModule, desk: Desk, products: Sequence[SimpleNamespace] = ()
 ) -> str:
     """Return a session's page for participants: when, what, how to prepare, what to print."""
     values = session_values(session, module, session.folder / "index.md", desk)
-    return desk.fill("session.md", **values, products=products, held=clocks(session, desk))
+    held = clocks(session, desk)
+    return desk.fill("session.md", **values, products=products, held=held, is_linked=True)
 
 
 def inner(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
 from samloft.addresses import STYLES
 from samloft.composing.plain_tree import find_theme
-from samloft.defaults import overrides_of
+from samloft.defaults import installed, overrides_of
 
 BASE = "base"
 """What every sheet begins with: typeface, colours and sizes, plain text."""
@@ -53,10 +52,6 @@ def sheets_of(theme: Theme) -> dict[PurePosixPath, bytes]:
 @cache
 def _material() -> bytes:
     """Return Material's looks of ordinary text, which those of an edition's pages rest on."""
-    found = find_spec("material")
-    assert found
-    assert found.submodule_search_locations
-    home = Path(found.submodule_search_locations[0])
-    [sheet] = home.glob("templates/assets/stylesheets/main.*.min.css")
+    [sheet] = installed("material").glob("templates/assets/stylesheets/main.*.min.css")
     # The map it names is not there.
     return sheet.read_bytes().partition(b"/*# sourceMappingURL=")[0].strip()

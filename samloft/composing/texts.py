@@ -87,13 +87,11 @@ class Texts:
             ]
             return filled
         found = self._looked_through.of(body)
-        if Unsafe("text-is-bounded") in found.unsafe:  # nobody else is to read it either
-            filled = replace(filled, body="")
         problems += _unsafe(found.unsafe, [*reversed(laid.blocks), laid.writing], filled)
         problems += [
             filled.problem(fault.line, fault.rule, **fault.values) for fault in found.faults
         ]
-        return filled
+        return replace(filled, body="") if found.is_too_much else filled
 
 
 def _line_before(marked: str, written: str, line: int) -> int:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 from urllib.parse import quote
 
+from samloft.composing.extents import Extent, extent_slots
 from samloft.composing.offers import Offer
-from samloft.composing.plain_tree import Facts, ProductFile
+from samloft.composing.plain_tree import Facts, PlainTree, ProductFile
 from samloft.composing.values import own_look
 from samloft.course.model import Edition
 from samloft.slots.slot import MARK, Place, Slot
@@ -95,6 +97,16 @@ def leading_astray(text: str, slots: Mapping[str, Slot]) -> bool:
             if not leads_rightly(_each(address.strip("<>"), here, _for_address)):
                 return True
     return False
+
+
+def with_extents(tree: PlainTree, extents: Mapping[PurePosixPath, Extent]) -> PlainTree:
+    """Return a tree whose pages tell how long and large the files are that they lead to."""
+    slots = extent_slots(tree.products, extents)
+    pages = {
+        path: with_values(text, slots, [mark for mark in slots if mark in text])
+        for path, text in tree.pages.items()
+    }
+    return replace(tree, pages=pages)
 
 
 def products_with_values(

@@ -9,10 +9,13 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any, cast
 
-from samloft.addresses import FRONT, RESERVED, SESSIONS
+from samloft.addresses import FRONT, RESERVED, SESSIONS, SHEETS
+from samloft.course.documents import OFFICE
 from samloft.course.laid_over import EXTENDS, SHARED, lay_reading, read_fields
+from samloft.course.media import PICTURES
 from samloft.course.model import Course, Head, Lesson, Module, Page, Session, Writing
 from samloft.course.names import check_name
+from samloft.course.practice import PRACTICE, load_practice
 from samloft.course.reader import Reader, Reading
 from samloft.course.schema import (
     CourseForm,
@@ -31,7 +34,7 @@ from samloft.languages import BASE, LANGUAGES, Language
 from samloft.suggest import nearest
 from samloft.text.templates import extends_shared
 
-FILE_KINDS = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".pdf", ".mp4", ".vtt", ".csv"}
+FILE_KINDS = {*PICTURES, *OFFICE, ".svg", ".pdf", ".mp4", ".vtt", ".csv"}
 """What may lie beside the texts and is published with them."""
 NOT_PAGES = {"adr", "architecture"}
 """Folders in docs/ for those who build the engine."""
@@ -70,7 +73,7 @@ def load_course(reader: Reader) -> Course | None:
         modules=tuple(modules),
         pages=tuple(load_pages(reader, form, path, lines)),
         files=find_files(root / "modules") | find_files(root / "docs"),
-        other_words=_load_other_words(reader),
+        other_words=load_other_words(reader, reader.root),
     )
     _check_terms(reader, course)
     return course
@@ -110,6 +113,7 @@ def load_module(reader: Reader, folder: Path) -> Module:
         sessions=tuple(load_sessions(reader, folder)),
         terms=load_terms(reader, folder),
         sources=_load_table(reader, folder / "sources.yml", SourceForm),
+        practice=load_practice(reader, folder),
     )
 
 
@@ -255,8 +259,9 @@ def read_writings(
     reader: Reader, folder: Path, form: type[Head], *, overlay: bool = False
 ) -> dict[str, dict[Language, Writing[Head]]]:
     """Return a folder's Markdown files by slug and language: no suffix is the base."""
-    # A lesson stands beside its module's page and its sessions; a page beside all that is fixed.
-    taken = {FRONT.stem, SESSIONS} if form is LessonForm else RESERVED - {FRONT.stem}
+    # A lesson stands beside its module's page, its sessions and its sheets; a page beside all that
+    # is fixed.
+    taken = {FRONT.stem, SESSIONS, SHEETS} if form is LessonForm else RESERVED - {FRONT.stem}
     found: dict[str, dict[Language, Writing[Head]]] = {}
     for path in sorted(folder.glob("*.md")):
         match = _FILE_NAME.match(path.name)
@@ -349,6 +354,8 @@ def find_files(folder: Path) -> dict[PurePosixPath, Path]:
         inside = PurePosixPath(path.relative_to(folder).as_posix())
         if path.suffix.lower() not in FILE_KINDS or inside.parts[0] in NOT_PAGES:
             continue
+        if PRACTICE in inside.parts[:-1]:
+            continue
         if path.is_file() and path.resolve().is_relative_to(home):
             found[inside] = path
     return found
@@ -361,8 +368,9 @@ def _load_table(reader: Reader, path: Path, form: Any) -> Mapping[str, Any]:
     return dict.fromkeys(reader.written(path), _row_stand_in(form)) if read is None else read[0]
 
 
-def _load_other_words(reader: Reader) -> Mapping[str, tuple[str, ...]]:
-    path = reader.root / "modules/other-words.yml"
+def load_other_words(reader: Reader, folder: Path) -> Mapping[str, tuple[str, ...]]:
+    """Return what people search for instead of words of a course or an overlay in `folder`."""
+    path = folder / "modules/other-words.yml"
     form: Any = OtherWords
     read = reader.yaml(path, form) if path.is_file() else None
     return {} if read is None else read[0]

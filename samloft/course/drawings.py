@@ -17,6 +17,10 @@ MOST_ELEMENTS = 20_000
 """In all, each `use` counted as what it draws."""
 
 
+LOST = frozenset({"foreignObject", "image"})
+"""Elements that are seen nowhere: HTML in a drawing, and a picture in a picture."""
+
+
 class TooMuchError(ValueError):
     """A drawing that asks for more work than any drawing needs."""
 
@@ -39,6 +43,33 @@ def _cleaned(path: Path, changed: int, size: int) -> bytes:
     _check_work(content)
     clean: bytes = py_svg_hush.filter_svg(content)
     return clean
+
+
+def lost_in(path: Path) -> list[tuple[int, str]]:
+    """Return what of a drawing nobody would see, each with its line, as `<foreignObject>`.
+
+    Browsers load nothing for a picture in a picture, and paper holds no HTML; `cleaned_svg` takes
+    both away. In a `switch` the next form of the same thing is drawn in its place. Raises OSError.
+    """
+    found: list[tuple[int, str]] = []
+    around: list[list[tuple[int, str]]] = []
+    """Of each open element, what is inside it."""
+
+    def opened(name: str, _: dict[str, str]) -> None:
+        if around:
+            around[-1].append((reader.CurrentLineNumber, name.rpartition(":")[2]))
+        around.append([])
+
+    def closed(name: str) -> None:
+        inside = around.pop()
+        lost = [each for each in inside if each[1] in LOST]
+        if name.rpartition(":")[2] != "switch" or len(lost) == len(inside):
+            found.extend(lost)
+
+    reader = expat.ParserCreate()
+    reader.StartElementHandler, reader.EndElementHandler = opened, closed
+    reader.Parse(path.read_bytes(), True)
+    return [(line, f"<{name}>") for line, name in sorted(found)]
 
 
 def _check_work(content: bytes) -> None:

@@ -41,7 +41,7 @@ def laid_over(beneath: Any, own: Any) -> Any:
                 raise IndexError(number)
             items[at] = laid_over(items[at], item)
         return items
-    if isinstance(beneath, Mapping) and isinstance(own, Mapping) and not _is_words(own):
+    if isinstance(beneath, Mapping) and isinstance(own, Mapping) and not is_words(own):
         return {**beneath, **{key: laid_over(beneath.get(key), own[key]) for key in own}}
     return own
 
@@ -58,7 +58,7 @@ def restricted(beneath: Any, own: Any) -> Any:
         return {
             number: restricted(found[0], own[number]) for number, found in there.items() if found
         }
-    if isinstance(beneath, Mapping) and isinstance(own, Mapping) and not _is_words(own):
+    if isinstance(beneath, Mapping) and isinstance(own, Mapping) and not is_words(own):
         return {key: restricted(beneath[key], own[key]) for key in own if key in beneath}
     return beneath
 
@@ -106,5 +106,6 @@ def _in_whole(key: Key, beneath: Any) -> Key:
     return tuple(found)
 
 
-def _is_words(value: Mapping[str, Any]) -> bool:
+def is_words(value: Mapping[str, Any]) -> bool:
+    """Tell whether a value is a text in several languages."""
     return bool(value) and all(key in LANGUAGES for key in value)

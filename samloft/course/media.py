@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from samloft.course.drawings import TooMuchError, cleaned_svg
+from samloft.course.documents import OFFICE, faults_of_document
+from samloft.course.drawings import TooMuchError, cleaned_svg, lost_in
 from samloft.problems import Problem, problem
 
 PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
@@ -40,6 +41,8 @@ def _faults(path: Path, name: str, changed: int, size: int) -> tuple[Problem, ..
         return tuple(_faults_of_drawing(path, name))
     if kind in PICTURES:
         return tuple(_faults_of_picture(path, name, PICTURES[kind]))
+    if kind in OFFICE:
+        return tuple(faults_of_document(path, name))
     if kind in STARTS and not _begins(path, *STARTS[kind]):
         return (problem(name, "file-is-of-its-kind", kind=kind[1:].upper()),)
     if kind == ".pdf":
@@ -50,6 +53,8 @@ def _faults(path: Path, name: str, changed: int, size: int) -> tuple[Problem, ..
 def _faults_of_drawing(path: Path, name: str) -> Iterator[Problem]:
     try:
         cleaned_svg(path)
+        for line, value in lost_in(path):
+            yield problem(name, "drawing-comes-whole", line=line, value=value)
     except TooMuchError:
         yield problem(name, "drawing-is-small")
     except ValueError:

@@ -138,6 +138,8 @@ class Module:
     sessions: tuple[Session, ...]
     terms: Mapping[str, TermForm]
     sources: Mapping[str, SourceForm]
+    practice: Mapping[str, str] = field(default_factory=dict)
+    """Texts to practise on, by the names of their files; a shared module's only."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,6 +218,8 @@ class Layer:
     """Modules of its own."""
     additions: Mapping[str, Addition] = field(default_factory=dict)
     """Sessions and terms of its own in other modules, by the module's slug."""
+    other_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What people there search for instead of a word, beside what they do everywhere."""
 
     @property
     def is_empty(self) -> bool:

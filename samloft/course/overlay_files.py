@@ -10,6 +10,7 @@ from typing import Any
 from samloft.course.course import (
     find_files,
     load_module,
+    load_other_words,
     load_sessions,
     load_settings,
     load_terms,
@@ -107,6 +108,7 @@ def load_layer(reader: Reader, folder: Path, beneath: Beneath) -> Layer:
         files=find_files(folder / "modules") | find_files(folder / "docs"),
         own=tuple(load_module(reader, folder / "modules" / name) for name in names),
         additions=_additions(reader, folder, beneath),
+        other_words=load_other_words(reader, folder),
     )
     _check_texts(reader, layer, beneath)
     _check_own(reader, layer, beneath)

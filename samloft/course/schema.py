@@ -309,9 +309,9 @@ class NetworkForm:
     url: Address | None = None
     """The network's own website."""
     published_at: Address | None = None
+    """Where the course lies."""
     repository: RepositoryForm | None = None
     """Where the network's own texts lie; left out, they lie with the shared ones."""
-    """Where the course lies."""
     host: HostForm | None = None
     accessibility_statement: Address | None = None
     feedback: Feedback | None = None

@@ -289,19 +289,21 @@ class _Text:
         lists = [node for node in inside if node.kind in ("bullets", "numbers")]
         if not title or not lists:
             return []
-        answers, comments = [], []
+        answers: list[str] = []
         for item in lists[0].children:
             first, *rest = item.children
-            mark = item.info or " "
-            answers.append(f"- [{mark}] {' '.join(first.words.split())}")
-            comments += [" ".join(node.words.split()) for node in rest]
-        comments += [" ".join(node.words.split()) for node in inside if node.kind == "quote"]
-        if len([answer for answer in answers if answer.startswith("- [x]")]) == 0:
+            answers.append(f"- [{item.info or ' '}] {' '.join(first.words.split())}")
+            for words in (" ".join(node.words.split()) for node in rest):
+                # Of the answer above it: a paragraph of its own below the answer's words.
+                answers += ["", f"{INDENT}{_escaped(words)}", ""] if words else []
+        if not any(answer.startswith("- [x]") for answer in answers):
             self.report.add("person", "quiz_without_answer", self.where, title=title)
-            return [f'!!! note "{title}"', *(f"{INDENT}{answer[6:]}" for answer in answers)]
-        why = [f"{INDENT}{_escaped(text)}" for text in dict.fromkeys(comments) if text]
-        shown = as_shown(title).replace('"', "”")
-        lines = [f'!!! quiz "{shown}"', *(f"{INDENT}{answer}" for answer in answers)]
+            shown = (answer.removeprefix("- [ ] ") for answer in answers)
+            return [f'!!! note "{title}"', *(f"{INDENT}{line}".rstrip() for line in shown)]
+        whole = (" ".join(node.words.split()) for node in inside if node.kind == "quote")
+        why = [f"{INDENT}{_escaped(text)}" for text in dict.fromkeys(whole) if text]
+        shown_title = as_shown(title).replace('"', "”")
+        lines = [f'!!! quiz "{shown_title}"', *(f"{INDENT}{each}".rstrip() for each in answers)]
         return ["", *lines, *(line for text in why for line in ("", text))]
 
     def _opens(self, found: re.Match[str], depth: list[str]) -> bool:

@@ -41,6 +41,17 @@ def is_first(path: Path) -> bool:
     return _LANGUAGE.sub("", path.stem).lower() in FIRST
 
 
+def address_of(path: PurePosixPath | Path) -> str:
+    """Return where a text stands on a site that others made, as links there say it.
+
+    Capitals, spaces, and how one gets to the folder are left out: tools write them in many ways.
+    """
+    *folders, name = [part for part in path.parts if part not in ("/", ".", "..")] or ["index"]
+    stem = _LANGUAGE.sub("", re.sub(r"\.(?:md|markdown|html?)$", "", name, flags=re.IGNORECASE))
+    parts = folders if stem.lower() in FIRST else [*folders, stem]
+    return "/".join(re.sub(r"\s+", "-", part).lower() for part in parts)
+
+
 def read_text(path: Path, report: Report, names: Mapping[str, str] | None = None) -> Document:
     """Return one Markdown file. Raises OSError, UnicodeDecodeError.
 
@@ -163,7 +174,8 @@ def _link(target: str, names: Mapping[str, str]) -> str | None:
     path, _, part = target.partition("#")
     if path in names.values():  # ours already
         return target
-    known = names.get(PurePosixPath(path.rstrip("/")).name) or names.get(path)
+    places = (PurePosixPath(path.rstrip("/")).name, path, address_of(PurePosixPath(path)))
+    known = next((names[place] for place in places if place in names), None)
     return (f"{known}#{part}" if part else known) if known else None
 
 

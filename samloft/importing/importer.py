@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import yaml
 
@@ -14,7 +14,7 @@ from samloft.authoring import drafts
 from samloft.authoring.drafts import Draft, words_of
 from samloft.authoring.yaml_edit import with_entry, with_key
 from samloft.importing.document import Document, Report
-from samloft.importing.folder import KINDS, find_texts, is_first, read_text
+from samloft.importing.folder import KINDS, address_of, find_texts, is_first, read_text
 from samloft.importing.html import read_html
 from samloft.importing.lessons import Imported, lessons_of, stub_as_source, stubs_of
 from samloft.importing.slides import read_slides
@@ -55,16 +55,24 @@ def import_path(root: Path, path: Path, module: str | None, language: str) -> Im
             raise UsageError([problem(str(path), "import-has-texts")])
     else:
         groups = [(path, [path])]
-    parts = []
-    lessons = 0
+    modules = []
     for folder, files in groups:
         slug = module if module and len(groups) == 1 else _module_name(folder, files)
         if module and len(groups) > 1:
             slug = f"{module}-{slug}"
         made = _Module(root, slug, language, report)
-        made.add(files)
-        parts.append(made.draft())
-        lessons += made.count
+        made.name_all(files, is_one_of_many=len(groups) > 1)
+        modules.append(made)
+    addresses = {
+        address_of(file.relative_to(path)): (made, name)
+        for made in modules
+        for file, name in made.files.items()
+        if path.is_dir()
+    }
+    for (_, files), made in zip(groups, modules, strict=True):
+        made.add(files, {there: made.way_to(*found) for there, found in addresses.items()})
+    parts = [made.draft() for made in modules]
+    lessons = sum(made.count for made in modules)
     return Import(draft=_together(root, parts), report=report, lessons=lessons)
 
 
@@ -76,30 +84,44 @@ class _Module:
         self.folder = f"modules/{slug}"
         self.count = 0
         self.title = slug.replace("-", " ").capitalize()
+        self.files: dict[Path, str] = {}
         self._new: dict[str, str] = {}
         self._pictures: dict[str, bytes] = {}
         self._taken = [path.stem for path in (root / self.folder).glob("*.md")]
         self._slugs: list[str] = []
         self._sources: dict[str, dict[str, object]] = {}
 
-    def add(self, files: Sequence[Path]) -> None:
-        """Read files, and make lessons of them."""
-        names = self._names(files)
+    def name_all(self, files: Sequence[Path], *, is_one_of_many: bool) -> None:
+        """Decide where each Markdown file will stand, so that links can lead there."""
         for path in files:
-            document = _read(path, self.report, names)
+            if path.suffix.lower() in KINDS and (len(files) > 1 or is_one_of_many):
+                title = read_text(path, Report()).title
+                taken = [*self._taken, *self.files.values()]
+                self.files[path] = f"{drafts.numbered_after(taken, title)}.md"
+
+    def way_to(self, other: _Module, name: str) -> str:
+        """Return how a text of this module links to one of another."""
+        return name if other is self else f"../{other.slug}/{name}"
+
+    def add(self, files: Sequence[Path], addresses: Mapping[str, str]) -> None:
+        """Read files, and make lessons of them.
+
+        Args:
+            files: what stands in one folder.
+            addresses: the way to each file of the import, by its address where it comes from.
+        """
+        own = {path.name: name for path, name in self.files.items()}
+        own |= {path.stem: name for path, name in self.files.items()}
+        own |= {
+            address_of(PurePosixPath(path.name)): name
+            for path, name in self.files.items()
+            if not is_first(path)  # its own folder's, whichever that is
+        }
+        for path in files:
+            document = _read(path, self.report, {**addresses, **own})
             if is_first(path) and len(files) > 1 and document.title:
                 self.title = document.title
-            self._add(document, names.get(path.name))
-
-    def _names(self, files: Sequence[Path]) -> dict[str, str]:
-        """Return where each Markdown file of a folder will stand, so links can lead there."""
-        names: dict[str, str] = {}
-        for path in files:
-            if path.suffix.lower() in KINDS and len(files) > 1:
-                title = read_text(path, Report()).title
-                slug = drafts.numbered_after([*self._taken, *names.values()], title)
-                names[path.name] = f"{slug}.md"
-        return {**names, **{Path(name).stem: target for name, target in names.items()}}
+            self._add(document, self.files.get(path))
 
     def _add(self, document: Document, name: str | None) -> None:
         objective = words_of(self.language, "{title}")["objective"]
@@ -144,7 +166,7 @@ class _Module:
         return Draft(new=new, changed=changed, pictures=self._pictures, opens=next(iter(new)))
 
 
-def _read(path: Path, report: Report, names: dict[str, str]) -> Document:
+def _read(path: Path, report: Report, names: Mapping[str, str]) -> Document:
     if not path.is_file():
         raise UsageError([problem(str(path), "file-exists")])
     if path.stat().st_size > MOST:

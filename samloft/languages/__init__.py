@@ -49,7 +49,7 @@ class About:
     typst: str | None = None
     """Typst's name for it, where that is not its tag: what papers are hyphenated in."""
     stemmer: str | None = None
-    """Snowball's name for it, for searches."""
+    """Lunr's name for it, for searches: `de`; `lunr` for English, which it stems itself."""
     apertium: Mapping[Language, Sequence[str]] = field(default_factory=dict)
     """What Apertium calls the ways to it from others, the best first."""
     hunspell: str | None = None

@@ -15,8 +15,10 @@ more than one form; nothing else names it. Its record says
 - `frame`: the template in overrides/ that frames its page, where that is not the ordinary one;
 - `build(files, place)`: makes the files; what is a page only has none. It is given many at once,
   of many editions, so that what they have in common is done once, and yields the bytes of each in
-  the same order. Import what is heavy in there, for every record is read before anything is built;
+  the same order; as `extents.Paged` where pages that lead to it are to tell how many pages it has.
+  Import what is heavy in there, for every record is read before anything is built;
 - `is_exact`: where files of many editions share work, proves that it shows in none of them;
+- `is_there(subject)`: whether there is anything to make it of, where that is not given;
 - `is_on_demand`: whether it is made with every build, or only with `--products`;
 - `is_for_a_run`: whether it is made for a run only (`build.py run`): a calendar needs a day;
 - `is_announced`: whether every build makes it for each run that the network announces;

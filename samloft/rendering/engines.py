@@ -1,4 +1,4 @@
-"""Turn a plain tree on disk into a site, through one engine; the only file that knows MkDocs."""
+"""Turn a plain tree on disk into a site, through one engine."""
 
 from __future__ import annotations
 
@@ -13,12 +13,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import jinja2
+
 from samloft.addresses import SEARCH_INDEX
 from samloft.problems import CourseError, Problem
+from samloft.text.compiled import CompiledTemplates
 from samloft.text.safety import faults_in
 
 
-def render(project: Path, out: Path, *, edition: str, date: datetime.date, engine: str) -> None:
+def render(
+    project: Path, out: Path, *, edition: str, date: datetime.date, engine: str, code: Path
+) -> None:
     """Build the MkDocs project in `project` into `out`.
 
     Args:
@@ -28,12 +33,12 @@ def render(project: Path, out: Path, *, edition: str, date: datetime.date, engin
         date: the day the course was changed, the only date a page or sitemap carries: the same
             course gives the same bytes on any day.
         engine: one of samloft.building.order.ENGINES.
+        code: a folder where compiled templates are kept.
 
     Raises CourseError when the engine warns or stops.
     """
     with built_on(date):
-        build = _mkdocs if engine == "mkdocs" else _program(engine)
-        said = build(project, out)
+        said = _mkdocs(project, out, code) if engine == "mkdocs" else _program(engine)(project, out)
     if said:
         raise CourseError(complaints(said, edition, engine))
     _index_as_script(out)
@@ -57,7 +62,7 @@ def _index_as_script(site: Path) -> None:
             script.write_text(f"{INDEX_START}{text}{INDEX_END}", encoding="utf-8")
 
 
-def _mkdocs(project: Path, out: Path) -> list[str]:
+def _mkdocs(project: Path, out: Path, code: Path) -> list[str]:
     """Build in this process, as `mkdocs build --strict` does; return its warnings."""
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -66,6 +71,7 @@ def _mkdocs(project: Path, out: Path) -> list[str]:
         config = load_config(
             config_file=str(project / "mkdocs.yml"), site_dir=str(out), strict=True
         )
+        compile_once(config.theme, code)
         config.plugins.on_startup(command="build", dirty=False)
         config.plugins.events["page_content"].append(_checked)
         try:
@@ -73,6 +79,19 @@ def _mkdocs(project: Path, out: Path) -> list[str]:
         finally:
             config.plugins.on_shutdown()
     return heard.said
+
+
+def compile_once(theme: Any, code: Path) -> None:
+    """Have a theme's templates compiled once for all sites."""
+    cache = CompiledTemplates(code)
+    make: Callable[[], jinja2.Environment] = theme.get_env
+
+    def get_env() -> jinja2.Environment:
+        env = make()
+        env.bytecode_cache = cache
+        return env
+
+    theme.get_env = get_env
 
 
 def _checked(html: str, page: Any, **_: object) -> str:

@@ -23,7 +23,7 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
 from samloft.problems import CourseError
-from samloft.rendering.engines import Listener, check_page, complaints, listening
+from samloft.rendering.engines import Listener, check_page, compile_once, complaints, listening
 from samloft.slots.printed_only import printed_only
 
 
@@ -91,7 +91,7 @@ class Press:
             )
             for name in ("site_name", "site_description", "extra"):
                 config[name] = printed_only(config[name])
-            _compile_once(config.theme, code)
+            compile_once(config.theme, code)
             config.plugins.on_startup(command="build", dirty=False)
             self.config = config = config.plugins.on_config(config)
             config.plugins.on_pre_build(config=config)
@@ -285,17 +285,3 @@ def _url(files: Files, path: str) -> str | None:
 
 def _dump(entry: object) -> str:
     return json.dumps(entry, separators=(",", ":"), default=str)
-
-
-def _compile_once(theme: Any, code: Path) -> None:
-    """Have a theme's templates compiled once for all sites."""
-    code.mkdir(parents=True, exist_ok=True)
-    cache = jinja2.FileSystemBytecodeCache(str(code))
-    make: Callable[[], jinja2.Environment] = theme.get_env
-
-    def get_env() -> jinja2.Environment:
-        env = make()
-        env.bytecode_cache = cache
-        return env
-
-    theme.get_env = get_env

@@ -7,9 +7,11 @@ import functools
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from samloft.cache import digest
+from samloft.composing.extents import Extent, extent_slots
 from samloft.composing.plain_tree import ProductFile
 from samloft.disk import write_whole
 from samloft.stamping.stamper import Stamped
@@ -64,9 +66,37 @@ class Tray:
             Path(self.path(address)).rename(place)
 
 
-def deposit(
-    stamped: Stamped, known: Mapping[str, str], tray: Tray, shelf: Shelf, looks: str
+def missing_products(
+    stamped: Stamped, known: Mapping[str, str], looks: str
 ) -> tuple[Files, list[ProductFile]]:
+    """Return a site's products by address, those with their extents that are there already.
+
+    And those that builders have to make.
+
+    Args:
+        stamped: the site.
+        known: its files as they are in the output folder, with their digests.
+        looks: digest of the pictures that products may use.
+    """
+    files, missing = {}, []
+    for file in stamped.products:
+        facts = (str(value) for value in vars(file.facts).values())
+        name = digest(looks, file.text, file.title, file.language, *facts)
+        there = known.get(str(file.path), "")
+        files[str(file.path)] = there if there.partition(" ")[0] == name else name
+        if files[str(file.path)] == name:
+            missing.append(file)
+    return files, missing
+
+
+def with_extent(name: str, extent: Extent) -> str:
+    """Return what is kept of a product: its digest, and its extent."""
+    return f"{name} {extent}"
+
+
+def deposit(
+    stamped: Stamped, known: Mapping[str, str], tray: Tray, shelf: Shelf, products: Files
+) -> Files:
     """Write a site's files into a tray, less those that are known to be there already.
 
     Args:
@@ -74,17 +104,27 @@ def deposit(
         known: its files as they are in the output folder, with their digests.
         tray: where to write.
         shelf: where the one copy of each common file is kept.
-        looks: digest of the pictures that products may use.
+        products: its products, with their extents, which pages tell.
 
-    Returns all the site's files, and those that builders have to make.
+    Returns all the site's files.
     """
     files: Files = {}
     told: dict[int, str] = {}
+    extents = {
+        file.path: Extent.read(products[str(file.path)].partition(" ")[2])
+        for file in stamped.products
+    }
+    said = {
+        mark: slot.value.encode() for mark, slot in extent_slots(stamped.products, extents).items()
+    }
     for address, stamp in stamped.stamps.items():
         if id(stamp.values) not in told:
-            said = (part for pair in sorted(stamp.values.items()) for part in pair)
-            told[id(stamp.values)] = digest(*said)
+            told[id(stamp.values)] = _digest_of(stamp.values)
         files[address] = f"{stamp.name} {told[id(stamp.values)]}"
+        own = {mark: said[mark] for mark in stamp.pieces.marks if mark in said}
+        if own:
+            stamp = replace(stamp, values={**stamp.values, **own})
+            files[address] += f" {_digest_of(own)}"
         if known.get(address) == files[address]:
             continue
         _write(tray.ready(address), stamp.content())
@@ -92,13 +132,11 @@ def deposit(
         name = files[address] = shelf.name(source)
         if known.get(address) != name:
             shelf.link(source, name, tray.ready(address))
-    for file in stamped.products:
-        facts = (str(value) for value in vars(file.facts).values())
-        files[str(file.path)] = digest(looks, file.text, file.title, file.language, *facts)
-    wanted = [
-        file for file in stamped.products if known.get(str(file.path)) != files[str(file.path)]
-    ]
-    return files, wanted
+    return files | products
+
+
+def _digest_of(values: Mapping[str, bytes]) -> str:
+    return digest(*(part for pair in sorted(values.items()) for part in pair))
 
 
 def _write(path: str, content: bytes) -> None:

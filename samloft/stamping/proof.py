@@ -7,12 +7,13 @@ import random
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from samloft.cache import Cache
 from samloft.composing.composer import Composer
+from samloft.composing.extents import SOME
 from samloft.composing.plain_tree import ProductFile, write_tree
+from samloft.composing.values_for_marks import with_extents
 from samloft.composing.variants import kinds_of_sites
 from samloft.course.editions import Site
 from samloft.course.model import Course
@@ -20,7 +21,7 @@ from samloft.problems import CourseError, Problem
 from samloft.processes.pool import run_all
 from samloft.products.registry import Commission, find_products, product_of
 from samloft.rendering.engines import built_on, render
-from samloft.stamping.output import Shelf, Tray, deposit
+from samloft.stamping.output import Shelf, Tray, deposit, with_extent
 from samloft.stamping.stamper import NotStampableError, Stamper
 
 
@@ -87,7 +88,7 @@ class _Prover:
     """Makes sites in both ways, in one process."""
 
     def __init__(self, course: Course, place: Path) -> None:
-        self.composer = Composer(course, offers=find_products())
+        self.composer = Composer(course, offers=find_products(), tells_extents=True)
         work = place / str(os.getpid())
         self.stamper = Stamper(self.composer, Cache(place / "cache", ""), work)
         self.place = place
@@ -117,21 +118,22 @@ def differences(composer: Composer, stamper: Stamper, site: Site, folder: Path) 
     tree = composer.compose(site.edition, site.language, problems)
     if problems:
         raise CourseError(problems)
-    write_tree(tree, project)
+    extents = {file.path: SOME for file in tree.products}
+    write_tree(with_extents(tree, extents) if composer.tells_extents else tree, project)
     for file in tree.products:
         place = project / "docs" / file.path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.touch()
     date = composer.course.date
-    render(project, exact, edition=site.edition.id, date=date, engine="mkdocs")
+    render(project, exact, edition=site.edition.id, date=date, engine="mkdocs", code=stamper.code)
     shared = folder / "shared"
     shared.mkdir()
     with built_on(date):
         made = stamper.stamp(site)
     tray = Tray(folder, stamped.name, is_update=False)
-    deposit(replace(made, products=()), {}, tray, Shelf(shared), "")
-    products = {str(file.path) for file in tree.products}
-    theirs, ours = ({*_files(exact)} - products), {*_files(stamped)}
+    products = {str(file.path): with_extent("", SOME) for file in tree.products}
+    deposit(made, {}, tray, Shelf(shared), products)
+    theirs, ours = ({*_files(exact)} - {*products}), {*_files(stamped)}
     differing = theirs ^ ours
     differing |= {
         name

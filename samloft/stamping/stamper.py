@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from samloft.addresses import SEARCH_INDEX
 from samloft.cache import Cache, digest
 from samloft.composing.composer import Composer
+from samloft.composing.extents import extent_slots
 from samloft.composing.plain_tree import PlainTree, ProductFile, write_tree
 from samloft.composing.values_for_marks import products_with_values, with_values
 from samloft.composing.variants import setting_slots_of, slots_of
@@ -38,6 +39,7 @@ class Stamp:
     """Tells, with the site's values, what is in it."""
     pieces: Pieces
     values: Mapping[str, bytes]
+    """Of its marks, but for the extents of files, which are not made yet."""
     finish: Callable[[bytes], bytes] | None = None
 
     def content(self) -> bytes:
@@ -73,6 +75,8 @@ class Stamper:
         self.composer, self._cache, self._work = composer, cache, work
         self._frames: dict[str, tuple[Frame, list[PlainTree]]] = {}
         self._theme = self._work / "theme"
+        self.code = cache.compiled("theme")
+        """Where the theme's compiled templates are kept."""
 
     def stamp(self, site: Site) -> Stamped:
         """Return a site, stamped.
@@ -152,14 +156,15 @@ class Stamper:
             place = folder / "docs" / file.path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.touch()
-        return Press(folder, site.edition.id, self._conversions, self._cache.compiled("theme"))
+        return Press(folder, site.edition.id, self._conversions, self.code)
 
 
 def _stamped(
     site: Site, tree: PlainTree, frame: Frame, composer: Composer, slots: Mapping[str, Slot]
 ) -> Stamped:
     leaves, index = frame.rendered(tree)
-    own, why = _own_pages(frame, tree, leaves, slots)
+    held = extent_slots(tree.products) if composer.tells_extents else {}
+    own, why = _own_pages(frame, tree, leaves, {**slots, **held})
     if own:
         leaves = {**leaves, **own}
         index = frame.index(leaves)

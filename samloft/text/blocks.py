@@ -14,7 +14,17 @@ from samloft.text.nodes import Node
 from samloft.text.parse import parse, parse_line
 from samloft.text.quizzes import parts_of, plain, said_of
 
-KINDS = ("reflect", "discuss", "group", "case", "local", "quiz", "keypoints", "facilitator")
+KINDS = (
+    "reflect",
+    "discuss",
+    "group",
+    "case",
+    "local",
+    "quiz",
+    "sheet",
+    "keypoints",
+    "facilitator",
+)
 """Every block of the course's own; all are ordinary admonitions."""
 ORDINARY = ("note", "info", "tip", "warning", "example")
 """Admonitions every Markdown tool knows: a neutral look, and a name in the reader's language."""

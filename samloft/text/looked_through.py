@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from dataclasses import dataclass
 
 from samloft.cache import Cache
@@ -12,8 +14,10 @@ from samloft.text.limits import TooMuchError
 from samloft.text.parse import parse
 from samloft.text.proof import first_difference
 from samloft.text.safety import Unsafe, unsafe_in
-from samloft.text.watch import watched
+from samloft.text.watch import SECONDS, watched
 from samloft.text.write import write
+
+TOO_MUCH = "text-is-bounded"
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,11 @@ class Found:
 
     faults: tuple[Fault, ...] = ()
     unsafe: tuple[Unsafe, ...] = ()
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether reading the text takes too long: nobody else is to read it either."""
+        return any(fault.rule == TOO_MUCH for fault in self.faults)
 
 
 class LookedThrough:
@@ -45,11 +54,37 @@ class LookedThrough:
 
 
 def _found_in(text: str) -> Found:
+    found = _watched(text)
+    if found is None:
+        return Found(faults=(Fault(_slowest(text), TOO_MUCH),))
+    return found
+
+
+def _watched(text: str) -> Found | None:
+    """Return what is wrong in a text; None where it takes too long to see."""
     try:
         with watched():
-            return Found(faults=look_through(text), unsafe=unsafe_in(write(parse(text))))
+            found = Found(faults=look_through(text), unsafe=unsafe_in(write(parse(text))))
     except TooMuchError:
-        return Found(unsafe=(Unsafe("text-is-bounded"),))
+        return None
+    return None if Unsafe(TOO_MUCH) in found.unsafe else found
+
+
+def _slowest(text: str) -> int:
+    """Return the line where the part of a text begins that takes the longest by itself."""
+    line, slowest, longest, left = 1, 1, 0.0, SECONDS
+    for part in re.split(r"(\n(?:[ \t]*\n)+)", text):
+        if left > 0 and part.strip():
+            begun = time.process_time()
+            is_stopped = _watched(part) is None
+            took = time.process_time() - begun
+            left -= took
+            if is_stopped or took > longest:
+                slowest, longest = line, took
+            if is_stopped:
+                break
+        line += part.count("\n")
+    return slowest
 
 
 def look_through(text: str) -> tuple[Fault, ...]:

@@ -25,8 +25,8 @@ MEDIA = {"video", "audio", "source", "track"}
 TAGS = frozenset(nh3.ALLOWED_TAGS - {"area", "map", "center", "tt", "strike"} | {"section"} | MEDIA)
 """What a text may be marked up with: nothing that runs, frames or asks for input."""
 EVERYWHERE = {"class", "dir", "id", "lang", "role", "title", "aria-label", "aria-hidden"}
-FIELDS = frozenset({"fieldset", "legend", "label", "input"})
-"""What only the composer may write: a quiz that is answered on the page, and sent nowhere."""
+FIELDS = frozenset({"fieldset", "legend", "label", "input", "textarea"})
+"""What only the composer may write: a quiz or a sheet, filled in on the page and sent nowhere."""
 ATTRIBUTES = {
     "*": EVERYWHERE,
     "a": {"href"},
@@ -46,6 +46,7 @@ ATTRIBUTES = {
     "colgroup": {"span"},
     "bdo": {"dir"},
     "input": {"autocomplete", "name", "type", "value"},
+    "textarea": {"rows"},
 }
 SCHEMES = {"https", "http", "mailto", "tel", "term"}
 """`term:` leads to our own vocabulary."""

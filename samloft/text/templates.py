@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from samloft.problems import Problem, problem
 from samloft.slots.traced import Traced, behind, looked_at, looking, printed, seen_through
+from samloft.text.compiled import CompiledTemplates
 from samloft.text.limits import EACH, SIZED, UNITS, Budget, TooMuchError, bounded, check_format
 from samloft.text.template_errors import (
     deepest_line,
@@ -241,8 +242,7 @@ class Templates:
         self._authors, self._ours = _Authors(), _Ours()
         if code is not None:
             for name, environment in (("authors", self._authors), ("ours", self._ours)):
-                cache = jinja2.FileSystemBytecodeCache(str(code), f"{name}-%s.cache")
-                environment.bytecode_cache = cache
+                environment.bytecode_cache = CompiledTemplates(code, f"{name}-")
         self._kept: dict[str, bool] = {}
 
     def offer(self, name: str, text: str) -> None:

@@ -13,8 +13,8 @@ from samloft.disk import FORKING, aside, exchange
 from samloft.git import REFS, Repository, refuse_shallow
 from samloft.languages import Language, in_turn
 from samloft.problems import UsageError, problem
-from samloft.suggest import nearest
-from samloft.upstream.pin import shared_files, write_pin
+from samloft.suggest import nearest as most_like
+from samloft.upstream.pin import PinForm, shared_files, write_pin
 
 FILES = Path(__file__).parent / "fork_files"
 WRITTEN = {
@@ -29,7 +29,7 @@ def fork(root: Path, name: str, folder: Path, source: str | None, language: Lang
     """Make a repository for a network in a new folder; return the revision of the shared course.
 
     Args:
-        root: of the shared course, a Git repository with everything committed.
+        root: of the shared course, all of it committed in Git; it may lie in a folder there.
         name: of the network.
         folder: where the new repository goes; empty, or not there yet.
         source: where the shared course will be pulled from; its own remote unless another is
@@ -42,13 +42,15 @@ def fork(root: Path, name: str, folder: Path, source: str | None, language: Lang
         raise UsageError([problem(str(folder), "folder-is-free")])
     shared = Repository(root)
     revision = shared.revision()
-    if revision is None or shared.says("rev-parse", "--show-prefix"):
+    files = shared.files(revision) if revision else []
+    if revision is None or not files:
         raise UsageError([problem(".", "course-is-in-git")])
+    home, within = shared.home()
     reader = Reader(root)
     course, networks = read_all(reader)
     known = {network.slug: network for network in networks}
     if name not in known:
-        close = nearest(name, list(known))
+        close = most_like(name, list(known))
         raise UsageError([problem("build.py", "network-exists", name=name, nearest=close)])
     network = known[name]
     refuse_shallow(root)
@@ -62,7 +64,7 @@ def fork(root: Path, name: str, folder: Path, source: str | None, language: Lang
     ]
     if behind:
         raise UsageError(problem(each, "adaptation-is-settled") for each in behind)
-    files = shared.files(revision)
+    pinned = revision if source else _sent(shared, revision)
     own = [each for each in files if each.startswith(f"networks/{name}/")]
     with aside(folder, FORKING) as place:
         made = Repository(place)
@@ -80,12 +82,29 @@ def fork(root: Path, name: str, folder: Path, source: str | None, language: Lang
             text = (FILES / template).read_text(encoding="utf-8")
             target.write_text(text.format(**words), encoding="utf-8")
         where = source or shared.says("remote", "get-url", "origin") or "."
-        is_here = Path(root, where).is_dir()
-        write_pin(place, str(Path(root, where).resolve()) if is_here else where, revision)
-        made.git("fetch", "--quiet", "--no-tags", str(root), f"+HEAD:{REFS}/HEAD")
-        made.commit(say(language, "fork_commit", name=network.name, revision=revision[:12]))
+        if Path(home.folder, where).is_dir():
+            where = str(Path(home.folder, where).resolve())
+        write_pin(place, PinForm(source=where, revision=pinned, folder=within.rstrip("/")))
+        made.git("fetch", "--quiet", "--no-tags", str(home.folder), f"+HEAD:{REFS}/HEAD")
+        made.commit(say(language, "fork_commit", name=network.name, revision=pinned[:12]))
         exchange(place, folder)
-    return revision
+    return pinned
+
+
+def _sent(shared: Repository, revision: str) -> str:
+    """Return the newest revision that the course's home has as well: colleagues find it there.
+
+    Where shared files have changed since, it is the revision itself.
+    """
+    words = ("for-each-ref", "--format=%(objectname)", "refs/remotes/origin")
+    heads = set((shared.says(*words) or "").split())
+    bases = {base for head in heads if (base := shared.says("merge-base", revision, head))}
+    if not bases:
+        return revision
+    nearest = min(bases, key=lambda base: int(shared.git("rev-list", "--count", f"{base}..HEAD")))
+    between = ("--name-only", "-z", "--no-renames", "--relative", nearest, revision)
+    changed = shared_files(each for each in shared.git("diff", *between).split("\0") if each)
+    return revision if changed else nearest
 
 
 def _readme(language: Language) -> Path:

@@ -18,6 +18,7 @@ _TEXT = """\
 source: {source}
 revision: {revision}
 """
+_FOLDER = "folder: {folder}\n"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,8 @@ class PinForm:
     source: Line
     """Where the shared course is: a folder, or an address Git knows."""
     revision: Line
+    folder: str = ""
+    """Where in its repository the course lies; empty at the top."""
 
 
 def shared_files(names: Iterable[str]) -> list[str]:
@@ -41,9 +44,10 @@ def read_pin(reader: Reader) -> PinForm | None:
     return read[0] if read else None
 
 
-def write_pin(root: Path, source: str, revision: str) -> None:
+def write_pin(root: Path, pin: PinForm) -> None:
     """Say which shared course stands here."""
-    text = _TEXT.format(source=_quoted(source), revision=revision)
+    text = _TEXT.format(source=_quoted(pin.source), revision=pin.revision)
+    text += _FOLDER.format(folder=_quoted(pin.folder)) if pin.folder else ""
     (root / PIN).write_text(text, encoding="utf-8")
 
 

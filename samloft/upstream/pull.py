@@ -8,9 +8,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from samloft.adapting.lift import lifted_out, put_back
 from samloft.adapting.one_commit import (
     AFTER_PULL,
     alone_with_repository,
@@ -21,7 +22,7 @@ from samloft.catalogue import say as words
 from samloft.course.reader import Reader
 from samloft.git import REFS, GitError, Repository, refuse_shallow
 from samloft.languages import Language
-from samloft.problems import CourseError, UsageError, problem
+from samloft.problems import CourseError, Problem, UsageError, problem
 from samloft.upstream.pin import PIN, PinForm, read_pin, shared_files, write_pin
 
 BEFORE, AFTER = f"{REFS}/before-pull", AFTER_PULL
@@ -64,15 +65,16 @@ def pull(root: Path, to: str | None, language: Language, say: Say, settle: Settl
 
     Raises UsageError, with nothing changed; CourseError for a pin that cannot be read.
     """
-    own = Repository(root)
-    pin = _pin(own)
-    with alone_with_repository(own):
-        return _pulled(root, own, pin, to, language, say, settle)
+    pin = _pin(Repository(root))
+    home, place = Repository(root).home()
+    with alone_with_repository(home):
+        return _pulled(root, home, place, pin, to, language, say, settle)
 
 
 def _pulled(
     root: Path,
     own: Repository,
+    place: str,
     pin: PinForm,
     to: str | None,
     language: Language,
@@ -81,26 +83,26 @@ def _pulled(
 ) -> Pulled:
     _take_back_half(own)
     refuse_detached(own)
-    _refuse_unsaved(own)
+    _refuse_unsaved(Repository(root))
     refuse_shallow(root)
-    new = _fetched(own, pin, to, say)
+    new, shared = _fetched(own, pin, to, say)
     if new == pin.revision:
         return Pulled(new, MERGED, is_new=False)
     if not _is_same_history(own, pin.revision, new):
         say("pull_rewritten", revision=pin.revision[:12])
-    pinned = _as_pinned(own, pin)
-    before, now = (set(shared_files(own.files(each))) for each in (pinned, new))
-    _refuse_changed(own, pinned, before, now)
-    with tempfile.TemporaryDirectory(prefix="samloft-pull-") as place:
-        copy = Repository(Path(place, "copy"))
-        own.git("clone", "--quiet", "--shared", "--no-tags", str(root), str(copy.folder))
+    here = own.tree("HEAD", place)
+    assert here is not None, "the pin is committed there"
+    pinned = own.tree(pin.revision, pin.folder) or _as_pinned(own, place, pin)
+    before, now = (set(shared_files(own.files(each))) for each in (pinned, shared))
+    _refuse_changed(own, pin, pinned, here, before, now)
+    with tempfile.TemporaryDirectory(prefix="samloft-pull-") as folder:
+        copy = lifted_out(own, place, Path(folder, "copy"))
         for name in sorted(before - now):
             (copy.folder / name).unlink(missing_ok=True)
-        copy.take(new, sorted(now))
-        write_pin(copy.folder, pin.source, new)
-        _as_author(own, copy)
+        copy.take(shared, sorted(now))
+        write_pin(copy.folder, replace(pin, revision=new))
         bare = copy.commit(words(language, "pull_commit", revision=new[:12]))
-        is_same = own.says("diff", "--quiet", "HEAD", new, "--", *_ENGINE) is not None
+        is_same = own.says("diff", "--quiet", here, shared, "--", *_ENGINE) is not None
         state = (
             settle(str(root), str(copy.folder), language)
             if is_same
@@ -111,8 +113,7 @@ def _pulled(
         elif copy.changed():
             copy.git("add", "--all")
             copy.git(*copy.author(), "commit", "--quiet", "--amend", "--no-edit", "--no-verify")
-        done = copy.git("rev-parse", "HEAD").strip()
-        own.git("fetch", "--quiet", "--no-tags", str(copy.folder), done)
+        done = put_back(own, place, copy)
         own.git("update-ref", BEFORE, "HEAD")
         own.git("update-ref", AFTER, done)
         own.git("merge", "--quiet", "--ff-only", done)
@@ -128,38 +129,39 @@ def undo(root: Path) -> tuple[str, bool]:
     What was changed since, and not committed, is put aside with `git stash`. Raises UsageError
     when there is nothing to take back, or something has been committed on top of it.
     """
-    own = Repository(root)
-    with alone_with_repository(own):
-        return _undone(own)
+    course = Repository(root)
+    if course.revision() is None:
+        raise UsageError([problem(PIN, "repository-is-a-networks")])
+    home, _ = course.home()
+    with alone_with_repository(home):
+        return _undone(course, home)
 
 
-def _undone(own: Repository) -> tuple[str, bool]:
-    _take_back_half(own)
-    refuse_detached(own)
-    before, after = own.revision(BEFORE), own.revision(AFTER)
+def _undone(course: Repository, home: Repository) -> tuple[str, bool]:
+    _take_back_half(home)
+    refuse_detached(home)
+    before, after = home.revision(BEFORE), home.revision(AFTER)
     if before is None or after is None:
         raise UsageError([problem("build.py", "pull-is-there")])
-    was_stopped = own.revision() == before
-    if not was_stopped and own.revision() != after:
+    was_stopped = home.revision() == before
+    if not was_stopped and home.revision() != after:
         raise UsageError([problem("build.py", "pull-is-last", name=after[:12])])
-    is_kept = not was_stopped and bool(own.changed())
+    is_kept = not was_stopped and bool(course.changed())
     if is_kept:
-        own.git(*own.author(), "stash", "push", "--quiet", "--include-untracked")
+        course.git(*course.author(), "stash", "push", "--quiet", "--include-untracked", "--", ".")
     if not was_stopped:
-        own.git("reset", "--quiet", "--hard", before)
-    own.git("update-ref", "-d", BEFORE)
-    own.git("update-ref", "-d", AFTER)
-    return _pin(own).revision, is_kept
+        home.git("reset", "--quiet", "--keep", before)
+    home.git("update-ref", "-d", BEFORE)
+    home.git("update-ref", "-d", AFTER)
+    return _pin(course).revision, is_kept
 
 
-def _pin(own: Repository) -> PinForm:
-    reader = Reader(own.folder)
-    prefix = own.says("rev-parse", "--show-prefix")
-    if prefix and (own.folder / PIN).exists():
-        raise UsageError([problem(PIN, "repository-is-its-own", name=prefix.rstrip("/"))])
-    is_top = prefix == ""
-    if not is_top or own.revision() is None or not (own.folder / PIN).exists():
+def _pin(course: Repository) -> PinForm:
+    reader = Reader(course.folder)
+    if course.revision() is None or not (course.folder / PIN).exists():
         raise UsageError([problem(PIN, "repository-is-a-networks")])
+    if course.blob("HEAD", f"./{PIN}") is None:
+        raise UsageError([problem(PIN, "work-is-committed")])
     pin = read_pin(reader)
     if pin is None:
         raise CourseError(reader.problems)
@@ -178,8 +180,8 @@ def _refuse_unsaved(own: Repository) -> None:
         raise UsageError(problem(name, "work-is-committed") for name in dirty)
 
 
-def _fetched(own: Repository, pin: PinForm, to: str | None, say: Say) -> str:
-    """Return the full name of the revision to go to, after fetching what there is."""
+def _fetched(own: Repository, pin: PinForm, to: str | None, say: Say) -> tuple[str, str]:
+    """Return the revision to go to, and the shared course's files there; fetch what there is."""
     try:
         own.git(
             "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", pin.source,
@@ -192,10 +194,14 @@ def _fetched(own: Repository, pin: PinForm, to: str | None, say: Say) -> str:
     # Anything else would be looked for among the network's own branches.
     names += [name] if re.fullmatch(r"[0-9a-f]{7,40}", name) else []
     found = next((each for name in names if (each := own.revision(name))), None)
-    if found is None or own.text(found, "modules/course.yml") is None:
-        missing = problem(PIN, "revision-is-there", name=name, source=pin.source)
-        raise UsageError([missing])
-    return found
+    shared = own.tree(found, pin.folder) if found else None
+    if found is None or shared is None or own.text(shared, "modules/course.yml") is None:
+        raise UsageError([_missing(pin, name)])
+    return found, shared
+
+
+def _missing(pin: PinForm, name: str) -> Problem:
+    return problem(PIN, "revision-is-there", name=name, source=pin.source)
 
 
 def _is_same_history(own: Repository, one: str, other: str) -> bool:
@@ -206,25 +212,33 @@ def _is_same_history(own: Repository, one: str, other: str) -> bool:
     )
 
 
-def _as_pinned(own: Repository, pin: PinForm) -> str:
-    """Return a revision that has the shared files as the pinned one has them.
+def _as_pinned(own: Repository, place: str, pin: PinForm) -> str:
+    """Return the network's files in the commit that brought the pinned revision.
 
-    Where nobody has that one any more, it is the commit here that brought it: they came with it.
+    For where nobody has that one any more: the shared files are as it had them. Raises UsageError
+    where the pin was written by hand.
     """
-    here = own.git("log", "-1", "--format=%H", f"-S{pin.revision}", "--", PIN).strip()
-    return own.revision(pin.revision) or here
+    # -m: the folder may have come with a merge, as `git subtree add` makes one.
+    words = ("log", "-1", "-m", "--format=%H", f"-S{pin.revision}", "--", f"{place}{PIN}")
+    commits = own.git(*words).split()  # a merge once for each of its parents
+    found = own.tree(commits[0], place) if commits else None
+    if found is None:
+        raise UsageError([_missing(pin, pin.revision)])
+    return found
 
 
-def _refuse_changed(own: Repository, pinned: str, before: set[str], now: set[str]) -> None:
+def _refuse_changed(
+    own: Repository, pin: PinForm, pinned: str, here: str, before: set[str], now: set[str]
+) -> None:
     """Stop before shared files that were changed here, or that would cover own ones."""
-    here = set(own.files("HEAD"))
-    changed = own.git("diff", "--name-only", "-z", "--no-renames", pinned, "HEAD").split("\0")
+    there = set(own.files(here))
+    changed = own.git("diff", "--name-only", "-z", "--no-renames", pinned, here).split("\0")
     problems = [
-        problem(name, "shared-file-is-untouched", revision=pinned[:12], name=name)
+        problem(name, "shared-file-is-untouched", revision=pin.revision[:12], name=name)
         for name in changed
         if name in before
     ]
-    problems += [problem(name, "own-file-has-place") for name in sorted((now - before) & here)]
+    problems += [problem(name, "own-file-has-place") for name in sorted((now - before) & there)]
     if problems:
         raise UsageError(problems)
 
@@ -256,11 +270,3 @@ def _settled(root: Path, copy: Path, language: Language) -> int:
     if done.returncode not in (MERGED, CONFLICTS, BROKEN):
         raise UsageError([problem(PIN, "new-engine-works")])
     return done.returncode
-
-
-def _as_author(own: Repository, copy: Repository) -> None:
-    """Let the copy commit in the same name as the repository."""
-    for key in ("user.name", "user.email"):
-        value = own.says("config", key)
-        if value:
-            copy.git("config", key, value)

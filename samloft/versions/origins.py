@@ -26,6 +26,7 @@ from samloft.composing.overlay import (
     pages_at,
 )
 from samloft.composing.page_kit import FilledModule
+from samloft.composing.pictures import copies_of
 from samloft.course.model import Course, Edition, Network
 from samloft.course.schema import LessonForm, PageForm
 from samloft.languages import Language
@@ -55,11 +56,9 @@ def _origins(
     yield ADAPTATIONS, network.top.folder
     if network.municipalities:
         yield MUNICIPALITIES, f"networks/{network.slug}/municipalities.csv"
-    for path, file in course.files.items():
-        yield path, _name(course.root, file)
-    for layer in network.layers:
-        for path, file in layer.files.items():
-            yield path, _name(course.root, file)
+    for files in (course.files, *(layer.files for layer in network.layers)):
+        for path, file in files.items():
+            yield from ((each, _name(course.root, file)) for each in (path, *copies_of(path)))
     for page in page_paths(network, course):
         shared = next((each.forms for each in course.pages if each.path == page), {})
         yield from _of_laid(lay(page, shared, pages_at(network, page), language))

@@ -130,18 +130,14 @@ def _revision_of(root: Path, out: Path, *, allow_dirty: bool) -> tuple[str | Non
     Raises UsageError for a course that is not in Git, or has what is not committed.
     """
     repository = Repository(root)
-    top = repository.says("rev-parse", "--show-toplevel")
-    revision = repository.revision() if top else None
-    if not top or revision is None:
+    revision = repository.revision()
+    if revision is None:
         if allow_dirty:
             return None, False
         raise UsageError([problem(".", "course-is-in-git")])
     own = (str(out.parent / f".{out.name}."), f"{out}{os.sep}")
     dirty = [
-        name
-        for name in repository.changed()
-        if (path := Path(top, name)).is_relative_to(root.resolve())
-        and not str(path).startswith(own)
+        name for name in repository.changed() if not str(Path(root.resolve(), name)).startswith(own)
     ]
     if dirty and not allow_dirty:
         raise UsageError(problem(name, "release-is-committed") for name in dirty)

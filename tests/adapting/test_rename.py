@@ -147,6 +147,7 @@ def leads_to(root: Path, address: str) -> Path:
     raise AssertionError(page)
 
 
+@pytest.mark.slow
 def test_two_networks_become_one_after_a_county_split_and_its_municipalities_part(
     tmp_path: Path, write_tree: WriteTree
 ) -> None:
@@ -192,6 +193,7 @@ def test_a_rename_that_is_stopped_is_taken_back_by_the_next(kept: Path, run: Run
     assert not (kept / "networks/nordvik").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lock", ["index.lock", "refs/heads/main.lock", "HEAD.lock"])
 def test_a_lock_that_a_stopped_change_left_is_cleared_and_anybody_elses_is_named(
     lock: str, kept: Path, run: Run

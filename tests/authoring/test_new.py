@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shlex
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,9 @@ def test_what_is_new_passes_the_check(kind: str, small_course: Path, run: Run) -
 
 def test_a_new_course_builds(tmp_path: Path, run: Run) -> None:
     folder = tmp_path / "vårt-kurs"
-    assert run("new", "course", str(folder)).code == 0
+    made = run("new", "course", str(folder))
+    assert made.code == 0
+    assert f"  cd {shlex.quote(str(folder))}\n  python3 {ROOT / 'build.py'}\n" in made.out
     assert run("check", root=folder).code == 0, run("check", root=folder).err
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 from collections.abc import Sequence
+from difflib import ndiff
 from pathlib import Path
 
 import polib
@@ -14,14 +16,17 @@ from repos import commit, git
 from world import ROOT, Run
 
 from samloft.authoring.apertium import mode_of, translated
+from samloft.authoring.translated_words import draft_words
 from samloft.authoring.translation import draft, text_of
 from samloft.commands import translate
+from samloft.course.words_in_yaml import files_with_words, words_in
 from samloft.languages import Language
 from samloft.problems import UsageError
 from samloft.text.parse import parse
 from samloft.text.shape import shape
 from samloft.text.tidy import TEMPLATE
 
+NN = Language("nn")
 LESSON = "modules/trygghet/02-lovtekst"
 BODY = """\
 ---
@@ -157,6 +162,116 @@ def test_a_po_file_goes_out_and_comes_in(run: Run, small_course: Path, tmp_path:
     assert again["Første avsnitt om"].fuzzy
     po.write_text("Dette er noe annet.\n", encoding="utf-8")
     assert "[po-is-readable]" in run("translate", LESSON, "nn", "--from-po", po).err
+
+
+TERMS = "modules/trygghet/terms.yml"
+IN_YAML = """\
+# Ordene våre
+title: {nb: 'Fra A* til B', en: "From A"}   # tittelen
+objectives:
+  nb:
+    - Du kan dele.   # viktig
+    - "Du kan: spørre."
+
+  en: [You can share.]
+notes: {nb: "Se [her](term:passord).", nn: Sjå her.}
+parts:
+  - needs_text: [{heading: {nb: En overskrift}}]
+    how:
+      nb: |
+        Først *dette*.
+
+        - Så {{ dette }}
+  - shows: {nb: [En, "To, tre"]}
+    by:
+      nb: >-
+        Innen
+        to uker
+
+lessons: [01-deling]
+"""
+
+
+def test_words_in_yaml_are_added_and_nothing_else_changes() -> None:
+    done = draft_words(IN_YAML, NN, upper)
+    assert done.text == (
+        IN_YAML.replace("'Fra A* til B'", "'Fra A* til B', nn: 'FRA A* TIL B'")
+        .replace('spørre."\n', 'spørre."\n  nn:\n    - DU KAN DELE.\n    - "DU KAN: SPØRRE."\n')
+        .replace(
+            "{{ dette }}\n",
+            "{{ dette }}\n      nn: |\n        FØRST *DETTE*.\n\n        - SÅ {{ dette }}\n",
+        )
+        .replace('[En, "To, tre"]', '[En, "To, tre"], nn: [EN, "TO, TRE"]')
+        .replace("to uker\n", "to uker\n      nn: >-\n        INNEN TO UKER\n")
+    )
+    assert (done.count, done.left) == (5, ())
+    assert draft_words(done.text, NN, upper).count == 0
+
+
+def test_words_of_every_yaml_file_come_back_as_they_were() -> None:
+    files = list(files_with_words(ROOT))
+    assert len(files) > 15
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        done = draft_words(text, Language("se"), upper)
+        own, now = words_in(text), words_in(done.text)
+        assert [each.way for each in own] == [each.way for each in now], path
+        assert done.left == (), path
+        for before, after in zip(own, now, strict=True):
+            assert {**after.forms, "se": ()} == {**before.forms, "se": ()}, before.way
+            assert len(after.forms[Language("se")]) == len(before.forms[Language("nb")])
+        added = [each for each in ndiff(text.split("\n"), done.text.split("\n")) if each[0] == "-"]
+        flow = [each for each in added if "{" not in each]
+        assert flow == [], path
+
+
+@pytest.mark.usefixtures("loud")
+def test_words_in_yaml_follow_their_bokmaal(run: Run, small_course: Path) -> None:
+    path = small_course / TERMS
+    git(small_course, "init", "--quiet")
+
+    def told() -> list[str]:
+        found = json.loads(run("check", "--format", "json").out)
+        return [each["rule"] for each in found if each["path"] == TERMS]
+
+    assert "words-have-every-form" in told()
+    assert run("translate", TERMS, "nn").code == 0
+    assert "{nb: ærlighet, nn: ÆRLIGHET}" in path.read_text(encoding="utf-8")
+    assert "words-are-proofread" in told()
+    commit(small_course)
+    text = path.read_text(encoding="utf-8").replace("nb: ærlighet", "nb: åpenhet")
+    path.write_text(text.replace("Et hemmelig", "Et langt"), encoding="utf-8")
+    assert "words-are-current" in told()
+    outcome = run("translate", TERMS, "nn", "--update")
+    text = path.read_text(encoding="utf-8")
+    assert "{nb: åpenhet, nn: ÅPENHET}" in text  # what the machine wrote
+    assert "{nb: Et langt ord., nn: Eit hemmeleg ord., en" in text  # what somebody has written
+    assert f"{TERMS}:3: noen har skrevet dette" in outcome.out
+    assert "words-are-current" in told()
+    path.write_text(text.replace("Eit hemmeleg", "Eit langt"), encoding="utf-8")
+    assert run("translated", TERMS).code == 0
+    assert [rule for rule in told() if rule.startswith("words-")] == []
+    assert "følger originalen" in run("translate", TERMS, "nn").out
+    wrong = run("translated", "modules/trygghet/term.yml")
+    assert (wrong.code, f"mente du: {TERMS}?" in wrong.err) == (2, True)
+
+
+def test_words_in_yaml_go_out_as_po_and_come_in(
+    run: Run, small_course: Path, tmp_path: Path
+) -> None:
+    po, path = tmp_path / "ord.po", small_course / TERMS
+    assert run("translate", TERMS, "nn", "--po", po).code == 0
+    file = polib.pofile(str(po))
+    words = {entry.msgid: entry for entry in file}
+    assert (words["øye"].msgstr, words["ærlighet"].msgstr) == ("auge", "")
+    words["ærlighet"].msgstr = "ærlegdom"
+    words["øye"].msgstr = "auga: det runde"
+    file.save(str(po))
+    assert run("translate", TERMS, "nn", "--from-po", po).code == 0
+    text = path.read_text(encoding="utf-8")
+    assert "{nb: ærlighet, nn: ærlegdom}" in text
+    assert "{nb: øye, nn: 'auga: det runde'}" in text
+    assert "{nb: Å si det som det er.}" in text
 
 
 def test_without_apertium_there_is_a_clear_word(

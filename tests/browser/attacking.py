@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import mimetypes
 import re
+import threading
 from collections.abc import Iterator, Mapping
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import yaml
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request
 from world import ROOT
 
-HOME = "http://kurs.test"
-"""Where pages are shown. Nothing leaves the machine: what asks there is answered here."""
 POLICY = re.search(
     r'^    default "([^"]*default-src[^"]*)";$',
     (ROOT / "samloft/serving/nginx.conf").read_text(encoding="utf-8"),
@@ -71,7 +72,10 @@ def spelt_otherwise(attack: str) -> Iterator[str]:
 
 
 class Trap:
-    """Shows pages in Chromium, and notes what an attack does."""
+    """Shows pages in Chromium, and notes what an attack does.
+
+    Nothing leaves the machine: whatever else a page asks for has no address (conftest.py).
+    """
 
     def __init__(
         self, browser: Browser, site: Path, *, headers: bool, pages: Mapping[str, str] | None = None
@@ -85,22 +89,26 @@ class Trap:
             pages: pages to show in place of files, by their path.
         """
         assert POLICY
-        self._site, self._pages = site, pages or {}
-        self._sent = {"Content-Security-Policy": POLICY[1]} if headers else {}
-        self.found: list[str] = []
         self.asked: set[str] = set()
+        policy = POLICY[1] if headers else None
+        answer = partial(_Answer, site, pages or {}, policy, self.asked)
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), answer)
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self._home = f"http://127.0.0.1:{self._server.server_port}/"
+        self.found: list[str] = []
         self.context: BrowserContext = browser.new_context()
-        self.context.route("**/*", self._answer)
         self.context.add_init_script(
             "for (const name of ['alert', 'msgbox']) window[name] = () => console.log('HARM ran')"
         )
         self.context.on("console", self._on_console)
+        self.context.on("requestfailed", self._on_failed)
         self.page: Page = self.context.new_page()
 
     def harm(self, path: str) -> list[str]:
         """Return what a page did that no text may have it do."""
         self.found.clear()
-        address = f"{HOME}/{path}"
+        address = self._home + path
         try:
             self.page.goto(address, wait_until="load")
         except Error as error:
@@ -117,25 +125,54 @@ class Trap:
     def close(self) -> None:
         """Close the window."""
         self.context.close()
+        self._server.shutdown()
+        self._server.server_close()
 
-    def _answer(self, route: Route) -> None:
-        url = urlsplit(route.request.url)
-        if url.netloc != urlsplit(HOME).netloc:
-            self.found.append(f"asked for {route.request.url}")
-            route.abort()
-            return
-        path = unquote(url.path).lstrip("/")
-        self.asked.add(path)
-        file = self._site / (f"{path}index.html" if path.endswith("/") or not path else path)
-        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        if path in self._pages:
-            route.fulfill(body=self._pages[path], content_type="text/html", headers=self._sent)
-        elif file.is_file():
-            headers = {**self._sent, "Content-Type": kind}
-            route.fulfill(body=file.read_bytes(), headers=headers)
-        else:
-            route.fulfill(status=404)
+    def _on_failed(self, request: Request) -> None:
+        # What the policy of a page stops was never asked for.
+        if not request.url.startswith(self._home) and request.failure != "csp":
+            self.found.append(f"asked for {request.url}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.text == "HARM ran":
             self.found.append("ran a script")
+
+
+class _Answer(SimpleHTTPRequestHandler):
+    """Serves a site's files, some pages in their place, with a policy or without."""
+
+    protocol_version = "HTTP/1.1"
+
+    def __init__(
+        self,
+        site: Path,
+        pages: Mapping[str, str],
+        policy: str | None,
+        asked: set[str],
+        *rest: Any,
+    ) -> None:
+        self._pages, self._policy, self._asked = pages, policy, asked
+        super().__init__(*rest, directory=site)
+
+    def do_GET(self) -> None:
+        """Answer with a page that stands in a file's place, or with a file."""
+        path = unquote(urlsplit(self.path).path).lstrip("/")
+        self._asked.add(path)
+        if path not in self._pages:
+            super().do_GET()
+            return
+        body = self._pages[path].encode("utf-8", "surrogatepass")
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def end_headers(self) -> None:
+        """Send the policy too."""
+        if self._policy:
+            self.send_header("Content-Security-Policy", self._policy)
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""

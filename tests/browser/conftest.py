@@ -19,7 +19,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 from windows import Windows
-from world import ROOT, copy_small_course
+from world import FOLDER, ROOT, copy_small_course, keep
 
 from samloft.building.build import build
 from samloft.building.front_page import write_front
@@ -82,6 +82,7 @@ def _build(root: Path, out: Path, lite: Path) -> None:
     shutil.copy(ROOT / "mkdocs.yml", root / "mkdocs.yml")
     with (root / "modules" / "course.yml").open("a", encoding="utf-8") as file:
         file.write(f"\nsite_url: {SITE_URL}/\n")
+    keep(root, ROOT / FOLDER)
     build(root, Order(names=BUILT, jobs=default_jobs()), out, say=_say)
     write_front(*read_all(Reader(root)), set(BUILT), out)
     small = copy_small_course(lite)

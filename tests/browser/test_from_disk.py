@@ -157,6 +157,7 @@ def test_firefox_shows_our_own_styles(disk: Path, fox: Firefox) -> None:
     assert width != "none"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 def test_sites_of_every_engine_open_from_a_disk(
     engine: str, small_course: Path, run: Run, window: Page

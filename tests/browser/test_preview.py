@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from http.client import HTTPConnection
 from pathlib import Path
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from world import Run
 
 from samloft.building.preview import MOST_POLLS, Preview
-from samloft.catalogue import label
+from samloft.catalogue import label, rules
 from samloft.problems import Problem
 
 pytestmark = pytest.mark.browser
@@ -23,15 +24,25 @@ pytestmark = pytest.mark.browser
 class Desk:
     """An author's desk: a course, its preview, and what the terminal said."""
 
-    def __init__(self, root: Path, folder: Path) -> None:
+    def __init__(self, root: Path, folder: Path, *, is_advised: bool) -> None:
         self.page = root / "docs/om.md"
         self.told: list[list[str]] = []
+        self.advised: list[str] = []
         self.preview = Preview(
-            root, "nordvik", folder, port=0, language="nb", tell=lambda found: self._tell([*found])
+            root,
+            "nordvik",
+            folder,
+            port=0,
+            language="nb",
+            tell=lambda found: self._tell([*found]),
+            advise=self._advise if is_advised else None,
         )
 
     def _tell(self, found: list[Problem]) -> None:
         self.told.append([f"{problem.path}:{problem.line} {problem.rule}" for problem in found])
+
+    def _advise(self, found: Sequence[Problem]) -> None:
+        self.advised += [problem.rule for problem in found]
 
     def write(self, text: str) -> None:
         """Save the page, as an editor does: aside, and into place."""
@@ -41,10 +52,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(small_course: Path, tmp_path: Path) -> Iterator[Desk]:
+def desk(small_course: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
     folder = tmp_path / "visning"
     folder.mkdir()
-    desk = Desk(small_course, folder)
+    desk = Desk(small_course, folder, is_advised=getattr(request, "param", False))
     desk.write("Først.")
     desk.preview.bring_up_to_date()
     serving = threading.Thread(target=desk.preview.serve, daemon=True)
@@ -79,6 +90,27 @@ def test_mistakes_are_shown_and_told_and_go_when_they_are_mended(desk: Desk, sho
     expect(shown.get_by_text("Rettet.")).to_be_visible()
     expect(shown.get_by_role("heading", level=1)).to_have_text("Om kurset")
     assert desk.told[-1] == []
+
+
+@pytest.mark.parametrize("desk", [True], indirect=True)
+def test_advice_is_at_the_foot_of_each_page_and_leads_to_the_report_and_its_rule(
+    desk: Desk, shown: Page
+) -> None:
+    desk.write('Hun sa "hei" til oss.')
+    strip = shown.locator(".sl-strip")
+    expect(shown.get_by_text('sa "hei"')).to_be_visible()
+    expect(strip).to_have_text(re.compile(r"^Rapport fra check: 0 må rettes, [1-9]\d* råd$"))
+    strip.get_by_role("link").click()
+    place = shown.locator("li").filter(has_text="docs/om.md:5")
+    expect(place).to_contain_text("«hei»")
+    assert "text-is-typeset" in desk.advised
+    place.get_by_role("link", name="text-is-typeset").click()
+    expect(shown.get_by_role("heading", level=1)).to_have_text("text-is-typeset")
+    expect(shown.locator("main")).to_contain_text(label("nb", "rules.fixed"))
+    shown.get_by_role("link", name="Nynorsk").click()
+    expect(shown.locator("main")).to_contain_text(label("nn", "rules.fixed"))
+    shown.get_by_role("link", name=label("nn", "rules.all")).click()
+    expect(shown.locator("dt")).to_have_count(len(rules()))
 
 
 def test_another_page_says_what_is_wrong_too(desk: Desk, shown: Page, browser: Browser) -> None:

@@ -251,6 +251,7 @@ def test_it_is_one_long_page_without_scripts(address: str, windows: Windows) -> 
     expect(page.get_by_role("button")).to_have_count(0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", [SCREEN, CONTROL])
 def test_axe_finds_nothing_and_nothing_sticks_out(address: str, look: Page) -> None:
     for scheme in ("light", "dark"):

@@ -24,7 +24,7 @@ FIRST_HITS = """
     queries => {
       const all = samloftFind.read(samloftIndex, {
         plain: html => new DOMParser().parseFromString(html, "text/html").body.textContent,
-        stemmer: new NorwegianStemmer(), pairs: samloftPairs, words: samloftOtherWords,
+        stem: samloftStem, pairs: samloftPairs, words: samloftOtherWords,
         vocabulary: "begreper", sessions: "samling" });
       const first = query => samloftFind.search(all, query).hits[0];
       return queries.map(query => (first(query) || {page: {}}).page.location);

@@ -35,6 +35,7 @@ def pages_of(folder: Path) -> Iterator[str]:
                 yield address.removesuffix("index.html")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", range(len(WAYS)))
 def test_axe_finds_nothing_on_the_pages_of_two_editions(way: int, folder: Path, look: Page) -> None:
     scheme, width = WAYS[way]

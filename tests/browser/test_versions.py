@@ -254,6 +254,7 @@ def test_without_scripts_a_plain_page_of_versions_does(windows: Windows) -> None
     assert windows.wrong == []
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("colours", ["light", "dark"])

@@ -77,6 +77,7 @@ def test_every_change_is_tried() -> None:
     assert {name for names in ONE_AFTER_ANOTHER.values() for name in names} == set(CHANGES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", ONE_AFTER_ANOTHER.values(), ids=ONE_AFTER_ANOTHER)
 def test_builds_after_changes_come_to_a_clean_build(
     names: list[str], built: Path, small_course: Path, run: Run, tmp_path: Path
@@ -155,6 +156,7 @@ def test_what_others_wrote_in_a_site_is_not_taken_for_ours(
     assert differing(files_in(built), before) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", ["gone", "cut short", "full of rubbish"])
 def test_the_cache_may_be_deleted_or_spoiled_at_any_time(
     spoil: str, built: Path, small_course: Path, run: Run

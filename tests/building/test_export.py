@@ -20,6 +20,7 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 
+import pikepdf
 import pytest
 from world import ROOT, copy_small_course, files_in
 
@@ -152,3 +153,27 @@ def pages_of(files: dict[PurePosixPath, bytes]) -> dict[PurePosixPath, str]:
             reader.feed(content.decode())
             found[path] = "".join(reader.words)
     return found
+
+
+def test_pages_tell_how_long_and_how_large_papers_are(course: Path) -> None:
+    session = course / "site/nordvik/trygghet/samling/1-oppstart"
+    page = (session / "index.html").read_text(encoding="utf-8")
+    papers = sorted(session.glob("*.pdf"))
+    assert papers
+    for paper in papers:
+        with pikepdf.open(paper) as pdf:
+            pages = len(pdf.pages)
+        size = round(paper.stat().st_size / 1000)
+        told = "1 side" if pages == 1 else f"{pages} sider"
+        assert re.search(rf'{paper.name}">[^<]*</a> <span [^>]*>{told}, {size} kB<', page)
+
+
+def test_the_heads_of_tables_say_what_they_are_heads_of(course: Path) -> None:
+    page = (course / "site/nordvik/trygghet/samling/1-oppstart/index.html").read_text("utf-8")
+    table = page[page.index("<table>") : page.index("</table>")]
+    assert table.count('<th scope="col"') == 4
+    rows = table[table.index("<tbody>") :]
+    assert rows.count("<tr>") == rows.count('<tr>\n<th scope="row"><span class="sl-clock"') > 2
+    assert rows.count("<th") == rows.count("</th>")
+    assert "align=" not in table
+    assert '<td><a href="../../01-passord.html#reflect-1">' in table

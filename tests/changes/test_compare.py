@@ -117,6 +117,18 @@ def test_headings_in_code_are_no_sections() -> None:
     assert list(sections_of(text)) == ["", "Slik"]
 
 
+def test_tasks_sheets_and_quizzes_are_told_by_themselves() -> None:
+    quiz = '!!! quiz "Hva?"\n    - [x] Dette\n    - [ ] Det\n\n    {}'
+    sheet = '{% block ark %}\n!!! sheet "Kort"\n    1. Hva?\n{% endblock %}'
+    before = lesson(sections={"": "Først.", "Slik": f"{TEXT}\n\n{quiz.format('Fordi.')}"})
+    now = lesson(sections={"": "Først.", "Slik": f"{TEXT}\n\n{sheet}\n\n{quiz.format('Nettopp.')}"})
+    told = said(lessons(a=before), lessons(a=now))
+    assert told[0] == "Leksjonen er endret: «Passord» (ki/a)"
+    assert "ny del: «Ark: Kort»" in told
+    assert "«Sjekk deg selv»: 1 ord inn, 1 ut" in told
+    assert said(lessons(a=now), lessons(a=now)) == []
+
+
 words = st.text("aæb #\n{}|«»", max_size=30)
 outlines = st.builds(
     Outline,

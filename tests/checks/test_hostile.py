@@ -21,6 +21,7 @@ TABLE = "networks/nordvik/municipalities.csv"
 HEAD = "number,name,language\n"
 
 
+@pytest.mark.slow
 def test_a_text_that_is_read_ever_more_slowly_is_named_and_so_is_the_rest(
     small_course: Path, run: Run
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import threading
+import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -93,6 +94,23 @@ def test_silence_has_a_reason_and_a_use(small_course: Path, run: Run) -> None:
     assert found["silence-has-a-reason"] == ["modules/course.yml"]
 
 
+def test_a_picture_is_silenced_from_a_file_beside_it(small_course: Path, run: Run) -> None:
+    folder = small_course / "modules/deling"
+    Image.effect_noise((4100, 300), 90).convert("RGB").save(folder / "stort kart.jpg", quality=95)
+    listed = folder / "module.yml"
+    before = listed.read_text(encoding="utf-8")
+    silences = (
+        "# silence picture-is-light stort kart.jpg: gatenavnene skal kunne leses\n"
+        "# silence file-is-used ../deling/stort kart.jpg: lenket til fra intranettet\n"
+    )
+    listed.write_text(silences + before, encoding="utf-8")
+    found = places(told(run))
+    assert not {"picture-is-light", "file-is-used", "silence-is-needed"} & found.keys()
+    listed.write_text(silences.replace(".jpg", ".jgp", 1) + before, encoding="utf-8")
+    (unneeded,) = [each for each in told(run) if each["rule"] == "silence-is-needed"]
+    assert "modules/deling/stort kart.jgp" in unneeded["what"]
+
+
 def test_a_mistake_cannot_be_silenced(small_course: Path, run: Run) -> None:
     change(small_course / LESSON, "---\n", "---\n# silence image-has-alt: haster\n")
     path = small_course / LESSON
@@ -114,14 +132,25 @@ def test_personal_numbers_are_found_wherever_they_stand_and_not_repeated(
     paper.add_blank_page(100, 100)
     paper.add_metadata({"/Author": f"Kari {MADE_UP[:6]} {MADE_UP[6:]}"})
     paper.write(folder / "kari.pdf")
+    for name in ("ikke.docx", "ikke.pdf"):
+        (folder / name).write_bytes(b"PK er ingen fil")
+    with zipfile.ZipFile(folder / "halv.xlsx", "w") as archive:
+        archive.writestr("a.xml", f"<t>{MADE_UP}</t>")
+        archive.writestr("b.xml", "<t/>" * 99)
+    whole = (folder / "halv.xlsx").read_bytes()
+    (folder / "halv.xlsx").write_bytes(whole.replace(b"<t/><t/>", b"<t/><u/>"))
     path = small_course / LESSON
     path.write_text(path.read_text(encoding="utf-8") + f"\nNr. {MADE_UP}.\n", encoding="utf-8")
     shown = run("check", "--format", "json").out
     found = [
         each for each in json.loads(shown) if each["rule"] == "no-personal-number-is-published"
     ]
+    unread = [each["path"] for each in json.loads(shown) if each["rule"] == "file-is-looked-into"]
+    # That the PDF is none is told of already.
+    assert unread == ["modules/deling/halv.xlsx", "modules/deling/ikke.docx"]
     wanted = [
         LESSON,
+        "modules/deling/halv.xlsx",
         "modules/deling/kari.jpg",
         "modules/deling/kari.pdf",
         "modules/deling/liste.csv",

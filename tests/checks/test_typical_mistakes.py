@@ -77,6 +77,9 @@ NETWORKS = {
     ),
 }
 SLIPS = {
+    "sterk": Mistake(
+        "Les\n[**her**] (om.md) `[x] (y.md)`", 1, "link-has-no-space", "mellom ] og ("
+    ),
     "lenke": Mistake("[her] (om.md)", 0, "link-has-no-space", "mellom ] og ("),
     "overskrift": Mistake("##Tett", 0, "heading-has-a-space", "etter ##"),
     "rute": Mistake("- [] a\n- [x] b", 0, "task-has-its-mark", "ett mellomrom"),

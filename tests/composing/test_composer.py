@@ -320,15 +320,25 @@ def at(after: int, clock: str) -> str:
 
 
 def test_clock_times_add_up_through_breaks_and_past_midnight(compose: Compose) -> None:
+    lesson = "../../01-passord.md"
     assert (
         f"| {at(0, '22.30')} | Velkommen | {form('plenary', 'Felles')} | 10 |\n"
-        f"| {at(10, '22.40')} | Gode passord | {form('input', 'Innledning')} | 25 |\n"
+        f"| {at(10, '22.40')} | [Gode passord]({lesson}) | {form('input', 'Innledning')} | 25 |\n"
         f"| {at(35, '23.05')} | Pause | {form('break', 'Pause')} | 15 |\n"
-        f"| {at(50, '23.20')} | Tenk etter: Gode passord | {form('individual', 'Alene')} | 5 |\n"
-        f"| {at(55, '23.25')} | Gruppeoppgave: Lag en huskeregel |"
+        f"| {at(50, '23.20')} | [Tenk etter: Gode passord]({lesson}#reflect-1) |"
+        f" {form('individual', 'Alene')} | 5 |\n"
+        f"| {at(55, '23.25')} | [Gruppeoppgave: Lag en huskeregel]({lesson}#group-1) |"
         f" {form('group', 'Gruppe')} | 50 |\n"
         f"| {at(105, '00.15')} | Slutt | Til sammen | 105 |\n"
     ) in page(compose("nordvik"), "trygghet/samling/1-oppstart/index.md")
+
+
+def test_a_session_says_how_long_people_sit_in_each_way(compose: Compose) -> None:
+    text = page(compose("nordvik"), "trygghet/samling/1-oppstart/index.md")
+    told = re.findall(r'(?m)^- <span class="sl-form" [^>]*>(\w+)</span> (\d+) minutter$', text)
+    assert told == [
+        ("Gruppe", "50"), ("Innledning", "25"), ("Pause", "15"), ("Felles", "10"), ("Alene", "5"),
+    ]  # fmt: skip
 
 
 def test_the_guide_has_the_answers_of_the_quizzes_that_are_used_and_the_handout_has_not(
@@ -342,6 +352,8 @@ def test_the_guide_has_the_answers_of_the_quizzes_that_are_used_and_the_handout_
     session.write_text(text.replace("reflect-1", "quiz-1"), encoding="utf-8")
     tree = compose("nordvik")
     guide, handout = (page(tree, f"{folder}/{name}.md") for name in ("fasilitator", "utdelingsark"))
+    # Only activities have a place of their own on the lesson's page.
+    assert page(tree, f"{folder}/index.md").count("](../../01-passord.md) |") == 2
     assert "**Riktig svar:** Langt\n" in guide
     assert "- Kort\n- Langt\n" in handout
     assert "Riktig svar" not in handout

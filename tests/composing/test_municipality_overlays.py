@@ -68,6 +68,7 @@ def test_its_blocks_lie_over_the_networks_and_both_over_the_shared_text(
     assert "Her står det Digi Nordvik &amp; Co og Nord-Vik har endret" in listed
 
 
+@pytest.mark.slow
 def test_it_is_stamped_as_it_would_be_alone(local: Path, run: Run) -> None:
     assert (
         run("build", *FOLDERS, "--municipalities", "--without-sheets", "--out", local / "a").code

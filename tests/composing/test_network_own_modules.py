@@ -72,6 +72,7 @@ def test_a_module_of_a_networks_own_stands_beside_the_shared_ones(
     assert not (fisheries / "site/sorvik/fiskeri").exists()
 
 
+@pytest.mark.slow
 def test_it_is_stamped_as_it_would_be_alone(fisheries: Path, run: Run) -> None:
     assert (
         run(

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from PIL import ExifTags, Image, ImageCms
 
-from samloft.composing.pictures import WIDEST, for_the_web, size_of, sized, sizes_of
+from samloft.composing.pictures import WIDEST, for_the_web, published, size_of, sized, sizes_of
 from samloft.text.parse import parse
 
 TURNED = 6
@@ -43,6 +43,43 @@ def test_a_photograph_is_scaled_upright_and_says_nothing_of_where_it_was_taken(
     assert size_of(made) == (1600, 800)
 
 
+def test_narrow_screens_are_offered_narrower_copies(tmp_path: Path) -> None:
+    source = photo(tmp_path / "foto.jpg", (1000, 2000))
+    small, plan = tmp_path / "liten.png", tmp_path / "plan.svg"
+    Image.new("RGB", (480, 20)).save(small)
+    plan.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="900" height="9"/>')
+    files = {
+        PurePosixPath("ki/foto.jpg"): source,
+        PurePosixPath("ki/liten.png"): small,
+        PurePosixPath("ki/plan.svg"): plan,
+    }
+    made = dict(published(tmp_path, files))
+    copies = [PurePosixPath("ki/foto.480w.jpg"), PurePosixPath("ki/foto.960w.jpg")]
+    assert {*made} == {*files, *copies}
+    assert [size_of(made[copy]) for copy in copies] == [(480, 240), (960, 480)]
+    assert not any(b"GPS" in made[copy].read_bytes() for copy in copies)
+    sizes = sizes_of(tmp_path, files)
+    text = parse("![Rom](foto.jpg)\n\n![Rom](foto.jpg){width=300}\n\n![Liten](liten.png)")
+    ways = [("ki/01-hva.md", True, "../"), ("ki/index.md", True, ""), ("ki/01-hva.md", False, "")]
+    for page, in_folders, up in ways:
+        told = sized(text, PurePosixPath(page), sizes, in_folders=in_folders)
+        wide, narrow, plain = (node.attrs for node in told.all("image"))
+        assert wide["srcset"] == (
+            f"{up}foto.480w.jpg 480w, {up}foto.960w.jpg 960w, {up}foto.jpg 1600w"
+        )
+        assert (wide["sizes"], narrow["sizes"]) == ("min(38rem, 100vw)", "min(300px, 100vw)")
+        assert "srcset" not in plain
+
+
+def test_a_copy_that_would_take_more_room_is_none(tmp_path: Path) -> None:
+    lines = Image.new("P", (1000, 200))
+    lines.putpalette([0, 0, 0, 255, 255, 255])
+    lines.putdata([(x // 3 + y // 3) % 2 for y in range(200) for x in range(1000)])
+    lines.save(tmp_path / "ruter.png", optimize=True)
+    path = PurePosixPath("ruter.png")
+    assert [*dict(published(tmp_path, {path: tmp_path / "ruter.png"}))] == [path]
+
+
 def test_a_picture_that_needs_nothing_is_published_as_it_is(tmp_path: Path) -> None:
     small = tmp_path / "liten.png"
     Image.new("RGBA", (40, 30)).save(small)
@@ -68,7 +105,7 @@ def test_pages_say_how_large_a_picture_is_and_load_later_ones_late(tmp_path: Pat
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="400" height="300"/>',
         encoding="utf-8",
     )
-    Image.new("L", (800, 400)).save(picture)
+    Image.new("L", (400, 200)).save(picture)
     sizes = sizes_of(
         tmp_path, {PurePosixPath("ki/plan.svg"): drawing, PurePosixPath("foto.png"): picture}
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from world import ROOT, Run
 
 from samloft.course.json_schemas import field_words, schema_files
 from samloft.course.reader import Reader
-from samloft.course.schema import WRITTEN_FILES
+from samloft.course.schema import WRITTEN_FILES, LessonForm, PageForm
 
 FORM_OF = {
     "modules/course.yml": "course",
@@ -116,6 +117,8 @@ def test_every_field_of_every_form_is_explained_once_and_nothing_else_is() -> No
         missing = [key for key, each in form["properties"].items() if not each.get("description")]
         assert missing == [], f"{name}: say in samloft/course/field_words.toml what these are for"
         assert form["description"] == field_words()[name]["about"]
+    for front in (LessonForm, PageForm):  # of front matter, which the editor in the browser shows
+        known[front.__name__] = {"about", *(each.name for each in fields(front))}
     assert {name: set(words) for name, words in field_words().items()} == known
 
 

@@ -114,8 +114,11 @@ def test_hugos_shortcodes_become_blocks_values_and_quizzes(
     text = body(write_tree({"a.md": HUGO}) / "a.md", report)
     assert 'für {{ values.einrichtung | default("Einrichtung") }}: nie  kurz.' in text
     assert '!!! tip "Merke"\n\n    - Geben Sie es niemals weiter' in text
-    assert '!!! quiz "Was ist sicher?"\n    - [x] Ein langes Passwort\n    - [ ] Der Name' in text
-    assert "Lange Wörter sind sicher." in text
+    assert (
+        '!!! quiz "Was ist sicher?"\n    - [x] Ein langes Passwort\n\n        Richtig\\!\n\n'
+        "    - [ ] Der Name der Katze\n\n        Leider nicht.\n\n\n"
+        "    Lange Wörter sind sicher."
+    ) in text  # each answer says why, below itself
     assert "{{ '{{' }} .Site.Title }}" in text
     assert told(report) >= {"value", "shortcode", "template_sign", "front_matter"}
 
@@ -159,6 +162,29 @@ def test_a_folder_becomes_a_module_that_passes_the_check(
     assert lessons == ["01-sikkerhet.md", "02-forst.md", "03-passworter.md"]
     assert "(03-passworter.md)" in (small_course / "modules/sikkerhet/02-forst.md").read_text()
     assert run("check").code == 0, run("check").err
+
+
+def test_links_between_folders_lead_on(
+    write_tree: WriteTree, tmp_path: Path, small_course: Path, run: Run
+) -> None:
+    write_tree(
+        {
+            "inn/_index.de.md": "---\ntitle: Start\n---\n\n[Mail](/01-lektion-mails/)\n",
+            "inn/01 lektion Mails/_index.de.md": "---\ntitle: Mails\n---\n\nOm e-post.\n",
+            "inn/01 lektion Mails/Was.de.md": "---\ntitle: Was\n---\n\n"
+            "[Netz](/02-Lektion-Netz/Gefahren#hier) [Netz](../02-lektion-netz/gefahren.html) "
+            "[Start](/) [først](_index.de.md) [borte](/03-lektion/Weg)\n",
+            "inn/02 Lektion Netz/Gefahren.de.md": "---\ntitle: Fare\n---\n\n## Hier {#hier}\n",
+        }
+    )
+    outcome = run("import", tmp_path / "inn", "--module", "de")
+    assert outcome.code == 0, outcome.err
+    assert outcome.out.count("ikke fører noe sted") == 1
+    text = (small_course / "modules/de-mails/02-was.md").read_text(encoding="utf-8")
+    there = "../de-02-lektion-netz/01-fare.md"
+    assert f"[Netz]({there}#hier) [Netz]({there})" in text
+    assert "[Start](../de-start/01-start.md) [først](01-mails.md) borte" in text
+    assert run("check").code == 0
 
 
 @pytest.mark.parametrize(

@@ -38,14 +38,13 @@ def paper(
     every: list[Commission],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[pikepdf.Pdf]:
-    """One paper of each kind, of a session with tables, tasks, links and a code."""
+    """One paper of each kind, of a session or module with tables, tasks, links and a code."""
     if request.param == PILE:
         with pikepdf.open(pile_of_a_run(tmp_path_factory.mktemp("bunke"))) as pdf:
             yield pdf
         return
-    one = next(
-        each for each in every if each.file.kind == request.param and "ki-1" in each.file.path.name
-    )
+    asked = (each for each in every if each.file.kind == request.param)
+    one = next(each for each in asked if each.file.path.name.startswith("ki-"))
     with pikepdf.open(BytesIO(made(one, ROOT))) as pdf:
         yield pdf
 
@@ -86,6 +85,7 @@ def attributes(node: Object) -> list[Object]:
     return [] if own is None else list(own) if isinstance(own, Array) else [own]
 
 
+@pytest.mark.slow
 def test_it_says_what_it_is_and_shows_its_title(paper: pikepdf.Pdf) -> None:
     assert paper.Root.MarkInfo.Marked
     assert str(paper.Root.Lang) == "nb"

@@ -71,6 +71,7 @@ def notes_of(course: Course) -> Iterator[str]:
                     yield said
 
 
+@pytest.mark.slow
 def test_nothing_meant_for_the_facilitator_stands_in_any_file_for_the_room() -> None:
     course, networks = read_all(Reader(ROOT))
     notes = set(notes_of(course))

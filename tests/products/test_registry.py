@@ -60,7 +60,8 @@ def test_a_product_is_one_file_and_is_linked_from_the_page_of_what_it_is_made_fr
     out = small_course / "site"
     build(small_course, Order(names=("nordvik",), jobs=1), out, say=_say)
     site = out / "nordvik"
-    assert ">En leke (TXT)</a>" in (site / page).read_text(encoding="utf-8")
+    told = '>En leke (TXT)</a> <span class="sl-extent" data-search-exclude>1 kB</span>'
+    assert told in (site / page).read_text(encoding="utf-8")
     assert Path(file).name in (site / page).read_text(encoding="utf-8")
     assert (site / file).read_text(encoding="utf-8") == f"Digi Nordvik & Co har {stem}"
 

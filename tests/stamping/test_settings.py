@@ -105,6 +105,7 @@ def test_a_field_nobody_registered_is_each_networks_own(
     assert "<p>Ring 77 66 55 44</p>" in other
 
 
+@pytest.mark.slow
 def test_it_is_so_whatever_the_networks_have_said(
     root: Path, print_phone: Print, tmp_path: Path
 ) -> None:
@@ -126,6 +127,7 @@ TEMPLATES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
 def test_it_is_so_whatever_a_template_does_with_it(
     template: str, root: Path, print_phone: Print, tmp_path: Path
@@ -208,6 +210,7 @@ def test_every_edition_is_drawn_once_when_all_are_asked_for(root: Path) -> None:
     assert sorted(site.address for site in drawn) == sorted(site.address for site in sites)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_value_that_slips_past_the_marks_is_found_by_two_editions(
     seed: int, root: Path, print_phone: Print

@@ -140,6 +140,7 @@ def works(course: tuple[Course, tuple[Network, ...]]) -> Iterator[None]:
         yield
 
 
+@pytest.mark.slow
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -226,6 +227,7 @@ KEEPS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", KEEPS.values(), ids=KEEPS)
 def test_what_was_printed_can_be_looked_at_too(text: str, tmp_path: Path) -> None:
     root = copy_small_course(tmp_path / "kurs")
@@ -261,6 +263,7 @@ def test_explain_names_the_page_and_the_value_it_was_rendered_for(run: Run) -> N
     assert "Digi Nordvik & Co" in done.out
 
 
+@pytest.mark.slow
 def test_check_exact_compares_editions_drawn_at_random(run: Run) -> None:
     done = run("check", "--exact", "3", "--seed", "7")
     assert done.code == 0

@@ -16,8 +16,9 @@ from samloft.commands import COMMANDS
 PAGES = ("docs/nettverk.md", "docs/nettverk.nn.md")
 NETWORKS = ("agder", "viken", "innlandet", "rogaland")
 ELSEWHERE = {"build", "serve", "test", "release", "changes", "rollback", "withdraw", "versions",
-             "publish", "run", "fetch", "verify", "redirects", "handouts", "export"}  # fmt: skip
-"""What makes whole sites, or sends them: each has tests of its own that run it."""
+             "publish", "run", "fetch", "verify", "redirects", "handouts", "export",
+             "new", "translate"}  # fmt: skip
+"""What makes whole sites or new texts, or sends them: each has tests of its own that run it."""
 IN_FORK = {"pull"}
 """What the guide says of the network's own repository."""
 
@@ -84,6 +85,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.mark.slow
 def test_what_it_says_of_texts_and_names_goes_as_it_says(
     course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,20 +57,6 @@ def test_a_shallow_clone_gets_its_history_or_is_told_how(
     assert "Ingenting er nytt" in built_here(tmp_path / "ny", "pull").stdout
 
 
-def test_in_a_folder_of_another_repository_one_is_told_the_way_out(
-    own: Path, tmp_path: Path
-) -> None:
-    whole = tmp_path / "alt"
-    git(tmp_path, "clone", "--quiet", str(own), "alt/kurs")
-    (whole / "kurs/.git").rename(tmp_path / "bort")
-    git(whole, "init", "--quiet")
-    commit(whole)
-    done = built_here(whole / "kurs", "pull")
-    assert done.returncode == 2
-    assert "git subtree split --prefix kurs" in done.stderr
-    assert git(whole, "status", "--porcelain") == ""
-
-
 def test_two_pulls_at_once_and_an_emptied_pin_are_said(own: Path) -> None:
     with FileLock(own / ".git/samloft.lock"):
         assert "noen andre" in built_here(own, "pull").stderr
@@ -95,3 +81,21 @@ def test_line_ends_of_windows_are_no_hindrance(shared: Path, own: Path, tmp_path
     undone = built_here(copy, "pull", "--undo")
     assert undone.returncode == 0, undone.stderr
     assert git(copy, "status", "--porcelain") == ""
+
+
+def test_what_only_the_network_has_committed_is_not_what_it_follows(
+    shared: Path, tmp_path: Path
+) -> None:
+    """As the guide says: write in a clone of the shared course, commit there, and fork."""
+    git(tmp_path, "clone", "--quiet", str(shared), "klone")
+    sent = git(shared, "rev-parse", "HEAD").strip()
+    change(tmp_path / "klone/networks/nordvik/network.yml", "name: ", "name: Nye ")
+    commit(tmp_path / "klone")
+    for name in ("en", "to"):
+        done = built_here(tmp_path / "klone", "fork", "nordvik", str(tmp_path / name))
+        assert done.returncode == 0, done.stderr
+        is_sent = sent in (tmp_path / name / "course.lock").read_text(encoding="utf-8")
+        assert is_sent == (name == "en")
+        if is_sent:  # with a shared file that is another, nobody else's revision is the same
+            change(tmp_path / "klone" / PASSWORD, "er langt.", "er lengst.")
+            commit(tmp_path / "klone")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from repos import (
     PASSWORD,
     PHRASES,
@@ -53,6 +54,7 @@ def page(root: Path, edition: str, address: str) -> str:
     return (root / "site" / edition / f"{address}.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_three_years(tmp_path: Path, run: Run) -> None:
     shared = shared_repository(tmp_path / "felles")
 

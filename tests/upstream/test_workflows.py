@@ -61,6 +61,7 @@ def test_the_shared_course_runs_what_ci_runs(monkeypatch: pytest.MonkeyPatch) ->
         assert any("bash .ci/run" in line for line in scripts(yaml.safe_load(WORKFLOWS[name])))
 
 
+@pytest.mark.slow
 def test_the_road_of_a_workflow_end_to_end(tmp_path: Path) -> None:
     """Do by hand what the forge does on two tags, each time in a new clone."""
     from releases import course_in_git, well

@@ -80,6 +80,7 @@ def begin_anew(world: World, public: Path) -> None:
     shutil.copytree(world.before, public)
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment(world: World, public: Path) -> None:
     chance = random.Random(os.urandom(8))
     outcomes = []
@@ -132,6 +133,7 @@ FILL = """
 """
 
 
+@pytest.mark.slow
 def test_a_full_disk_at_any_point(world: World, tmp_path: Path) -> None:
     alone = next((way for way in ALONE if _works(way)), None)
     if alone is None:

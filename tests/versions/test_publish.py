@@ -73,6 +73,7 @@ def test_a_branch_holds_it_and_can_be_verified(released: Path) -> None:
     assert "Alt stemmer: 9 versjoner" in well(released, "verify", "git:pages")
 
 
+@pytest.mark.slow
 def test_only_what_is_new_travels_to_storage(small: Path, bucket: str, storage: Storage) -> None:
     well(small, "publish", bucket)
     before = plain(small / "public")
@@ -184,6 +185,7 @@ def test_versions_that_are_not_here_are_not_lost(small: Path, tmp_path: Path, ru
     assert files_in(place) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", ["folder", "git:pages", "bucket"])
 def test_what_is_published_can_be_fetched_and_built_on(
     target: str, small: Path, tmp_path: Path, request: pytest.FixtureRequest
@@ -214,6 +216,7 @@ def test_fetching_does_not_lose_what_is_only_here(small: Path, tmp_path: Path, r
     assert files_in(small / "public") == before
 
 
+@pytest.mark.slow
 def test_eleven_editions_are_sent_again_with_what_changed_and_nothing_else(tmp_path: Path) -> None:
     root = course_in_git(tmp_path / "git")
     settings = (root / "networks/sorvik/network.yml").read_text(encoding="utf-8")

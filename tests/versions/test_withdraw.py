@@ -76,6 +76,7 @@ def test_rolling_back_leads_to_the_version_before_until_a_newer_one(released: Pa
     assert files_in(released / "public") == before
 
 
+@pytest.mark.slow
 def test_a_newer_release_ends_a_rollback(released: Path) -> None:
     well(released, "rollback", "nordvik")
     well(released, "release", "2027.1.1-rc1", "nordvik", "--jobs", "1")

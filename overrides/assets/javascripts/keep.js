@@ -90,7 +90,7 @@ var samloftKeep = (function () {
   }
 
   function button(style, text, act) {
-    var made = make("button", "sl-keep__button " + style, text);
+    var made = make("button", "sl-push " + style, text);
     made.type = "button";
     made.addEventListener("click", act);
     return made;

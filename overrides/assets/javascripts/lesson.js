@@ -40,7 +40,7 @@
           status.textContent = words.keepFailed;
         }
       }),
-      button("sl-keep__button--quiet", words.keepNo, function () {
+      button("sl-push--quiet", words.keepNo, function () {
         panel.remove();
         below.focus();
       }),
@@ -119,7 +119,7 @@
     var field = make("textarea", "sl-note__field");
     var paper = make("p", "sl-note__paper");
     var said = make("p", "sl-keep__status");
-    var first = button("sl-keep__button--quiet", words.keepNoteSave, function () {
+    var first = button("sl-push--quiet", words.keepNoteSave, function () {
       whenOn(first, function () {
         write();
         field.focus();

@@ -113,7 +113,7 @@
         planHere.querySelectorAll("input[type=checkbox]")[number].focus();
       });
       label.append(box, " ", each.text);
-      var remove = button("sl-keep__button--quiet", words.keepRemove, function () {
+      var remove = button("sl-push--quiet", words.keepRemove, function () {
         changePlan(function (plan) {
           plan.splice(number, 1);
         });
@@ -126,7 +126,7 @@
     var form = make("form", "sl-plan__form");
     var name = make("label", "", words.keepPlanAdd);
     var field = make("input", "sl-plan__field");
-    var add = make("button", "sl-keep__button", words.keepAdd);
+    var add = make("button", "sl-push", words.keepAdd);
     field.type = "text";
     field.maxLength = 300;
     field.autocomplete = "off";
@@ -196,13 +196,13 @@
       button("", words.keepOut, function () {
         download("min-side.json", "application/json", keep.asFile());
       }),
-      button("sl-keep__button--quiet", words.keepText, function () {
+      button("sl-push--quiet", words.keepText, function () {
         download("mine-notater.txt", "text/plain", asText());
       }),
-      button("sl-keep__button--quiet", words.keepPrint, function () {
+      button("sl-push--quiet", words.keepPrint, function () {
         print();
       }),
-      button("sl-keep__button--quiet", words.keepErase, function () {
+      button("sl-push--quiet", words.keepErase, function () {
         if (confirm(words.keepEraseSure)) {
           status.textContent = keep.erase() ? words.keepErased : words.keepFailed;
           show();

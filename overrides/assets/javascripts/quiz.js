@@ -30,7 +30,7 @@
     var name = quiz.dataset.slName;
     var question = quiz.querySelector("fieldset");
     var fields = Array.from(question.querySelectorAll("input"));
-    var button = make("button", "sl-quiz__button", words.quizCheck);
+    var button = make("button", "sl-push", words.quizCheck);
     var status = make("div", "sl-quiz__status");
     var told = make("div", "sl-quiz__told");
     var isChecked = false;

@@ -67,19 +67,14 @@
       );
     }
 
-    function stemmer() {
-      var make = { norwegian: "NorwegianStemmer", english: "EnglishStemmer" }[words.stemmer];
-      return make ? new window[make]() : null;
-    }
-
     function load() {
       if (!searcher) {
         searcher = Promise.all([fetchIndex(), fetchScripts(words.scripts.split(" "))]).then(
           function (found) {
             return samloftFind.read(found[0], {
               plain: plain,
-              stemmer: stemmer(),
-              pairs: words.stemmer === "norwegian" ? samloftPairs : "",
+              stem: window.samloftStem,
+              pairs: window.samloftPairs || "",
               words: window.samloftOtherWords,
               vocabulary: words.vocabulary,
               sessions: words.sessions,

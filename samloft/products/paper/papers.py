@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samloft.cache import Cache, digest
-from samloft.composing.plain_tree import ProductFile
+from samloft.composing.extents import Paged
 from samloft.defaults import overrides_of
 from samloft.products.paper.finish import finished
-from samloft.products.paper.setting import SetText, set_texts
+from samloft.products.paper.pile import count_pages
+from samloft.products.paper.setting import set_texts
 from samloft.products.paper.stamp import Base, key_of, letters_for, make_base
 from samloft.products.paper.typeset import Layout, parts_of, typeset
 
@@ -61,15 +62,14 @@ def make_papers(
     )
     for name, each in zip(names, commissions, strict=True):
         layout = layouts[each.network]
-        yield _stamped(bases[name], each.file, known) or finished(
-            typeset(each.file, layout, each.pictures), each.file.facts.brand
-        )
-
-
-def _stamped(
-    base: Base | None, file: ProductFile, known: Mapping[tuple[str, str], SetText]
-) -> bytes | None:
-    return base.stamped(file.facts, known) if base else None
+        base = bases[name]
+        stamped = base.stamped(each.file.facts, known) if base else None
+        if base and stamped:
+            yield Paged.of(stamped, base.pages)
+        else:
+            laid = typeset(each.file, layout, each.pictures)
+            content = finished(laid, each.file.facts.brand)
+            yield Paged.of(content, count_pages(content))
 
 
 def _name(each: Commission, look: str) -> str:

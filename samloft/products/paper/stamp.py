@@ -44,6 +44,7 @@ class Base:
     info: Mapping[str, str]
     xmp: str
     links: Mapping[str, bytes]
+    pages: int
 
     def texts(self, facts: Facts) -> Iterator[tuple[str, str]]:
         """Yield the texts that a copy needs, each with its weight."""
@@ -123,7 +124,7 @@ def make_base(sheet: ProductFile, layout: Layout, pictures: Path, letters: str) 
     gaps[pdf.trailer.Info.objgen], gaps[pdf.Root.Metadata.objgen] = "info", "xmp"
     numbers = numbered(pdf, gaps)
     links = {name: direct(link, numbers, is_whole=True) for name, link in cutter.addresses.items()}
-    return Base(cut(pdf, gaps, numbers), cutter.slots, info, xmp, links)
+    return Base(cut(pdf, gaps, numbers), cutter.slots, info, xmp, links, len(pdf.pages))
 
 
 def _info(info: Mapping[str, str], held: Mapping[str, str]) -> bytes:

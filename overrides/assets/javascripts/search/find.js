@@ -56,7 +56,7 @@ var samloftFind = (function () {
 
   // Takes an index as engines write it (MkDocs: docs, Zensical: items), pages before their parts.
   function read(index, options) {
-    var key = samloftWords.keysOf(options.stemmer, options.pairs);
+    var key = samloftWords.keysOf(options.stem, options.pairs);
     var pages = new Map();
     var sections = [];
     var places = new Map(); // key → the sections it stands in

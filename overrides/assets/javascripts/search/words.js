@@ -24,7 +24,7 @@ var samloftWords = (function () {
   }
 
   // Words become keys: what is one word to a reader has one key, in whatever form it stands.
-  function keysOf(stemmer, pairs) {
+  function keysOf(stemOf, pairs) {
     var isNorwegian = Boolean(pairs);
     var known = new Map();
     var table = new Map();
@@ -34,9 +34,9 @@ var samloftWords = (function () {
     function stem(word) {
       var found = word;
       var before = "";
-      while (stemmer && found !== before) {
+      while (stemOf && found !== before) {
         before = found;
-        found = stemmer.stemWord(found);
+        found = stemOf(found);
       }
       return fold(isNorwegian ? found.replace(/([^aeiouyæøå])\1?el+$/, "$1l") : found);
     }

@@ -1,0 +1,50 @@
+"""Links to files say what kind they are and how large, so that a reader knows what will come."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from babel.numbers import format_decimal
+
+from samloft.course.documents import OFFICE
+from samloft.languages import Language, about
+from samloft.text.nodes import Node
+
+KINDS = {**OFFICE, ".pdf": "PDF", ".csv": "CSV", ".mp4": "MP4"}
+Downloads = Mapping[PurePosixPath, str]
+"""What is said of each file, by its place in a plain tree: `Word, 24 kB`."""
+
+
+def downloads_of(files: Mapping[PurePosixPath, Path], language: Language) -> Downloads:
+    """Return what is said of every file that a reader takes home."""
+    return {
+        path: f"{KINDS[path.suffix.lower()]}, {_size(file.stat().st_size, language)}"
+        for path, file in sorted(files.items())
+        if path.suffix.lower() in KINDS
+    }
+
+
+def _size(count: int, language: Language) -> str:
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000))}\u00a0kB"
+    return f"{format_decimal(count / 1_000_000, '0.0', about(language).cldr)}\u00a0MB"
+
+
+def told_of(text: Node, page: PurePosixPath, downloads: Downloads) -> Node:
+    """Return a text whose links to files say what they lead to."""
+
+    def told(node: Node) -> tuple[Node, ...]:
+        if node.kind != "link":
+            return (node,)
+        target = unquote(node.target.partition("#")[0])
+        at = posixpath.normpath(posixpath.join(page.parent.as_posix(), target))
+        said = downloads.get(PurePosixPath(at))
+        if said is None:
+            return (node,)
+        return (replace(node, children=(*node.children, Node(kind="text", text=f" ({said})"))),)
+
+    return text.mapped(told) if downloads else text
