@@ -23,9 +23,9 @@ from samloft.products.paper.typeset import Layout, line_of, qr_of, typeset
 
 LETTERS = (
     "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅabcdefghijklmnopqrstuvwxyzæøå0123456789"
-    " .,:-–·/ ff fi fl ffi ffl fj tt ti"
+    " .,:-–·/ ff ft fft"
 )
-"""What most names and all addresses are written with."""
+"""What most names and all addresses are written with, and what the typeface ties together."""
 MORE = f"{LETTERS}'’&();ÁÄÉÖÜáäéöüèČčĐđŊŋŠšŦŧŽž"
 """What a name may hold without the paper being typeset for it."""
 _HELD = Facts(
