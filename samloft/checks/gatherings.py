@@ -13,8 +13,10 @@ from samloft.composing.needed_text import passage_in
 from samloft.composing.overlay import lessons_at, modules_of
 from samloft.course.model import Course, Lesson, Module, Network, Session
 from samloft.course.schema import PartForm, PassageForm
+from samloft.languages import Language
 from samloft.problems import Problem
 from samloft.text.blocks import find_blocks
+from samloft.text.passages import headings
 from samloft.text.templates import extends_shared
 
 KIND = Kind.SHOULD
@@ -22,6 +24,7 @@ LONGEST = 90
 """Minutes people can sit without a break."""
 _STEP = re.compile(r"\((\d+) min", re.IGNORECASE)
 """A step with its minutes, as in nb, nn and en: `(5 minutter)`."""
+_QUOTED = re.compile(r"[«“]([^»”]+)[»”]")
 _LESSON = re.compile(r"\b(?:leksjon|lesson) (\d+)\b", re.IGNORECASE)
 
 
@@ -55,6 +58,34 @@ def _in_session(module: Module, session: Session, at: Callable[..., int]) -> Ite
             yield _warning(path, at(number), "input-names-its-text", values)
         for lesson in _mentioned(module, part):
             yield _warning(path, at(number), "task-has-its-text", {"lesson": lesson})
+
+    for number, name in dict.fromkeys(_pointed_at(module, session)):
+        yield _warning(path, at(number, "notes"), "notes-have-their-text", {"name": name})
+
+
+def _pointed_at(module: Module, session: Session) -> Iterator[tuple[int, str]]:
+    """Yield headings that a part's notes send its leader to, and that the guide does not print.
+
+    A passage that an earlier part rests on stands in the guide, too.
+    """
+    lessons = {lesson.slug: lesson for lesson in module.lessons}
+    titles: dict[Language, set[str]] = {}
+    for lesson in module.lessons:
+        for language, form in lesson.forms.items():
+            named = {block.title for block in find_blocks(form.body)}
+            titles.setdefault(language, set()).update(headings(form.body), named)
+    held: dict[Language, set[str]] = {language: set() for language in titles}
+    for number, part in enumerate(session.parts):
+        own = [PassageForm(block=part.activity)] if part.activity else []
+        for want in (*part.needs_text, *own):
+            at = lessons.get(want.lesson or part.lesson or "")
+            for language, form in at.forms.items() if at else ():
+                found = passage_in(form.body, language, want, at)
+                if found:
+                    held[language].add(found.title)
+        for language, notes in part.notes.items():
+            quoted = set(_QUOTED.findall(notes)) & titles.get(language, set())
+            yield from ((number, name) for name in sorted(quoted - held.get(language, set())))
 
 
 def _mentioned(module: Module, part: PartForm) -> list[str]:

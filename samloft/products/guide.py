@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from types import SimpleNamespace
@@ -12,9 +13,11 @@ from samloft.catalogue import label
 from samloft.composing.offers import Subject
 from samloft.composing.page_kit import Desk
 from samloft.composing.sessions import Step, note, session_values
+from samloft.course.run import Run
+from samloft.languages.words import date_words
 from samloft.products._tasks import TEMPLATES, task_of
 from samloft.products.paper import PaperBuilder
-from samloft.products.registry import Product
+from samloft.products.registry import Product, find_products
 from samloft.text.blocks import find_notes
 
 
@@ -24,8 +27,27 @@ def write(subject: Subject, desk: Desk) -> str:
     page = session.folder / f"{PRODUCT.kind}.md"
     values = session_values(session, module, page, desk)
     parts = list(parts_of(values["steps"], page, desk))
-    name = PRODUCT.name(desk.language)
-    return desk.fill("guide.md", TEMPLATES, **values, name=name, parts=parts)
+    return desk.fill(
+        "guide.md",
+        TEMPLATES,
+        **values,
+        name=PRODUCT.name(desk.language),
+        parts=parts,
+        papers=", ".join(_papers(subject.run, desk)),
+        checked=date_words(module.module.facts_checked, desk.language),
+    )
+
+
+def _papers(run: Run | None, desk: Desk) -> Iterator[str]:
+    """Yield what there is to print for the session beside the guide, and how many of each."""
+    some = Run(session="", date=datetime.date.min, starts="", people=3, groups=2)
+    for product in find_products(on_demand=True):
+        if product.copies is None or product.kind == PRODUCT.kind:
+            continue
+        name = product.name(desk.language).lower()
+        whom = {some.people: "each", some.groups: "table"}.get(product.copies(some))
+        said = label(desk.language, f"guide.{whom}", name=name) if whom else name
+        yield f"{said} ({product.copies(run)})" if run else said
 
 
 def parts_of(

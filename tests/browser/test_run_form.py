@@ -112,6 +112,8 @@ def test_the_screen_and_the_facilitators_page_open_as_the_run(address: str, wind
     fill(page, dato="2027-01-12", sted="Rådhuset", personer="7", grupper="2")
     for file in page.locator(".sl-papers a[href$='.pdf']").all():
         assert "#" not in (file.get_attribute("href") or "")
+    own = page.locator(".sl-papers :is(h2, h3) a").first.get_attribute("href") or ""
+    assert "dato" not in own  # a place on the page itself is led to as before
     page.get_by_role("link", name="Vis på skjerm i rommet").click()
     facts = "Tirsdag 12. januar 2027, Rådhuset. Kl. 13.00–14.45"
     expect(page.locator(".sl-slide--first .sl-slide__facts")).to_contain_text(facts)

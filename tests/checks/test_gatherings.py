@@ -16,6 +16,7 @@ OURS = {
     "steps-fit-their-part",
     "input-names-its-text",
     "task-has-its-text",
+    "notes-have-their-text",
     "own-text-keeps-passages",
 }
 
@@ -90,6 +91,15 @@ def test_a_task_that_mentions_another_lesson_has_its_text(told: Told) -> None:
     held = "{lesson: 01-passord, activity: group-1, form: group, minutes: 50"
     more = f"{held}, needs_text: [{{lesson: 02-lovtekst, block: quiz-1}}]"
     assert f"{SESSION} task-has-its-text" not in told((SESSION, held, more))
+
+
+def test_notes_send_nobody_to_a_text_that_the_guide_lacks(told: Told) -> None:
+    sent = (SESSION, "Si navnet ditt.", "Les «Slik gjør du» og «Noe helt annet».")
+    held = "    minutes: 10\n    notes:"
+    needs = "{lesson: 01-passord, heading: {nb: Slik gjør du, nn: Slik gjer du}}"
+    has = (SESSION, held, f"    minutes: 10\n    needs_text: [{needs}]\n    notes:")
+    assert f"{SESSION} notes-have-their-text" in told(sent)
+    assert f"{SESSION} notes-have-their-text" not in told(has)
 
 
 def test_a_networks_own_text_that_lacks_a_passage_is_named(told: Told, small_course: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,16 +11,23 @@ from samloft.checks.whole_course import read_all
 from samloft.composing.composer import Composer
 from samloft.composing.plain_tree import write_tree
 from samloft.course.editions import find_editions
+from samloft.course.model import Course, Network
 from samloft.course.reader import Reader
 from samloft.languages import Language
 from samloft.products.registry import Commission, find_products, product_of
+
+
+@functools.cache
+def _read(root: Path) -> tuple[Course, tuple[Network, ...]]:
+    course, networks = read_all(Reader(root))
+    return course, tuple(networks)
 
 
 def commissions(
     root: Path, folder: Path, edition: str, language: Language, *, published: str | None = None
 ) -> list[Commission]:
     """Return every file of every product of an edition, for its builder."""
-    course, networks = read_all(Reader(root))
+    course, networks = _read(root)
     found = find_editions([edition], networks)[0]
     if published:
         found = replace(found, network=replace(found.network, published_at=published))

@@ -126,7 +126,7 @@
     // The screen and the facilitator's page, which are led to from here, open as this run.
     function handOn(fragment) {
       document.querySelectorAll(".sl-papers a").forEach(function (link) {
-        if (/(\/|\.html)$/.test(link.pathname)) {
+        if (/(\/|\.html)$/.test(link.pathname) && link.pathname !== location.pathname) {
           link.hash = fragment;
         }
       });
