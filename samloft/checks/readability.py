@@ -15,7 +15,9 @@ KIND = Kind.SHOULD
 HIGHEST = 45
 """LIX over this is hard going; newspapers lie around 40."""
 _NOT_PROSE = re.compile(r"^\s*(\||\{%|!!!|#|(size|minutes|product):)|^\s*$")
-_MARKUP = re.compile(r"\]\([^)]*\)|\[\^[\w-]+\]|<[^>]+>|\{\{.*?\}\}|[*_`\[\]]")
+_MARKUP = re.compile(
+    r"\]\((?:[^()]|\([^()]*+\))*+\)|\[\^[\w-]++\]|<[^<>]++>|\{\{[^{}]*+\}\}|[*_`\[\]]"
+)
 _SENTENCE_END = re.compile(r"[.!?:](?=\s|$|»)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 

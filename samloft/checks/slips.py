@@ -19,7 +19,7 @@ from samloft.text.parse import parse
 
 KIND = Kind.SHOULD
 _LINK = re.compile(
-    r"\[[^\]\n]+\] \((?:https?://[^)\s]+|#[\w-]+|[\w./-]+\.(?:md|yml|svg|png|jpe?g|pdf))\)"
+    r"\[[^\[\]\n]++\] \((?:https?://[^)\s]+|#[\w-]+|[\w./-]+\.(?:md|yml|svg|png|jpe?g|pdf))\)"
 )
 _HEADING = re.compile(r"#{2,6}[^\s#].*")
 _CITATION = re.compile(r"\[\^\s*[\w-]+\s*\]")

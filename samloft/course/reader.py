@@ -248,14 +248,7 @@ class Reader:
         value = self._value(path, node, (), lines, offset)
         return Reading(value, lines) if len(self.problems) == before else None
 
-    def _value(
-        self,
-        path: Path,
-        node: Node,
-        key: Key,
-        lines: dict[Key, int],
-        offset: int,
-    ) -> Any:
+    def _value(self, path: Path, node: Node, key: Key, lines: dict[Key, int], offset: int) -> Any:
         line = node.start_mark.line + 1 + offset
         lines.setdefault(key, line)
         if isinstance(node, SequenceNode):

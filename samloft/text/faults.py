@@ -17,7 +17,7 @@ from samloft.text.sheets import is_to_fill
 DIAGRAMS = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2", "ditaa"})
 """Fences that other tools draw: a browser without a script, and paper, show their code."""
 _NOTE = re.compile(r"(!!!|\?\?\?\+?)\s*facilitator\b", re.IGNORECASE)
-_FORMULA = re.compile(r"\$\$|(?<![\w$])\$(?=\S)[^$]*[\\^_{=][^$]*(?<=\S)\$(?![\w$])")
+_FORMULA = re.compile(r"\$\$|(?<![\w$])\$(?=\S)(?=[^$]*?[\\^_{=])[^$]*+(?<=\S)\$(?![\w$])")
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*[a-z0-9]:(?![\w:])")
 _GRID = re.compile(r"\+(?:[-=]{3,}\+)+")
 

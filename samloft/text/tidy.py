@@ -33,12 +33,19 @@ class Mend:
     """What stands in its place; both short enough to show."""
 
 
-TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+# None of these turns back over what another begins: some write 80 000 signs and close nothing.
+_CODE = (
+    r"\{\{(?:[^{}]|\{(?!\{)|\}(?!\}))*+\}\}"
+    r"|\{%(?:[^{%]|\{(?!%)|%(?!\}))*+%\}"
+    r"|\{#(?:[^{#]|\{(?!#)|#(?!\}))*+#\}"
+)
+TEMPLATE = re.compile(_CODE)
 """A piece of template code."""
 _KEPT = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{:?[^{}\n]*\}|(`+)(?!`).*?(?<!`)\1(?!`)"
-    r"|\]\([^)\n]*\)|\]\[[^\]\n]*\]|<span lang=\"[^\"]+\">.*?</span>|<[^<>\n]+>"
-    r"|https?://\S+|www\.\S+|\S+@\S+|\[\^[^\]\s]+\]",
+    rf"{_CODE}|\{{:?[^{{}}\n]*+\}}|(?<!`)(`++).*?(?<!`)\1(?!`)"
+    r"|\]\((?:[^()\n]|\([^()\n]*+\))*+\)|\]\[[^\]\n]*+\]"
+    r"|<span lang=\"[^\"]++\">(?:[^<\n]|<(?!/?span))*+</span>|<[^<>\n]++>"
+    r"|https?://\S++|www\.\S++|(?<!\S)[^\s@]*+@\S++|\[\^[^\[\]\s]++\]",
 )
 """What on a line is no running text."""
 _HOLE = "\ue000"

@@ -12,10 +12,16 @@ from pathlib import Path
 import pytest
 from world import ROOT, Run
 
+from samloft.checks.readability import _MARKUP
+from samloft.checks.slips import _LINK
+from samloft.checks.spelling import _SKIPPED
 from samloft.cli import main
 from samloft.text import watch
+from samloft.text.faults import _FORMULA, Fault
 from samloft.text.limits import TooMuchError
+from samloft.text.looked_through import LookedThrough
 from samloft.text.safety import Unsafe, unsafe_in
+from samloft.text.tidy import _KEPT, TEMPLATE
 
 TABLE = "networks/nordvik/municipalities.csv"
 HEAD = "number,name,language\n"
@@ -32,6 +38,16 @@ def test_a_text_that_is_read_ever_more_slowly_is_named_and_so_is_the_rest(
     assert done.code == 1
     assert "docs/om.md:5: teksten tar for lang tid å lese [text-is-bounded]" in done.err
     assert "docs/index.md:5: navnet «x» finnes ikke" in done.err
+
+
+def test_a_text_stopped_by_the_clock_is_named_with_the_line_of_its_slowest_part(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(watch, "SECONDS", 0.25)
+    slow = "*a **b " * 2500
+    found = LookedThrough().of(f"Tekst.\n\n## Mer\n\n{slow}\n\n- Slutt.\n")
+    assert found.faults == (Fault(5, "text-is-bounded"),)
+    assert found.is_too_much
 
 
 def test_work_that_takes_too_much_time_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,3 +142,14 @@ def test_the_front_door_speaks_to_any_terminal_too() -> None:
     )
     assert done.returncode == 0
     assert b"Gj?r klar" in done.stderr
+
+
+@pytest.mark.parametrize("signs", ["![", "](", "{{", "{%", "a@", "a-", "[^", "`", "<", "$_"])
+def test_no_pattern_of_a_check_turns_back_over_a_long_line(
+    signs: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "SECONDS", 2)
+    line = f"${signs * (60_000 // len(signs))}"
+    with watch.watched():
+        for pattern in (_SKIPPED, _MARKUP, _KEPT, TEMPLATE, _LINK, _FORMULA):
+            pattern.sub("", line)
