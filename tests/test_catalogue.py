@@ -79,7 +79,11 @@ def rules_raised() -> set[str]:
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 if name in NOTES_A_RULE:
                     found |= set(rules_in(*node.args, *(word.value for word in node.keywords)))
-            elif isinstance(node, ast.FunctionDef) and node.name in ("describe", "unreadable"):
+            elif isinstance(node, ast.FunctionDef) and node.name in (
+                "describe",
+                "misspelt",
+                "unreadable",
+            ):
                 returned = (each for each in ast.walk(node) if isinstance(each, ast.Return))
                 for each in returned:
                     if isinstance(each.value, ast.Tuple):

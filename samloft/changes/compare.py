@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
@@ -17,8 +18,10 @@ from samloft.changes.outline import (
 )
 from samloft.languages import Language
 from samloft.languages.words import time_after
+from samloft.text.blocks import KINDS
 
 Kind = Literal["new", "gone", "moved", "changed"]
+_ACTIVITY = re.compile(rf"– ({'|'.join(KINDS)})-(\d+)(?=$| \()")
 ALIKE = 0.6
 """How much of two texts has to be the same for one to be the other under a new heading."""
 
@@ -94,7 +97,7 @@ def changes_between(before: Outline, now: Outline) -> Changes:
     pages = sorted(before.pages.keys() | now.pages.keys())
     return Changes(
         lessons=tuple(_lessons(before, now, homes, old_of)),
-        sessions=tuple(_sessions(before, now)),
+        sessions=tuple(_sessions(_with_titles_of(before, now, old_of), now)),
         pages=tuple(
             (page, before.pages.get(page), now.pages.get(page))
             for page in pages
@@ -196,6 +199,28 @@ def changed_words(before: list[str], now: list[str]) -> tuple[int, int]:
     )
 
 
+def _with_titles_of(before: Outline, now: Outline, old_of: Mapping[str, str]) -> Outline:
+    """Return an outline whose sessions call lessons as another does: it has told of new titles."""
+    titles = {
+        before.lessons[old].title: lesson.title
+        for address, lesson in now.lessons.items()
+        if (old := old_of.get(address, address)) in before.lessons
+        and before.lessons[old].title != lesson.title
+    }
+
+    def called(part: str) -> str:
+        for old, new in titles.items():
+            if part == old or part.startswith((f"{old} – ", f"{old} (")):
+                return new + part.removeprefix(old)
+        return part
+
+    sessions = {
+        address: replace(each, parts=tuple((called(part), time) for part, time in each.parts))
+        for address, each in before.sessions.items()
+    }
+    return replace(before, sessions=sessions)
+
+
 def _sessions(before: Outline, now: Outline) -> Iterator[SessionChange]:
     homes = _homes(before.sessions, now.sessions)
     old_of = {address: old for old, address in homes.items()}
@@ -291,11 +316,22 @@ def _of_session(session: SessionChange, language: Language) -> Iterator[str]:
     if session.times:
         yield label(language, "changes.times", old=session.times[0], new=session.times[1])
     for part in session.added:
-        yield label(language, "changes.part_new", part=part)
+        yield label(language, "changes.part_new", part=_called(part, language))
     for part in session.removed:
-        yield label(language, "changes.part_gone", part=part)
+        yield label(language, "changes.part_gone", part=_called(part, language))
     for part, old, new in session.retimed:
-        yield label(language, "changes.part_retimed", part=part, old=old, new=new)
+        name = _called(part, language)
+        yield label(language, "changes.part_retimed", part=name, old=old, new=new)
+
+
+def _called(part: str, language: Language) -> str:
+    """Return a part with an activity that has no title called as pages call it, not by its id."""
+
+    def said(match: re.Match[str]) -> str:
+        number = "" if match[2] == "1" else f" {match[2]}"
+        return f"– {label(language, f'block.{match[1]}')}{number}"
+
+    return _ACTIVITY.sub(said, part)
 
 
 def _local(kind: str | None, language: Language) -> str:

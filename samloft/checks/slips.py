@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
+from urllib.parse import unquote
+
+from markdown_it.rules_block.table import escapedSplit
 
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_text
 from samloft.course.model import Course, Network
 from samloft.problems import Problem, problem
+from samloft.text.blocks import GROUP_KEYS, settings_of
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
 
@@ -21,6 +25,9 @@ _HEADING = re.compile(r"#{2,6}[^\s#].*")
 _CITATION = re.compile(r"\[\^\s*[\w-]+\s*\]")
 _MARK = re.compile(r"\[(?:|[xX]|  +)\](?=\S|\s|$)")
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}[-|: ]*")
+_BLANKS = re.compile(r"!?\[[^\]\n]*\]\([^()<>\"\s]+ [^()<>\"]*\.\w{2,4}\)")
+_WIKI = re.compile(r"\[\[[^\[\]\n]+\]\]")
+_FENCE = re.compile(r"(?:`{3,}|~{3,})")
 _CODE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
@@ -43,6 +50,8 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
 def slips_in(body: str) -> Iterator[Slip]:
     """Yield each slip of a text."""
     document = parse(body)
+    lines = body.split("\n")
+    yield from _of_blocks(document, lines)
     for item in document.all("item"):
         first = item.children[0].children if item.children else ()
         mark = _MARK.match(first[0].text) if first and first[0].kind == "text" else None
@@ -55,11 +64,49 @@ def slips_in(body: str) -> Iterator[Slip]:
                 yield Slip("link-has-no-space", line, found[0])
             for found in _CITATION.finditer(words):
                 yield Slip("citation-has-no-space", line, found[0])
+            for found in _BLANKS.finditer(words):
+                yield Slip("link-has-no-blanks", line, found[0])
+            for found in _WIKI.finditer(words):
+                yield Slip("link-is-markdown", line, found[0])
             if node.kind != "cell" and _HEADING.fullmatch(words):
                 yield Slip("heading-has-a-space", line, words[:60])
             if "|" in before and _RULE.fullmatch(words):
                 yield Slip("table-has-equal-rows", line, words[:60])
             before = words
+
+
+def _of_blocks(document: Node, lines: Sequence[str]) -> Iterator[Slip]:
+    """Yield what a block, a link or a note lacks."""
+    for node in document.all("heading"):
+        if not node.words.strip():
+            yield Slip("heading-has-words", node.line, lines[node.line - 1].strip())
+    for node in document.all("code"):
+        if node.fold != "i" and not _FENCE.fullmatch(lines[node.last - 1].strip(" >\t")):
+            yield Slip("code-is-closed", node.line, lines[node.line - 1].strip())
+    for table in document.all("table"):
+        columns = len(table.children[0].children)
+        for row in table.children[1:]:
+            cells = escapedSplit(lines[row.line - 1].strip(" >\t").strip("|"))
+            if len(cells) > columns:
+                yield Slip("row-fits-its-table", row.line, cells[columns].strip())
+    for link in document.all("link"):
+        if link.target.startswith("mailto:") and "@" not in unquote(link.target):
+            yield Slip("mail-has-an-at", link.line, unquote(link.target))
+    used = {note.info for note in document.all("note")}
+    for note in document.all("footnote"):
+        if note.info not in used:
+            yield Slip("footnote-is-used", note.line, note.info)
+    for task in document.all("block"):
+        if task.info == "group":
+            said = {
+                key: "".join(each.words for each in value)
+                for key, value in settings_of(task)[0].items()
+            }
+            lacks = [key for key in GROUP_KEYS if not said.get(key, "").strip()]
+            if "minutes" in said and not re.search(r"\d|\{\{", said["minutes"]):
+                lacks.append("minutes")
+            if lacks:
+                yield Slip("task-says-its-frame", task.line, ", ".join(lacks))
 
 
 def _lines(node: Node) -> Iterator[tuple[int, str]]:

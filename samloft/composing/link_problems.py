@@ -148,10 +148,13 @@ def _wrong(
     elif anchor and known.pages.get(target) and not link.is_image:
         anchors = anchors_of(known.pages[target])
         if unquote(anchor) not in anchors:
-            close = nearest(anchor, sorted(anchors))
+            written = [each for each in anchors if not each.startswith(_OURS)]
+            close = nearest(anchor, sorted(written))
             yield text.problem(link.line, "anchor-is-there", target=link.target, nearest=close)
 
 
+_OURS = ("fn:", "fnref:", "sl-")
+"""How the places begin that no author has made."""
 _ON_A_MACHINE = re.compile(r"[a-zA-Z]:[/\\]")
 _SHOWN = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 _EMAIL = re.compile(r"[^\s/@]+@[^\s/@]+\.[a-z]+")

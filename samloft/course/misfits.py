@@ -104,6 +104,12 @@ _COLOUR = re.compile(r"[{,][^\n\"'#]*:[ \t]+(#[0-9a-fA-F]{3,8})\b")
 """A colour without quotation marks, among braces."""
 
 
+_QUOTED_INSIDE = re.compile(r"(?:[\w-]+:|-|\[|,)[ \t]+(['\"])(?:(?!\1).)*\1\w")
+"""A text in quotation marks that has the same ones in it."""
+_SIGN = re.compile(r"(?:[\w-]+:|^\s*-)[ \t]+(?P<text>(?P<sign>[&*@%`!]|-(?= )).*)")
+"""A text that begins with what means something in YAML."""
+
+
 def unreadable(text: str, problem: MarkedYAMLError) -> tuple[int, str, dict[str, str]]:
     """Return what a text that is no YAML breaks: the line, our rule, and what its words need."""
     mark, why = problem.problem_mark or problem.context_mark, problem.problem or ""
@@ -124,4 +130,11 @@ def unreadable(text: str, problem: MarkedYAMLError) -> tuple[int, str, dict[str,
         return at + 1, "text-with-colon-is-quoted", {"value": written}
     if "expected ':'" in why:
         return at + 1, "key-has-a-colon", {"value": written}
+    line = text.split("\n")[at] if at < text.count("\n") + 1 else ""
+    quoted = _QUOTED_INSIDE.search(line)
+    if quoted:
+        return at + 1, "text-has-no-such-quotes", {"sign": quoted[1], "value": written}
+    sign = _SIGN.search(line)
+    if sign:
+        return at + 1, "text-with-sign-is-quoted", {"sign": sign["sign"], "value": sign["text"]}
     return at + 1, "yaml-is-readable", {"reason": why}

@@ -268,6 +268,9 @@ class Reader:
             for name_node, value_node in node.value:
                 name = str(name_node.value)
                 line = name_node.start_mark.line + 1 + offset
+                if not isinstance(name_node, ScalarNode):  # {{ a value, which YAML reads first }}
+                    self.report(path, line, "text-with-sign-is-quoted", sign="{", value="{{ … }}")
+                    continue
                 if node.flow_style and value_node.start_mark.index == name_node.end_mark.index:
                     # {nb: Kven, og når}: the comma ended the text, and the rest became a key.
                     self.report(path, line, "text-with-comma-is-quoted", value=name)

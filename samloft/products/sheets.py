@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 
 from markupsafe import Markup
@@ -12,7 +13,7 @@ from samloft.catalogue import label
 from samloft.composing.offers import Subject
 from samloft.composing.page_kit import Desk
 from samloft.composing.sessions import fitted
-from samloft.composing.sheets import id_of, sheets_of
+from samloft.composing.sheets import sheets_of
 from samloft.products._tasks import TEMPLATES
 from samloft.products.paper import PaperBuilder
 from samloft.products.registry import Product
@@ -31,12 +32,14 @@ def write(subject: Subject, desk: Desk) -> str:
 def _sheets(subject: Subject, desk: Desk) -> Iterator[SimpleNamespace]:
     page = subject.folder / f"{SHEETS}.md"
     for lesson in subject.module.lessons if subject.module else ():
-        for block in sheets_of(lesson):
-            text = Node(kind="document", children=to_fill(block.node, lesson.language))
+        for sheet in sheets_of(lesson):
+            text = Node(kind="document", children=to_fill(sheet.node, sheet.language))
             yield SimpleNamespace(
-                id=id_of(lesson, block),
-                title=desk.marked(block.title, lesson.language),
-                text=fitted(text, lesson, page, desk),
+                id=sheet.id,
+                title=desk.marked(
+                    sheet.title, sheet.language if sheet.node.title else lesson.language
+                ),
+                text=fitted(text, replace(lesson, language=sheet.language), page, desk),
                 lesson=desk.marked(lesson.title, lesson.language),
                 link=Markup(relative(lesson.path, page)),
             )

@@ -28,6 +28,7 @@ TYPES = {
     "txt": "text/plain",
     "vtt": "text/vtt",
     "csv": "text/csv",
+    "ics": "text/calendar",
     "mp4": "video/mp4",
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -36,6 +37,7 @@ TYPES = {
     "odt": "application/vnd.oasis.opendocument.text",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "odp": "application/vnd.oasis.opendocument.presentation",
+    "zip": "application/zip",
     "gz": "application/gzip",
     "woff2": "font/woff2",
 }
@@ -43,6 +45,7 @@ OTHER = "application/octet-stream"
 WITH_CHARSET = frozenset(
     {
         "text/html",
+        "text/calendar",
         "text/css",
         "text/csv",
         "text/javascript",

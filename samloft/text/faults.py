@@ -12,6 +12,7 @@ from samloft.text.admonitions import looks_like_opening
 from samloft.text.blocks import KINDS, ORDINARY, SYNONYMS
 from samloft.text.nodes import Node
 from samloft.text.quizzes import parts_of
+from samloft.text.sheets import is_to_fill
 
 DIAGRAMS = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2", "ditaa"})
 """Fences that other tools draw: a browser without a script, and paper, show their code."""
@@ -61,6 +62,8 @@ def _block_faults(document: Node) -> Iterator[Fault]:
             has_right = any(option.is_right for option in quiz.options)
             if not quiz.accepted and (len(quiz.options) < 2 or not has_right):
                 yield Fault(node.line, "quiz-has-a-right-answer", {"title": node.title})
+        elif node.info == "sheet" and not any(map(is_to_fill, node.children)):
+            yield Fault(node.line, "sheet-can-be-filled-in", {"title": node.title})
 
 
 def _run_on(nodes: Sequence[Node]) -> Iterator[Fault]:

@@ -243,7 +243,10 @@ class _Reader(HTMLParser):
         if self.open and self.open[-1] == tag:
             self.open.pop()
         elif tag in self.open:
-            del self.open[len(self.open) - 1 - self.open[::-1].index(tag) :]
+            at = len(self.open) - 1 - self.open[::-1].index(tag)
+            # What is still open in it has no end of its own; browsers put in that of a paragraph.
+            self.stray += [f"<{each}>" for each in self.open[at + 1 :] if each != "p"]
+            del self.open[at:]
         elif tag not in self.VOID:
             self.stray.append(f"</{tag}>")
 

@@ -61,8 +61,8 @@ def _question(number: int, item: Node) -> Iterator[Node]:
     """Yield a numbered line with a field, and the room to write in on paper."""
     first, *more = item.children or (Node(kind="paragraph"),)
     words = (_field("<label>"), _text(f"{number}. "), *first.children, _field(f"{_FIELD}</label>"))
-    yield from more
     yield Node(kind="paragraph", children=words, line=item.line)
+    yield from more
     yield Node(kind="html", text=_ROOM)
 
 

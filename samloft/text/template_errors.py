@@ -9,6 +9,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import jinja2
+from jinja2.filters import FILTERS
+from jinja2.tests import TESTS
+
+from samloft.suggest import nearest
 
 
 def place_of(error: BaseException, texts: Mapping[str, str], source: str) -> tuple[str, int | None]:
@@ -49,6 +53,32 @@ def unclosed(text: str, error: jinja2.TemplateSyntaxError) -> tuple[int, str]:
     if not opened:
         return error.lineno, reason
     return text.count("\n", 0, opened[-1].start()) + 1, opened[-1][0]
+
+
+_UNKNOWN = re.compile(r"unknown (tag) '(\w+)'|No (filter|test) named '(\w+)'")
+_TWICE = re.compile(r"block '(\w+)' defined twice")
+TAGS = ("if", "elif", "else", "endif", "for", "endfor", "block", "endblock", "extends", "raw")
+"""What authors write between `{%` and `%}`."""
+_KNOWN = {
+    "tag": TAGS,
+    "filter": tuple(FILTERS),
+    "test": tuple(name for name in TESTS if name.isalpha()),
+}
+
+
+def misspelt(message: str) -> tuple[str, dict[str, str]] | None:
+    """Return the rule that a template breaks by the engine's words, and what the rule's need.
+
+    None where none fits.
+    """
+    twice = _TWICE.search(message)
+    if twice:
+        return "block-is-named-once", {"name": twice[1]}
+    found = _UNKNOWN.search(message)
+    kind, name = [part for part in found.groups() if part] if found else ("", "")
+    if not name or name in TAGS:  # one that ends, or goes on with, what nothing has begun
+        return None
+    return "template-word-exists", {"name": name, "nearest": nearest(name, _KNOWN[kind])}
 
 
 def expression(

@@ -28,6 +28,7 @@ from samloft.text.template_errors import (
     expression,
     line_in,
     line_with,
+    misspelt,
     place_of,
     unclosed,
 )
@@ -311,7 +312,12 @@ class Templates:
             file = error.filename or name
             opened, reason = unclosed(environment.texts.get(file, text), error)
             where = file.split("#")[0]
-            problems.append(problem(where, "template-is-readable", line=opened, reason=reason))
+            named = misspelt(error.message or "")
+            if named:
+                rule, values = named
+                problems.append(Problem(path=where, line=error.lineno, rule=rule, values=values))
+            else:
+                problems.append(problem(where, "template-is-readable", line=opened, reason=reason))
         except jinja2.TemplateNotFound as error:
             line = line_in(error, name) or line_with(text, str(error.name))
             problems.append(
@@ -347,7 +353,12 @@ class Templates:
             where, line = place_of(error, environment.texts, source)
             # Where the stack runs out varies, and with it the error's own words.
             reason = "RecursionError" if isinstance(error, RecursionError) else str(error)
-            problems.append(problem(where, "template-works", line=line, reason=reason))
+            named = misspelt(reason)
+            if named:
+                rule, values = named
+                problems.append(Problem(path=where, line=line, rule=rule, values=values))
+            else:
+                problems.append(problem(where, "template-works", line=line, reason=reason))
         return text
 
 

@@ -17,6 +17,7 @@ from samloft.suggest import nearest as most_like
 from samloft.upstream.pin import PinForm, shared_files, write_pin
 
 FILES = Path(__file__).parent / "fork_files"
+FRONT_DOOR = "build.py"
 WRITTEN = {
     ".gitignore": "gitignore",
     ".github/workflows/course.yml": "github.yml",
@@ -75,8 +76,13 @@ def fork(root: Path, name: str, folder: Path, source: str | None, language: Lang
             shutil.copy(root / each, target)
         words = {"name": network.name, "slug": network.slug}
         readme = _readme(network.language).read_text(encoding="utf-8")
+        # A course whose engine is installed has none of its own, here or at a forge.
+        has_engine = FRONT_DOOR in files
+        readme = readme if has_engine else readme.replace(f"python3 {FRONT_DOOR}", "samloft")
         (place / "README.md").write_text(readme.format(**words), encoding="utf-8")
         for target_name, template in WRITTEN.items():
+            if not has_engine and template != "gitignore":
+                continue
             target = place / target_name
             target.parent.mkdir(parents=True, exist_ok=True)
             text = (FILES / template).read_text(encoding="utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
 import subprocess
@@ -18,7 +20,9 @@ from samloft.adapting.one_commit import (
     refuse_detached,
     take_back_half,
 )
+from samloft.adapting.take_in import take_in
 from samloft.catalogue import say as words
+from samloft.console import Console
 from samloft.course.reader import Reader
 from samloft.git import REFS, GitError, Repository, refuse_shallow
 from samloft.languages import Language
@@ -117,7 +121,10 @@ def _pulled(
         own.git("update-ref", BEFORE, "HEAD")
         own.git("update-ref", AFTER, done)
         own.git("merge", "--quiet", "--ff-only", done)
-    if state == CONFLICTS:
+    if state == CONFLICTS and is_same:
+        with contextlib.redirect_stdout(io.StringIO()):  # settling has told of them
+            take_in(Console(language, root))
+    elif state == CONFLICTS:
         again = [sys.executable, str(root / "build.py"), "update", "--lang", language]
         subprocess.run(again, stdout=subprocess.DEVNULL)
     return Pulled(new, state)

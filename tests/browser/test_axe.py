@@ -72,6 +72,37 @@ def test_axe_finds_nothing_among_what_was_searched_for(scheme: Scheme, look: Pag
     assert complaints(look, scheme) == ""
 
 
+WITHOUT_DRAWING = """
+    () => {
+      const head = document.querySelector(".sl-head--front");
+      const style = getComputedStyle(head);
+      if (style.backgroundImage === "none") return "no drawing";
+      const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+      const height = parseFloat(style.backgroundSize.split(" ")[1]);
+      const from = head.getBoundingClientRect().right - height * 560 / 400 - 2.5 * rem;
+      const under = [...head.querySelectorAll("h1, p, a")].filter(each => {
+        const range = document.createRange();
+        range.selectNodeContents(each);
+        return range.getBoundingClientRect().right > from;
+      });
+      head.classList.remove("sl-head--front");
+      return under.map(each => each.textContent).join();
+    }
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_home_pages_title_stands_beside_the_drawing_on_a_colour_it_is_seen_on(
+    scheme: Scheme, look: Page
+) -> None:
+    look.emulate_media(color_scheme=scheme)
+    for width in (1280, 900):
+        look.set_viewport_size({"width": width, "height": 800})
+        look.goto("/agder/")
+        assert look.evaluate(WITHOUT_DRAWING) == ""
+        assert complaints(look, scheme) == ""
+
+
 @pytest.mark.parametrize(("scheme", "faint"), [("light", "#bbb"), ("dark", "#444")])
 def test_axe_would_find_something(scheme: Scheme, faint: str, look: Page) -> None:
     look.emulate_media(color_scheme=scheme)

@@ -81,6 +81,12 @@ def test_what_is_saved_is_shown_without_a_reload_by_hand(desk: Desk, shown: Page
     expect(shown.get_by_text("Til slutt.")).to_be_visible()
 
 
+def test_a_page_waits_for_no_paper_to_tell_how_large_it_is(desk: Desk, shown: Page) -> None:
+    shown.goto(shown.url.replace("om/", "trygghet/samling/1-oppstart/"))
+    expect(shown.get_by_role("link", name="(PDF)").first).to_be_visible()
+    expect(shown.locator(".sl-extent")).to_have_count(0)
+
+
 def test_mistakes_are_shown_and_told_and_go_when_they_are_mended(desk: Desk, shown: Page) -> None:
     desk.write("{{ network.nme }}\n\n<b>{{ ingen }}</b>")
     expect(shown.get_by_role("heading", level=1)).to_have_text(label("nb", "preview.title"))

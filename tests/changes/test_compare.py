@@ -112,6 +112,19 @@ def test_sessions_are_retimed() -> None:
     ]
 
 
+def test_a_lesson_with_another_title_is_no_other_part_and_activities_have_names() -> None:
+    def course(title: str, *more: tuple[str, int]) -> Outline:
+        parts = ((title, 20), (f"{title} – discuss-1", 10), *more)
+        held = OutlinedSession(title="Samling 1", starts="09:00", parts=parts)
+        return Outline(lessons={"ki/a": lesson(title)}, sessions={"ki/samling/1": held})
+
+    renamed = said(course("Ansvar"), course("Hvem svarer?"))
+    assert renamed == ["Leksjonen er endret: «Hvem svarer?» (ki/a)", "het før «Ansvar»"]
+    told = said(course("Ansvar"), course("Hvem svarer?", ("Hvem svarer? – reflect-2", 5)))
+    assert "ny del: Hvem svarer? – Tenk etter 2" in told
+    assert not [line for line in told if "uten" in line or "reflect" in line]
+
+
 def test_headings_in_code_are_no_sections() -> None:
     text = "Først.\n\n## Slik {: #slik }\n\n```\n## ikke denne\n```\n\nSist.\n"
     assert list(sections_of(text)) == ["", "Slik"]

@@ -53,6 +53,16 @@ LESSONS = {
     "begrep": Mistake("[x](term:passrod)", 0, "term-is-defined", "mente du: passord?"),
     "h1": Mistake("# Tittel", 0, "title-is-in-front-matter", "begynn med ##"),
     "nivå": Mistake("#### Fire", 0, "heading-skips-no-level", "###"),
+    "fet": Mistake("Dette er <b>viktig.", 0, "html-is-whole", "åpne og lukk"),
+    "endblok": Mistake("{% block a %}x{% endblok %}", 0, "template-word-exists", "endblock?"),
+    "hvis": Mistake("{% hvis network.url %}", 0, "template-word-exists", "det finnes: block"),
+    "filter": Mistake("{{ network.name | uper }}", 0, "template-word-exists", "upper?"),
+    "to blokker": Mistake(
+        "{% block a %}{% endblock %}\n{% block a %}{% endblock %}",
+        1,
+        "block-is-named-once",
+        "annet",
+    ),
     "ramme": Mistake('<iframe src="https://x.no"></iframe>', 0, "html-is-safe", "bruk Markdown"),
     "nummer": Mistake("Nr. 17858610044", 0, "no-personal-number-is-published", "ta det bort"),
 }
@@ -61,6 +71,13 @@ HEADS = {
     "kolon": Mistake("---\ntitle: Deling: hva\n---\n", 2, "text-with-colon-is-quoted", '"Deling:'),
     "uten": Mistake("---\ntitle: x\nminutes:5\n---\n", 3, "key-has-a-colon", "minutes: 10"),
     "minutter": Mistake("---\ntitle: x\nminutes: 5 min\n---\n", 3, "value-is-a-whole-number", "15"),
+    "apostrof": Mistake(
+        "---\ntitle: 'Kari's kurs'\n---\n", 2, "text-has-no-such-quotes", "«…» inni"
+    ),
+    "alfa": Mistake("---\ntitle: @alle\n---\n", 2, "text-with-sign-is-quoted", '"@alle"'),
+    "malkode": Mistake(
+        "---\ntitle: {{ network.name }}\n---\n", 2, "text-with-sign-is-quoted", "anførselstegn"
+    ),
     "norsk": Mistake("---\ntittel: x\n---\n", 2, "key-is-known", "mente du: title?"),
     "åpent": Mistake("---\ntitle: x\n\nTekst\n", 1, "front-matter-is-closed", "egen linje"),
     "intet": Mistake("Tekst\n", 1, "page-has-front-matter", "begynn fila med ---"),
@@ -82,6 +99,14 @@ SLIPS = {
     ),
     "lenke": Mistake("[her] (om.md)", 0, "link-has-no-space", "mellom ] og ("),
     "overskrift": Mistake("##Tett", 0, "heading-has-a-space", "etter ##"),
+    "mellomrom": Mistake("![Lås](min lås.png)", 0, "link-has-no-blanks", "uten mellomrom"),
+    "wiki": Mistake("Se [[01-passord]].", 0, "link-is-markdown", "[ord](fil.md)"),
+    "tom": Mistake("##", 0, "heading-has-words", "slett linja"),
+    "åpen kode": Mistake("```\nkode\n\n## Mer", 0, "code-is-closed", "der koden slutter"),
+    "celle": Mistake("| a |\n|---|\n| 1 | 2 |", 2, "row-fits-its-table", "en kolonne til"),
+    "krøllalfa": Mistake("[k](mailto:kari.no)", 0, "mail-has-an-at", "navn@kommune.no"),
+    "fotnote": Mistake("Ord.\n\n[^2]: Note.", 2, "footnote-is-used", "slett den"),
+    "gruppe": Mistake('!!! group "T"\n    minutter: 5', 0, "task-says-its-frame", "minutes: 20"),
     "rute": Mistake("- [] a\n- [x] b", 0, "task-has-its-mark", "ett mellomrom"),
     "kilde": Mistake("Tekst.[^ raad]", 0, "citation-has-no-space", "[^kilde]"),
     "ukjent": Mistake("Tekst.[^rad]", 0, "citation-has-source", "legg den til"),

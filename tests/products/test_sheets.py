@@ -66,6 +66,12 @@ def test_everything_in_a_sheet_that_is_to_be_filled_in_has_a_field_with_a_name()
     assert [node.words for node in about(sheet.node)] == ["Ett kort for hver tjeneste."]
 
 
+def test_what_is_said_of_a_line_stands_below_it_and_before_the_room_to_write() -> None:
+    (sheet,) = find_blocks('!!! sheet "Ark"\n    2. Hva?\n\n        Skriv kort.\n')
+    text = "\n".join(map(write, to_fill(sheet.node, "nb")))
+    assert text.index("2. Hva?") < text.index("Skriv kort.") < text.index("sl-lines")
+
+
 def test_lists_and_full_tables_are_nothing_to_fill_in() -> None:
     (block,) = find_blocks('!!! sheet "Ark"\n    - punkt\n\n    | A |\n    |---|\n    | b |\n')
     assert not any(map(is_to_fill, block.node.children))
@@ -87,6 +93,19 @@ def test_a_modules_sheets_are_a_page_and_a_paper_that_its_lessons_lead_to(
     pdf = PdfReader(io.BytesIO(made(paper, small_course)))
     assert "Hvor langt er det?" in pdf.pages[0].extract_text()
     assert len(pdf.pages) == 1
+
+
+def test_no_sheet_comes_out_of_a_facilitators_note_and_one_without_a_title_has_the_lessons(
+    small_course: Path,
+) -> None:
+    _with(small_course, '\n!!! facilitator\n    !!! sheet "Fasit"\n        1. Hemmelig?\n')
+    assert PurePosixPath("trygghet/ark.md") not in _tree(small_course).pages
+    _with(small_course, '\n<div lang="en" markdown="1">\n\n!!! sheet\n    1. Why?\n\n</div>\n')
+    pages = _tree(small_course).pages
+    page = pages[PurePosixPath("trygghet/ark.md")]
+    assert "## Gode passord {: #01-passord-sheet-1 }" in page
+    assert '<div lang="en"' in page
+    assert "Hemmelig" not in page
 
 
 def test_what_to_practise_on_is_one_file_and_a_letter_is_as_it_says(

@@ -68,6 +68,9 @@ def test_every_paper_is_the_one_that_would_have_been_typeset(
 ) -> None:
     together = made_together(asked, root, tmp_path)
     for commission, paper in zip(asked, together, strict=True):
+        is_exact = product_of(commission.file.kind).is_exact
+        assert is_exact is not None
+        assert is_exact(commission, root), commission.file.facts.edition
         assert same(paper, made(commission, root)), commission.file.facts.edition
 
 

@@ -9,6 +9,7 @@ import pytest
 from world import ROOT
 
 from samloft.course.course import FILE_KINDS
+from samloft.products.registry import find_products
 from samloft.targets.headers import OTHER, TYPES, WITH_CHARSET, cache_control, content_type
 
 SETTINGS = (ROOT / "samloft/serving/nginx.conf").read_text(encoding="utf-8")
@@ -34,6 +35,12 @@ def test_types_are_those_of_nginx() -> None:
 
 def test_every_kind_of_file_a_course_may_hold_has_a_type() -> None:
     assert {kind for kind in FILE_KINDS if content_type(f"a{kind}") == OTHER} == set()
+
+
+def test_every_kind_of_file_that_is_made_of_a_course_has_a_type() -> None:
+    every = find_products(on_demand=True, for_a_run=True)
+    made = {suffix for product in every for suffix in product.suffixes}
+    assert {suffix for suffix in made if content_type(f"a{suffix}") == OTHER} == set()
 
 
 def test_pages_say_the_policy_that_the_server_sends() -> None:

@@ -195,7 +195,8 @@ class _Writer:
         """Write a line after what was shown last, if it goes on there; tell whether it does."""
         shown, operator = self.drawn[-1]
         is_shown = operator in ("Tj", "TJ") and line.shown[1] in ("Tj", "TJ")
-        if not is_shown or to[1] != self._at[1] or self._before is None:
+        # At the foot of a page a text may be filled in: what follows stands by itself either way.
+        if any(self._marks) or not is_shown or to[1] != self._at[1] or self._before is None:
             return False
         unit = line.size / 10
         """Hundredths of a point that a thousandth of the type size takes."""

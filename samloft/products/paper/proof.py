@@ -69,13 +69,17 @@ def _tags(node: Object) -> tuple[object, ...]:
     return (*(str(node.get(name)) for name in SAID), *scope, *map(_tags, kids(node)))
 
 
+def _words(page: pypdfium2.PdfTextPage) -> str:
+    # Where its lines end is a guess of the reader's, who takes a drawing for the end of one.
+    return " ".join(page.get_text_range().split())
+
+
 def _seen(paper: bytes) -> list[tuple[str, bytes]]:
     """Return the text and the picture of each page."""
     pdf = pypdfium2.PdfDocument(paper)
     try:
         return [
-            (page.get_textpage().get_text_range(), bytes(page.render(scale=SCALE).buffer))
-            for page in pdf
+            (_words(page.get_textpage()), bytes(page.render(scale=SCALE).buffer)) for page in pdf
         ]
     finally:
         pdf.close()
