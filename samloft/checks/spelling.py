@@ -26,7 +26,8 @@ _SKIPPED = re.compile(
     r"`[^`]*+`|\]\((?:[^()]|\([^()]*+\))*+\)|\[\^[\w-]++\]"
     r"|\{\{[^{}]*+\}\}|\{%[^%]*+%\}|\{:?\s*+#[^{}]*+\}|https?://\S++|(?<!\S)[^\s@]*+@\S++"
     r"|(?<![\w.-])[\w-]++(?:\.[\w-]++)*?\.(?:no|org|eu|com)\b"
-    r'|<span lang="[^"]++">(?:[^<]|<(?!/?span))*+</span>|<[^<>]++>'
+    # Words in another language may hold some in a third.
+    r'|<span lang="[^"]++">(?:[^<]|<(?!/?span)|<span[^<>]*+>[^<]*+</span>)*+</span>|<[^<>]++>'
     r"|^\s*+(size|minutes|product):|^\s*+[-*] \[[xX]\]|^!!! \w++"
 )
 
