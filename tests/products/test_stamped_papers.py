@@ -11,7 +11,11 @@ import pytest
 from kit import commissions, made, made_together
 from world import copy_small_course
 
+from samloft.products.paper import PaperBuilder
+from samloft.products.paper.papers import layout_of
 from samloft.products.paper.proof import same
+from samloft.products.paper.setting import set_texts
+from samloft.products.paper.stamp import key_of, letters_for, make_base
 from samloft.products.registry import Commission, product_of
 
 NAMES = (
@@ -68,6 +72,23 @@ def test_every_paper_is_the_one_that_would_have_been_typeset(
         assert is_exact is not None
         assert is_exact(commission, root), commission.file.facts.edition
         assert same(paper, made(commission, root)), commission.file.facts.edition
+
+
+def test_every_kind_of_paper_is_filled_in_and_not_typeset(root: Path, tmp_path: Path) -> None:
+    kinds = set()
+    for each in commissions(root, tmp_path, "nordvik", "nb"):
+        file, build = each.file, product_of(each.file.kind).build
+        if file.kind in kinds or not isinstance(build, PaperBuilder):
+            continue
+        kinds.add(file.kind)
+        facts = replace(
+            file.facts, course="Kompetanseløft, kaffe og tøffthet"
+        )  # ties of three kinds
+        layout = layout_of(root, each.network, build.main, is_large=build.is_large)
+        base = make_base(key_of(file), layout, each.pictures, letters_for(facts))
+        assert base is not None
+        assert base.stamped(facts, set_texts(base.texts(facts))), file.kind
+    assert len(kinds) > 7
 
 
 def test_papers_of_two_editions_are_told_apart(

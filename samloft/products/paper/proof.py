@@ -79,8 +79,7 @@ def _seen(paper: bytes) -> list[tuple[str, bytes]]:
     pdf = pypdfium2.PdfDocument(paper)
     try:
         return [
-            (_words(page.get_textpage()), bytes(page.render(scale=SCALE).buffer))
-            for page in pdf
+            (_words(page.get_textpage()), bytes(page.render(scale=SCALE).buffer)) for page in pdf
         ]
     finally:
         pdf.close()

@@ -21,11 +21,8 @@ from samloft.products.paper.file import OpenFile, cut, numbered
 from samloft.products.paper.setting import SetText
 from samloft.products.paper.typeset import Layout, line_of, qr_of, typeset
 
-LETTERS = (
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅabcdefghijklmnopqrstuvwxyzæøå0123456789"
-    " .,:-–·/ ff fi fl ffi ffl fj tt ti"
-)
-"""What most names and all addresses are written with."""
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅabcdefghijklmnopqrstuvwxyzæøå0123456789 .,:-–·/ ff ft fft"
+"""What most names and all addresses are written with, and what the typeface ties together."""
 MORE = f"{LETTERS}'’&();ÁÄÉÖÜáäéöüèČčĐđŊŋŠšŦŧŽž"
 """What a name may hold without the paper being typeset for it."""
 _HELD = Facts(
