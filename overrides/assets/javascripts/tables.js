@@ -65,18 +65,28 @@
     tables[0].before(box);
   }
 
+  // Again when the window changes: a page is turned about, or made larger, after it came.
   function reach(code) {
     if (code.scrollWidth > code.clientWidth) {
       code.tabIndex = 0;
       code.setAttribute("role", "group");        // not a landmark: a page may have many
       code.setAttribute("aria-label", article.dataset.code);
+    } else {
+      ["tabindex", "role", "aria-label"].forEach(function (name) {
+        code.removeAttribute(name);
+      });
     }
+  }
+
+  function reachAll() {
+    article.querySelectorAll("pre, pre > code").forEach(reach);
   }
 
   if (article) {
     alike(article.querySelectorAll("table")).filter(function (tables) {
       return rowsOf(tables).length >= MANY;
     }).forEach(setUp);
-    article.querySelectorAll("pre, pre > code").forEach(reach);
+    reachAll();
+    window.addEventListener("resize", reachAll);
   }
 })();
