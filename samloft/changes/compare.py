@@ -316,15 +316,15 @@ def _of_session(session: SessionChange, language: Language) -> Iterator[str]:
     if session.times:
         yield label(language, "changes.times", old=session.times[0], new=session.times[1])
     for part in session.added:
-        yield label(language, "changes.part_new", part=_called(part, language))
+        yield label(language, "changes.part_new", part=_part_called(part, language))
     for part in session.removed:
-        yield label(language, "changes.part_gone", part=_called(part, language))
+        yield label(language, "changes.part_gone", part=_part_called(part, language))
     for part, old, new in session.retimed:
-        name = _called(part, language)
+        name = _part_called(part, language)
         yield label(language, "changes.part_retimed", part=name, old=old, new=new)
 
 
-def _called(part: str, language: Language) -> str:
+def _part_called(part: str, language: Language) -> str:
     """Return a part with an activity that has no title called as pages call it, not by its id."""
 
     def said(match: re.Match[str]) -> str:

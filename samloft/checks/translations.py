@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from samloft.checks.kind import Kind
-from samloft.checks.texts import LineOf
+from samloft.checks.texts import LineOf, every_text
 from samloft.course.bases import (
     TRANSLATIONS,
     digest_of,
@@ -49,8 +49,9 @@ def find(course: Course, networks: Sequence[Network], line_of: LineOf) -> Iterat
             if base and line is not None:
                 unpaired = _warning(writing.source, "headings-pair-up", base=base.source)
                 yield replace(unpaired, line=line)
-            if writing.head and writing.head.proofread_by == "draft":
-                yield _warning(writing.source, "translation-is-proofread")
+    for text in every_text(course, networks):
+        if text.head and text.head.proofread_by == "draft":
+            yield _warning(text.source, "translation-is-proofread")
     bases = read_bases(reader, TRANSLATIONS)
     for derived in find_translations(course):
         known = bases.get(derived.source)

@@ -141,6 +141,16 @@ def test_an_update_drafts_what_changed_and_keeps_what_people_wrote(
     assert lock.read_text(encoding="utf-8") == before
 
 
+@pytest.mark.usefixtures("loud")
+def test_a_networks_own_draft_is_reminded_of_too(run: Run, small_course: Path) -> None:
+    own = "networks/nordvik/modules/trygghet/09-hos-oss"
+    (small_course / f"{own}.md").write_text(BODY.replace("locked: true\n", ""), encoding="utf-8")
+    assert run("translate", f"{own}.md", "nn").code == 0
+    found = json.loads(run("check", "--format", "json").out)
+    drafts = [each["path"] for each in found if each["rule"] == "translation-is-proofread"]
+    assert drafts == [f"{own}.nn.md"]
+
+
 def test_a_po_file_goes_out_and_comes_in(run: Run, small_course: Path, tmp_path: Path) -> None:
     (small_course / f"{LESSON}.md").write_text(BODY, encoding="utf-8")
     po = tmp_path / "lov.po"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import pytest
-from places import LESSON, NARROW, SESSION, OpenPage
+from places import LESSON, NARROW, OTHER_LESSON, SESSION, OpenPage
 from playwright.sync_api import Page, expect
 
 from samloft.catalogue import label
@@ -71,15 +72,25 @@ def test_the_languages_can_be_changed(page: Page) -> None:
 
 
 def test_the_colours_follow_the_system(open_page: OpenPage) -> None:
-    ground = {
-        scheme: background(open_page(java_script_enabled=False, color_scheme=scheme))
+    looks = {
+        scheme: looks_of(open_page(java_script_enabled=False, color_scheme=scheme))
         for scheme in ("light", "dark")
     }
-    assert ground["light"] != ground["dark"]
+    assert looks["light"].ground != looks["dark"].ground
+    assert looks["light"].drawing == "none"
+    assert looks["dark"].drawing.startswith("invert")
 
 
-def background(page: Page) -> str:
-    """Return the colour behind the text of a lesson. (Playwright's own script still works.)"""
-    page.goto(f"/agder/{LESSON}")
-    colour: str = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
-    return colour
+class Looks(NamedTuple):
+    ground: str
+    """The colour behind the text of a lesson."""
+    drawing: str
+    """What is done to a drawing's own colours."""
+
+
+def looks_of(page: Page) -> Looks:
+    """Return how a lesson with a drawing looks. (Playwright's own script still works.)"""
+    page.goto(f"/agder/{OTHER_LESSON}")
+    ground = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    drawing = page.locator("article img[src$='.svg']").first
+    return Looks(ground, drawing.evaluate("drawing => getComputedStyle(drawing).filter"))

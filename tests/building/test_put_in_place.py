@@ -12,7 +12,9 @@ from world import FOLDERS, Run, WriteTree, copy_small_course, files_in
 
 import samloft.building.worker
 from samloft.cache import FOLDER as CACHE
+from samloft.catalogue import messages
 from samloft.cli import main
+from samloft.languages import Language
 
 BROKEN = {"docs/om.md": "---\ntitle: Om\n---\n\n[hjem]({{ network.name }}.md)\n"}
 """The link's target is known only when it is filled in, so it is the engine that stops."""
@@ -205,6 +207,11 @@ def test_the_front_page_leads_to_a_municipalitys_own_edition_where_there_is_one(
     assert (small_course / "site/nordvik/anes/index.html").exists()
     page = (small_course / "site/en/index.html").read_text(encoding="utf-8")
     assert 'href="../nordvik/anes/"' in page
+    # Each rule of `check` has a page beside it, in each language, from the first build on.
+    for folder, language in (("regler", "nb"), ("nn/regler", "nn"), ("en/regler", "en")):
+        page = (small_course / "site" / folder / "image-has-alt.html").read_text(encoding="utf-8")
+        assert messages(Language(language))["problems.image-has-alt.why"] in page
+        assert 'href="../' in page
 
 
 def test_links_of_404_pages_can_be_led_from_any_address(small_course: Path, run: Run) -> None:

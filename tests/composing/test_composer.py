@@ -10,6 +10,7 @@ import pytest
 import yaml
 from world import WriteTree
 
+from samloft.addresses import OTHER_WORDS
 from samloft.composing.composer import Composer
 from samloft.composing.plain_tree import PlainTree
 from samloft.course.course import load_course
@@ -443,3 +444,16 @@ def test_editions_composed_one_by_one_equal_editions_composed_together(small_cou
     for name, language in [*names, *reversed(names)]:
         alone = composed(Composer(course, offers=find_products()), networks, name, language)
         assert composed(together, networks, name, language) == alone
+
+
+def test_a_network_adds_words_of_its_own_to_what_people_search_for(
+    compose: Compose, small_course: Path
+) -> None:
+    (small_course / "modules/other-words.yml").write_text("passord: [pin]\n", encoding="utf-8")
+    own = small_course / "networks/nordvik/modules/other-words.yml"
+    own.write_text("passord: [kode, pin]\ndeling: [lenke]\n", encoding="utf-8")
+    told = {name: compose(name).files[OTHER_WORDS] for name in ("nordvik", "sorvik")}
+    assert told == {
+        "nordvik": b'var samloftOtherWords={"passord": ["pin", "kode"], "deling": ["lenke"]};\n',
+        "sorvik": b'var samloftOtherWords={"passord": ["pin"]};\n',
+    }
