@@ -247,7 +247,7 @@ def test_what_is_new_is_a_page_of_the_site(files: Files) -> None:
     text = " ".join(page(files, "nordvik/versjoner/2026.2").split())
     assert "Leksjonen er flyttet: «Gode passord» (trygghet/01-passfraser)" in text
     assert "<li>15 → 25 minutter</li>" in text
-    assert "«Slik gjør du»: 4 ord inn, 1 ut" in text
+    assert "«Sjekk deg selv»: 4 ord inn, 1 ut" in text
     assert "Samlingen er endret: Samling 1: Oppstart" in text
     last = " ".join(page(files, "nordvik/versjoner/2027.1").split())
     assert "Leksjonen er borte: «Hva loven sier» (trygghet/02-lovtekst)" in last
