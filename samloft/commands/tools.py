@@ -34,7 +34,7 @@ def _schema(options: Options, console: Console) -> int:
 def _test(options: Options, console: Console) -> int:
     """Run what CI runs: format, lint, types, tests. With arguments, only pytest with them.
 
-    Of the slow tests it runs this day's share, unless SAMLOFT_SLOW says `all`, as in CI.
+    Of the slow tests it runs this day's share, unless SAMLOFT_SLOW says `all`.
     """
     if not (console.root / "tests").is_dir():
         raise UsageError([problem("tests", "tests-are-here")])
