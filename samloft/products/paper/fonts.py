@@ -156,20 +156,31 @@ def _trim_others(pdf: pikepdf.Pdf) -> None:
 
 def _numbers(read: Mapping[Place, Letters]) -> dict[Place, dict[int, int]]:
     """Return the numbers glyphs are to have, by font: Unicode's, where they say one letter."""
-    numbers: dict[Place, dict[int, int]] = {}
-    own: dict[tuple[str, int], int] = {}
-    for place, letters in read.items():
-        numbers[place] = {0: 0}
-        count: Counter[str] = Counter()
-        for glyph in sorted(letters.widths):
-            said = letters.text.get(glyph, "")
-            is_its_own = len(said) == 1 and not count[said] and 0 < ord(said) <= HIGHEST
-            number = (
-                ord(said) if is_its_own else own.setdefault((said, count[said]), OWN + len(own))
-            )
-            numbers[place].setdefault(glyph, number)
-            count[said] += 1
-    return numbers
+    called = {place: dict(_called(letters)) for place, letters in read.items()}
+    others = {name for names in called.values() for name in names.values() if not _is_one(*name)}
+    # In the order of what they say: which font comes first is Typst's to choose.
+    own = {name: OWN + number for number, name in enumerate(sorted(others))}
+    return {
+        place: {
+            **{glyph: own[name] if name in own else ord(name[0]) for glyph, name in names.items()},
+            0: 0,
+        }
+        for place, names in called.items()
+    }
+
+
+def _called(letters: Letters) -> Iterator[tuple[int, tuple[str, int]]]:
+    """Yield each glyph with what it says, and how many before it say the same."""
+    count: Counter[str] = Counter()
+    for glyph in sorted(letters.widths):
+        said = letters.text.get(glyph, "")
+        yield glyph, (said, count[said])
+        count[said] += 1
+
+
+def _is_one(said: str, before: int) -> bool:
+    """Tell whether a glyph is the first to say one letter, and has Unicode's number."""
+    return len(said) == 1 and not before and 0 < ord(said) <= HIGHEST
 
 
 def _codes(numbers: Sequence[int]) -> dict[int, int] | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from samloft.cache import Cache, digest
 from samloft.composing.extents import Paged
+from samloft.course.media import PICTURES
 from samloft.defaults import overrides_of
 from samloft.products.paper.finish import finished
 from samloft.products.paper.pile import count_pages
@@ -18,6 +22,8 @@ from samloft.products.paper.typeset import Layout, parts_of, typeset
 if TYPE_CHECKING:
     from samloft.products.registry import Commission
 
+_SHOWN = {".svg", *PICTURES}
+"""The kinds of files that papers show."""
 PARTS = "paper"
 """The folder with a layout's parts: in overrides/, and in a network's own, which lies over it."""
 
@@ -49,7 +55,8 @@ def make_papers(
         network: digest(main, str(is_large), *(part for pair in layout.files for part in pair))
         for network, layout in layouts.items()
     }
-    names = [_name(each, looks[each.network]) for each in commissions]
+    shown = {each: _shown_in(each) for each in {commission.pictures for commission in commissions}}
+    names = [_name(each, looks[each.network], shown[each.pictures]) for each in commissions]
     for name, each in zip(names, commissions, strict=True):
         kinds.setdefault(name, []).append(each)
     bases = {name: _base(name, alike, layouts[alike[0].network]) for name, alike in kinds.items()}
@@ -72,13 +79,37 @@ def make_papers(
             yield Paged.of(content, count_pages(content))
 
 
-def _name(each: Commission, look: str) -> str:
-    """Return what tells the papers apart that cannot share a base."""
+def _shown_in(folder: Path) -> dict[str, str]:
+    """Return the pictures of a tree by their paths, each with the digest of what it is."""
+    return {
+        path.relative_to(folder).as_posix(): digest(path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.suffix.lower() in _SHOWN and path.is_file()
+    }
+
+
+def _name(each: Commission, look: str, shown: Mapping[str, str]) -> str:
+    """Return what tells the papers apart that cannot share a base.
+
+    Args:
+        each: a paper.
+        look: the digest of its layout.
+        shown: the pictures it may show. It is told apart by those whose name its text has, and by
+            its logo, wherever they lie.
+    """
     key = key_of(each.file)
     facts = (str(value) for value in vars(key.facts).values())
-    pictures = str(each.pictures) if "![" in key.text or key.facts.logo else ""
-    own = (key.kind, str(key.page), key.title, key.subject, key.language, key.text, pictures)
+    paths = {*_named_in(key.text, tuple(shown)), key.facts.logo}
+    pictures = (part for path in shown if path in paths for part in (path, shown[path]))
+    own = (key.kind, str(key.page), key.title, key.subject, key.language, key.text, *pictures)
     return digest(look, letters_for(each.file.facts), *own, *facts)
+
+
+@functools.lru_cache(maxsize=1024)
+def _named_in(text: str, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the paths whose file a text names, however it spells it."""
+    plain = unescape(unquote(text.replace("\\", "")))
+    return tuple(path for path in paths if path.rpartition("/")[2] in plain)
 
 
 def _base(name: str, alike: Sequence[Commission], layout: Layout) -> Base | None:
