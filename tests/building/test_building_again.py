@@ -186,7 +186,7 @@ def test_a_build_that_is_killed_leaves_whole_files_and_the_next_one_mends(
     CHANGES["a network's name"](small_course)
     command = [sys.executable, str(ROOT / "build.py"), "--root", str(small_course), "build"]
     process = subprocess.Popen(
-        [*command, "--municipalities"],
+        [*command, *FOLDERS, "--municipalities"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
