@@ -10,14 +10,12 @@ from world import ROOT
 from samloft.course.course import load_course
 from samloft.course.model import Course
 from samloft.course.reader import Reader
-from samloft.languages import Language
+from samloft.languages import NORWEGIAN, Language
 from samloft.text.blocks import Block, find_blocks
 from samloft.text.quizzes import parts_of
 
 Answers = tuple[tuple[bool, str], ...]
 """The options of one quiz, in order: whether each is right, and its text."""
-
-FORMS: tuple[Language, ...] = ("nb", "nn")
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +49,7 @@ GIVEAWAYS: dict[str, Callable[[Answers], int | None]] = {
 }
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", NORWEGIAN)
 @pytest.mark.parametrize("which", GIVEAWAYS)
 def test_picking_one_option_blindly_does_no_better_than_chance(
     course: Course, form: Language, which: str
@@ -65,7 +63,7 @@ def test_picking_one_option_blindly_does_no_better_than_chance(
     assert hits <= chance, f"{which} is right {hits} times, by chance {chance:.1f}"
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", NORWEGIAN)
 def test_the_right_option_is_spread_over_the_places(course: Course, form: Language) -> None:
     hits, chance = [0, 0, 0], 0.0
     for _, _, answers in quizzes(course, form):
@@ -75,7 +73,7 @@ def test_the_right_option_is_spread_over_the_places(course: Course, form: Langua
     assert max(hits) <= 1.2 * chance, hits
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", NORWEGIAN)
 def test_every_option_is_explained(course: Course, form: Language) -> None:
     for where, block, _ in quizzes(course, form):
         for option in parts_of(block.node).options:

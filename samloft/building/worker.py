@@ -17,6 +17,7 @@ from samloft.composing.composer import Composer
 from samloft.composing.extents import Extent
 from samloft.composing.plain_tree import write_tree
 from samloft.course.editions import Site
+from samloft.course.media import SHOWN
 from samloft.course.model import Course
 from samloft.products.registry import find_products
 from samloft.rendering.engines import built_on, render
@@ -29,8 +30,6 @@ from samloft.stamping.output import (
     with_extent,
 )
 from samloft.stamping.stamper import NotStampableError, Stamped, Stamper
-
-PICTURES = {".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
 
 Item = tuple[Site, Mapping[str, str]]
 """A site, and its files as they are known to be in the output folder."""
@@ -157,7 +156,7 @@ class Worker:
         pictures = (
             part
             for path, file in sorted(files.items())
-            if path.suffix in PICTURES
+            if path.suffix.lower() in SHOWN
             for part in (str(path), self.shelf.name(file))
         )
         own = self._own_folder(site)

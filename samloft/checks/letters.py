@@ -25,7 +25,6 @@ from samloft.products.registry import find_products
 from samloft.text.normal import normal
 
 KIND = Kind.MUST
-KIND = Kind.MUST
 _TEXTS = frozenset({".md", ".yml", ".csv", ".svg"})
 _NAMES = frozenset({"network.yml", "municipalities.csv"})
 """Names stand on every sheet."""

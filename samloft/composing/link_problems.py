@@ -15,6 +15,7 @@ from samloft.composing.module_pages import Made
 from samloft.composing.navigation import shared_places
 from samloft.composing.page_kit import FilledModule
 from samloft.composing.texts import FilledText
+from samloft.course.media import SHOWN
 from samloft.course.model import Course, Network, Session, pick
 from samloft.languages import Language
 from samloft.problems import Problem
@@ -132,7 +133,7 @@ def _wrong(
             yield text.problem(link.line, "link-has-forward-slashes", target=link.target, way=way)
             return
         if link.is_image:
-            places = (path for path in {*known.files, *known.shared} if path.suffix in _SHOWN)
+            places = (path for path in {*known.files, *known.shared} if path.suffix in SHOWN)
             pictures = sorted({path.name for path in places})
             close = nearest(target.name.casefold(), pictures) if pictures else ""
             yield text.problem(link.line, "image-has-file", target=link.target, nearest=close)
@@ -156,7 +157,6 @@ def _wrong(
 _OURS = ("fn:", "fnref:", "sl-")
 """How the places begin that no author has made."""
 _ON_A_MACHINE = re.compile(r"[a-zA-Z]:[/\\]")
-_SHOWN = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 _EMAIL = re.compile(r"[^\s/@]+@[^\s/@]+\.[a-z]+")
 _WEB = re.compile(r"www\.|[\w-]+\.(?:no|com|org|eu)(?:/|$)")
 

@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote
 
 from samloft.cache import FOLDER, digest
 from samloft.course.drawings import cleaned_svg
-from samloft.course.media import MOST_PIXELS, PICTURES
+from samloft.course.media import MOST_PIXELS, PICTURES, SHOWN
 from samloft.disk import write_whole
 from samloft.text.links import relative
 from samloft.text.nodes import Node
@@ -138,8 +138,7 @@ def _write(picture: Image.Image, kind: str, place: Path, widest: int) -> None:
 
 def size_of(file: Path) -> tuple[int, int] | None:
     """Return how wide and high a picture is, in pixels; None where it cannot be told."""
-    kind = file.suffix.lower()
-    if kind not in PICTURES and kind != ".svg":
+    if file.suffix.lower() not in SHOWN:
         return None
     stat = file.stat()
     return _size(file, stat.st_mtime_ns, stat.st_size)

@@ -12,7 +12,7 @@ from typing import Any, cast
 from samloft.addresses import FRONT, RESERVED, SESSIONS, SHEETS
 from samloft.course.documents import OFFICE
 from samloft.course.laid_over import EXTENDS, SHARED, lay_reading, read_fields
-from samloft.course.media import PICTURES
+from samloft.course.media import SHOWN
 from samloft.course.model import Course, Head, Lesson, Module, Page, Session, Writing
 from samloft.course.names import check_name
 from samloft.course.practice import PRACTICE, load_practice
@@ -34,7 +34,7 @@ from samloft.languages import BASE, LANGUAGES, Language
 from samloft.suggest import nearest
 from samloft.text.templates import extends_shared
 
-FILE_KINDS = {*PICTURES, *OFFICE, ".svg", ".pdf", ".mp4", ".vtt", ".csv"}
+FILE_KINDS = {*SHOWN, *OFFICE, ".pdf", ".mp4", ".vtt", ".csv"}
 """What may lie beside the texts and is published with them."""
 NOT_PAGES = {"adr", "architecture"}
 """Folders in docs/ for those who build the engine."""

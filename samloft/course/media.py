@@ -15,6 +15,8 @@ from samloft.problems import Problem, problem
 
 PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 """What Pillow calls each kind."""
+SHOWN = frozenset({".svg", *PICTURES})
+"""The kinds of files that pages and papers show as pictures."""
 STARTS = {".pdf": (b"%PDF-", 0), ".mp4": (b"ftyp", 4), ".vtt": (b"WEBVTT", 0)}
 """How other kinds begin, and at which byte."""
 MOST_PIXELS = 40_000_000

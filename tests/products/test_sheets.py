@@ -15,7 +15,7 @@ from samloft.composing.composer import Composer
 from samloft.composing.plain_tree import PlainTree
 from samloft.course.editions import find_editions
 from samloft.course.reader import Reader
-from samloft.languages import Language
+from samloft.languages import NORWEGIAN, Language
 from samloft.products.registry import Commission, find_products
 from samloft.text.blocks import find_blocks
 from samloft.text.sheets import about, is_to_fill, to_fill
@@ -122,7 +122,7 @@ def test_what_to_practise_on_is_one_file_and_a_letter_is_as_it_says(
         {f"modules/trygghet/practice/{name}": text for name, text in files.items()}, small_course
     )
     found = {}
-    for language in ("nb", "nn"):
+    for language in NORWEGIAN:
         (asked,) = _of("oving", small_course, tmp_path / language, language)
         found[language] = zipfile.ZipFile(io.BytesIO(made(asked, small_course)))
     assert found["nb"].namelist() == ["godt.pdf", "side.html", "vondt.pdf"]

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from samloft.cache import Cache, digest
 from samloft.composing.extents import Paged
-from samloft.course.media import PICTURES
+from samloft.course.media import SHOWN
 from samloft.defaults import overrides_of
 from samloft.products.paper.finish import finished
 from samloft.products.paper.pile import count_pages
@@ -22,8 +22,6 @@ from samloft.products.paper.typeset import Layout, parts_of, typeset
 if TYPE_CHECKING:
     from samloft.products.registry import Commission
 
-_SHOWN = {".svg", *PICTURES}
-"""The kinds of files that papers show."""
 PARTS = "paper"
 """The folder with a layout's parts: in overrides/, and in a network's own, which lies over it."""
 
@@ -84,7 +82,7 @@ def _shown_in(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): digest(path.read_bytes())
         for path in sorted(folder.rglob("*"))
-        if path.suffix.lower() in _SHOWN and path.is_file()
+        if path.suffix.lower() in SHOWN and path.is_file()
     }
 
 
