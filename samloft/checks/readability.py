@@ -16,7 +16,7 @@ HIGHEST = 45
 """LIX over this is hard going; newspapers lie around 40."""
 _NOT_PROSE = re.compile(r"^\s*(\||\{%|!!!|#|(size|minutes|product):)|^\s*$")
 _MARKUP = re.compile(
-    r"\]\((?:[^()]|\([^()]*+\))*+\)|\[\^[\w-]++\]|<[^<>]++>|\{\{[^{}]*+\}\}|[*_`\[\]]"
+    r"\]\([^()]*+(?:\([^()]*+\)[^()]*+)*\)|\[\^[\w-]++\]|<[^<>]++>|\{\{[^{}]*+\}\}|[*_`\[\]]"
 )
 _SENTENCE_END = re.compile(r"[.!?:](?=\s|$|»)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")

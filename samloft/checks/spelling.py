@@ -23,11 +23,12 @@ KIND = Kind.TODAY
 OWN_WORDS = "modules/words.{language}.txt"
 # Each begins where only one can, and never turns back: some write lines of 80 000 signs.
 _SKIPPED = re.compile(
-    r"`[^`]*+`|\]\((?:[^()]|\([^()]*+\))*+\)|\[\^[\w-]++\]"
+    r"`[^`]*+`|\]\([^()]*+(?:\([^()]*+\)[^()]*+)*\)|\[\^[\w-]++\]"
     r"|\{\{[^{}]*+\}\}|\{%[^%]*+%\}|\{:?\s*+#[^{}]*+\}|https?://\S++|(?<!\S)[^\s@]*+@\S++"
     r"|(?<![\w.-])[\w-]++(?:\.[\w-]++)*?\.(?:no|org|eu|com)\b"
     # Words in another language may hold some in a third.
-    r'|<span lang="[^"]++">(?:[^<]|<(?!/?span)|<span[^<>]*+>[^<]*+</span>)*+</span>|<[^<>]++>'
+    r'|<span lang="[^"]++">[^<]*+(?:(?:<(?!/?span)|<span[^<>]*+>[^<]*+</span>)[^<]*+)*</span>'
+    r"|<[^<>]++>"
     r"|^\s*+(size|minutes|product):|^\s*+[-*] \[[xX]\]|^!!! \w++"
 )
 
