@@ -44,7 +44,7 @@ def test_a_text_stopped_by_the_clock_is_named_with_the_line_of_its_slowest_part(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(watch, "SECONDS", 0.25)
-    slow = "*a **b " * 2500
+    slow = "*a **b " * 10_000
     found = LookedThrough().of(f"Tekst.\n\n## Mer\n\n{slow}\n\n- Slutt.\n")
     assert found.faults == (Fault(5, "text-is-bounded"),)
     assert found.is_too_much

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import tarfile
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -29,7 +29,16 @@ def older() -> bytes:
     if known.returncode:  # a shallow clone
         git(ROOT, "fetch", "--quiet", "--no-tags", "--depth=1", "origin", THEN)
     done = subprocess.run(
-        ["git", "archive", THEN, "--", *ENGINE, ".gitignore", "tests/courses/small"],
+        [
+            "git",
+            "archive",
+            "--format=zip",
+            THEN,
+            "--",
+            *ENGINE,
+            ".gitignore",
+            "tests/courses/small",
+        ],
         cwd=ROOT,
         capture_output=True,
         check=True,
@@ -41,8 +50,8 @@ def older() -> bytes:
 def shared(older: bytes, tmp_path: Path) -> Path:
     """Return the shared course as it was then, in a repository of its own."""
     root = tmp_path / "felles"
-    with tarfile.open(fileobj=BytesIO(older)) as files:
-        files.extractall(root, filter="data")
+    with zipfile.ZipFile(BytesIO(older)) as files:
+        files.extractall(root)
     for path in (root / "tests/courses/small").iterdir():
         path.rename(root / path.name)
     shutil.rmtree(root / "tests")
