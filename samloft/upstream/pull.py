@@ -24,6 +24,7 @@ from samloft.adapting.take_in import take_in
 from samloft.catalogue import say as words
 from samloft.console import Console
 from samloft.course.reader import Reader
+from samloft.disk import write_whole
 from samloft.git import REFS, GitError, Repository, refuse_shallow
 from samloft.languages import Language
 from samloft.problems import CourseError, Problem, UsageError, problem
@@ -42,6 +43,8 @@ MERGED, CONFLICTS, BROKEN = 0, 10, 11
 Say = Callable[..., None]
 Settle = Callable[[str, str, str], int]
 _ENGINE = ("samloft", "build.py", "requirements.lock")
+_LOG = ".samloft/set-up.log"
+"""Where the front door keeps what pip said, when it failed."""
 
 
 @dataclass(frozen=True)
@@ -256,24 +259,33 @@ def _settled(root: Path, copy: Path, language: Language) -> int:
     It runs with the tools this one has. Where it asks for others, its front door puts them in
     this one's place, so that they are there for the next command. Should the pull come to
     nothing, the front door puts those from before back.
+
+    Raises UsageError where those tools cannot be had, or the new engine does not work.
     """
     lock = "requirements.lock"
-    if (root / lock).read_bytes() == (copy / lock).read_bytes():
-        command = [sys.executable, "-c", _SETTLE]
-    else:
-        is_posix = os.name == "posix"  # elsewhere, what runs cannot be put aside
-        place = root / ".venv" if is_posix else copy / ".venv"
-        base = getattr(sys, "_base_executable", sys.executable)
-        subprocess.run(
-            [base, str(copy / "build.py"), "pull", "--help"],
-            capture_output=True,
-            env={**os.environ, "SAMLOFT_VENV": str(place)},
-        )
-        # An older engine knows only the place beside itself.
-        place = copy / ".venv" if (copy / ".venv").exists() else place
-        command = [str(place / ("bin/python" if is_posix else "Scripts/python.exe"))]
-        command += ["-c", _SETTLE]
-    done = subprocess.run([*command, str(root), str(copy), language])
+    is_same = (root / lock).read_bytes() == (copy / lock).read_bytes()
+    python = sys.executable if is_same else _new_tools(root, copy, language)
+    done = subprocess.run([python, "-c", _SETTLE, str(root), str(copy), language])
     if done.returncode not in (MERGED, CONFLICTS, BROKEN):
         raise UsageError([problem(PIN, "new-engine-works")])
     return done.returncode
+
+
+def _new_tools(root: Path, copy: Path, language: Language) -> str:
+    """Have the new engine's front door make its environment; return the Python that is in it."""
+    is_posix = os.name == "posix"  # elsewhere, what runs cannot be put aside
+    place = root / ".venv" if is_posix else copy / ".venv"
+    base = getattr(sys, "_base_executable", sys.executable)
+    done = subprocess.run(
+        [base, str(copy / "build.py"), "pull", "--help", "--lang", language],
+        stdout=subprocess.DEVNULL,  # how it goes is said on the other
+        env={**os.environ, "SAMLOFT_VENV": str(place)},
+    )
+    if done.returncode:
+        if (copy / _LOG).is_file():
+            (root / _LOG).parent.mkdir(exist_ok=True)
+            write_whole(root / _LOG, (copy / _LOG).read_bytes())
+        raise UsageError([problem("requirements.lock", "new-tools-are-there")])
+    # An older engine knows only the place beside itself.
+    place = copy / ".venv" if (copy / ".venv").exists() else place
+    return str(place / ("bin/python" if is_posix else "Scripts/python.exe"))
