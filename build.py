@@ -11,6 +11,7 @@ made in its place, and marked when it is whole. A start that finds no mark puts 
 
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -125,6 +126,14 @@ def say(text: str) -> None:
     print(text.encode(known, "replace").decode(known), file=sys.stderr, flush=True)
 
 
+def called_from(folder: Path) -> str:
+    """Return how this file is called from another folder: what is said must be what to type."""
+    door = str(ROOT / "build.py")
+    if folder.anchor == ROOT.anchor:
+        door = min(door, os.path.relpath(door, folder), key=len)
+    return f"python3 {shlex.quote(door)}"
+
+
 def put_back() -> None:
     """Let the environment that was put aside take the place of one that is not whole."""
     if os.path.lexists(OLD):
@@ -230,10 +239,10 @@ def main() -> int:
         from samloft.cli import main as run
 
         here = Path.cwd()
-        if here != ROOT and (here / "modules" / "course.yml").is_file():
-            # Another course, with none of these beside it: what is said must be what to type.
-            return run(arguments, root=here, program=f"python3 {ROOT / 'build.py'}")
-        return run(arguments, root=ROOT)
+        if here == ROOT:
+            return run(arguments, root=ROOT)
+        has_course = (here / "modules" / "course.yml").is_file()
+        return run(arguments, root=here if has_course else ROOT, program=called_from(here))
     lock = lock_for(arguments)
     if not lock.exists():
         say(words("no_lock", lock=lock.name))

@@ -16,7 +16,7 @@ import click
 from samloft.catalogue import say
 from samloft.commands import COMMANDS
 from samloft.commands.command import SHARED, Dressed, in_our_words
-from samloft.console import OURS, Console, speak_anywhere
+from samloft.console import INSTALLED, OURS, Console, speak_anywhere
 from samloft.languages import BASE, LANGUAGES, Language
 from samloft.problems import CourseError, Problem, UsageError, problem
 from samloft.suggest import nearest
@@ -28,7 +28,7 @@ NAMES = [command.name for command in COMMANDS]
 
 def command() -> int:
     """Run one command on the course in this folder: what an installed package is called by."""
-    return main(sys.argv[1:], Path.cwd(), program="samloft")
+    return main(sys.argv[1:], Path.cwd(), program=INSTALLED)
 
 
 def main(arguments: Sequence[str], root: Path, *, program: str = OURS) -> int:
@@ -41,9 +41,7 @@ def main(arguments: Sequence[str], root: Path, *, program: str = OURS) -> int:
     console = Console(language_of(arguments), root, program=program)
     wanted = "--debug" in arguments
     try:
-        with COMMAND_LINE.make_context(
-            program.split()[-1], list(arguments), obj=console
-        ) as context:
+        with COMMAND_LINE.make_context(program, list(arguments), obj=console) as context:
             code: int = COMMAND_LINE.invoke(context)
     except click.exceptions.Exit as stop:  # help was asked for, and has been shown
         sys.exit(stop.exit_code)

@@ -16,8 +16,12 @@ from samloft.catalogue import describe, say
 from samloft.languages import Language
 from samloft.problems import Problem
 
-OURS = "python3 build.py"
-"""How the program is called in the repository of a course."""
+DOOR = "build.py"
+"""The program's file in the repository of a course; problems of the command line are told of it."""
+OURS = f"python3 {DOOR}"
+"""How the program is called there, and in every sentence of the catalogue."""
+INSTALLED = "samloft"
+"""How it is called where it is installed as a package."""
 _PLAIN = str.maketrans(
     {"æ": "ae", "ø": "o", "å": "a", "Æ": "AE", "Ø": "O", "Å": "A", "–": "-", "…": "...", "·": "-"}
     | {"«": '"', "»": '"', "“": '"', "”": '"', "’": "'", "→": "->"}
@@ -31,6 +35,11 @@ def _spelt(error: UnicodeError) -> tuple[str, int]:
     plain = unicodedata.normalize("NFKD", letters.translate(_PLAIN))
     kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return kept.encode("ascii", "backslashreplace").decode(), error.end
+
+
+def program_of(root: Path) -> str:
+    """Return how the program is called in a course's folder, whoever stands there."""
+    return OURS if (root / DOOR).is_file() else INSTALLED
 
 
 def speak_anywhere() -> None:
@@ -49,13 +58,13 @@ class Console:
     root: Path
     form: str = "text"
     program: str = OURS
-    """How the program is called here: `samloft`, where it is installed as a package."""
+    """How the program is called here: with the way to it, and to the course where it is named."""
 
     def _said(self, key: str, values: Mapping[str, object]) -> str:
-        return self._called(say(self.language, key, **values))
+        return self.called(say(self.language, key, **values))
 
-    def _called(self, text: str) -> str:
-        """Return a text with the program named as it is called here."""
+    def called(self, text: str) -> str:
+        """Return a text of ours with the program named as it is called here."""
         return text.replace(OURS, self.program)
 
     def note(self, key: str, /, **values: object) -> None:
@@ -72,7 +81,7 @@ class Console:
 
     def tell_raw(self, text: str) -> None:
         """Say the result as it is."""
-        print(self._called(text), end="", flush=True)
+        print(text, end="", flush=True)
 
     def tell_data(self, data: object) -> None:
         """Say the result to a program."""
@@ -86,19 +95,24 @@ class Console:
             return
         for problem in problems:
             what, mend = describe(problem, self.language)
-            place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
+            path = problem.path if problem.path != DOOR else self._door
+            place = path if problem.line is None else f"{path}:{problem.line}"
             if self.form == "github":
-                print(self._called(_for_github(problem, what, mend)))
+                print(self.called(_for_github(problem, what, mend)))
             else:
                 kind = say(self.language, "advice") if problem.is_warning else ""
                 print(f"{place}: {kind}{what} [{problem.rule}]", file=sys.stderr)
                 hint = f"  {say(self.language, 'hint')}: {mend}"
-                print(self._called(hint), file=sys.stderr)
+                print(self.called(hint), file=sys.stderr)
         for kind, is_warning in (("problems", False), ("advised", True)):
             alike = [problem for problem in problems if problem.is_warning == is_warning]
             count, files = len(alike), len({problem.path for problem in alike})
             if alike:
                 self.note(f"{kind}.{'one' if count == 1 else 'many'}", count=count, files=files)
+
+    @property
+    def _door(self) -> str:
+        return INSTALLED if self.program.split()[0] == INSTALLED else DOOR
 
     def _as_data(self, problem: Problem) -> dict[str, object]:
         what, mend = describe(problem, self.language)

@@ -12,10 +12,12 @@ sys.path.insert(0, str(Path(__file__).parent.parent))  # MkDocs runs this file w
 
 from samloft.catalogue import say
 from samloft.cli import language_of
+from samloft.console import OURS, program_of
 
 
 def on_config(config: Any) -> NoReturn:
     """Say what to type. Raises SystemExit, always."""
     root = Path(config["config_file_path"]).parent
     names = sorted(path.parent.name for path in root.glob("networks/*/network.yml"))
-    raise SystemExit(say(language_of([]), "mkdocs_typed", name=names[0] if names else "NETWORK"))
+    told = say(language_of([]), "mkdocs_typed", name=names[0] if names else "NETWORK")
+    raise SystemExit(told.replace(OURS, program_of(root)))

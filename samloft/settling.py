@@ -9,7 +9,7 @@ from samloft.catalogue import label
 from samloft.changes.compare import changes_between, in_words
 from samloft.changes.outline import outline_of
 from samloft.checks.whole_course import check_all
-from samloft.console import Console
+from samloft.console import OURS, Console
 from samloft.course.course import load_course
 from samloft.course.model import Course, Network
 from samloft.course.networks import load_networks
@@ -19,17 +19,18 @@ from samloft.problems import CourseError
 from samloft.upstream.pull import BROKEN, CONFLICTS, MERGED
 
 
-def settle(before: str, now: str, language: str) -> int:
+def settle(before: str, now: str, language: str, program: str = OURS) -> int:
     """Say what differs between two repositories, and take it into the second's local texts.
 
     Args:
         before: the network's repository as it is.
         now: a copy of it with the new shared files, everything committed.
         language: of what is said.
+        program: how it is called here.
 
     Returns MERGED, CONFLICTS or BROKEN.
     """
-    console = Console(Language(language), Path(now))
+    console = Console(Language(language), Path(now), program=program)
     try:
         _say_what_is_new(Path(before), console)
         if any(each.conflicts for each in take_in(console)):

@@ -16,6 +16,7 @@ from samloft.catalogue import messages, spoken
 from samloft.cli import NAMES
 from samloft.commands import COMMANDS
 from samloft.commands.command import Command
+from samloft.console import DOOR, OURS
 from samloft.course.misfits import PATTERN_NAMES
 from samloft.course.schema import (
     ColoursForm,
@@ -135,6 +136,14 @@ def test_every_rule_says_what_is_wrong_and_how_to_mend_it() -> None:
         assert keys - reasons == {
             f"problems.{rule}.{part}" for rule in known_rules() for part in ("what", "mend")
         }
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_the_program_has_one_name_that_is_put_right_where_it_has_another(
+    language: Language,
+) -> None:
+    every = messages(language).items()
+    assert [key for key, text in every if DOOR in text.replace(OURS, "")] == []
 
 
 def test_every_label_is_used() -> None:

@@ -13,13 +13,17 @@ from hypothesis import strategies as st
 from world import ROOT, Run
 
 from samloft.catalogue import describe, say, spoken
-from samloft.cli import NAMES
+from samloft.cli import NAMES, main
 from samloft.commands import COMMANDS
 from samloft.commands.command import SHARED, Command
 from samloft.console import Console
 from samloft.languages import Language
 from samloft.problems import UsageError
 
+GONE = (
+    "networks/nordvik/docs/borte.md: "
+    "{base: docs/om.md, digest: 37b894a67da4de46bfe7f5c12b909f0108e96c70}\n"
+)
 MISTAKES = {
     "check nordvik": (
         "check tar ikke imot «nordvik»",
@@ -72,6 +76,41 @@ def test_every_mistake_on_the_command_line_is_told_in_the_users_language(
         assert outcome.err.startswith(f"build.py: {told} [")
         assert f"\n  {say(language, 'hint')}: " in outcome.err
         assert (outcome.code, outcome.out) == (2, "")
+
+
+NEEDS = [each for each in COMMANDS if any(one.required for one in each.params)]
+
+
+@pytest.mark.parametrize("command", NEEDS, ids=lambda command: command.name)
+def test_who_leaves_out_what_a_command_needs_is_shown_a_right_one(
+    command: Command, run: Run
+) -> None:
+    for language in spoken():
+        outcome = run("--lang", language, command.name)
+        assert "[argument-is-given]" in outcome.err
+        assert f": {command.example}\n" in outcome.err
+        assert outcome.code == 2
+
+
+@pytest.mark.parametrize("typed", ["export nordvik", "run trygghet/1-passord"])
+def test_what_a_command_needs_at_times_only_is_shown_too(typed: str, run: Run) -> None:
+    name = typed.split()[0]
+    example = next(each.example for each in COMMANDS if each.name == name)
+    outcome = run(*typed.split())
+    assert f"  tips: skriv for eksempel: {example}\n" in outcome.err
+    assert outcome.code == 2
+
+
+def test_the_program_is_called_as_it_is_where_one_stands(
+    small_course: Path, tmp_path: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = ("--root", str(small_course))
+    assert main(["status", "--json=ja", *root], tmp_path, program="samloft") == 2
+    assert capsys.readouterr().err.startswith("samloft: --json tar ingen verdi")
+    lock = small_course / "networks/nordvik/adaptations.lock"
+    lock.write_text(f"{lock.read_text('utf-8')}{GONE}", encoding="utf-8")
+    main(["status", "nordvik", *root], tmp_path, program="samloft")
+    assert f"kjør samloft --root {small_course} update\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

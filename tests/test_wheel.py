@@ -51,6 +51,9 @@ def test_a_course_is_made_and_built_anywhere(installed: Path, tmp_path: Path) ->
     built = samloft(installed, "build", "--jobs", "1", cwd=tmp_path / "kurs")
     assert built.returncode == 0, built.stderr
     assert (tmp_path / "kurs/site/kurs/index.html").exists()
+    rules = [path.read_text("utf-8") for path in (tmp_path / "kurs/site/regler").glob("*.html")]
+    assert any("samloft check --fix" in page for page in rules)
+    assert not any("python3 build.py" in page for page in rules)
 
 
 def test_it_speaks_of_itself_by_its_own_name(installed: Path, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from samloft.adapting.update import LOST, Standing
 from samloft.console import Console
 from samloft.course.model import Course, Network
@@ -9,8 +11,12 @@ from samloft.course.reader import Reader
 from samloft.problems import CourseError
 
 
-def take_in(console: Console) -> list[Standing]:
+def take_in(console: Console, editions: Sequence[str] = ()) -> list[Standing]:
     """Take what moved in the shared texts into the local ones, and say what was done to which.
+
+    Args:
+        console: where to say it.
+        editions: those whose texts are meant, as in `agder`; every one where none is named.
 
     Returns what was merged. Raises CourseError, UsageError.
     """
@@ -20,10 +26,12 @@ def take_in(console: Console) -> list[Standing]:
     from samloft.catalogue import label
     from samloft.git import is_kept
 
+    # Not whole yet: texts may lie over a page that has moved.
+    looked = _look(console)
+    is_asked = texts_of(editions, looked[2])
     for lock in settle_locks(console.root):
         console.tell("lock_settled", file=lock)
-    # Not whole yet: texts may lie over a page that has moved.
-    renamed = follow(*_look(console)) if is_kept(console.root) else []
+    renamed = follow(*looked) if is_kept(console.root) else []
     for old, new in renamed:
         console.tell("followed", file=old, new=new)
     reader, course, networks = read_course_of(console)
@@ -32,7 +40,7 @@ def take_in(console: Console) -> list[Standing]:
         label(console.language, "conflict.before"),
         label(console.language, "conflict.shared"),
     )
-    merged = update(reader, course, networks, names, [new for _, new in renamed])
+    merged = update(reader, course, networks, names, [new for _, new in renamed], is_asked)
     for each in merged:
         key = "update_conflicts" if each.conflicts else "updated"
         if each.state in LOST:
@@ -41,6 +49,23 @@ def take_in(console: Console) -> list[Standing]:
         console.tell(key, file=derived.source, base=derived.base, command=derived.noting,
                      conflicts=each.conflicts)  # fmt: skip
     return merged
+
+
+def texts_of(editions: Sequence[str], networks: Sequence[Network]) -> Callable[[str], bool]:
+    """Return what tells whether a file is some editions' own; a network's has its municipalities'.
+
+    Without editions every file is meant. Raises UsageError for an edition that there is not.
+    """
+    from samloft.course.editions import find_editions
+    from samloft.text.links import edition_of
+
+    asked = {each.id for each in find_editions(editions, networks)} if editions else set()
+
+    def is_asked(file: str) -> bool:
+        home = edition_of(file)
+        return not asked or home in asked or home.partition("/")[0] in asked
+
+    return is_asked
 
 
 def read_course_of(console: Console) -> tuple[Reader, Course, tuple[Network, ...]]:

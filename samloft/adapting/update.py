@@ -13,7 +13,10 @@ from samloft.adapting.fields import merge_fields
 from samloft.adapting.values_to_names import turned_back, values_of
 from samloft.checks.adaptations import conflict_lines
 from samloft.checks.lost_adaptations import Lost, lost_adaptations
+from samloft.composing.overlay import layers_of
 from samloft.course.bases import (
+    ADAPTATIONS,
+    TRANSLATIONS,
     Derived,
     digest_of,
     find_derived,
@@ -44,6 +47,10 @@ stand in the file, and one is to be chosen. Gone, renamed: the file noted is not
 
 LOST: tuple[State, ...] = ("forgotten", "shallow")
 """What nothing can be taken into: the text it was made from is not to be had."""
+
+
+def _is_any(file: str) -> bool:
+    return True
 
 
 def _as_it_is(shared: str, local: str) -> str:
@@ -80,11 +87,22 @@ def standings(
 
     Raises CourseError for a lock that cannot be read.
     """
-    networks = tuple(networks)
-    every = list(find_derived(course, networks))
-    locks = {lock: read_bases(reader, lock) for lock in {derived.lock for derived in every}}
+    found = standings_known(reader, course, networks, names)
     if reader.problems:
         raise CourseError(reader.problems)
+    return found
+
+
+def standings_known(
+    reader: Reader,
+    course: Course,
+    networks: Iterable[Network],
+    names: tuple[str, str, str] = ("local", "before", "now"),
+) -> list[Standing]:
+    """Do as `standings`, for all but the texts of locks that cannot be read; those are noted."""
+    networks = tuple(networks)
+    locks = dict(_readable(reader, networks))
+    every = [each for each in find_derived(course, networks) if each.lock in locks]
     turns = _turns(networks)
     root = reader.root
     if is_kept(root) and is_shallow(root) and _lacks_history(root, every, locks):
@@ -100,6 +118,18 @@ def standings(
         )
         for derived in every
     ]
+
+
+def _readable(
+    reader: Reader, networks: Iterable[Network]
+) -> Iterator[tuple[str, Mapping[str, BaseForm]]]:
+    """Yield what each lock remembers; a problem is noted for one that cannot be read."""
+    local = (ADAPTATIONS.format(folder=layer.folder) for layer, _ in layers_of(networks))
+    for lock in (TRANSLATIONS, *local):
+        before = len(reader.problems)
+        bases = read_bases(reader, lock)
+        if len(reader.problems) == before:
+            yield lock, bases
 
 
 def _lacks_history(
@@ -225,6 +255,7 @@ def update(
     networks: Sequence[Network],
     names: tuple[str, str, str],
     renamed: Collection[str] = (),
+    is_asked: Callable[[str], bool] = _is_any,
 ) -> list[Standing]:
     """Take what has moved in the shared texts into the local ones; return what was merged.
 
@@ -238,13 +269,15 @@ def update(
         networks: every network.
         names: what the three parts of a conflict are called.
         renamed: files that have just got their names, with nothing else changed in them.
+        is_asked: tells whether a file is one to take something into.
 
     Raises UsageError, with nothing written, outside a Git repository and for texts that are
-    changed and not committed.
+    changed and not committed; CourseError for locks that cannot be read.
     """
     if not is_kept(reader.root):
         raise UsageError([problem(".", "course-is-in-git")])
-    every = standings(reader, course, networks, names)
+    found = standings(reader, course, networks, names)
+    every = [each for each in found if is_asked(each.derived.source)]
     moved = [each for each in every if each.result is not None]
     ours = [each.derived.source for each in moved if each.derived.source not in renamed]
     dirty = uncommitted(reader.root, ours)

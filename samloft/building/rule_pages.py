@@ -13,6 +13,7 @@ from samloft.building.front_page import front_assets, front_templates
 from samloft.cache import Cache
 from samloft.catalogue import describe, label, labels, rules, spoken, voice
 from samloft.checks.rules import rule_of
+from samloft.console import OURS, program_of
 from samloft.languages import Language, about
 from samloft.problems import Problem
 
@@ -26,14 +27,15 @@ Files = dict[PurePosixPath, bytes]
 
 def rule_files(root: Path, cache: Cache) -> Files:
     """Return a page for each rule, and one that lists them all, in every language."""
-    known: Files | None = cache.load("rules", "")
+    program = program_of(root)
+    known: Files | None = cache.load("rules", program)
     if known is None:
-        known = dict(_rule_files(root))
-        cache.save("rules", "", known)
+        known = {path: page.replace(OURS, program).encode() for path, page in _rule_pages(root)}
+        cache.save("rules", program, known)
     return known
 
 
-def _rule_files(root: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
+def _rule_pages(root: Path) -> Iterator[tuple[PurePosixPath, str]]:
     templates = front_templates(root)
     one, all_of_them = (templates.get_template(f"{name}.html.jinja") for name in ("rule", "rules"))
     for language in spoken():
@@ -42,11 +44,11 @@ def _rule_files(root: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
         every = [rule_of(name, language) for name in rules()]
         listed = _choices(folder, "index.html")
         page = all_of_them.render(rules=every, languages=listed, **words)
-        yield folder / "index.html", page.encode()
+        yield folder / "index.html", page
         for rule in every:
             name = f"{rule.name}.html"
             page = one.render(rule=rule, languages=_choices(folder, name), **words)
-            yield folder / name, page.encode()
+            yield folder / name, page
 
 
 def rules_folder(language: Language) -> PurePosixPath:
@@ -73,6 +75,7 @@ def report_files(root: Path, problems: Sequence[Problem], language: Language) ->
             **_words(ours, "/"),
         )
     )
+    page = page.replace(OURS, program_of(root))
     return {PurePosixPath(REPORT, "index.html"): page.encode(), **dict(front_assets(root, ()))}
 
 

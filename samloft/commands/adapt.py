@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samloft.commands.command import Argument, Command, Option, Options
-from samloft.commands.options import EDITION, JSON
+from samloft.commands.options import EDITION, EDITIONS, JSON
 from samloft.commands.translated import inside
 from samloft.console import Console
+from samloft.problems import CourseError
 
 if TYPE_CHECKING:
     from samloft.adapting.update import Standing
@@ -28,12 +29,14 @@ def _adapt(options: Options, console: Console) -> int:
 
 
 def _status(options: Options, console: Console) -> int:
-    from samloft.adapting.take_in import read_course_of
-    from samloft.adapting.update import standings
+    from samloft.adapting.take_in import read_course_of, texts_of
+    from samloft.adapting.update import standings_known
     from samloft.upstream.pin import PIN
 
     reader, course, networks = read_course_of(console)
-    every = standings(reader, course, networks)
+    is_asked = texts_of(options.editions, networks)
+    found = standings_known(reader, course, networks)
+    every = [each for each in found if is_asked(each.derived.source)]
     if (console.root / PIN).exists():  # the shared translations are for the core team to keep up
         every = [each for each in every if not each.derived.is_translation]
     if options.json:
@@ -43,6 +46,8 @@ def _status(options: Options, console: Console) -> int:
             _show(each, console)
         behind = sum(each.state != "current" for each in every)
         console.tell("standing", count=len(every), behind=behind)
+    if reader.problems:
+        raise CourseError(reader.problems)
     return 0 if all(each.state == "current" for each in every) else 1
 
 
@@ -91,7 +96,7 @@ def _as_data(each: Standing) -> dict[str, object]:
 def _update(options: Options, console: Console) -> int:
     from samloft.adapting.take_in import take_in
 
-    found = take_in(console)
+    found = take_in(console, options.editions)
     merged = [each for each in found if each.state == "moved"]
     if merged or not found:
         console.tell("update_done" if merged else "update_nothing", count=len(merged))
@@ -123,8 +128,8 @@ COMMANDS = (
         Argument(["page"], metavar="PAGE", help="page_help"),
         Option(["--block"], metavar="NAME", help="block_help"),
     ),
-    Command("status", "python3 build.py status --json", _status, JSON),
-    Command("update", "python3 build.py update", _update),
+    Command("status", "python3 build.py status agder", _status, EDITIONS, JSON),
+    Command("update", "python3 build.py update agder", _update, EDITIONS),
     Command(
         "offer",
         "python3 build.py offer agder modules/ki/01-hva-er-ki.md --out ../forslag.patch",

@@ -59,7 +59,7 @@ def _explain(name: str, console: Console) -> int:
             [problem("build.py", "rule-exists", name=name, nearest=nearest(name, known))]
         )
     pages = (explain(rule, console.language) for rule in (known if name == "all" else (name,)))
-    console.tell_raw("\n".join(pages))
+    console.tell_raw(console.called("\n".join(pages)))
     return 0
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import shlex
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -167,13 +168,22 @@ def refusal(
     context: click.Context | None = None,
     value: object = "",
     known: str = "",
+    example: str = "",
 ) -> UsageError:
-    """Return the error for a value that a parameter does not take."""
+    """Return the error for a value that a parameter does not take, or that is not there."""
     name = ""
     if parameter is not None:
         is_option = isinstance(parameter, click.Option)
         name = parameter.opts[-1] if is_option or not context else metavar(context, parameter)
-    return UsageError([problem("build.py", rule, name=name, value=str(value), known=known)])
+    wrong = problem("build.py", rule, name=name, value=str(value), known=known, example=example)
+    return UsageError([wrong])
+
+
+def lacking(console: Console, name: str, example: str) -> UsageError:
+    """Return the error for what a command needs just now: an option, or a key of metavars."""
+    is_option = name.startswith("-")
+    said = name if is_option else console.words(f"metavars.{name}")
+    return UsageError([problem("build.py", "argument-is-given", name=said, example=example)])
 
 
 @contextmanager
@@ -187,7 +197,8 @@ def in_our_words(command: click.Command) -> Iterator[None]:
         unknown = problem("build.py", "option-is-known", name=error.option_name, nearest=close)
         raise UsageError([unknown]) from None
     except click.MissingParameter as error:
-        raise refusal("argument-is-given", error.param, error.ctx) from None
+        example = getattr(command, "example", "")
+        raise refusal("argument-is-given", error.param, error.ctx, example=example) from None
     except click.BadOptionUsage as error:
         option = next(each for each in command.params if error.option_name in each.opts)
         if isinstance(option, click.Option) and option.is_flag:
@@ -197,7 +208,7 @@ def in_our_words(command: click.Command) -> Iterator[None]:
 
 def _show_help(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
-        context.obj.tell_raw(context.get_help() + "\n")
+        context.obj.tell_raw(context.obj.called(context.get_help()) + "\n")
         context.exit()
 
 
@@ -314,6 +325,8 @@ class Command(Dressed):
         console.root = (options.root or console.root).absolute()
         if options.root and not (console.root / COURSE).is_file():
             raise UsageError([problem(str(options.root), "course-is-there")])
+        if options.root:
+            console.program += f" --root {shlex.quote(str(options.root))}"
         recover(console.root)
         return self.run(options, console)
 

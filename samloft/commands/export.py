@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from samloft.commands.command import Argument, Command, Option, Options
+from samloft.commands.command import Argument, Command, Option, Options, lacking
 from samloft.commands.options import ADDRESSES, LANGUAGE
 from samloft.console import Console
 from samloft.disk import write_whole
 from samloft.problems import CourseError, UsageError, problem
 from samloft.suggest import nearest
 
+EXAMPLE = "python3 build.py export agder /tmp/agder"
+
 
 def _export(options: Options, console: Console) -> int:
     if options.docx:
         return _as_word(options, console)
-    for name in ("edition", "folder"):
-        if getattr(options, name) is None:
-            raise UsageError([problem("build.py", "argument-is-given", name=name.upper())])
+    for name, value in (("EDITION", options.edition), ("DIR", options.folder)):
+        if value is None:
+            raise lacking(console, name, EXAMPLE)
     from samloft.building.project import export
 
     folder = options.folder.resolve()
@@ -76,7 +78,7 @@ def lesson_file(root: Path, name: str) -> Path:
 COMMANDS = (
     Command(
         "export",
-        "python3 build.py export agder /tmp/agder",
+        EXAMPLE,
         _export,
         Argument(["edition"], required=False, metavar="EDITION", help="export_edition_help"),
         Argument(["folder"], required=False, type=Path, metavar="DIR", help="dir_help"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,7 +40,13 @@ def _pull(options: Options, console: Console) -> int:
             console.tell("pull_stashed")
         return 0
     pulled = with_git(
-        lambda: pull(console.root, options.to, console.language, console.note, settle)
+        lambda: pull(
+            console.root,
+            options.to,
+            console.language,
+            console.note,
+            partial(settle, program=console.program),
+        )
     )
     revision = pulled.revision[:12]
     if not pulled.is_new:

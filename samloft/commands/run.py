@@ -15,14 +15,19 @@ from samloft.commands.command import (
     Option,
     Options,
     WebAddress,
+    lacking,
 )
 from samloft.commands.options import LANGUAGE, OUT
 from samloft.commands.translated import inside
 from samloft.console import Console
 from samloft.course.run import MOST_PEOPLE, USUAL_PEOPLE, Run, groups_for
-from samloft.problems import UsageError, problem
+from samloft.problems import problem
 
 FIELDS = ("date", "starts", "place", "address", "link", "people", "groups")
+EXAMPLE = (
+    "python3 build.py run ki/1-forsta-ki --edition agder/kristiansand --date 2027-01-12"
+    " --starts 13:00 --place Rådhuset --people 18 --groups 4"
+)
 
 
 def _run(options: Options, console: Console) -> int:
@@ -35,7 +40,7 @@ def _run(options: Options, console: Console) -> int:
     else:
         for name in ("edition", "date"):
             if not getattr(options, name):
-                raise UsageError([problem("build.py", "argument-is-given", name=f"--{name}")])
+                raise lacking(console, f"--{name}", EXAMPLE)
         people = options.people or USUAL_PEOPLE
         counts = {"starts": "", "people": people, "groups": groups_for(people)}
         asked = Run(session=options.session.strip("/"), **{**counts, **said})
@@ -58,8 +63,7 @@ def _run(options: Options, console: Console) -> int:
 COMMANDS = (
     Command(
         "run",
-        "python3 build.py run ki/1-forsta-ki --edition agder/kristiansand --date 2027-01-12"
-        " --starts 13:00 --place Rådhuset --people 18 --groups 4",
+        EXAMPLE,
         _run,
         Argument(["session"], metavar="SESSION", help="run_session_help"),
         Option(["--edition"], metavar="EDITION", help="run_edition_help"),

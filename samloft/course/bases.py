@@ -25,7 +25,7 @@ TRANSLATIONS = "modules/translations.lock"
 ADAPTATIONS = "{folder}/adaptations.lock"
 _HEAD = """\
 # Which text each of these follows, and how that text was when they last agreed.
-# Made by: python3 build.py {command}
+# Made by Samløft's command: {command}
 """
 
 

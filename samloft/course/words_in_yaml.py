@@ -23,7 +23,7 @@ NOT_DRAFTED = ("heading",)
 """Keys whose words are those of another file: left out, they are found by their place."""
 _HEAD = """\
 # How the bokmål in these files was when the language after @ last agreed with it.
-# Made by: python3 build.py translated FILE …
+# Made by Samløft's command: translated FILE …
 """
 
 

@@ -14,7 +14,7 @@ _OWN = ("networks/", "tests/", "benchmarks/", ".")
 """What a network's repository does not share: its own texts, and what tests the engine."""
 _OWN_FILES = {"README.md", "requirements-test.lock", PIN}
 _TEXT = """\
-# The shared course as it stands here. Made by: python3 build.py pull
+# The shared course as it stands here. Made by Samløft's command: pull
 source: {source}
 revision: {revision}
 """

@@ -53,6 +53,42 @@ def test_a_file_that_is_gone_is_told_until_update_forgets_it(adapted: Path, run:
     assert LOCAL not in run("check").err
 
 
+def test_a_lock_that_cannot_be_read_hides_nothing_that_others_say(adapted: Path, run: Run) -> None:
+    other = "networks/nordvik/adaptations.lock"
+    (adapted / other).write_text("hei: [oi\n", encoding="utf-8")
+    (adapted / LOCAL).unlink()
+    commit(adapted)
+    for command in ("status", "check"):
+        outcome = run(command)
+        said = outcome.out + outcome.err
+        assert f"{LOCAL} er borte" in said or f"{LOCAL}: er borte" in said
+        assert f"{other}:2: YAML kan ikke leses" in said
+        assert outcome.code == 1
+    assert run("update").code == 1
+    assert (adapted / other).read_text(encoding="utf-8") == "hei: [oi\n"
+
+
+def test_one_edition_may_be_asked_about_alone(adapted: Path, run: Run) -> None:
+    (adapted / LOCAL).unlink()
+    commit(adapted)
+    about_all = run("status").out
+    assert "modules/" in about_all.replace(LOCAL, "")
+    outcome = run("status", "sorvik/")
+    assert outcome.code == 1
+    assert all(line.startswith("networks/sorvik/") for line in outcome.out.splitlines()[:-1])
+    assert f"{LOCAL}: er borte" in outcome.out
+    other = run("status", "nordvik")
+    assert LOCAL not in other.out
+    assert other.code == 0
+    assert "Ingenting å ta inn" in run("update", "nordvik").out
+    assert f"{LOCAL}: er borte" in run("status", "sorvik").out
+    run("update", "sorvik")
+    assert LOCAL not in run("status").out
+    unknown = run("update", "sorvk")
+    assert "mente du: sorvik?" in unknown.err
+    assert unknown.code == 2
+
+
 def test_a_file_renamed_away_from_its_shared_one_is_told(adapted: Path, run: Run) -> None:
     new = LOCAL.replace("01-passord", "01-passordet")
     (adapted / LOCAL).rename(adapted / new)

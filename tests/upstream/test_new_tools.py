@@ -1,4 +1,4 @@
-"""The shared course asks for other packages: they are set up in the middle of a pull, or it waits."""
+"""The shared course asks for other packages: a pull sets them up, or comes to nothing."""
 
 from __future__ import annotations
 
