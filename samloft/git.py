@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,12 +18,31 @@ REFS = "refs/samloft"
 """Where a network's repository keeps the shared course's branches: not among its own."""
 
 
+OF_A_HOOK = (
+    "GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH",
+)  # fmt: skip
+"""What Git tells the hooks it runs about their repository."""
 MARKS = ("<<<<<<< ", "||||||| ", ">>>>>>> ")
 """How the lines around a conflict begin."""
 
 
 class GitError(Exception):
     """Git refused; says why in its own words."""
+
+
+def _around() -> dict[str, str]:
+    """Return the environment that Git runs in.
+
+    Who only looks takes no lock, which would be left behind by one that is killed. What Git says
+    is read, so it speaks one language. It asks for no password where nobody sits who could answer,
+    and a hook's own repository and index are not those of the folder that is meant.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in OF_A_HOOK}
+    said = {**kept, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C.UTF-8", "LANGUAGE": ""}
+    if not sys.stdin or not sys.stdin.isatty():
+        said["GIT_TERMINAL_PROMPT"] = "0"
+    return said
 
 
 @dataclass(frozen=True)
@@ -41,8 +61,7 @@ class Repository:
                 cwd=self.folder,
                 capture_output=True,
                 input=sent,
-                # Who only looks takes no lock, which would be left behind by one that is killed.
-                env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", **self.environment},
+                env={**_around(), **self.environment},
             )
         except FileNotFoundError:
             raise UsageError([problem(".", "git-is-there")]) from None
@@ -154,7 +173,7 @@ def is_shallow(root: Path) -> bool:
 
 def deepen(root: Path) -> bool:
     """Fetch the rest of a shallow clone's history; False where that could not be had."""
-    done = Repository(root, {"GIT_TERMINAL_PROMPT": "0"}).run("fetch", "--quiet", "--unshallow")
+    done = Repository(root).run("fetch", "--quiet", "--unshallow")
     return done.returncode == 0
 
 

@@ -113,6 +113,6 @@ def _add_bare_network(root: Path) -> None:
 
 def _for_all(found: Problem, derived: Derived) -> Problem:
     """Return what is wrong with an offered text as the one who offers it has to mend it."""
-    if found.rule != "name-exists":
+    if found.rule not in ("name-exists", "value-exists"):
         return found
     return problem(derived.source, "offer-suits-all", name=found.values["name"])

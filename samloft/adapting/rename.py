@@ -27,12 +27,14 @@ Work = Callable[[Path], None]
 Row = dict[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Change:
     """What is to be done."""
 
     message: str
-    """Of its commit."""
+    """Which sentence tells of it, in its commit too."""
+    values: Mapping[str, str]
+    """What that sentence names."""
     work: Work
     """Does it, when given the root of the course."""
 
@@ -46,7 +48,7 @@ def rename_network(networks: Sequence[Network], old: str, new: str) -> Change:
         _move(root, {f"networks/{old}": f"networks/{new}"})
         _add_to_settings(root / "networks" / new / "network.yml", {"moved_from": [old]})
 
-    return Change(message=f"Rename the network {old} to {new}", work=work)
+    return Change("commit_rename_network", {"old": old, "new": new}, work)
 
 
 def merge_networks(networks: Sequence[Network], old: str, new: str) -> Change:
@@ -82,7 +84,7 @@ def merge_networks(networks: Sequence[Network], old: str, new: str) -> Change:
             home / "network.yml", {**settings, **({"values": missing} if missing else {})}
         )
 
-    return Change(message=f"Let the network {old} become a part of {new}", work=work)
+    return Change("commit_merge_networks", {"old": old, "new": new}, work)
 
 
 def rename_municipality(
@@ -105,7 +107,7 @@ def rename_municipality(
         if new != place.slug:
             _move(root, {f"{here}/{place.slug}": f"{here}/{new}"})
 
-    return Change(message=f"Rename the municipality {name} to {title}", work=work)
+    return Change("commit_rename_municipality", {"old": name, "new": title}, work)
 
 
 def merge_municipalities(
@@ -147,7 +149,7 @@ def merge_municipalities(
             if place.slug != new:
                 _join(root, f"{here}/{place.slug}", f"{here}/{new}")
 
-    return Change(message=f"Make one municipality, {title}, of {', '.join(names)}", work=work)
+    return Change("commit_merge_municipalities", {"old": ", ".join(names), "new": title}, work)
 
 
 def move_municipality(networks: Sequence[Network], name: str, to: str) -> Change:
@@ -182,7 +184,7 @@ def move_municipality(networks: Sequence[Network], name: str, to: str) -> Change
         if needed:
             _add_to_settings(root / end / "municipality.yml", {"values": needed})
 
-    return Change(message=f"Move the municipality {name} to {to}", work=work)
+    return Change("commit_move_municipality", {"old": name, "new": to}, work)
 
 
 def _network(networks: Sequence[Network], name: str) -> Network:

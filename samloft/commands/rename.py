@@ -65,8 +65,9 @@ def _networks(console: Console) -> Sequence[Network]:
 def _done(change: Change, console: Console) -> int:
     from samloft.adapting.one_commit import in_one_commit
 
-    revision = with_git(lambda: in_one_commit(console.root, change.message, change.work))
-    console.tell("renamed", revision=revision[:12], message=change.message)
+    message = console.words(change.message, **change.values)
+    revision = with_git(lambda: in_one_commit(console.root, message, change.work))
+    console.tell("renamed", revision=revision[:12], message=message)
     return 0
 
 

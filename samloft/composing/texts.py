@@ -39,10 +39,20 @@ class FilledText:
     def place(self, line: int) -> Place:
         """Return the file and line that a line of the text comes from."""
         place = places_of(self.chain, self.names, self.body)[line - 1]
-        if place.file not in self.written:
-            return place
-        marked = next(text for name, text in self.chain if name.partition("#")[0] == place.file)
-        return place._replace(line=_line_before(marked, self.written[place.file], place.line))
+        return place._replace(line=self._line_in(place.file, place.line))
+
+    def _line_in(self, file: str, line: int) -> int:
+        """Return where a line of the chain stands in what its author wrote."""
+        if file not in self.written:
+            return line
+        marked = next(text for name, text in self.chain if name.partition("#")[0] == file)
+        return _line_before(marked, self.written[file], line)
+
+    def as_written(self, wrong: Problem) -> Problem:
+        """Return what is wrong in a text of the chain with the line its author knows."""
+        if wrong.line is None:
+            return wrong
+        return replace(wrong, line=self._line_in(wrong.path, wrong.line))
 
     def problem(self, line: int, rule: str, **values: str) -> Problem:
         """Return a problem on a line of the text, where its author finds it."""
@@ -79,7 +89,7 @@ class Texts:
                 if blocks.language != laid.writing.language
             },
         )
-        problems += wrong
+        problems += [filled.as_written(each) for each in wrong]
         if wrong:  # it still has its template code: what can be said of it is said
             problems += [
                 Problem(path=source, line=fault.line, rule=fault.rule, values=fault.values)

@@ -56,12 +56,13 @@ _REMOVED_FILTERS = (
 
 
 class UnknownNameError(jinja2.UndefinedError):
-    """A text uses a name that does not exist here."""
+    """A text uses a name that does not exist here, or not in what it was looked for in."""
 
-    def __init__(self, name: str, known: list[str]) -> None:
+    def __init__(self, name: str, known: list[str], within: object = None) -> None:
         super().__init__(name)
         self.name = name
         self.known = known
+        self.within = within
 
 
 class UnknownValueError(Exception):
@@ -81,7 +82,7 @@ class _StrictName(jinja2.StrictUndefined):
                 return SecurityError(message)
             if obj is None:
                 return UnknownValueError()
-            return UnknownNameError(str(name), known)
+            return UnknownNameError(str(name), known, obj)
 
         super().__init__(hint, obj, name, mistake)  # type: ignore[arg-type]
 
@@ -325,12 +326,12 @@ class Templates:
             )
         except UnknownNameError as error:
             where, line = place_of(error, environment.texts, source)
-            known = error.known or sorted(values)
+            is_own = error.within is values.get("values", error)
+            known = error.known if is_own else error.known or sorted(values)
             close = difflib.get_close_matches(error.name, known, n=1, cutoff=0.5)
             nearest = close[0] if close else ", ".join(known)
-            problems.append(
-                problem(where, "name-exists", line=line, name=error.name, nearest=nearest)
-            )
+            rule = "value-exists" if is_own else "name-exists"
+            problems.append(problem(where, rule, line=line, name=error.name, nearest=nearest))
         except UnknownValueError as error:
             where, line = place_of(error, environment.texts, source)
             written = expression(environment.texts, name, where, line, values)

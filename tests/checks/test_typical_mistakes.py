@@ -49,7 +49,7 @@ LESSONS = {
     "navn": Mistake("{{ nettverk.name }}", 0, "name-exists", "mente du: network?"),
     "krøll": Mistake("Vi i {{ network.name }.", 0, "template-is-readable", "{{ og {% er lukket"),
     "endif": Mistake("a\n\n{% if municipality %}", 2, "template-is-readable", "sin end"),
-    "verdi": Mistake("{{ values.finnes_ikke }}", 0, "name-exists", "meldesystem"),
+    "verdi": Mistake("{{ values.finnes_ikke }}", 0, "value-exists", "meldesystem"),
     "begrep": Mistake("[x](term:passrod)", 0, "term-is-defined", "mente du: passord?"),
     "h1": Mistake("# Tittel", 0, "title-is-in-front-matter", "begynn med ##"),
     "nivå": Mistake("#### Fire", 0, "heading-skips-no-level", "###"),
