@@ -20,7 +20,7 @@ def take_in(console: Console, editions: Sequence[str] = ()) -> list[Standing]:
 
     Returns what was merged. Raises CourseError, UsageError.
     """
-    from samloft.adapting.follow_moves import follow
+    from samloft.adapting.follow_moves import Followed, follow
     from samloft.adapting.settle_locks import settle_locks
     from samloft.adapting.update import update
     from samloft.catalogue import label
@@ -31,16 +31,19 @@ def take_in(console: Console, editions: Sequence[str] = ()) -> list[Standing]:
     is_asked = texts_of(editions, looked[2])
     for lock in settle_locks(console.root):
         console.tell("lock_settled", file=lock)
-    renamed = follow(*looked) if is_kept(console.root) else []
-    for old, new in renamed:
+    followed = follow(*looked) if is_kept(console.root) else Followed((), ())
+    for old, new in followed.moves:
         console.tell("followed", file=old, new=new)
+    for name in followed.relinked:
+        console.tell("relinked", file=name)
     reader, course, networks = read_course_of(console)
     names = (
         label(console.language, "conflict.local"),
         label(console.language, "conflict.before"),
         label(console.language, "conflict.shared"),
     )
-    merged = update(reader, course, networks, names, [new for _, new in renamed], is_asked)
+    fresh = [*(new for _, new in followed.moves), *followed.relinked]
+    merged = update(reader, course, networks, names, fresh, is_asked)
     for each in merged:
         key = "update_conflicts" if each.conflicts else "updated"
         if each.state in LOST:

@@ -268,7 +268,7 @@ def update(
         course: the shared texts.
         networks: every network.
         names: what the three parts of a conflict are called.
-        renamed: files that have just got their names, with nothing else changed in them.
+        renamed: files that have just followed a lesson that moved, with nobody's work in them.
         is_asked: tells whether a file is one to take something into.
 
     Raises UsageError, with nothing written, outside a Git repository and for texts that are

@@ -87,7 +87,9 @@ def _local(reader: Reader, folder: Path, network: Network, course: Course) -> di
     known = [place.slug for place in network.municipalities]
     for place in sorted(path for path in folder.glob("municipalities/*") if path.is_dir()):
         if place.name not in known:
-            close = nearest(place.name, known) if known else ""
+            heirs = [each.slug for each in network.municipalities
+                     if f"{network.slug}/{place.name}" in each.moved_from]  # fmt: skip
+            close = heirs[0] if heirs else nearest(place.name, known) if known else ""
             reader.report(
                 place, None, "overlay-municipality-exists", name=place.name, nearest=close
             )

@@ -9,8 +9,11 @@ import pytest
 from repos import change, commit
 from world import Run
 
+from samloft.adapting.follow_links import relinked
+
 SHARED = "modules/trygghet/01-passord.md"
 LOCAL = f"networks/sorvik/{SHARED}"
+SHARING = "modules/deling/01-deling.md"
 NYNORSK = "modules/trygghet/01-passord.nn.md"
 NAMES = ("lokalt", "før", "felles")
 
@@ -35,6 +38,52 @@ def test_local_texts_go_along_when_the_shared_lesson_moves(kept: Path, run: Run)
     assert run("check").code == 0
     left = [each for each in json.loads(run("status", "--json").out) if "networks/" in each["file"]]
     assert {each["state"] for each in left} == {"current"}
+
+
+def test_a_whole_module_gets_another_name_and_local_texts_and_links_go_along(
+    kept: Path, run: Run
+) -> None:
+    run("adapt", "nordvik", SHARING)
+    own = kept / "networks/nordvik" / SHARING
+    own.write_text(f"{own.read_text('utf-8')}\nHos oss.\n", encoding="utf-8")
+    page = kept / "networks/nordvik/modules/trygghet/03-vaart-eget.md"
+    links = (
+        "[a](../deling/01-deling.md#hvem) [b](<../deling/01-deling.md>) `../deling/01-deling.md`",
+        "[c](01-passord.md) [d](https://x.no/../deling/01-deling.md)",
+    )
+    page.write_text(f"{page.read_text('utf-8')}\n{' '.join(links)}\n", encoding="utf-8")
+    commit(kept)
+    rename_module(kept)
+    commit(kept)
+    done = run("update")
+    assert done.code == 0, done.err
+    assert "networks/nordvik/modules/dele/01-deling.md" in done.out
+    assert "03-vaart-eget.md: lenkene leder nå dit leksjonene er flyttet" in done.out
+    assert not (kept / "networks/nordvik/modules/deling").exists()
+    text = page.read_text(encoding="utf-8")
+    assert "[a](../dele/01-deling.md#hvem) [b](<../dele/01-deling.md>) `../deling/" in text
+    assert links[1] in text
+    assert run("status", "nordvik").code == 0
+    assert run("check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "now"),
+    [
+        ("[x](02-to.md)", "[x](../en/02-to.md)"),
+        ("[x](../ki/03-tre.md#her 'T')", "[x](03-tre.md#her 'T')"),
+        ("[x](02-to.nn.md)", "[x](../en/02-to.nn.md)"),
+        ("[x]: 02-to.md", "[x]: ../en/02-to.md"),
+        ("[x](04-fire.md)", "[x](04-ny.md)"),
+        ("[x](../../docs/om.md)", "[x](../../docs/om.md)"),
+        ("[x](#her) [y](https://x.no/02-to.md)", "[x](#her) [y](https://x.no/02-to.md)"),
+    ],
+)
+def test_links_of_a_text_that_moves_lead_where_they_led(written: str, now: str) -> None:
+    homes = {"en/01-en": "ki/01-en", "en/04-fire": "ki/04-ny"}
+    there = {"modules/en/02-to.md", "modules/ki/03-tre.md"}
+    old, new = "networks/agder/modules/en/01-en.md", "networks/agder/modules/ki/01-en.md"
+    assert relinked(written, old, new, homes, there.__contains__) == now
 
 
 @pytest.mark.parametrize(
@@ -89,3 +138,23 @@ def rename_lesson(root: Path) -> None:
     for page in (root / "networks").rglob("03-vaart-eget.md"):
         text = page.read_text(encoding="utf-8")
         page.write_text(text.replace("01-passord", "01-passfraser"), encoding="utf-8")
+
+
+def rename_module(root: Path) -> None:
+    """Give the module on sharing another name, as upstream would."""
+    (root / "modules/deling").rename(root / "modules/dele")
+    for path in [
+        *root.glob("modules/**/*.*"),
+        *root.glob("docs/*.md"),
+        *root.glob("networks/*/*.yml"),
+    ]:
+        if path.suffix in (".md", ".yml"):
+            text = path.read_text(encoding="utf-8")
+            text = text.replace("deling/01-deling", "dele/01-deling").replace(
+                "../deling/", "../dele/"
+            )
+            if path.name in ("course.yml", "network.yml"):
+                text = text.replace("deling", "dele")
+            path.write_text(text, encoding="utf-8")
+    for path in (root / "modules/dele").glob("01-deling*.md"):
+        change(path, "---\n", "---\nmoved_from: [deling/01-deling]\n")
