@@ -145,9 +145,9 @@ def _withdraw(options: Options, console: Console) -> int:
 
     out = public(options, console)
     if options.undo:
-        newest = reinstate(console.root, out, options.version, options.editions)
+        lines = reinstate(console.root, out, options.version, options.editions)
     else:
-        newest = withdraw(
+        lines = withdraw(
             console.root,
             out,
             options.version,
@@ -155,16 +155,25 @@ def _withdraw(options: Options, console: Console) -> int:
             options.reason.strip(),
             console.language,
         )
-    key = "reinstated" if options.undo else "withdrawn"
-    console.tell(key, version=options.version, newest=", ".join(newest))
+    standing = [line for line in lines if line.newest.version not in line.withdrawn]
+    alone = [line.edition for line in lines if line not in standing]
+    if standing:
+        key = "reinstated" if options.undo else "withdrawn"
+        console.tell(key, version=options.version, newest=_newest(standing))
+    if alone:
+        console.tell("withdrawn_alone", version=options.version, editions=", ".join(alone))
     return 0
+
+
+def _newest(lines: Sequence[Line]) -> str:
+    return ", ".join(line.newest.folder for line in lines)
 
 
 def _rollback(options: Options, console: Console) -> int:
     from samloft.versions.withdraw import roll_back
 
-    newest = roll_back(console.root, public(options, console), options.editions, options.to)
-    console.tell("rolled_back", newest=", ".join(newest))
+    lines = roll_back(console.root, public(options, console), options.editions, options.to)
+    console.tell("rolled_back", newest=_newest(lines))
     return 0
 
 

@@ -23,7 +23,7 @@ from samloft.versions.version_pages import Around
 
 def withdraw(
     root: Path, out: Path, version: str, names: Sequence[str], reason: str, language: Language
-) -> list[str]:
+) -> list[Line]:
     """Mark a version as withdrawn: its pages stay, and say so.
 
     Args:
@@ -34,7 +34,7 @@ def withdraw(
         reason: what its pages say of it; may be empty.
         language: of the reason.
 
-    Returns the versions, as `agder/2026.1`. Raises UsageError for what is not there.
+    Returns the editions as they stand now. Raises UsageError for what is not there.
     """
     why = Withdrawal(date=_today(), reason=reason, language=language)
 
@@ -45,7 +45,7 @@ def withdraw(
     return _decide(root, out, lambda tree: [marked(line) for line in _named(tree, names, version)])
 
 
-def reinstate(root: Path, out: Path, version: str, names: Sequence[str]) -> list[str]:
+def reinstate(root: Path, out: Path, version: str, names: Sequence[str]) -> list[Line]:
     """Take back a withdrawal. Returns and raises as `withdraw` does."""
 
     def unmarked(line: Line) -> Line:
@@ -57,7 +57,7 @@ def reinstate(root: Path, out: Path, version: str, names: Sequence[str]) -> list
     )
 
 
-def roll_back(root: Path, out: Path, names: Sequence[str], to: str | None) -> list[str]:
+def roll_back(root: Path, out: Path, names: Sequence[str], to: str | None) -> list[Line]:
     """Lead readers to an earlier version again, until a newer one is released.
 
     Args:
@@ -131,8 +131,8 @@ def _named(tree: Tree, names: Sequence[str], version: str) -> list[Line]:
     return having(lines_of(tree, names), version, all_named=bool(names))
 
 
-def _decide(root: Path, out: Path, decided: Callable[[Tree], Sequence[Line]]) -> list[str]:
-    """Do what is decided, with nobody else at the tree; return what readers are led to now."""
+def _decide(root: Path, out: Path, decided: Callable[[Tree], Sequence[Line]]) -> list[Line]:
+    """Do what is decided, with nobody else at the tree; return how its editions stand now."""
     reader = Reader(root)
     course = load_course(reader)
     # A mistake in a text of today is no reason to leave yesterday's version standing.
@@ -144,7 +144,7 @@ def _decide(root: Path, out: Path, decided: Callable[[Tree], Sequence[Line]]) ->
         lines = {line.edition: line for line in decided(now)}
         around, front = Around(course), front_of(course, networks)
         put_next(now, place, lines, {}, around, front, course.site_url, networks)
-    return [line.newest.folder for line in lines.values()]
+    return list(lines.values())
 
 
 def _today() -> datetime.date:
