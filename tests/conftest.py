@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-from world import Outcome, Run, WriteTree, copy_small_course
+from world import Outcome, Run, WriteTree, copy_small_course, made_once
 
 if TYPE_CHECKING:
     from storage import Storage
@@ -27,20 +27,17 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
-SHARES = 4
-"""In so many days all slow tests have been run."""
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with files that have slow tests, and leave out what is for another day.
 
-    SAMLOFT_SLOW names the day whose share of the slow tests is run; without it, or when it says
-    `all`, all of them are.
+    SAMLOFT_SLOW says in how many days all slow tests are run, and SAMLOFT_DAY which day this is;
+    without the first, or when it says `all`, all of them are run today.
     """
-    day = os.environ.get("SAMLOFT_SLOW", "all")
-    if day != "all":
-        share = datetime.date.fromisoformat(day).toordinal() % SHARES
-        others = [item for item in items if _is_slow(item) and _share_of(item) != share]
+    days = os.environ.get("SAMLOFT_SLOW", "all")
+    if days != "all":
+        today = os.environ.get("SAMLOFT_DAY") or datetime.date.today().isoformat()  # noqa: DTZ011
+        share = datetime.date.fromisoformat(today).toordinal() % int(days)
+        others = [item for item in items if _is_slow(item) and _share_of(item, int(days)) != share]
         config.hook.pytest_deselected(items=others)
         left = {*others}
         items[:] = [item for item in items if item not in left]
@@ -52,8 +49,10 @@ def _is_slow(item: pytest.Item) -> bool:
     return item.get_closest_marker("slow") is not None
 
 
-def _share_of(item: pytest.Item) -> int:
-    return int.from_bytes(sha256(item.nodeid.encode()).digest()[:4], "big") % SHARES
+def _share_of(item: pytest.Item, days: int) -> int:
+    """Return on which of so many days a test is run: with all its parameters, which share much."""
+    function = item.nodeid.partition("[")[0]
+    return int.from_bytes(sha256(function.encode()).digest()[:4], "big") % days
 
 
 @pytest.fixture(autouse=True)
@@ -106,10 +105,15 @@ def run(small_course: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
 @pytest.fixture(scope="session")
 def three_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a course that has been released three times; to look at, not to change."""
+    """Return a course that has been released three times; to look at, not to change.
+
+    It is made once, and copied for each process: a command that only looks takes notes there.
+    """
     from releases import three_releases
 
-    return three_releases(tmp_path_factory.mktemp("utgitt") / "kurs")
+    made = made_once(tmp_path_factory, "utgitt", lambda place: three_releases(place / "kurs"))
+    copied = tmp_path_factory.mktemp("utgitt") / "kurs"
+    return shutil.copytree(made / "kurs", copied, symlinks=True)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 from pathlib import Path
 
 from repos import PHRASES, change, commit, git, rename_password_lesson
@@ -79,3 +80,17 @@ def three_releases(folder: Path) -> Path:
     remove_lesson(root)
     release(root, "2027.1")
     return root
+
+
+def notice(text: str) -> str:
+    """Return what a page says of other versions, as a reader sees it."""
+    found = re.search(r"<!--sl:notice-->(.*?)<!--/sl:notice-->", text, re.DOTALL)
+    assert found is not None
+    return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split())
+
+
+def link(text: str) -> str:
+    """Return where that leads."""
+    found = re.search(r'<!--sl:notice-->.*?href="([^"]*)".*?<!--/sl:notice-->', text)
+    assert found is not None
+    return found[1]

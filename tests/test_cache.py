@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -9,7 +10,7 @@ import sysconfig
 from pathlib import Path
 
 import pytest
-from world import ROOT, Run, copy_small_course
+from world import ROOT, Run, copy_small_course, sweep
 
 from samloft import cache
 from samloft.cache import engine_digest, installed_packages
@@ -130,3 +131,14 @@ def test_a_build_looks_at_everything_again_for_what_it_is_made_with(
     assert run("build", "--without-sheets").code == 0
     assert (page.stat().st_ino != before[0]) is is_ours
     assert page.read_bytes() == before[1]
+
+
+def test_of_what_tests_keep_the_engines_used_last_stay(tmp_path: Path) -> None:
+    for age, engine in enumerate(["e", "b", "f", "a", "d", "c"]):
+        (tmp_path / engine / "pages").mkdir(parents=True)
+        os.utime(tmp_path / engine, (1000 - age, 1000 - age))
+    (tmp_path / "lock").touch()
+    sweep(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "e", "f", "lock"]
+    sweep(tmp_path)
+    assert len([*tmp_path.iterdir()]) == 5

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import functools
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+import pytest
 
 from samloft.addresses import ADDRESS_FORMS
 from samloft.building.build import build
@@ -19,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SMALL = Path(__file__).parent / "courses" / "small"
 FOLDERS = ("--addresses", "folders")
 """For `build`: addresses as on a server, which most tests look at."""
+ENGINES_KEPT = 4
+"""What builds keep is kept of so many engines: those of the branches somebody goes between."""
 OF_ONE_PLACE = ("records", SPARE, "shared")
 """What a cache keeps that is of no use in another folder."""
 
@@ -62,6 +67,22 @@ def keep(root: Path, kept: Path | None = None) -> None:
         shutil.copytree(kept, root / FOLDER, ignore=left, dirs_exist_ok=True)
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder that whoever asks first makes, for every process that runs tests.
+
+    They only look at what is in it: somebody else is looking too.
+    """
+    base = factory.getbasetemp()
+    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    place.mkdir(exist_ok=True)
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / "whole").exists():
+            make(place)
+            (place / "whole").touch()
+    return place
+
+
 @functools.cache
 def _kept() -> Path:
     """Return what builds of the small course keep, built once by whoever asks first."""
@@ -79,7 +100,20 @@ def _kept() -> Path:
             look_through(course)
             (course / FOLDER).rename(kept)
         shutil.rmtree(course)
+        kept.touch()
+        sweep(place)
     return kept
+
+
+def sweep(place: Path) -> None:
+    """Take away what engines kept that tests have not run with for the longest time."""
+    by_use = sorted((each for each in place.iterdir() if each.is_dir()), key=_last_used)
+    for kept in by_use[:-ENGINES_KEPT]:
+        shutil.rmtree(kept)
+
+
+def _last_used(kept: Path) -> float:
+    return kept.stat().st_mtime
 
 
 def files_in(folder: Path) -> dict[PurePosixPath, bytes]:

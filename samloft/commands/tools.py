@@ -14,10 +14,15 @@ from samloft.problems import UsageError, problem
 
 # One more than there are processors: a test often waits for a browser, for Git or for a disk. A
 # file's tests share what they have built; files are taken in the order tests/conftest.py gives.
+# What takes longest is told, so that one sees what ought to be quicker, or marked as slow.
 _IN_PROCESSES = (
     *("-n", str(default_jobs() + 1)),
     *("--dist", "loadfile", "--no-loadscope-reorder"),
+    *("--durations", "12", "--durations-min", "3"),
 )
+
+_DAYS = 8
+"""In so many days all slow tests have been run."""
 
 
 def _schema(options: Options, console: Console) -> int:
@@ -34,7 +39,9 @@ def _schema(options: Options, console: Console) -> int:
 def _test(options: Options, console: Console) -> int:
     """Run what CI runs: format, lint, types, tests. With arguments, only pytest with them.
 
-    Of the slow tests it runs this day's share, unless SAMLOFT_SLOW says `all`.
+    Of the slow tests it runs this day's share (tests/conftest.py), unless SAMLOFT_SLOW says `all`,
+    or another number of days. What Python compiles is kept, whatever the machine's settings are:
+    pytest rewrites every test, which takes a process five seconds when nothing is kept of it.
     """
     if not (console.root / "tests").is_dir():
         raise UsageError([problem("tests", "tests-are-here")])
@@ -47,8 +54,9 @@ def _test(options: Options, console: Console) -> int:
         ["pytest", *(options.pytest or _IN_PROCESSES)],
     ]
     today = datetime.date.today()  # noqa: DTZ011 - the developer's own day
-    share = {} if options.pytest else {"SAMLOFT_SLOW": today.isoformat()}
+    share = {} if options.pytest else {"SAMLOFT_SLOW": str(_DAYS), "SAMLOFT_DAY": str(today)}
     environment = {**share, **os.environ}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     worst = 0
     for step in steps[-1:] if options.pytest else steps:
         print(f"== {' '.join(step)}", flush=True)

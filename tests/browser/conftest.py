@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from hosting import Host, nginx_serving, publish
 from places import SITE_URL, WIDE, OpenPage
-from playwright.sync_api import (
-    Browser,
-    Page,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, Page, sync_playwright
 from windows import Windows
-from world import FOLDER, ROOT, copy_small_course, keep
+from world import FOLDER, ROOT, copy_small_course, keep, made_once
 
 from samloft.building.build import build
 from samloft.building.front_page import write_front
@@ -29,6 +26,9 @@ from samloft.course.reader import Reader
 
 BUILT = ("agder", "vestland", "agder/kristiansand")
 SMALL = ("nordvik", "sorvik")
+FILM = Path(__file__).with_name("film.mp4")
+CHROMIUMS = ("chromium-headless-shell", "chromium")
+"""The same browser twice; the first has no frame round its windows, whose pages take longer."""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -45,7 +45,8 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Return where Chromium is; without it tests are skipped, or fail if it is required."""
-    found = os.environ.get("SAMLOFT_CHROMIUM") or shutil.which("chromium")
+    here = (shutil.which(name) for name in CHROMIUMS)
+    found = os.environ.get("SAMLOFT_CHROMIUM") or next(filter(None, here), None)
     if found:
         return found
     reason = "Chromium is not installed: put `chromium` on PATH, or name it in SAMLOFT_CHROMIUM"
@@ -65,18 +66,12 @@ def folder(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     The course is copied first, so it can say where it is published. Whoever asks first builds
     for every process that runs tests; they only look at it.
     """
-    base = tmp_path_factory.getbasetemp()
-    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "nettsted"
-    place.mkdir(exist_ok=True)
-    with (place / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (place / "built").exists():
-            _build(place / "kurs", place / "site", place / "lite")
-            (place / "built").touch()
+    place = made_once(tmp_path_factory, "nettsted", _build)
     return place / "site"
 
 
-def _build(root: Path, out: Path, lite: Path) -> None:
+def _build(place: Path) -> None:
+    root, out, lite = place / "kurs", place / "site", place / "lite"
     for name in ("modules", "docs", "networks", "overrides"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root / "mkdocs.yml")
@@ -148,3 +143,55 @@ def look(_looking: tuple[Windows, Page]) -> Iterator[Page]:
     page.set_viewport_size(WIDE)
     yield page
     assert windows.wrong == []
+
+
+@pytest.fixture(scope="session")
+def nginx() -> str:
+    """Return where nginx is; without it tests are skipped, or fail if it is required."""
+    found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if found:
+        return found
+    reason = "nginx is not installed: put `nginx` on PATH"
+    if os.environ.get("SAMLOFT_REQUIRE_BROWSER"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def folders(nginx: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Build the small course, as `build` lays it out, and as releases are laid out."""
+    place = made_once(tmp_path_factory, "tjener", _publish_with_a_film)
+    return place / "site", place / "public"
+
+
+def _publish_with_a_film(place: Path) -> None:
+    root = copy_small_course(place / "kurs")
+    shutil.copy(FILM, root / "docs/film.mp4")  # a second of colours, of 1 kB
+    with (root / "docs/om.md").open("a", encoding="utf-8") as page:
+        page.write(
+            '\n<video src="film.mp4" controls></video>\n\n| Hva | Kroner |\n|---|--:|\n| x | 1 |\n'
+        )
+    publish(root, place / "site", place / "public")
+
+
+@pytest.fixture(scope="session")
+def hosts(
+    nginx: str, folders: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Host, Host]]:
+    """Serve both."""
+    place = tmp_path_factory.mktemp("nginx")
+    with ExitStack() as stack:
+        built, released = (
+            stack.enter_context(nginx_serving(nginx, site, place / site.name)) for site in folders
+        )
+        yield built, released
+
+
+@pytest.fixture
+def built(hosts: tuple[Host, Host]) -> Host:
+    return hosts[0]
+
+
+@pytest.fixture
+def released(hosts: tuple[Host, Host]) -> Host:
+    return hosts[1]

@@ -189,3 +189,16 @@ def read(html: str) -> Reading:
     reading = Reading()
     reading.feed(html)
     return reading
+
+
+def crawl(host: Host, *starts: str) -> dict[str, int]:
+    """Follow every link, picture, script and style from pages; return what each answered."""
+    found: dict[str, int] = {}
+    waiting = {*starts}
+    while waiting:
+        path = waiting.pop()
+        answer = host.get(path)
+        found[path] = answer.status
+        if answer.status == 200 and answer.headers["content-type"].startswith("text/html"):
+            waiting |= host.links(path, answer.page()) - found.keys()
+    return found

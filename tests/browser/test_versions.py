@@ -7,18 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hosting import Host, nginx_serving
+from hosting import Host, crawl, nginx_serving
 from playwright.sync_api import Browser, Page, expect
 from releases import EDITIONS, GONE, NEW, OLD, VERSIONS, well
 from test_axe import Scheme, complaints
-from test_serving import crawl, nginx
 from windows import Windows
 
 from samloft.addresses import SHORT
 from samloft.catalogue import label
 from samloft.versions.manifest import Manifest, load_manifest
 
-__all__ = ["nginx"]
 LATER = (*VERSIONS, "latest")
 
 

@@ -6,7 +6,7 @@ import functools
 from dataclasses import replace
 from pathlib import Path
 
-from samloft.cache import Cache
+from samloft.cache import Cache, cache_of
 from samloft.checks.whole_course import read_all
 from samloft.composing.composer import Composer
 from samloft.composing.plain_tree import write_tree
@@ -31,7 +31,8 @@ def commissions(
     found = find_editions([edition], networks)[0]
     if published:
         found = replace(found, network=replace(found.network, published_at=published))
-    tree = Composer(course, offers=find_products(on_demand=True)).compose(found, language, [])
+    composer = Composer(course, cache_of(root), offers=find_products(on_demand=True))
+    tree = composer.compose(found, language, [])
     write_tree(replace(tree, pages={}, theme={}), folder)
     network = root / "networks" / found.network.slug
     return [

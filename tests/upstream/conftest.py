@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pytest
 from repos import copies_of, fork_of, shared_repository
+from world import made_once
 
 
 @pytest.fixture(scope="session")
 def forked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Return the two, to copy and not to change."""
-    place = tmp_path_factory.mktemp("lagre")
-    shared = shared_repository(place / "felles")
-    return shared, fork_of(shared, place / "nordvik")
+    place = made_once(tmp_path_factory, "lagre", _fork)
+    return place / "felles", place / "nordvik"
+
+
+def _fork(place: Path) -> None:
+    fork_of(shared_repository(place / "felles"), place / "nordvik")
 
 
 @pytest.fixture

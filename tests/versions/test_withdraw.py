@@ -7,8 +7,7 @@ import shutil
 from pathlib import Path, PurePosixPath
 
 import pytest
-from releases import NEW, well
-from test_release import link, notice
+from releases import NEW, link, notice, well
 from world import Run, files_in
 
 from samloft.versions.page_spots import emptied
