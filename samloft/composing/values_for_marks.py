@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -80,8 +81,9 @@ def _each(text: str, slots: Iterable[Slot], show: Callable[[str], str]) -> str:
 
 
 def _for_address(value: str) -> str:
-    """Return a value for an address, as a browser has it there."""
-    return quote(value, safe=_IN_ADDRESS)
+    """Return a value for an address, as a browser has it there, with no sign that ends a link."""
+    kept = quote(value, safe=_IN_ADDRESS)
+    return re.sub(r"&(?=#?\w+;)|['()]", lambda found: f"&#{ord(found[0])};", kept)
 
 
 def _as_entities(value: str) -> str:
@@ -93,7 +95,7 @@ def leading_astray(text: str, slots: Mapping[str, Slot]) -> Iterator[str]:
     """Yield the addresses that an edition's values make lead elsewhere than they seem."""
     for address in _marked_addresses(text):
         here = [slots[match[0]] for match in MARK.finditer(address) if match[0] in slots]
-        filled = _each(address.strip("<>"), here, _for_address)
+        filled = unescape(_each(address.strip("<>"), here, _for_address))
         if not leads_rightly(filled):
             yield filled
 
