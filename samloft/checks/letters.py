@@ -6,6 +6,7 @@ has it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 from html import unescape
@@ -16,7 +17,7 @@ from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.composing.composer import Composer
 from samloft.course.course import NOT_PAGES
-from samloft.course.editions import editions_with_texts, sites_of
+from samloft.course.editions import editions_of, editions_with_texts, sites_of
 from samloft.course.model import Course, Network
 from samloft.problems import CourseError, Problem, problem
 from samloft.products.paper import PaperBuilder
@@ -26,8 +27,10 @@ from samloft.text.normal import normal
 
 KIND = Kind.MUST
 _TEXTS = frozenset({".md", ".yml", ".csv", ".svg"})
-_NAMES = frozenset({"network.yml", "municipalities.csv"})
-"""Names stand on every sheet."""
+_ESCAPE = re.compile(
+    r"\\(?:x[0-9a-fA-F]{2}|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|U00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4})"
+)
+"""How YAML and templates write a letter by its number, as HTML has `&#128077;`."""
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
@@ -59,24 +62,35 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
         is_drawn = path.suffix == ".svg"
         for letter in sorted(letters & missing[is_drawn]):
             sought = path.name if is_drawn else letter
-            is_on_paper = path.name in _NAMES or sought in printed
+            is_on_paper = _has_names(path, course.root) or sought in printed
             name = path.relative_to(course.root).as_posix()
             yield problem(
                 name, "text-can-be-printed", line=number, is_warning=not is_on_paper, text=letter
             )
 
 
+def _has_names(path: Path, root: Path) -> bool:
+    """Tell whether a file says what a network or its municipalities are called: on every sheet."""
+    inside = path.relative_to(root).parts
+    return inside[0] == "networks" and len(inside) == 3 and path.suffix in (".yml", ".csv")
+
+
 def _extraordinary(path: Path) -> Iterator[tuple[int, frozenset[str]]]:
     """Yield the lines of a file with letters that not every font has."""
     text = normal(path.read_text(encoding="utf-8", errors="ignore"))
-    if not extraordinary(unescape(text)):
+    if not extraordinary(_spelt_out(text)):
         return
     for number, line in enumerate(text.split("\n"), start=1):
         if path.suffix == ".yml" and line.lstrip().startswith("#"):
             continue
-        found = extraordinary(unescape(line))
+        found = extraordinary(_spelt_out(line))
         if found:
             yield number, frozenset(found)
+
+
+def _spelt_out(text: str) -> str:
+    """Return a text with the letters that are written by their number."""
+    return _ESCAPE.sub(lambda found: chr(int(found[0][2:], 16)), unescape(text))
 
 
 def _printed(course: Course, networks: Sequence[Network], cache: Cache) -> str:
@@ -87,10 +101,14 @@ def _printed(course: Course, networks: Sequence[Network], cache: Cache) -> str:
         return known
     papers = [product for product in find_products() if isinstance(product.build, PaperBuilder)]
     composer = Composer(course, cache, papers)
+    own = {edition.id for network in networks for edition in editions_with_texts(network)}
     texts: dict[str, None] = {}
-    for site in sites_of([each for n in networks for each in editions_with_texts(n)], None):
+    for site in sites_of([each for n in networks for each in editions_of(n)], None):
         try:
-            tree = composer.compose(site.edition, site.language, [])
+            # A text may say something to one municipality alone, whose own values are its names.
+            tree = composer.compose_marked(site.edition, site.language)
+            if site.edition.id in own:
+                tree = composer.compose(site.edition, site.language, [])
         except CourseError:  # what is wrong there has been said
             continue
         for file in tree.products:

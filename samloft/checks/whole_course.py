@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from samloft.cache import cache_of, digest, digest_of_files, texts_of
@@ -14,13 +15,14 @@ from samloft.checks.media import special_files
 from samloft.checks.silenced import without_silenced
 from samloft.checks.unused import texts_without_edition
 from samloft.composing.composer import Composer
+from samloft.composing.inspector import Inspector
 from samloft.course.bases import every_page
 from samloft.course.course import load_course
-from samloft.course.editions import editions_with_texts, sites_of
+from samloft.course.editions import editions_of, sites_of
 from samloft.course.model import Course, Edition, Layer, Network
 from samloft.course.networks import load_networks
 from samloft.course.reader import Reader
-from samloft.problems import CourseError, Problem
+from samloft.problems import CourseError, Problem, UsageError
 
 
 def read_all(reader: Reader) -> tuple[Course, tuple[Network, ...]]:
@@ -86,18 +88,21 @@ def check_all(root: Path) -> None:
 
 @contextmanager
 def named_in_texts(course: Course, networks: Sequence[Network]) -> Iterator[None]:
-    """Raise CourseError with what is wrong in the texts, in place of an engine's words of it.
+    """Raise CourseError with all that is wrong in the texts, where something stopped for it.
 
-    An engine knows pages, and speaks English: the texts' own check knows the file and the line.
+    What stops first may be one thing of many. An engine knows pages, and speaks English: the texts'
+    own check knows the file and the line.
     """
     try:
         yield
-    except CourseError as error:
-        named = [each for each in error.problems if not _is_of_a_page(each)]
-        if len(named) < len(error.problems):
-            found = _found_in_texts(course, networks)
-            raise CourseError([*named, *found] if found else error.problems) from None
+    except UsageError:
         raise
+    except CourseError as error:
+        found = _found_in_texts(course, networks)
+        if not found:
+            raise
+        named = [each for each in error.problems if not _is_of_a_page(each)]
+        raise CourseError([*named, *found]) from None
 
 
 def _is_of_a_page(problem: Problem) -> bool:
@@ -117,14 +122,12 @@ def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem
     known: list[Problem] | None = cache.load("checked", texts)
     if known is not None:
         return known
-    composer = Composer(course, cache)
+    inspector = Inspector(Composer(course, cache))
+    # A text may say something to one municipality alone.
+    editions = chain.from_iterable(map(editions_of, networks))
     problems: list[Problem] = []
-    editions = [edition for network in networks for edition in editions_with_texts(network)]
-    for site in sites_of(editions, None):
-        composer.look_through(site.edition, site.language, problems)
-    for edition in _editions_of_the_rest(course, networks):
-        for language in edition.languages:
-            composer.look_through(edition, language, problems)
+    for site in sites_of([*editions, *_editions_of_the_rest(course, networks)], None):
+        problems += inspector.look_through(site.edition, site.language)
     cache.save("checked", texts, problems)
     return problems
 

@@ -25,10 +25,7 @@ from samloft.composing.local_notices import (
 )
 from samloft.composing.mkdocs_yml import read_base, site_config
 from samloft.composing.module_pages import Made, ModulePages, course_learning
-from samloft.composing.navigation import (
-    edition_places,
-    nav_of,
-)
+from samloft.composing.navigation import nav_of
 from samloft.composing.offers import Offer, Subject, pages_aside, short_pages
 from samloft.composing.overlay import (
     base_of,
@@ -46,11 +43,7 @@ from samloft.composing.plain_tree import PlainTree, front_matter
 from samloft.composing.shared_work import Marked, Plain
 from samloft.composing.styles import FRONT_SHEET, is_part, sheets_of, theme_of
 from samloft.composing.texts import Texts
-from samloft.composing.values_for_marks import (
-    leading_astray,
-    products_with_values,
-    with_values,
-)
+from samloft.composing.values_for_marks import products_with_values, with_values
 from samloft.composing.variants import slots_of
 from samloft.course.model import Course, Edition, Network, Writing
 from samloft.course.schema import LessonForm
@@ -143,7 +136,7 @@ class Composer:
         desk, modules = self.filling.filled_modules(edition, language, how, problems)
         texts: dict[PurePosixPath, str] = {}
         titles: dict[PurePosixPath, str] = {}
-        every = list(self._written(edition, modules, desk, how, problems))
+        every = list(self.written(edition, modules, desk, how, problems))
         if not problems:
             said = [(each.path, each.filled) for each in every if each.filled]
             problems += link_problems(self.course, edition.network, language, modules, every, said)
@@ -189,35 +182,7 @@ class Composer:
             raise CourseError(problems)
         return modules
 
-    def look_through(self, edition: Edition, language: Language, problems: list[Problem]) -> None:
-        """Note what is wrong in an edition's texts, also in a course that cannot be composed."""
-        try:
-            marked = self.compose_marked(edition, language)
-        except (CourseError, ValueError, OSError):
-            # Once more with its own values, which are what its authors know. A picture that
-            # cannot be read has its own check.
-            self._look_through(edition, language, problems)
-            return
-        by_mark = {slot.mark: slot for slot in slots_of(edition).values()}
-        if any(leading_astray(text, by_mark) for text in marked.pages.values()):
-            self._look_through(edition, language, problems)
-
-    def _look_through(self, edition: Edition, language: Language, problems: list[Problem]) -> None:
-        how = Plain(edition)
-        wrong: list[Problem] = []
-        desk, modules = self.filling.filled_modules(edition, language, how, wrong)
-        paths = page_paths(edition.network, self.course)
-        laid = [self.filling.laid_page(path, edition, language) for path in paths]
-        texts = [(each.path, self.texts.fill(each, desk.names, wrong)) for each in laid]
-        if wrong:
-            places = edition_places(modules, paths)
-            made = [Made(path, "", "") for path in places]
-        else:
-            made = list(self._written(edition, modules, desk, how, wrong))
-        wrong += link_problems(self.course, edition.network, language, modules, made, texts)
-        problems += wrong
-
-    def _written(
+    def written(
         self,
         edition: Edition,
         modules: Sequence[FilledModule],

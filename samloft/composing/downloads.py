@@ -8,10 +8,9 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from babel.numbers import format_decimal
-
+from samloft.composing.extents import Extent
 from samloft.course.documents import OFFICE
-from samloft.languages import Language, about
+from samloft.languages import Language
 from samloft.text.nodes import Node
 
 KINDS = {**OFFICE, ".pdf": "PDF", ".csv": "CSV", ".mp4": "MP4"}
@@ -21,17 +20,13 @@ Downloads = Mapping[PurePosixPath, str]
 
 def downloads_of(files: Mapping[PurePosixPath, Path], language: Language) -> Downloads:
     """Return what is said of every file that a reader takes home."""
-    return {
-        path: f"{KINDS[path.suffix.lower()]}, {_size(file.stat().st_size, language)}"
-        for path, file in sorted(files.items())
-        if path.suffix.lower() in KINDS
-    }
-
-
-def _size(count: int, language: Language) -> str:
-    if count < 1_000_000:
-        return f"{max(1, round(count / 1000))}\u00a0kB"
-    return f"{format_decimal(count / 1_000_000, '0.0', about(language).cldr)}\u00a0MB"
+    found = {}
+    for path, file in sorted(files.items()):
+        kind = KINDS.get(path.suffix.lower())
+        if kind:
+            size = Extent(0, file.stat().st_size).words(language).replace(" ", "\u00a0")
+            found[path] = f"{kind}, {size}"
+    return found
 
 
 def told_of(text: Node, page: PurePosixPath, downloads: Downloads) -> Node:

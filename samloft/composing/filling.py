@@ -149,9 +149,8 @@ class Filling:
         written = laid.writing.language
         filled = self.texts.fill(laid, desk.names, problems)
         text = dressed(parse(filled.body), written)
-        if base:
-            other = parse(self.texts.fill(base, desk.names, []).body)
-            text = with_ids(text, laid.head.title, other, base.head.title)
+        other = parse(self.texts.fill(base, desk.names, []).body) if base else None
+        text = with_ids(text, laid.head.title, other, base.head.title if base else "")
         lines = [heading(laid.head.title, written, desk.language), ""]
         if laid.head.draft:
             lines += draft_notice(desk)

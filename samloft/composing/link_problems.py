@@ -149,8 +149,8 @@ def _wrong(
     elif anchor and known.pages.get(target) and not link.is_image:
         anchors = anchors_of(known.pages[target])
         if unquote(anchor) not in anchors:
-            written = [each for each in anchors if not each.startswith(_OURS)]
-            close = nearest(anchor, sorted(written))
+            written = [f"#{each}" for each in anchors if not each.startswith(_OURS)]
+            close = nearest(f"#{anchor}", sorted(written)) if written else ""
             yield text.problem(link.line, "anchor-is-there", target=link.target, nearest=close)
 
 

@@ -66,9 +66,8 @@ def lesson_page(
         date=date_words(module.module.facts_checked, desk.language),
     )
     text = parse(filled.body)
-    if filled.base:
-        title, base = filled.base
-        text = with_ids(text, filled.title, parse(base), title)
+    title, base = filled.base or ("", "")
+    text = with_ids(text, filled.title, parse(base) if filled.base else None, title)
     if has_sheets:
         text = with_ways_to_sheets(text, filled)
     text = dressed(with_activities(text, filled.language), filled.language)

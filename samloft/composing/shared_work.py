@@ -58,3 +58,21 @@ class Marked(Plain):
             return made
 
         return self._lookups.once((self._language, part), self._facts, make_or_raise)
+
+
+class Looking(Marked):
+    """An edition with its values as marks, to be looked through: what is wrong stops nothing."""
+
+    def once(
+        self, part: object, make: Callable[[list[Problem]], Work], problems: list[Problem]
+    ) -> Work:
+        """Return what `make` makes; what is wrong goes into `problems`, of each that shares it."""
+
+        def make_and_tell() -> tuple[Work, list[Problem]]:
+            found: list[Problem] = []
+            return make(found), found
+
+        key = (self._language, "looked through", part)
+        made, found = self._lookups.once(key, self._facts, make_and_tell)
+        problems += found
+        return made

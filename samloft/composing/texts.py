@@ -36,6 +36,11 @@ class FilledText:
     written: Mapping[str, str] = field(default_factory=dict)
     """What its author wrote in a file, where the chain has that with languages marked in it."""
 
+    @property
+    def can_be_read(self) -> bool:
+        """Whether it is known what its readers will see, whatever else is wrong with it."""
+        return self.is_whole and bool(self.body)
+
     def place(self, line: int) -> Place:
         """Return the file and line that a line of the text comes from."""
         place = places_of(self.chain, self.names, self.body)[line - 1]

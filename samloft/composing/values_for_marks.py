@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -79,8 +81,9 @@ def _each(text: str, slots: Iterable[Slot], show: Callable[[str], str]) -> str:
 
 
 def _for_address(value: str) -> str:
-    """Return a value for an address, as a browser has it there."""
-    return quote(value, safe=_IN_ADDRESS)
+    """Return a value for an address, as a browser has it there, with no sign that ends a link."""
+    kept = quote(value, safe=_IN_ADDRESS)
+    return re.sub(r"&(?=#?\w+;)|['()]", lambda found: f"&#{ord(found[0])};", kept)
 
 
 def _as_entities(value: str) -> str:
@@ -88,15 +91,20 @@ def _as_entities(value: str) -> str:
     return re.sub(r"[^\w .,–-]|_", lambda found: f"&#{ord(found[0])};", value)
 
 
-def leading_astray(text: str, slots: Mapping[str, Slot]) -> bool:
-    """Tell whether an edition's values make an address in a text lead elsewhere than it seems."""
-    for found in _PLACES.finditer(text):
-        address = found["address"]
-        if address and MARK.search(address):
-            here = [slots[match[0]] for match in MARK.finditer(address) if match[0] in slots]
-            if not leads_rightly(_each(address.strip("<>"), here, _for_address)):
-                return True
-    return False
+def leading_astray(text: str, slots: Mapping[str, Slot]) -> Iterator[str]:
+    """Yield the addresses that an edition's values make lead elsewhere than they seem."""
+    for address in _marked_addresses(text):
+        here = [slots[match[0]] for match in MARK.finditer(address) if match[0] in slots]
+        filled = unescape(_each(address.strip("<>"), here, _for_address))
+        if not leads_rightly(filled):
+            yield filled
+
+
+@functools.lru_cache(maxsize=4096)
+def _marked_addresses(text: str) -> tuple[str, ...]:
+    """Return the addresses of a text that hold marks; many editions share a text."""
+    found = (match["address"] for match in _PLACES.finditer(text))
+    return tuple(address for address in found if address and MARK.search(address))
 
 
 def with_extents(tree: PlainTree, extents: Mapping[PurePosixPath, Extent]) -> PlainTree:

@@ -24,6 +24,9 @@ _DIV = re.compile(r" {0,3}:{3,}\s*(?P<name>[A-Za-z][\w-]*)?\s*(?:\{.*\})?\s*:*\s
 _ATTRIBUTES = re.compile(
     r"!\[(?P<caption>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)]*)\)\{(?P<attributes>.*\})"
 )
+_SPAN = re.compile(r"(?<![\]!`])\[(?P<words>[^\[\]`]+)\]\{#(?P<name>[A-Za-z][\w-]*)\}")
+_QUOTES = {"'": "\ue002", '"': "\ue003"}
+"""Signs that no text has, for quotation marks meanwhile."""
 _CALLOUT = re.compile(r">\s*\[!(?P<name>[\w-]+)\](?P<fold>[+-]?)\s*(?P<title>.*)$")
 _WIKI = re.compile(
     r"(?P<shown>!?)\[\[(?P<target>[^\]|#]+)?(?:#(?P<part>[^\]|]+))?(?:\|(?P<text>[^\]]+))?\]\]"
@@ -87,6 +90,7 @@ def in_our_words(
     """
     made = _Text(where, report, names or {})
     lines = made.pictures(text.splitlines(), _code_lines(text))
+    lines = made.spans(lines, _code_lines("\n".join(lines)))
     lines = made.shortcodes(lines, _code_lines("\n".join(lines)))
     lines = made.fenced_divs(lines, _code_lines("\n".join(lines)))
     lines = made.callouts(lines, _code_lines("\n".join(lines)))
@@ -155,15 +159,26 @@ class _Text:
         ]
 
     def _picture(self, found: re.Match[str]) -> str:
-        pairs, _ = get_attrs_and_remainder(found["attributes"])
-        said = dict(pairs)
+        # Behind a backslash a quotation mark ends nothing.
+        written = re.sub(r"\\(['\"])", lambda mark: _QUOTES[mark[1]], found["attributes"])
+        said = dict(get_attrs_and_remainder(written)[0])
         caption = found["caption"]
         if not said.get("alt"):
             return found[0]
         for name in said.keys() - {"alt"}:
             self.report.add("dropped", "attribute", self.where, name=name)
-        picture = f"![{escape(said['alt'])}]({found['target']})"
+        alt = said["alt"]
+        for mark, held in _QUOTES.items():
+            alt = alt.replace(held, mark)
+        picture = f"![{escape(alt)}]({found['target']})"
         return f"{picture}\n\n*{caption}*" if caption else picture
+
+    def spans(self, lines: Sequence[str], code: frozenset[int]) -> list[str]:
+        """Let `[words]{#name}` be a place that links lead to."""
+        return [
+            line if number in code else _SPAN.sub(r'<span id="\g<name>">\g<words></span>', line)
+            for number, line in enumerate(lines)
+        ]
 
     def fenced_divs(self, lines: Sequence[str], code: frozenset[int]) -> list[str]:
         """Turn `::: challenge` … `:::` into blocks; objectives go to the front matter."""

@@ -48,9 +48,14 @@ def _unaccented(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
+def plain_letters(name: str) -> str:
+    """Return a name in small letters, æ, ø and å as what addresses have for them."""
+    return name.casefold().translate(_SLUG_LETTERS)
+
+
 def slug_of(name: str) -> str:
     """Return a name as a part of an address: æ→ae, ø→o, å→a, as public registers do."""
-    plain = _unaccented(name.casefold().translate(_SLUG_LETTERS))
+    plain = _unaccented(plain_letters(name))
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 

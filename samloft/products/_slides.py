@@ -69,7 +69,7 @@ def slides_of(
         if step.lesson and step.kind == "input" and step.lesson.slug not in drawn:
             drawn.add(step.lesson.slug)
             shown = [*_figures(step.lesson, step, page, desk), *shown]
-        faces = [(step.name, _about(step, task), _body(step, task), task)]
+        faces = [(step.name, _about(step, task, desk), _body(step, task), task)]
         faces += [
             (each.title, step.name, piece, None) for each in shown for piece in _apart(each.shown)
         ]
@@ -93,9 +93,9 @@ def slides_of(
             number += 1
 
 
-def _about(step: Step, task: Task | None) -> Markup | None:
+def _about(step: Step, task: Task | None, desk: Desk) -> Markup | None:
     """Return the lesson a task belongs to."""
-    return Markup(step.lesson.title) if task and step.lesson else None
+    return desk.marked(step.lesson.title, step.lesson.language) if task and step.lesson else None
 
 
 def _body(step: Step, task: Task | None) -> Markup:

@@ -1,32 +1,56 @@
-"""Give the headings of a translation the ids of the text it was made from.
+"""Give headings ids that people can read, in every form of the course the same.
 
-A link to a place on a page then leads there in every form of the course.
+A link to a place on a page then leads there in every language; older ids still lead there too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import escape
 
 from markdown.extensions.toc import slugify, unique
 
+from samloft.languages.words import plain_letters
 from samloft.text.nodes import Node
 
 
 def ids_of(document: Node, title: str) -> list[str]:
-    """Return the id of each heading of a text, as the site generator makes them.
+    """Return the id of each heading of a text.
+
+    It is what the site generator makes of the heading; where that would leave out letters, as ø,
+    what it makes of it with letters that addresses have.
 
     Args:
         document: the text.
         title: of the page, which stands before it as a heading.
     """
+    made = _ids(document, title, str)
+    plain = _ids(document, title, plain_letters)
+    same = [
+        "id" in each.attrs or _named(each.words) == _named(plain_letters(each.words))
+        for each in document.all("heading")
+    ]
+    used = {name for name, is_same in zip(made, same, strict=True) if is_same}
+    return [
+        name if is_same else unique(better, used)
+        for name, better, is_same in zip(made, plain, same, strict=True)
+    ]
+
+
+def _ids(document: Node, title: str, spelt: Callable[[str], str]) -> list[str]:
+    """Return the ids as the site generator makes them, of words spelt in some way."""
     headings = list(document.all("heading"))
     used = {heading.attrs["id"] for heading in headings if "id" in heading.attrs}
-    unique(slugify(title, "-"), used)
+    unique(_named(title), used)
     return [
-        heading.attrs.get("id") or unique(slugify(heading.words, "-"), used) for heading in headings
+        heading.attrs.get("id") or unique(_named(spelt(heading.words)), used)
+        for heading in headings
     ]
+
+
+def _named(words: str) -> str:
+    return slugify(words, "-")
 
 
 def first_unpaired(document: Node, base: Node) -> int | None:
@@ -40,27 +64,33 @@ def first_unpaired(document: Node, base: Node) -> int | None:
     return ours[len(theirs)].line if len(ours) > len(theirs) else document.last
 
 
-def with_ids(document: Node, title: str, base: Node, base_title: str) -> Node:
-    """Return a text whose headings have the ids of another form's, and their own beside them.
+def with_ids(document: Node, title: str, base: Node | None = None, base_title: str = "") -> Node:
+    """Return a text whose headings have ids that last; older ones stand beside them.
 
-    Where they do not pair, they keep their own.
+    Args:
+        document: the text.
+        title: of its page.
+        base: the text it is a translation of: its headings have the ids, where the two pair.
+        base_title: of the page of that.
     """
-    if first_unpaired(document, base) is not None:
+    made, own = _ids(document, title, str), ids_of(document, title)
+    wanted, former = own, made
+    if base is not None and first_unpaired(document, base) is None:
+        wanted, former = ids_of(base, base_title), _ids(base, base_title, str)
+    if wanted == made == former:
         return document
-    own, wanted = ids_of(document, title), ids_of(base, base_title)
     taken = {*wanted}
-    named = iter(zip(own, wanted, strict=True))
+    named = iter(zip(wanted, former, own, made, strict=True))
 
     def change(node: Node) -> tuple[Node, ...]:
         if node.kind != "heading":
             return (node,)
-        mine, other = next(named)
-        former: Sequence[Node] = ()
-        if mine not in taken:
-            taken.add(mine)
-            former = tuple(_anchor(mine))
-        attrs = {**node.attrs, "id": other}
-        return (replace(node, attrs=attrs, children=(*former, *node.children)),)
+        name, *others = next(named)
+        older = [each for each in dict.fromkeys(others) if each not in taken]
+        taken.update(older)
+        anchors = (part for each in older for part in _anchor(each))
+        attrs = {**node.attrs, "id": name}
+        return (replace(node, attrs=attrs, children=(*anchors, *node.children)),)
 
     return document.mapped(change)
 

@@ -48,6 +48,8 @@ ATTRIBUTES = {
     "input": {"autocomplete", "name", "type", "value"},
     "textarea": {"rows"},
 }
+COMPOSED = {**ATTRIBUTES, "img": ATTRIBUTES["img"] | {"srcset", "sizes"}}
+"""What the composer may write: with a picture, narrower copies of it."""
 SCHEMES = {"https", "http", "mailto", "tel", "term"}
 """`term:` leads to our own vocabulary."""
 LOADED = {"src", "poster"}
@@ -100,7 +102,8 @@ def clean(html: str, *, is_ours: bool = False, has_fields: bool = False) -> Clea
     Args:
         html: a fragment, as it would stand in a page's body.
         is_ours: True to let it have the ids, classes and data of the page itself.
-        has_fields: True to let it have a quiz's fields too.
+        has_fields: True to let it have what the composer alone may write too: a quiz's fields,
+            and narrower copies of a picture.
     """
     tags = TAGS | FIELDS if has_fields else TAGS
     kept = _clean(html, tags, is_ours=is_ours)
@@ -124,7 +127,7 @@ def _clean(html: str, tags: Set[str], *, is_ours: bool) -> str:
     return nh3.clean(
         html,
         tags=set(tags),
-        attributes=ATTRIBUTES,
+        attributes=COMPOSED if tags >= FIELDS else ATTRIBUTES,
         generic_attribute_prefixes={"data-"} if is_ours else None,
         attribute_filter=_kept_in_ours if is_ours else _kept,
         url_schemes=SCHEMES,
@@ -185,6 +188,8 @@ def _kept_in_ours(element: str, name: str, value: str) -> str | None:
         return value if value in ("radio", "checkbox", "text") else None
     if name in LOADED:
         return value if _is_here(value) else None
+    if name == "srcset":
+        return value if all(map(_is_here, re.split(r",\s*", value))) else None
     if name == "href":
         return value if leads_rightly(value) else None
     return value

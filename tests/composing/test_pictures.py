@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 import pytest
+from bs4 import BeautifulSoup
 from PIL import ExifTags, Image, ImageCms
+from world import Run
 
 from samloft.composing.pictures import WIDEST, for_the_web, published, size_of, sized, sizes_of
 from samloft.text.parse import parse
+from samloft.text.safety import clean
 
 TURNED = 6
 """EXIF's word for a camera held on its side."""
@@ -116,3 +119,32 @@ def test_pages_say_how_large_a_picture_is_and_load_later_ones_late(tmp_path: Pat
         {"width": "300", "height": "150", "loading": "lazy"},
         {"loading": "lazy"},
     ]
+
+
+def test_a_photograph_in_a_lesson_is_built_with_its_copies(small_course: Path, run: Run) -> None:
+    module = small_course / "modules/trygghet"
+    photo(module / "foto.jpg", (1000, 600))
+    lesson = module / "01-passord.md"
+    text = lesson.read_text(encoding="utf-8").replace(
+        "!!! reflect", "![Rom](foto.jpg)\n\n!!! reflect"
+    )
+    lesson.write_text(text, encoding="utf-8")
+    assert run("build", "nordvik").code == 0
+    page = small_course / "site/nordvik/trygghet/01-passord.html"
+    picture = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").find("img", alt="Rom")
+    assert picture
+    for way in str(picture["srcset"]).split(", "):
+        assert (page.parent / way.split(" ")[0]).is_file()
+
+
+@pytest.mark.parametrize("way", ["https://evil.example/x.png", "//evil.example/x.png", "/x.png"])
+def test_copies_of_a_picture_lie_with_the_course(way: str) -> None:
+    found = clean(
+        f'<img alt="" src="a.png" srcset="a.png 1w, {way} 2w">', is_ours=True, has_fields=True
+    )
+    assert found.lost == ("srcset",)
+    assert "srcset" not in found.html
+
+
+def test_no_text_offers_copies_of_a_picture() -> None:
+    assert "srcset" in clean('<img alt="" src="a.png" srcset="b.png 2x">').lost

@@ -19,7 +19,9 @@ PLACES = "{{ edition.name }} `{{ edition.name }}` <i title='{{ edition.name }}'>
 PLACES += "[lenke](https://eksempel.no/?q={{ edition.name }})\n\n```\n{{ edition.name }}\n```\n"
 
 
-@pytest.mark.parametrize("name", ["A & B", "a\\b *c*", "x`y|_z_", 'Ærøy "sør"'])
+@pytest.mark.parametrize(
+    "name", ["A & B", "a\\b *c*", "x`y|_z_", 'Ærøy "sør"', "Os (Vest", "it's (x) 'a'", "a&lt;b]c"]
+)
 def test_a_value_comes_out_as_its_own_letters_wherever_it_stands(name: str) -> None:
     mark = Slot(mark=f"{PREFIX}abQ", before="", value=name, after="")
     text = PLACES.replace("{{ edition.name }}", mark.mark)

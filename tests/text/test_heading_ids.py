@@ -1,0 +1,88 @@
+"""Headings have ids that people can read; every id they had before still leads to them."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+
+from samloft.text.heading_ids import ids_of, with_ids
+from samloft.text.parse import parse
+from samloft.text.proof import engine_html
+from samloft.text.write import write
+
+TITLE = "Øving"
+
+
+class Places(HTMLParser):
+    """Gathers, for each heading of a page, all the ids that lead to it."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[list[str]] = []
+        self._is_inside = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("h2", "h3"):
+            self._is_inside = True
+            self.found.append([])
+        if self._is_inside:
+            self.found[-1] += [value or "" for name, value in attrs if name == "id"]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_inside = self._is_inside and tag not in ("h2", "h3")
+
+
+def places(text: str, base: str | None = None) -> list[list[str]]:
+    """Return the ids of each heading on the page that the site generator makes of a text."""
+    document = with_ids(parse(text), TITLE, None if base is None else parse(base), TITLE)
+    return Places(engine_html(f"# {TITLE}\n\n{write(document)}")).found
+
+
+def test_ids_are_spelt_as_addresses_are() -> None:
+    assert places("## Slik gjør du\n\n### Å være på nett\n\n## Đuođđi") == [
+        ["slik-gjor-du", "slik-gjr-du"],
+        ["a-vaere-pa-nett", "a-vre-pa-nett"],
+        ["duoddi", "uoi"],
+    ]
+
+
+def test_a_text_whose_ids_can_be_read_is_left_as_it_is() -> None:
+    document = parse("## På nett\n\n## Møt oss {#mot}\n\n## 2. Små_ord\n")
+    assert with_ids(document, TITLE) == document
+
+
+def test_an_author_s_own_id_stays() -> None:
+    assert places("## Bør {#ma}\n\n## Må") == [["ma"], ["ma_1"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Bør\n\n## Bor",
+        "## Bor\n\n## Bør\n\n## Bør",
+        "## Øving\n\n## Ving\n\n## Øving",
+        "## Bør\n\n## Bor {#bor}\n\n## Br",
+        "## Æ\n\n## Ø\n\n## Å",
+    ],
+)
+def test_no_two_headings_share_an_id_and_older_ids_lead_where_they_led(text: str) -> None:
+    found = places(text)
+    every = [name for names in found for name in names]
+    assert len(every) == len(set(every))
+    assert [names[0] for names in found] == ids_of(parse(text), TITLE)
+    before = Places(engine_html(f"# {TITLE}\n\n{write(parse(text))}")).found
+    for (old,), names in zip(before, found, strict=True):
+        assert old in names
+
+
+def test_a_translation_has_the_ids_of_its_base_and_its_own_beside_them() -> None:
+    assert places("## Slik gjer du det\n\n## Kjøp", "## Slik gjør du\n\n## Kjøp") == [
+        ["slik-gjor-du", "slik-gjr-du", "slik-gjer-du-det"],
+        ["kjop", "kjp"],
+    ]
+
+
+def test_a_translation_whose_headings_do_not_pair_has_its_own() -> None:
+    assert places("## Kjøp\n\n### Meir", "## Kjøp\n\n## Mer") == [["kjop", "kjp"], ["meir"]]
