@@ -54,6 +54,8 @@ class Step:
     passages: tuple[SimpleNamespace, ...]
     """The texts it rests on: title, text, what of it is shown to a room, and whether it
     is open to all or for the facilitator alone."""
+    to_look_up: tuple[SimpleNamespace, ...]
+    """What each table has on paper to look things up in, in the same way."""
     lines: int
     """Room to write, in lines."""
 
@@ -72,6 +74,7 @@ def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: 
     for part in session.parts:
         lesson = module.lesson(part.lesson) if part.lesson else None
         block = lesson.block(part.activity) if lesson and part.activity else None
+        passages = list(_passages(part, module, page, desk))
         steps.append(
             Step(
                 clock=clock(session.starts, at, desk.language),
@@ -90,7 +93,8 @@ def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: 
                 shows=desk.markdown(part.shows, session.source, page),
                 leads=desk.words(part.leads),
                 shorter=_shorter(part, desk),
-                passages=tuple(_passages(part, module, page, desk)),
+                passages=tuple(each for each in passages if not each.to_look_up),
+                to_look_up=tuple(each for each in passages if each.to_look_up),
                 lines=_lines(part, block),
             )
         )
@@ -135,6 +139,7 @@ def _passages(
             text=fitted(whole, lesson, page, desk),
             shown=fitted(short, lesson, page, desk) if short else None,
             is_open=is_open,
+            to_look_up=want.to_look_up,
         )
 
 

@@ -173,6 +173,8 @@ class PassageForm:
     """A named block, as `case-1`."""
     table: PositiveInt | None = None
     """A table, counted from the top of the lesson."""
+    to_look_up: bool = False
+    """Printed with the group sheets alone, for each table to look things up in."""
 
     @property
     def is_named(self) -> bool:

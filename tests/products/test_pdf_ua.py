@@ -17,7 +17,7 @@ from world import ROOT, copy_small_course
 
 from samloft.building.gathering import read_run, write_run
 from samloft.course.run import Run
-from samloft.products.paper.content import instructions
+from samloft.products.paper.instructions import instructions
 from samloft.products.paper.tags import kids
 from samloft.products.registry import Commission, find_products
 

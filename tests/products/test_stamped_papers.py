@@ -91,6 +91,22 @@ def test_every_kind_of_paper_is_filled_in_and_not_typeset(root: Path, tmp_path: 
     assert len(kinds) > 7
 
 
+def test_a_name_with_a_hyphen_is_filled_in_where_a_line_ends_in_one(
+    asked: list[Commission], root: Path
+) -> None:
+    first = asked[0]
+    facts = replace(first.file.facts, edition="Aurskog-Høland")
+    cells = " | ".join(["Digitaliseringsstrategien"] * 6)
+    text = f"{first.file.text}\n\n| {cells} |\n|{'---|' * 6}\n| {cells} |\n"
+    file = replace(first.file, facts=facts, text=text)
+    layout = layout_of(root, first.network, "handout.typ", is_large=False)
+    base = make_base(key_of(file), layout, first.pictures, letters_for(facts))
+    assert base is not None
+    stamped = base.stamped(facts, set_texts(base.texts(facts)))
+    assert stamped is not None
+    assert same(stamped, made(replace(first, file=file), root))
+
+
 def test_papers_of_two_editions_are_told_apart(
     asked: list[Commission], root: Path, tmp_path: Path
 ) -> None:

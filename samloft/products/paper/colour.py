@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import pikepdf
-from pikepdf import Array, Name, Object
+from collections.abc import Sequence
+from typing import Any
 
-from samloft.products.paper.content import Instruction
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object
+
+from samloft.products.paper.instructions import Instruction
 
 
 class OneColour:
@@ -26,16 +29,20 @@ class OneColour:
         """Begin a page."""
         self._spaces = _Spaces()
 
-    def drawn(self, page: pikepdf.Page, operands: list[Object], operator: str) -> list[Instruction]:
+    def drawn(
+        self, page: pikepdf.Page, operands: Sequence[Any], operator: str
+    ) -> list[Instruction]:
         """Return what to draw in place of an instruction."""
         if operator not in ("scn", "SCN"):
             self._spaces.note(operands, operator)
             return [(operands, operator)]
         space = "cs" if operator == "scn" else "CS"
-        if "#" + "".join(f"{round(float(each) * 255):02x}" for each in operands) == self._colour:
+        if "#" + "".join(f"{round(each * 255):02x}" for each in operands) == self._colour:
             self._spaces.replaced(space)
+            if "/ColorSpace" not in page.Resources:
+                page.Resources.ColorSpace = Dictionary()
             page.Resources.ColorSpace["/sl"] = self._own_space()
-            return [([Name("/sl")], space), ([Object.parse(b"0")], operator)]
+            return [(["/sl"], space), ([0], operator)]
         back = self._spaces.back(space)
         return [*([([back], space)] if back else []), (operands, operator)]
 
@@ -51,13 +58,13 @@ class _Spaces:
     """Which colour space holds for fills and strokes, where some have been replaced by ours."""
 
     def __init__(self) -> None:
-        self._now: dict[str, tuple[Object | None, bool]] = {
+        self._now: dict[str, tuple[str | None, bool]] = {
             "cs": (None, False),
             "CS": (None, False),
         }
-        self._kept: list[dict[str, tuple[Object | None, bool]]] = []
+        self._kept: list[dict[str, tuple[str | None, bool]]] = []
 
-    def note(self, operands: list[Object], operator: str) -> None:
+    def note(self, operands: Sequence[Any], operator: str) -> None:
         """Follow what an instruction does to them."""
         if operator == "q":
             self._kept.append(dict(self._now))
@@ -70,7 +77,7 @@ class _Spaces:
         """Note that ours holds now."""
         self._now[space] = (self._now[space][0], True)
 
-    def back(self, space: str) -> Object | None:
+    def back(self, space: str) -> str | None:
         """Return the space to go back to, if ours holds; then it does so no more."""
         was, is_ours = self._now[space]
         self._now[space] = (was, False)

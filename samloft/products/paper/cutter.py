@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from samloft.products.paper.colour import OneColour
-from samloft.products.paper.content import Instruction, Letters, shown, written
+from samloft.products.paper.content import Letters, shown, written
 from samloft.products.paper.file import Place
 from samloft.products.paper.finish import mended
 from samloft.products.paper.fonts import Fonts
+from samloft.products.paper.instructions import Instruction
 from samloft.products.paper.lines import FORM, SLOT
 from samloft.products.paper.setting import weight_of
 from samloft.products.paper.typeset import QR_VERSION
@@ -23,6 +24,8 @@ BASE_BRAND = "#123457"
 """A colour no paper uses otherwise, in the base."""
 SIDE = 17 + 4 * QR_VERSION
 """Modules along the side of a code."""
+_OWN = "/c"
+"""What a drawing of its own calls a colour space."""
 _SLOT = re.compile(r"Qx(edition|line|address)(\d+)")
 
 
@@ -65,7 +68,7 @@ class Cutter:
                     kept.append((operands, operator))
                 else:
                     pieces.append(self._pdf.make_stream(written(kept, sizes)))
-                    pieces += [self._stream(str(name)) for name in operands]
+                    pieces += [self._stream(name) for name in operands]
                     kept = []
             page.Contents = pieces[0] if len(pieces) == 1 else Array(pieces)
         if self._colour.table is not None:
@@ -81,9 +84,9 @@ class Cutter:
         size = 0.0
         for operands, operator in drawn:
             if operator == "Tf":
-                font = page.Resources.Font[str(operands[0])]
+                font = page.Resources.Font[operands[0]]
                 letters = fonts.letters.get(font.objgen)
-                size = float(operands[1])
+                size = operands[1]
             glyphs = (
                 shown(operands, operator, letters) if _may_be_slot(operands, operator) else None
             )
@@ -100,7 +103,7 @@ class Cutter:
                         self._is_whole = False
                         return
                     room = float(slot[2]) / size * 1000
-                    yield [String(self._slot(slot[1], weight, font, letters, room))], SLOT
+                    yield [self._slot(slot[1], weight, font, letters, room)], SLOT
                     continue
             yield operands, operator
 
@@ -122,22 +125,19 @@ class Cutter:
     def _form(
         self,
         page: pikepdf.Page,
-        name: Object,
+        name: str,
         colour: Sequence[Instruction],
-        font: Name,
+        font: str,
         size: float,
-    ) -> Name:
+    ) -> str:
         """Return what a page calls the drawing that holds a text (ISO 32000-1, 8.10)."""
-        own = Name("/c")  # pages have names of their own for it
-        spaces = page.Resources.get("/ColorSpace", Dictionary())
-        set_up = [([own] if operator == "cs" else said, operator) for said, operator in colour]
-        before = written([*set_up, ([Name("/f"), size], "Tf")])
-        space = next(spaces[str(said[0])] for said, kind in colour if kind == "cs")
-        used = Dictionary(
-            ColorSpace=Dictionary({str(own): space}),
-            Font=Dictionary({"/f": page.Resources.Font[str(font)]}),
-        )
-        gap = f"{name}-{before.decode()}-{space.unparse().decode()}"
+        # Pages have names of their own for fonts and colours.
+        before = written([*_renamed(colour), (["/f", size], "Tf")])
+        used = Dictionary(Font=Dictionary({"/f": page.Resources.Font[font]}))
+        spaces = [said[0] for said, operator in colour if operator == "cs"]
+        if spaces:
+            used.ColorSpace = Dictionary({_OWN: page.Resources.ColorSpace[spaces[0]]})
+        gap = f"{name}-{before.decode()}-{used.unparse().decode()}"
         if gap not in self._streams:
             self._streams[gap] = self._pdf.make_stream(
                 b" ",
@@ -147,13 +147,11 @@ class Cutter:
                 Resources=used,
             )
             self.gaps[self._streams[gap].objgen] = gap
-        self.slots[gap] = replace(
-            self._texts[str(name)], before=b"BT " + before + b"\n", after=b" ET"
-        )
-        called = Name(f"/sl{self._streams[gap].objgen[0]}")
+        self.slots[gap] = replace(self._texts[name], before=b"BT " + before + b"\n", after=b" ET")
+        called = f"/sl{self._streams[gap].objgen[0]}"
         if "/XObject" not in page.Resources:
             page.Resources.XObject = Dictionary()
-        page.Resources.XObject[called] = self._streams[gap]
+        page.Resources.XObject[Name(called)] = self._streams[gap]
         return called
 
     def code(self) -> bool:
@@ -183,8 +181,12 @@ class Cutter:
                 self.gaps[each.objgen] = name
 
 
+def _renamed(colour: Sequence[Instruction]) -> Iterator[Instruction]:
+    for said, operator in colour:
+        yield ([_OWN] if operator == "cs" else said), operator
+
+
 def _may_be_slot(operands: Sequence[Any], operator: str) -> bool:
     """Tell at a glance whether a text may be a slot: it has a Q, or letters of two bytes."""
     items = operands[0] if operator == "TJ" else operands if operator == "Tj" else ()
-    raw = b"".join(bytes(each) for each in items if isinstance(each, String))
-    return b"Q" in raw or b"\0" in raw
+    return any(b"Q" in each or b"\0" in each for each in items if isinstance(each, bytes))

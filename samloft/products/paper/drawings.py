@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
-from samloft.products.paper.content import Instruction, written
+from samloft.products.paper.content import written
+from samloft.products.paper.device_colours import Words, in_device_colours
+from samloft.products.paper.instructions import Instruction
 
 CLIP = ("m", "l", "l", "l", "h", "W", "n")
 """How Typst frames a picture before it draws it."""
@@ -19,16 +21,12 @@ DRAWN = frozenset(
 """What a drawing of ours is made of: no text, no pictures, nothing that needs tags."""
 
 
-SPACE = Name("/c")
-"""A drawing's own name for its colours."""
-
-
 @dataclass(frozen=True)
 class _Drawing:
     """A drawing on a page: where it ends, how it is placed, what it is."""
 
     end: int
-    matrix: Sequence[Object]
+    matrix: Sequence[float]
     box: tuple[float, ...]
     body: Sequence[Instruction]
 
@@ -36,9 +34,10 @@ class _Drawing:
 class Drawings:
     """The drawings of one file."""
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self._pdf = pdf
-        self._forms: dict[tuple[bytes, tuple[float, ...], tuple[int, int]], Object] = {}
+    def __init__(self, pdf: pikepdf.Pdf, words: Mapping[tuple[int, int], Words]) -> None:
+        """Take a file, and what `take_device_colours` gives."""
+        self._pdf, self._words = pdf, words
+        self._forms: dict[tuple[bytes, tuple[float, ...]], Object] = {}
 
     def shared(self, page: pikepdf.Page, drawn: Sequence[Instruction]) -> Iterator[Instruction]:
         """Yield what a page draws, with each drawing as a use of the one in the file."""
@@ -58,35 +57,28 @@ class Drawings:
 
     def _form(self, page: pikepdf.Page, found: _Drawing) -> Object | None:
         """Return a drawing as a form (ISO 32000-1, 8.10); None for one in a network's colour."""
-        names = {str(ops[0]) for ops, operator in found.body if operator in ("cs", "CS")}
+        names = {ops[0] for ops, operator in found.body if operator in ("cs", "CS")}
         fills = [ops for ops, operator in found.body if operator in ("scn", "SCN")]
         if len(names) != 1 or any(len(ops) != 1 for ops in fills):
             return None
         (name,) = names
-        space = page.Resources.ColorSpace[name]
-        # Pages have names of their own for it.
-        named: list[Instruction] = [
-            ([SPACE] if operator in ("cs", "CS") else operands, operator)
-            for operands, operator in found.body
-        ]
-        content = written(named)
-        key = (content, found.box, space.objgen)
+        words = self._words[page.obj.objgen]
+        if name not in words:
+            return None
+        content = written(in_device_colours(found.body, words))
+        key = (content, found.box)
         if key not in self._forms:
             self._forms[key] = self._pdf.make_stream(
-                content,
-                Type=Name.XObject,
-                Subtype=Name.Form,
-                BBox=Array(found.box),
-                Resources=Dictionary(ColorSpace=Dictionary({str(SPACE): space})),
+                content, Type=Name.XObject, Subtype=Name.Form, BBox=Array(found.box)
             )
         return self._forms[key]
 
-    def _name(self, page: pikepdf.Page, form: Object) -> Name:
+    def _name(self, page: pikepdf.Page, form: Object) -> str:
         """Return what a page calls a drawing."""
         if "/XObject" not in page.Resources:
             page.Resources.XObject = Dictionary()
-        name = Name(f"/sl{form.objgen[0]}")
-        page.Resources.XObject[name] = form
+        name = f"/sl{form.objgen[0]}"
+        page.Resources.XObject[Name(name)] = form
         return name
 
 
@@ -97,7 +89,7 @@ def _drawing(drawn: Sequence[Instruction], at: int) -> _Drawing | None:
     if drawn[at][1] != "q" or tuple(operator for _, operator in frame) != CLIP:
         return None
     body: list[Instruction] = []
-    matrix: list[Object] | None = None
+    matrix: Sequence[float] | None = None
     depth, here = 0, start
     while here < len(drawn):
         operands, operator = drawn[here]
@@ -115,10 +107,10 @@ def _drawing(drawn: Sequence[Instruction], at: int) -> _Drawing | None:
         here += 1
     if matrix is None or here == len(drawn):
         return None
-    across, skew, turn, down, right, up = (float(each) for each in matrix)
+    across, skew, turn, down, right, up = matrix
     if skew or turn or not across or not down:
         return None
-    xs = [(float(ops[0]) - right) / across for ops, _ in frame if ops]
-    ys = [(float(ops[1]) - up) / down for ops, _ in frame if ops]
+    xs = [(ops[0] - right) / across for ops, _ in frame if ops]
+    ys = [(ops[1] - up) / down for ops, _ in frame if ops]
     box = tuple(round(each, 1) for each in (min(xs), min(ys), max(xs), max(ys)))
     return _Drawing(here, matrix, box, body)

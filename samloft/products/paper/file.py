@@ -82,8 +82,8 @@ class OpenFile:
 def numbered(pdf: pikepdf.Pdf, gaps: Mapping[Place, str]) -> Numbers:
     """Return the objects of a file that can be reached, by the numbers they are to have.
 
-    What is read together stands together: numbers and places grow evenly, and pack well. What is
-    filled in comes last.
+    What is read together stands together: numbers and places grow evenly, and pack well. So do
+    tags of a kind, which are said alike. What is filled in comes last.
     """
     found: dict[Place, None] = {}
     todo: list[Object] = [pdf.trailer.Info, pdf.Root]
@@ -102,8 +102,15 @@ def numbered(pdf: pikepdf.Pdf, gaps: Mapping[Place, str]) -> Numbers:
         else:
             inside = []
         todo += [value for value in reversed(inside) if isinstance(value, Object)]
-    order = sorted(found, key=lambda place: place in gaps)
+    kinds = {place: _kind_of_tag(pdf.get_object(place)) for place in found}
+    order = sorted(found, key=lambda place: (place in gaps, kinds[place]))
     return {place: number for number, place in enumerate(order, start=1)}
+
+
+def _kind_of_tag(each: Object) -> str:
+    """Return which kind of structure element something is; nothing for what is none."""
+    is_tag = isinstance(each, Dictionary) and "/P" in each and isinstance(each.get("/S"), Name)
+    return str(each.S) if is_tag else ""
 
 
 def cut(pdf: pikepdf.Pdf, gaps: Mapping[Place, str], numbers: Numbers) -> OpenFile:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections.abc import Callable, Iterator
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, String
+from pikepdf import Array, Dictionary, Object, String
 
 from samloft.products.paper.colour import OneColour
-from samloft.products.paper.content import Instruction, instructions, written
+from samloft.products.paper.content import written
+from samloft.products.paper.device_colours import in_device_colours, take_device_colours
 from samloft.products.paper.drawings import Drawings
 from samloft.products.paper.file import cut, numbered
 from samloft.products.paper.fonts import Fonts
+from samloft.products.paper.instructions import Instruction, instructions
 from samloft.products.paper.lines import in_lines
 from samloft.products.paper.tags import join_pieces, mend_tags
 
@@ -48,9 +51,9 @@ def mended(
     """
     mend_tags(pdf)
     _shorten_bookmarks(pdf)
-    for page in pdf.pages:
-        _plain_colours(page)
-    drawings = Drawings(pdf)
+    _shorten_metadata(pdf)
+    words = take_device_colours(pdf)
+    drawings = Drawings(pdf, words)
     drawn = {page.obj.objgen: list(drawings.shared(page, instructions(page))) for page in pdf.pages}
     pieces = join_pieces(pdf, drawn)
     fonts = Fonts(pdf)
@@ -61,15 +64,9 @@ def mended(
             for operands, operator in holds(page, fonts, fonts.drawn(page, drawn[page.obj.objgen]))
             for each in colour.drawn(page, operands, operator)
         )
-        yield page, in_lines(list(coloured), pieces[page.obj.objgen], fonts.on(page))
-
-
-def _plain_colours(page: pikepdf.Page) -> None:
-    """Have a page's colours be the device's: what Typst takes along is sRGB, and its greys."""
-    spaces = page.Resources.get("/ColorSpace", Dictionary())
-    for name, space in list(spaces.items()):
-        if isinstance(space, Array) and space[0] == Name.ICCBased:
-            spaces[name] = Name.DeviceGray if space[1].N == 1 else Name.DeviceRGB
+        own = words[page.obj.objgen]
+        lines = in_lines(list(coloured), pieces[page.obj.objgen], fonts.on(page), own)
+        yield page, list(in_device_colours(lines, own))
 
 
 def _shorten_bookmarks(pdf: pikepdf.Pdf) -> None:
@@ -85,6 +82,19 @@ def _shorten_bookmarks(pdf: pikepdf.Pdf) -> None:
         where = item.get("/Dest")
         if isinstance(where, Array):
             item["/Dest"] = Array(_whole(each) for each in where)
+
+
+_LEFT_OUT = re.compile(
+    r"<(xmpTPg:NPages|xmpMM:RenditionClass|dc:format|pdf:PDFVersion)>[^<]*</\1>"
+    r"| xmlns:(?:xmpTPg|pdf)=\"[^\"]*\""
+)
+"""What the file itself shows; the number of pages would count those that are taken away again."""
+
+
+def _shorten_metadata(pdf: pikepdf.Pdf) -> None:
+    """Leave out of the metadata what nobody asks a paper for."""
+    said = pdf.Root.Metadata.read_bytes().decode()
+    pdf.Root.Metadata.write(re.sub(" {2,}", " ", _LEFT_OUT.sub("", said)).encode())
 
 
 def _whole(value: Object) -> Object | int:

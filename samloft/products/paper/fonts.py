@@ -22,7 +22,8 @@ from fontTools.misc.psCharStrings import T2CharString
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
-from samloft.products.paper.content import Instruction, Letters
+from samloft.products.paper.content import Letters
+from samloft.products.paper.instructions import Instruction
 
 ORDINARY = {*range(0x20, 0x7F), *range(0xA0, 0x100)}
 """Letters that are their own bytes, as in Latin-1."""
@@ -113,13 +114,13 @@ class Fonts:
         new: _Codes | None = None
         for operands, operator in drawn:
             if operator == "Tf":
-                new = self._bytes.get(page.Resources.Font[str(operands[0])].objgen)
+                new = self._bytes.get(page.Resources.Font[operands[0]].objgen)
             said = operands
             if new and operator == "Tj":
                 said = [_string(operands[0], new)]
             elif new and operator == "TJ":
                 items = operands[0]
-                said = [Array(_string(e, new) if isinstance(e, String) else e for e in items)]
+                said = [[_string(e, new) if isinstance(e, bytes) else e for e in items]]
             yield said, operator
 
 
@@ -294,9 +295,8 @@ def _widths(numbers: Mapping[int, int], old: Letters) -> Iterator[object]:
         yield Array(round(width) if width == round(width) else width for _, width in found)
 
 
-def _string(value: Object, codes: _Codes) -> String:
-    raw = bytes(value)
+def _string(raw: bytes, codes: _Codes) -> bytes:
     if any(raw[::2]):
         pairs = zip(raw[::2], raw[1::2], strict=True)
-        return String(bytes(codes.all[256 * high + low] for high, low in pairs))
-    return String(raw[1::2].translate(codes.first))
+        return bytes(codes.all[256 * high + low] for high, low in pairs)
+    return raw[1::2].translate(codes.first)

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pikepdf import Array, Name, Object, String
-
-from samloft.products.paper.content import ROUGH, Instruction, Letters
+from samloft.products.paper.content import ROUGH, Letters
+from samloft.products.paper.device_colours import Words, in_device_colours
+from samloft.products.paper.instructions import Instruction
 from samloft.products.paper.marks import marked
 
 SLOT, FORM = "slot", "form"
@@ -26,7 +26,10 @@ _COLOURS = frozenset({"cs", "scn"})
 
 
 def in_lines(
-    drawn: Sequence[Instruction], pieces: Mapping[int, int], fonts: Mapping[str, Letters]
+    drawn: Sequence[Instruction],
+    pieces: Mapping[int, int],
+    fonts: Mapping[str, Letters],
+    words: Words,
 ) -> list[Instruction]:
     """Return what draws the same with fewer instructions.
 
@@ -35,8 +38,9 @@ def in_lines(
         pieces: for each tagged piece of it, the number it is to have. Those that follow one another
             and have the same become one.
         fonts: the letters of its fonts, by their names.
+        words: for the device's colours.
     """
-    writer = _Writer(fonts)
+    writer = _Writer(fonts, words)
     told = list(marked(drawn, pieces))
     at = 0
     while at < len(told):
@@ -62,7 +66,7 @@ class _Line:
     """Some letters at a place."""
 
     colour: tuple[Instruction, ...]
-    font: Object
+    font: str
     size: float
     across: float
     up: float
@@ -74,7 +78,7 @@ def _line(drawn: Sequence[Instruction], at: int) -> tuple[_Line, int] | None:
     here = at + 2
     if drawn[at][1] != "q" or here >= len(drawn) or drawn[at + 1][1] != "cm":
         return None
-    scale, turn, skew, down, across, up = (float(each) for each in drawn[at + 1][0])
+    scale, turn, skew, down, across, up = drawn[at + 1][0]
     colour: dict[str, Instruction] = {}
     while here < len(drawn) and drawn[here][1] in _COLOURS:
         colour[drawn[here][1]] = drawn[here]
@@ -86,9 +90,9 @@ def _line(drawn: Sequence[Instruction], at: int) -> tuple[_Line, int] | None:
     if names[:4] != ["BT", "Tr", "Tf", "Tm"] or names[4] not in SHOWS or names[5:] != ["ET", "Q"]:
         return None
     mode, (font, told), matrix = (rest[place][0] for place in (1, 2, 3))
-    if int(mode[0]) or [float(each) for each in matrix] != [1.0, 0.0, 0.0, -1.0, 0.0, 0.0]:
+    if mode[0] or tuple(matrix) != (1, 0, 0, -1, 0, 0):
         return None
-    size = round(float(told) * scale, 2)
+    size = round(told * scale, 2)
     line = _Line((colour["cs"], colour["scn"]), font, size, across, up, rest[4])
     return line, here + 7
 
@@ -104,8 +108,8 @@ def _holds_lines_alone(drawn: Sequence[Instruction], mark: int) -> bool:
     return at > mark + 1
 
 
-def _is_artifact(mark: Sequence[Object]) -> bool:
-    return mark[0] == Name.Artifact
+def _is_artifact(mark: Sequence[Any]) -> bool:
+    return bool(mark[0] == "/Artifact")
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,8 @@ class _State:
     """How large a unit is."""
 
 
+STEPS = 10
+"""Steps of a point that lines are placed at: no line stands more than 0.02 mm from its place."""
 CLOSE = 400
 """Thousandths of the type size that letters may stand apart, and be one line still."""
 
@@ -130,29 +136,29 @@ def _joined(items: Sequence[object]) -> Iterator[object]:
     """Yield letters and the kerning between, with letters that have none between as one string."""
     raw = b""
     for item in items:
-        if isinstance(item, String):
-            raw += bytes(item)
+        if isinstance(item, bytes):
+            raw += item
             continue
         if raw:
-            yield String(raw)
+            yield raw
         raw = b""
         yield item
     if raw:
-        yield String(raw)
+        yield raw
 
 
 class _Writer:
     """Writes instructions down; a text object is open as long as there are only lines."""
 
-    def __init__(self, fonts: Mapping[str, Letters]) -> None:
-        self._fonts = fonts
+    def __init__(self, fonts: Mapping[str, Letters], words: Words) -> None:
+        self._fonts, self._words = fonts, words
         self.drawn: list[Instruction] = []
         self.is_within_text = False
         """True within a mark that stands in a text object."""
         self._is_open = False
         self._at = (0, 0)
         self._before: tuple[_Line, float] | None = None
-        """What was shown last, and where it begins, in hundredths."""
+        """What was shown last, and where it begins, in steps."""
         self._states = [_State()]
         self._marks: list[bool] = []
         """For each mark that is open, whether it is about what no reader reads."""
@@ -169,10 +175,10 @@ class _Writer:
             return
         self._begin()
         colour = tuple(str(each) for operands, _ in line.colour for each in operands)
-        font = (str(line.font), line.size)
+        font = (line.font, line.size)
         state = self._states[-1]
-        # In hundredths, so that what is rounded off does not add up from line to line.
-        to = (round(line.across * 100), round(line.up * 100))
+        # In whole steps, so that what is rounded off does not add up from line to line.
+        to = (round(line.across * STEPS), round(line.up * STEPS))
         if state.colour == colour and state.font == font and self._goes_on(line, to):
             return
         if state.colour != colour:
@@ -180,15 +186,16 @@ class _Writer:
         if state.font != font:
             self.drawn.append(([line.font, line.size], "Tf"))
         self._states[-1] = replace(state, colour=colour, font=font)
-        way = [(to[0] - self._at[0]) / 100, (to[1] - self._at[1]) / 100]
+        way = [(to[0] - self._at[0]) / STEPS, (to[1] - self._at[1]) / STEPS]
         self.drawn += [(way, "Td"), line.shown]
         self._at, self._before = to, (line, to[0])
 
     def _form(self, line: _Line) -> None:
         """Write where a text is to be filled in that is a drawing of its own."""
         self.end()
-        place = [1, 0, 0, 1, line.across, line.up]
-        own = [*line.shown[0], line.colour, line.font, line.size]
+        place = [1, 0, 0, 1, *(round(each * STEPS) / STEPS for each in (line.across, line.up))]
+        colour = list(in_device_colours(line.colour, self._words))
+        own = [*line.shown[0], colour, line.font, line.size]
         self.drawn += [([], "q"), (place, "cm"), (own, FORM), ([], "Q")]
 
     def _goes_on(self, line: _Line, to: tuple[int, int]) -> bool:
@@ -198,32 +205,32 @@ class _Writer:
         # At the foot of a page a text may be filled in: what follows stands by itself either way.
         if any(self._marks) or not is_shown or to[1] != self._at[1] or self._before is None:
             return False
-        unit = line.size / 10
-        """Hundredths of a point that a thousandth of the type size takes."""
+        unit = line.size / 1000 * STEPS
+        """Steps that a thousandth of the type size takes."""
         one, begins = self._before
         end = begins + self._wide(one, one.shown)
-        gap = round((end - line.across * 100) / unit)
+        gap = round((end - line.across * STEPS) / unit)
         if abs(gap) > CLOSE:
             return False
         items = [*_items(shown, operator), *([gap] if gap else []), *_items(*line.shown)]
-        self.drawn[-1] = ([Array(_joined(items))], "TJ")
+        self.drawn[-1] = ([list(_joined(items))], "TJ")
         self._before = line, end - gap * unit
         return True
 
     def _wide(self, line: _Line, shown: Instruction) -> float:
-        """Return how wide a line is, in hundredths of a point."""
-        letters = self._fonts.get(str(line.font))
+        """Return how wide a line is, in steps."""
+        letters = self._fonts.get(line.font)
         if letters is None or shown[1] == SLOT:
             return 0.0
         wide = 0.0
         for item in _items(*shown):
-            if isinstance(item, String):
-                wide += sum(letters.widths.get(each, 0.0) for each in letters.glyphs(bytes(item)))
+            if isinstance(item, bytes):
+                wide += sum(letters.widths.get(each, 0.0) for each in letters.glyphs(item))
             else:
                 wide -= float(item)
-        return wide * line.size / 10
+        return wide * line.size / 1000 * STEPS
 
-    def mark(self, operands: list[Any], operator: str, *, is_around_text: bool) -> None:
+    def mark(self, operands: Sequence[Any], operator: str, *, is_around_text: bool) -> None:
         """Write where a mark within a text object begins or ends."""
         if is_around_text:
             self._begin()
@@ -231,13 +238,13 @@ class _Writer:
         self._note(operands, operator)
         self.drawn.append((operands, operator))
 
-    def _note(self, operands: Sequence[Object], operator: str) -> None:
+    def _note(self, operands: Sequence[Any], operator: str) -> None:
         if operator in ("BDC", "BMC"):
             self._marks.append(_is_artifact(operands))
         elif operator == "EMC":
             self._marks.pop()
 
-    def other(self, operands: list[Any], operator: str) -> None:
+    def other(self, operands: Sequence[Any], operator: str) -> None:
         """Write what is no line."""
         self.end()
         self._note(operands, operator)
@@ -248,7 +255,7 @@ class _Writer:
         elif operator in ("cs", "scn", "Tf", "gs"):
             self._states[-1] = replace(self._states[-1], colour=None, font=None)
         elif operator == "cm":
-            scale = max(abs(float(each)) for each in operands[:4])
+            scale = max(abs(each) for each in operands[:4])
             self._states[-1] = replace(self._states[-1], size=self._states[-1].size * scale)
         self.drawn.append((operands, operator))
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from pikepdf import Dictionary, Object
-
-from samloft.products.paper.content import Instruction, written
+from samloft.products.paper.content import written
+from samloft.products.paper.instructions import Instruction
 
 
 def marked(drawn: Sequence[Instruction], pieces: Mapping[int, int]) -> Iterator[Instruction]:
@@ -39,11 +39,12 @@ def marked(drawn: Sequence[Instruction], pieces: Mapping[int, int]) -> Iterator[
         yield [], "EMC"
 
 
-def _renumbered(operands: list[Object], pieces: Mapping[int, int]) -> tuple[list[Object], object]:
+def _renumbered(operands: Sequence[Any], pieces: Mapping[int, int]) -> tuple[Sequence[Any], object]:
     """Return a mark by its new number, and what tells it from others."""
     if _has_properties(operands) and "/MCID" in operands[1]:
-        said = Dictionary(dict(operands[1].items()))
-        said.MCID = pieces[int(said.MCID)]
+        # What a figure shows, its element says.
+        own = {name: each for name, each in operands[1].items() if name != "/Alt"}
+        said = {**own, "/MCID": pieces[own["/MCID"]]}
         is_alone = piece_of(operands) is not None
         return [operands[0], said], written([([said], "BDC")]) if is_alone else object()
     return operands, written([(operands, "BDC")])
@@ -58,7 +59,7 @@ def neighbours(drawn: Sequence[Instruction]) -> Iterator[tuple[int, int | None]]
             one = piece_of(operands)
             any_one = operands[1].get("/MCID") if _has_properties(operands) else None
             if any_one is not None:
-                yield int(any_one), before if one is not None else None
+                yield any_one, before if one is not None else None
             opened.append(one)
             before = None
         elif operator == "EMC":
@@ -67,12 +68,12 @@ def neighbours(drawn: Sequence[Instruction]) -> Iterator[tuple[int, int | None]]
             before = None
 
 
-def piece_of(operands: Sequence[Object]) -> int | None:
+def piece_of(operands: Sequence[Any]) -> int | None:
     """Return the number of a tagged piece that says nothing else; None for other marks."""
-    if _has_properties(operands) and list(operands[1].keys()) == ["/MCID"]:
-        return int(operands[1].MCID)
+    if _has_properties(operands) and operands[1].keys() == {"/MCID"}:
+        return int(operands[1]["/MCID"])
     return None
 
 
-def _has_properties(operands: Sequence[Object]) -> bool:
-    return len(operands) == 2 and isinstance(operands[1], Dictionary)
+def _has_properties(operands: Sequence[Any]) -> bool:
+    return len(operands) == 2 and isinstance(operands[1], dict)

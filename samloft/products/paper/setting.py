@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from samloft.products.paper.content import Letters, instructions, show, shown
+from samloft.products.paper.content import Letters, show, shown
+from samloft.products.paper.instructions import instructions
 from samloft.products.paper.typeset import press
 
 WEIGHTS = {"Regular": 400, "Semibold": 600, "Bold": 700}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, Object, String
 
-from samloft.products.paper.content import Instruction
+from samloft.products.paper.instructions import Instruction
 from samloft.products.paper.marks import neighbours
 
 Place = tuple[int, int]
@@ -176,6 +176,8 @@ def _trim(node: Object) -> None:
     for name in ("/Type", "/T"):  # both optional (ISO 32000-1, table 323); the text is there
         if name in node:
             del node[name]
+    if "/Alt" in node:
+        node.Alt = String(str(node.Alt))  # in letters of one byte, where it can be
     inside = kids(node)
     if any(_is_box(kid) for kid in inside):
         inside = [each for kid in inside for each in _unboxed(kid)]
