@@ -9,6 +9,8 @@ from PIL import ExifTags, Image, ImageCms
 
 from samloft.composing.pictures import WIDEST, for_the_web, published, size_of, sized, sizes_of
 from samloft.text.parse import parse
+from samloft.text.proof import engine_html
+from samloft.text.write import write
 
 TURNED = 6
 """EXIF's word for a camera held on its side."""
@@ -116,3 +118,24 @@ def test_pages_say_how_large_a_picture_is_and_load_later_ones_late(tmp_path: Pat
         {"width": "300", "height": "150", "loading": "lazy"},
         {"loading": "lazy"},
     ]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="foto.jpg" alt="Foto">',
+        '<figure>\n<img src="foto.jpg" alt="Foto">\n<figcaption>Bordet</figcaption>\n</figure>',
+        'Her er <img src="foto.jpg" alt="et foto"> i en linje.',
+        '- Et punkt\n\n    <img src="foto.jpg" alt="Foto">',
+        '<div>\n\n<p><a href="01-hva.md"><img src="foto.jpg" alt="Foto"></a></p>\n\n</div>',
+    ],
+)
+def test_pictures_in_html_are_told_of_like_all_others(html: str, tmp_path: Path) -> None:
+    source = photo(tmp_path / "foto.jpg", (1000, 2000))
+    sizes = sizes_of(tmp_path, {PurePosixPath("ki/foto.jpg"): source})
+    page = PurePosixPath("ki/01-hva.md")
+    written = engine_html(write(sized(parse(html), page, sizes)))
+    assert written.count("<img") == 1
+    assert 'width="1600"' in written
+    assert 'height="800"' in written
+    assert "foto.480w.jpg 480w, foto.960w.jpg 960w, foto.jpg 1600w" in written
