@@ -99,6 +99,11 @@ def _files(
                     continue
         if "src=" in text.body or "href=" in text.body:
             unsure += text.body
+    shown |= {
+        PurePosixPath(module.slug, module.picture)
+        for seen in (None, *networks)
+        for module in (modules_of(course, seen) if seen else course.modules)
+    }
     logos = {f"networks/{each.slug}/{each.logo.file}" for each in networks if each.logo is not None}
     places = {path: place for place, path in course.files.items()}
     for layer, _ in layers_of(networks):

@@ -13,6 +13,7 @@ from samloft.composing.pictures import for_the_web, published
 from samloft.composing.stemmers import stemmer, stemmer_address
 from samloft.composing.typeface import typeface
 from samloft.course.colours import palette_of
+from samloft.course.drawing_colours import coloured
 from samloft.course.drawings import cleaned_svg
 from samloft.course.model import Course, Edition, Network
 from samloft.languages import about
@@ -20,8 +21,9 @@ from samloft.languages import about
 
 def files_of(course: Course, network: Network) -> dict[PurePosixPath, Path | bytes]:
     """Return what stands in a plain tree beside the pages: pictures, the colours, the logo."""
+    colours = palette_of(network.colours.primary, network.colours.accent)
     found: dict[PurePosixPath, Path | bytes] = {
-        path: cleaned_svg(file) if file.suffix.lower() == ".svg" else file
+        path: coloured(cleaned_svg(file), colours) if file.suffix.lower() == ".svg" else file
         for path, file in published(course.root, sources_of(course, network))
     }
     found |= typeface(course.root)

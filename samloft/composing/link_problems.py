@@ -105,7 +105,7 @@ def _notes_of(session: Session, course: Course, language: Language) -> Iterator[
 def _wrong(
     link: Link, page: PurePosixPath, text: FilledText | _Note, known: Known
 ) -> Iterator[Problem]:
-    if link.is_image and not link.text.strip():
+    if link.is_image and not link.text.strip() and not link.is_decoration:
         yield text.problem(link.line, "image-has-alt", target=link.target)
     if link.is_term:
         slug = link.target.removeprefix("term:")

@@ -88,7 +88,9 @@ class ModulePages:
             minutes=sum(lesson.minutes for lesson in filled.lessons),
             teaches=_aims(filled, desk),
         )
-        made = [Made(index, module.title[code], text, language=code, learning=learning)]
+        summary = desk.plain(module.summary) if module.summary else ""
+        head = (index, module.title[code], text, summary, code)
+        made = [Made(*head, learning=learning)]
         every_term = {slug: term for each in modules for slug, term in each.module.terms.items()}
         has_sheets = any(each.kind == SHEETS for each in self.offers)
         for lesson in filled.lessons:
@@ -121,7 +123,8 @@ class ModulePages:
         )
         code = pick(desk.language, session.title)
         form = run_form(session, desk.language)
-        yield Made(index, title, text, language=code, run_form=form)
+        summary = desk.plain(session.summary) if session.summary else ""
+        yield Made(index, title, text, summary, code, run_form=form)
         yield from self.offered(subject, title, desk)
 
     def offered(self, subject: Subject, title: str, desk: Desk) -> Iterator[Made]:

@@ -80,6 +80,9 @@ def module_cards(modules: Sequence[FilledModule], desk: Desk) -> Iterator[Simple
             minutes=sum(lesson.minutes for lesson in filled.lessons),
             lessons=len(filled.lessons),
             audience=[desk.our_label(f"audience.{group}") for group in filled.module.audience],
+            picture=f"{filled.module.slug}/{filled.module.picture}"
+            if filled.module.picture
+            else "",
             objectives=desk.words(filled.module.objectives) or (),
             begin=filled.lessons[0].path.as_posix() if filled.lessons else "",
             first=desk.marked(filled.lessons[0].title, filled.lessons[0].language)

@@ -26,6 +26,8 @@ class Shades:
     """The page."""
     surface: str
     """Heads of pages, quizzes, the footer."""
+    surface_warm: str
+    """Of its accent: what stands beside `surface` in a drawing."""
     band: str
     """The one strong ground: key points, the head of a module."""
     on_band: str
@@ -42,7 +44,7 @@ class Shades:
 
     def pairs(self) -> Iterator[tuple[str, str, float]]:
         """Yield each text and edge with each ground it stands on, and the contrast it needs."""
-        for ground in (self.paper, self.surface):
+        for ground in (self.paper, self.surface, self.surface_warm):
             for text in (self.text, self.text_subtle, self.heading, self.link):
                 yield text, ground, TEXT
             yield self.control, ground, PART
@@ -100,34 +102,44 @@ def palette_of(primary: str, accent: str) -> Palette:
 
 def _light(primary: str, accent: str) -> Shades:
     surface = _shade(primary, 0.967, 0.12, 0.012)
+    warm = _shade(accent, 0.967, 0.12, 0.016)
+    darker = min(surface, warm, key=_luminance)
     return Shades(
         paper=PAPER,
         surface=surface,
+        surface_warm=warm,
         band=_passing(_shade(primary, 0.37, 1, 0.11, darkest=True), PAPER),
         on_band=PAPER,
         text="#1c1e22",
         text_subtle="#4d5158",
-        heading=_passing(_shade(primary, 0.42, 1, 0.13, darkest=True), surface),
-        link=_passing(_shade(accent, 0.47, 1, 0.15, darkest=True), surface),
+        heading=_passing(_shade(primary, 0.42, 1, 0.13, darkest=True), darker),
+        link=_passing(_shade(accent, 0.47, 1, 0.15, darkest=True), darker),
         line=_shade(primary, 0.885, 0.15, 0.014),
-        control=_passing(_shade(primary, 0.54, 0.3, 0.03), surface, PART),
+        control=_passing(_shade(primary, 0.54, 0.3, 0.03), darker, PART),
     )
 
 
 def _dark(primary: str, accent: str) -> Shades:
     surface = _shade(primary, 0.235, 0.25, 0.022)
+    warm = _shade(accent, 0.235, 0.25, 0.028)
+    lighter = max(surface, warm, key=_luminance)
     return Shades(
         paper=_shade(primary, 0.19, 0.2, 0.018),
         surface=surface,
+        surface_warm=warm,
         band=_shade(primary, 0.275, 1, 0.055),
         on_band="#f0f1f4",
         text="#e8e9ec",
         text_subtle="#b9bdc5",
-        heading=_passing(_shade(primary, 0.84, 1, 0.08), surface),
-        link=_passing(_shade(accent, 0.82, 1, 0.1), surface),
+        heading=_passing(_shade(primary, 0.84, 1, 0.08), lighter),
+        link=_passing(_shade(accent, 0.82, 1, 0.1), lighter),
         line=_shade(primary, 0.37, 0.25, 0.022),
-        control=_passing(_shade(primary, 0.68, 0.3, 0.03), surface, PART),
+        control=_passing(_shade(primary, 0.68, 0.3, 0.03), lighter, PART),
     )
+
+
+def _luminance(colour: str) -> float:
+    return float(Color(colour).luminance())
 
 
 def _passing(colour: str, background: str, ratio: float = TEXT) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 from samloft.addresses import FRONT, RESERVED, SESSIONS, SHEETS
 from samloft.course.documents import OFFICE
@@ -30,6 +29,7 @@ from samloft.course.schema import (
     link_of,
     required,
 )
+from samloft.course.stand_ins import course_stand_in, head_stand_in, module_stand_in, row_stand_in
 from samloft.languages import BASE, LANGUAGES, Language
 from samloft.suggest import nearest
 from samloft.text.templates import extends_shared
@@ -49,7 +49,7 @@ def load_course(reader: Reader) -> Course | None:
     read = reader.yaml(path, CourseForm)
     if read is None and path not in reader.readings:
         return None
-    form, lines = read or (_course_stand_in(reader, path), reader.readings[path])
+    form, lines = read or (course_stand_in(reader, path), reader.readings[path])
     modules = []
     for number, slug in enumerate(form.modules):
         folder = root / "modules" / slug
@@ -85,7 +85,7 @@ def load_module(reader: Reader, folder: Path) -> Module:
     writings = read_writings(reader, folder, LessonForm)
     read = reader.yaml(path, ModuleForm)
     form, lines = read or (
-        _module_stand_in(reader, path, list(writings)),
+        module_stand_in(reader, path, list(writings)),
         reader.readings.get(path, Reading({}, {})),
     )
     lessons = []
@@ -96,6 +96,7 @@ def load_module(reader: Reader, folder: Path) -> Module:
             line = lines.line(("lessons", number))
             close = nearest(slug, sorted(writings))
             reader.report(path, line, "lesson-has-file", name=slug, nearest=close)
+    _check_picture(reader, path, lines, form.picture, folder)
     for slug in sorted(writings.keys() - set(form.lessons)):
         reader.advise(
             path, lines.line(("lessons",)), "file-is-a-lesson", name=slug, file=f"{slug}.md"
@@ -109,6 +110,7 @@ def load_module(reader: Reader, folder: Path) -> Module:
         objectives=form.objectives,
         facts_checked=form.facts_checked,
         licence=form.licence,
+        picture=form.picture,
         lessons=tuple(lessons),
         sessions=tuple(load_sessions(reader, folder)),
         terms=load_terms(reader, folder),
@@ -156,7 +158,18 @@ def load_settings(
     if not lay_reading(reader, path, beneath, own, lines):
         return None, ()
     form: ModuleForm | None = reader.check(path, reader.readings[path], ModuleForm)
+    if form and "picture" in own:
+        shared = reader.root / "modules" / path.parent.name
+        _check_picture(reader, path, lines, form.picture, path.parent, shared)
     return form, tuple(own)
+
+
+def _check_picture(
+    reader: Reader, path: Path, lines: Reading, picture: str, *folders: Path
+) -> None:
+    """Report a picture that is in none of the folders."""
+    if picture and not any((folder / picture).is_file() for folder in folders):
+        reader.report(path, lines.line(("picture",)), "module-picture-has-file", name=picture)
 
 
 def load_sessions(
@@ -280,7 +293,7 @@ def read_writings(
             continue
         head, body = read
         if head is None and not (overlay and extends_shared(body)):
-            head = _head_stand_in(form, match["slug"])
+            head = head_stand_in(form, match["slug"])
         found.setdefault(match["slug"], {})[language] = Writing(
             source=reader.name(path),
             language=language,
@@ -288,59 +301,6 @@ def read_writings(
             body=body,
         )
     return found
-
-
-# A file that is not right has its problem noted, so nothing will be built. What stands in for it
-# lets the rest be looked through in the same run, without new problems that it alone causes.
-
-
-def _course_stand_in(reader: Reader, path: Path) -> CourseForm:
-    written = reader.written(path)
-    folders = sorted(found.parent.name for found in path.parent.glob("*/module.yml"))
-    pages = {name.stem.split(".")[0] for name in (reader.root / "docs").glob("*.md")}
-    return CourseForm(
-        title={BASE: "course"},
-        summary={BASE: "course"},
-        version="2000.1",
-        date=datetime.date(2000, 1, 1),
-        modules=_words(written.get("modules")) or tuple(folders),
-        pages=_words(written.get("pages")) or tuple(sorted(pages - {"index"})),
-        licence="CC-BY-4.0",
-    )
-
-
-def _module_stand_in(reader: Reader, path: Path, lessons: list[str]) -> ModuleForm:
-    return ModuleForm(
-        title={BASE: path.parent.name},
-        audience=(),
-        objectives={BASE: ()},
-        lessons=_words(reader.written(path).get("lessons")) or tuple(lessons),
-        facts_checked=datetime.date(2000, 1, 1),
-        licence="CC-BY-4.0",
-    )
-
-
-def _head_stand_in(form: type[Head], slug: str) -> Head:
-    head: Any = (
-        LessonForm(title=slug, objective=slug, minutes=1, summary=slug)
-        if form is LessonForm
-        else PageForm(title=slug)
-    )
-    return cast(Head, head)
-
-
-def _row_stand_in(form: type) -> TermForm | SourceForm:
-    if form is TermForm:
-        return TermForm(term={BASE: "term"}, definition={BASE: "term"})
-    day = datetime.date(2000, 1, 1)
-    return SourceForm(title="source", publisher="source", date="undated", read=day, claims=())
-
-
-def _words(value: object) -> tuple[str, ...]:
-    """Return a list of words as it is; nothing when it is anything else."""
-    if isinstance(value, list) and all(isinstance(word, str) for word in value):
-        return tuple(value)
-    return ()
 
 
 def find_files(folder: Path) -> dict[PurePosixPath, Path]:
@@ -365,7 +325,7 @@ def _load_table(reader: Reader, path: Path, form: Any) -> Mapping[str, Any]:
     if not path.is_file():
         return {}
     read = reader.yaml(path, dict[Slug, form])
-    return dict.fromkeys(reader.written(path), _row_stand_in(form)) if read is None else read[0]
+    return dict.fromkeys(reader.written(path), row_stand_in(form)) if read is None else read[0]
 
 
 def load_other_words(reader: Reader, folder: Path) -> Mapping[str, tuple[str, ...]]:

@@ -33,6 +33,7 @@ PATTERN_NAMES = {
     "Clock": "^([01]",
     "Number": "^[0-9]{4}$",
     "SourceDate": "^([0-9]{4}(",
+    "PictureFile": "^[a-z0-9][a-z0-9-]*[.](",
     "LogoFile": "^[a-z0-9][a-z0-9-]*\\.(",
 }
 

@@ -138,6 +138,8 @@ class Module:
     sessions: tuple[Session, ...]
     terms: Mapping[str, TermForm]
     sources: Mapping[str, SourceForm]
+    picture: str = ""
+    """The name of the file on its card; empty for none."""
     practice: Mapping[str, str] = field(default_factory=dict)
     """Texts to practise on, by the names of their files; a shared module's only."""
 

@@ -112,6 +112,10 @@ class ModuleForm:
     facts_checked: datetime.date
     licence: Line
     summary: Text = field(default_factory=dict)
+    picture: Annotated[
+        str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*[.](svg|png|jpg|webp)$")
+    ] = ""
+    """On the module's card; a file in its folder. It adorns, and says nothing by itself."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 from samloft.addresses import VOCABULARY, session_folder
+from samloft.text.markup import DECORATION
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
 
@@ -32,6 +33,8 @@ class Link:
     text: str
     target: str
     is_image: bool
+    is_decoration: bool = False
+    """True for a picture that is said to say nothing."""
 
     @property
     def is_term(self) -> bool:
@@ -54,6 +57,7 @@ def find_links(text: str) -> tuple[Link, ...]:
             text=node.words,
             target=unquote(node.target),
             is_image=node.kind == "image",
+            is_decoration=node.info == DECORATION,
         )
         for node in document.all("link", "image")
     ]

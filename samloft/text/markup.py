@@ -10,6 +10,9 @@ from markdown_it.common.normalize_url import normalizeLink
 
 from samloft.text.nodes import Node
 
+DECORATION = "decoration"
+"""The `info` of a picture that is said to say nothing: `alt=""`, which Markdown cannot say."""
+
 
 class _Pieces(HTMLParser):
     """Takes HTML apart: tags as they are written, text, pictures and links."""
@@ -66,6 +69,7 @@ def _picture(given: dict[str, str], line: int) -> Node:
         text=given.get("alt", ""),
         target=normalizeLink(given["src"]),
         title=given.get("title", ""),
+        info=DECORATION if given.get("alt") == "" else "",
         attrs=rest,
         line=line,
     )
@@ -78,13 +82,18 @@ def _link(given: dict[str, str], line: int) -> Node:
 
 
 def with_markup(node: Node) -> tuple[Node, ...]:
-    """Return a block of HTML; one with links or pictures taken apart, as kind `markup`."""
+    """Return a block of HTML; one with links or pictures taken apart, as kind `markup`.
+
+    Pictures that stand in nothing are a paragraph, as they are when they stand in a line.
+    """
     if node.kind != "html":
         return (node,)
     reader = _Pieces(node.line)
     reader.feed(node.text.strip())
     reader.close()
     pieces = tuple(reader.pieces[0])
+    if pieces and all(piece.kind in ("image", "newline") for piece in pieces):
+        return (replace(node, kind="paragraph", text="", children=pieces),)
     is_one = len(pieces) > 2 and pieces[0].kind == pieces[-1].kind == "tag" and not reader.links
     if not is_one or not any(piece.kind in ("link", "image") for piece in pieces):
         return (node,)

@@ -12,15 +12,19 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from dealing import today
 from hosting import Host, nginx_serving, publish
-from places import SITE_URL, WIDE, OpenPage
+from kinds import a_page_of_each_kind
+from places import EDITIONS, SITE_URL, WIDE, OpenPage
 from playwright.sync_api import Browser, Page, sync_playwright
 from windows import Windows
 from world import FOLDER, ROOT, copy_small_course, keep, made_once
 
 from samloft.building.build import build
-from samloft.building.front_page import write_front
+from samloft.building.front_page import write_files, write_front
 from samloft.building.order import Order, default_jobs
+from samloft.building.rule_pages import rule_files
+from samloft.cache import cache_of
 from samloft.checks.whole_course import read_all
 from samloft.course.reader import Reader
 
@@ -29,6 +33,14 @@ SMALL = ("nordvik", "sorvik")
 FILM = Path(__file__).with_name("film.mp4")
 CHROMIUMS = ("chromium-headless-shell", "chromium")
 """The same browser twice; the first has no frame round its windows, whose pages take longer."""
+RUN = """\
+session: ki/1-forsta-ki
+date: 2037-01-12
+starts: "13:00"
+place: Rådhuset
+people: 18
+"""
+"""A gathering that is announced: it has a page, and the first page tells of it."""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -77,11 +89,22 @@ def _build(place: Path) -> None:
     shutil.copy(ROOT / "mkdocs.yml", root / "mkdocs.yml")
     with (root / "modules" / "course.yml").open("a", encoding="utf-8") as file:
         file.write(f"\nsite_url: {SITE_URL}/\n")
+    for name in EDITIONS:
+        run = root / "networks" / name / "runs" / "ki-rosene.yml"
+        run.parent.mkdir()
+        run.write_text(RUN, encoding="utf-8")
     keep(root, ROOT / FOLDER)
     build(root, Order(names=BUILT, jobs=default_jobs()), out, say=_say)
     write_front(*read_all(Reader(root)), set(BUILT), out)
+    write_files(rule_files(root, cache_of(root)).items(), out)
     small = copy_small_course(lite)
     build(small, Order(names=SMALL, sheets=False), out / "small", say=_say)
+
+
+@pytest.fixture(scope="session")
+def every_kind(folder: Path) -> list[str]:
+    """Return the address of one page of each kind, another each day."""
+    return a_page_of_each_kind(folder, today())
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -1,10 +1,16 @@
-"""Which part of much is tried: a share that hangs on no date, or all with `SAMLOFT_SWEEP=all`."""
+"""Which part of much is tried: a share, or all with `SAMLOFT_SWEEP=all`."""
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Iterable
 from hashlib import sha256
+
+
+def today() -> int:
+    """Return a number that is another each day, for what is tried in turn."""
+    return datetime.datetime.now(datetime.UTC).date().toordinal()
 
 
 def dealt(every: Iterable[str], hand: int, hands: int) -> list[str]:

@@ -19,19 +19,6 @@ NARROW = ViewportSize(width=320, height=640)
 LESSON = "ki/01-hva-er-ki/"
 OTHER_LESSON = "ki/02-sprakmodeller/"
 SESSION = "ki/samling/1-forsta-ki/"
-KINDS = {
-    "home": "",
-    "module": "ki/",
-    "lesson": LESSON,
-    "session": SESSION,
-    "handout": f"{SESSION}utdelingsark/",
-    "guide": f"{SESSION}fasilitator/",
-    "vocabulary": "begreper/",
-    "municipalities": "kommuner/",
-    "about": "om/",
-    "missing": "404.html",
-}
-"""One page of each kind, below the address of an edition."""
 EDITIONS: dict[str, tuple[str, Language]] = {
     "agder": ("/agder/", "nb"),
     "vestland": ("/vestland/", "nn"),
@@ -46,10 +33,3 @@ SITES: dict[str, Language] = {
 }
 """Every site that is built, and its language."""
 FRONTS: dict[str, Language] = {"/": "nb", "/nn/": "nn", "/en/": "en"}
-
-EVERY_PAGE = [
-    *FRONTS,
-    "/404.html",
-    *(f"{root}{address}" for root, _ in EDITIONS.values() for address in KINDS.values()),
-]
-"""The front pages and their 404 page, and every kind of page in two networks and both forms."""

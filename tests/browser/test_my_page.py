@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,28 @@ def test_progress_notes_and_plan_are_kept_for_all_forms_of_the_edition(page: Pag
     page.goto("/vestland/min-side/")
     assert set(kept(page)) == {"samloft-progress:/agder/", "samloft-notes:/agder/"}
     expect(page.locator("[data-sl-my-notes]")).to_be_hidden()
+
+
+def test_what_is_done_is_seen_wherever_lessons_are_listed(page: Page) -> None:
+    page.goto("/agder/")
+    expect(page.locator(".sl-progress")).to_have_count(0)
+    begin(page)
+    expect(page.locator(".sl-head .sl-steps__step").first).to_have_class(re.compile("--done"))
+    page.goto("/agder/ki/")
+    row = page.locator("main ol > li").filter(has=page.get_by_role("link", name="Hva KI er"))
+    expect(row).to_contain_text("✓ ferdig")
+    menu = page.get_by_role("navigation", name=label("nb", "site.main_navigation"))
+    expect(menu.get_by_role("link", name=re.compile("^Hva KI er.* ferdig$"))).to_be_visible()
+    page.goto("/agder/")
+    cards = page.locator("main li")
+    card = cards.filter(has=page.get_by_role("link", name="KI-bevissthet"))
+    expect(card).to_contain_text("1 av 8 ferdig")
+    expect(card.locator(".sl-steps__step--done")).to_have_count(1)
+    other = cards.filter(has=page.get_by_role("link", name="Universell utforming"))
+    expect(other).to_contain_text(word("not_begun"))
+    assert complaints(page) == ""
+    page.emulate_media(color_scheme="dark")
+    assert complaints(page, "dark") == ""
 
 
 def test_all_of_it_goes_out_as_a_file_is_erased_and_comes_in_again(

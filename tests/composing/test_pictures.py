@@ -11,7 +11,9 @@ from world import Run
 
 from samloft.composing.pictures import WIDEST, for_the_web, published, size_of, sized, sizes_of
 from samloft.text.parse import parse
+from samloft.text.proof import engine_html
 from samloft.text.safety import clean
+from samloft.text.write import write
 
 TURNED = 6
 """EXIF's word for a camera held on its side."""
@@ -148,3 +150,24 @@ def test_copies_of_a_picture_lie_with_the_course(way: str) -> None:
 
 def test_no_text_offers_copies_of_a_picture() -> None:
     assert "srcset" in clean('<img alt="" src="a.png" srcset="b.png 2x">').lost
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="foto.jpg" alt="Foto">',
+        '<figure>\n<img src="foto.jpg" alt="Foto">\n<figcaption>Bordet</figcaption>\n</figure>',
+        'Her er <img src="foto.jpg" alt="et foto"> i en linje.',
+        '- Et punkt\n\n    <img src="foto.jpg" alt="Foto">',
+        '<div>\n\n<p><a href="01-hva.md"><img src="foto.jpg" alt="Foto"></a></p>\n\n</div>',
+    ],
+)
+def test_pictures_in_html_are_told_of_like_all_others(html: str, tmp_path: Path) -> None:
+    source = photo(tmp_path / "foto.jpg", (1000, 2000))
+    sizes = sizes_of(tmp_path, {PurePosixPath("ki/foto.jpg"): source})
+    page = PurePosixPath("ki/01-hva.md")
+    written = engine_html(write(sized(parse(html), page, sizes)))
+    assert written.count("<img") == 1
+    assert 'width="1600"' in written
+    assert 'height="800"' in written
+    assert "foto.480w.jpg 480w, foto.960w.jpg 960w, foto.jpg 1600w" in written

@@ -23,6 +23,8 @@ KEPT = {
         '<figure>\n<img src="kart.png" alt="Et *kart*" width="200">\n'
         "<figcaption>Kartet & <em>veien</em> i 2_000 meter</figcaption>\n</figure>"
     ),
+    "a picture alone": '<img src="kart.png" alt="Et *kart*" width="200">',
+    "two pictures alone": '<img src="a.png" alt="A">\n<img src="b.png" alt="B">',
     "figure with Markdown in it": (
         "<figure>\n\n![Et kart](kart.png)\n\n<figcaption>Kartet</figcaption>\n</figure>"
     ),

@@ -60,6 +60,12 @@
 
   var notesHere = page.querySelector("[data-sl-my-notes]");
 
+  // As 2026-11-29 is kept; a browser that does not know the language says it in its own way.
+  function inWords(day) {
+    var date = new Date(day);
+    return isNaN(date) ? day : date.toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+  }
+
   function showNotes() {
     var notes = keep.notes().notes;
     var names = Object.keys(notes).sort(function (one, other) {
@@ -75,10 +81,10 @@
       var heading = make("h3", "sl-own__title");
       var title = make(row ? "a" : "span", "", note.title);
       if (row) {
-        title.href = row.querySelector("a").href + "#" + name.split("#")[1];
+        title.href = row.querySelector("a").getAttribute("href") + "#" + name.split("#")[1];
       }
       heading.append(title);
-      own.append(heading, make("p", "sl-own__day", note.day), make("p", "sl-own__text", note.text));
+      own.append(heading, make("p", "sl-own__day", inWords(note.day)), make("p", "sl-own__text", note.text));
       notesHere.append(own);
     });
     if (!names.length) {

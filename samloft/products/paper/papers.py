@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from samloft.cache import Cache, digest
 from samloft.composing.extents import Paged
+from samloft.course.drawing_colours import as_drawn
 from samloft.course.media import SHOWN
 from samloft.defaults import overrides_of
 from samloft.products.paper.finish import finished
@@ -80,7 +81,8 @@ def make_papers(
 def _shown_in(folder: Path) -> dict[str, str]:
     """Return the pictures of a tree by their paths, each with the digest of what it is."""
     return {
-        path.relative_to(folder).as_posix(): digest(path.read_bytes())
+        # A drawing is the same for all networks, but for what is stamped in.
+        path.relative_to(folder).as_posix(): digest(as_drawn(path.read_bytes()))
         for path in sorted(folder.rglob("*"))
         if path.suffix.lower() in SHOWN and path.is_file()
     }

@@ -20,6 +20,7 @@ import typst
 
 from samloft.catalogue import labels
 from samloft.composing.plain_tree import Facts, ProductFile
+from samloft.course.drawing_colours import on_paper
 from samloft.languages import about
 from samloft.problems import CourseError, Problem
 from samloft.products.paper.page import read_page, writable
@@ -71,12 +72,14 @@ def typeset(sheet: ProductFile, layout: Layout, pictures: Path, *, letters: str 
         raise RuntimeError("Typst's threads do not survive a fork: start processes with spawn")
     files = dict(layout.files)
     main = files.pop(layout.main)
+    page = _page_xml(sheet, pictures)
     try:
         pdf, warnings = compiler.compile_with_warnings(
             input={  # type: ignore[type-var]
                 "main.typ": main + _after_the_last(letters),
                 **files,
-                "page.xml": _page_xml(sheet, pictures),
+                "page.xml": page,
+                **_drawings(page, pictures, sheet.facts.brand),
                 **_given(sheet, layout, is_held=bool(letters)),
             },
             root=pictures,
@@ -169,6 +172,16 @@ def _page_xml(sheet: ProductFile, pictures: Path) -> bytes:
 @functools.lru_cache(maxsize=64)
 def _read_xml(text: str, title: str, page: str, pictures: Path) -> bytes:
     return ElementTree.tostring(read_page(text, title, page, pictures))
+
+
+def _drawings(page: bytes, pictures: Path, brand: str) -> dict[str, bytes]:
+    """Return the drawings that a page shows, in the colours of paper, by where they lie."""
+    shown = {image.get("src", "").lstrip("/") for image in ElementTree.fromstring(page).iter("img")}
+    return {
+        path: on_paper((pictures / path).read_bytes(), brand)
+        for path in sorted(shown)
+        if path.lower().endswith(".svg")
+    }
 
 
 @functools.cache

@@ -6,6 +6,7 @@ import functools
 import json
 from pathlib import Path
 
+from samloft.course.drawing_colours import on_paper
 from samloft.products.paper.typeset import press
 from samloft.products.slides.house import FACE
 
@@ -14,11 +15,13 @@ SHARPNESS = 200
 _KEPT = {".png", ".jpg", ".jpeg", ".gif"}
 
 
-def drawn(picture: Path) -> bytes:
-    """Return a picture that is no drawing as it is, and a drawing as PNG."""
+def drawn(picture: Path, brand: str) -> bytes:
+    """Return a picture that is no drawing as it is, and a drawing as PNG in a network's colour."""
+    content = picture.read_bytes()
     if picture.suffix.lower() in _KEPT:
-        return picture.read_bytes()
-    return _png(picture.read_bytes(), picture.suffix.lower().lstrip("."))
+        return content
+    form = picture.suffix.lower().lstrip(".")
+    return _png(on_paper(content, brand) if form == "svg" else content, form)
 
 
 @functools.lru_cache(maxsize=64)

@@ -197,7 +197,7 @@ def _table(slide: Any, table: Table, size: int, says: str) -> None:
 def _picture(slide: Any, picture: Picture, folder: Path, file: ProductFile) -> None:
     path = folder / picture.path
     try:
-        content = drawn(path)
+        content = drawn(path, file.facts.brand)
         with Image.open(io.BytesIO(content)) as opened:
             wide, high = opened.size
     except (OSError, ValueError) as error:
