@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, Object, String
 from samloft.products.paper.colour import OneColour
 from samloft.products.paper.content import Instruction, instructions, written
 from samloft.products.paper.drawings import Drawings
+from samloft.products.paper.fields import make_fields
 from samloft.products.paper.file import cut, numbered
 from samloft.products.paper.fonts import Fonts
 from samloft.products.paper.lines import in_lines
@@ -46,6 +47,7 @@ def mended(
         colour: what has the network's colour stand in one place.
         holds: what puts places to be filled in into a page.
     """
+    make_fields(pdf)
     mend_tags(pdf)
     _shorten_bookmarks(pdf)
     for page in pdf.pages:
