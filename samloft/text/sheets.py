@@ -13,7 +13,7 @@ from samloft.text.nodes import Node
 LINES = 2
 """Room to write after a numbered line, on paper and to begin with on the page."""
 _FIELD = f'<textarea rows="{LINES}"></textarea>'
-_ROOM = f'<div class="sl-lines" data-lines="{LINES}"></div>'
+_ROOM = '<div class="sl-lines" data-lines="{lines}" data-field="{name}"></div>'
 
 
 def is_to_fill(node: Node) -> bool:
@@ -63,12 +63,14 @@ def _question(number: int, item: Node) -> Iterator[Node]:
     words = (_field("<label>"), _text(f"{number}. "), *first.children, _field(f"{_FIELD}</label>"))
     yield Node(kind="paragraph", children=words, line=item.line)
     yield from more
-    yield Node(kind="html", text=_ROOM)
+    name = escape(_one_line(first.words) or f"{number}.")
+    yield Node(kind="html", text=_ROOM.format(lines=LINES, name=name))
 
 
 def _tick(item: Node) -> Node:
     first, *more = item.children or (Node(kind="paragraph"),)
-    box = _field('<label><input type="checkbox"><span>')
+    name = escape(_one_line(first.words))
+    box = _field(f'<label><input type="checkbox" data-field="{name}"><span>')
     line = first.having(box, *first.children, _field("</span></label>"))
     return replace(item, info="", children=(line, *more))
 
@@ -87,13 +89,17 @@ def _row(row: Node, number: int, names: Sequence[str], language: Language) -> No
     cells = []
     for cell, name in zip(row.children, names, strict=False):
         if not cell.children:
-            spoken = escape(f"{name}, {about_row}" if name else about_row)
+            spoken = escape(_one_line(f"{name}, {about_row}" if name else about_row))
             # Where the table is too narrow for its heads, the style shows each at its field.
             head_here = f'<span class="sl-sheet__head" data-sl-head="{escape(name)}"></span>'
-            field = f'<textarea rows="1" aria-label="{spoken}"></textarea>'
+            field = f'<textarea rows="1" aria-label="{spoken}" data-field="{spoken}"></textarea>'
             cell = cell.having(_field(head_here + field))
         cells.append(cell)
     return row.having(*cells)
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _field(html: str) -> Node:

@@ -57,10 +57,14 @@ def _of(kind: str, root: Path, folder: Path, language: Language = "nb") -> list[
 def test_everything_in_a_sheet_that_is_to_be_filled_in_has_a_field_with_a_name() -> None:
     (sheet,) = find_blocks(SHEET)
     text = "\n".join(map(write, to_fill(sheet.node, "nb")))
-    assert '<textarea rows="1" aria-label="Tjeneste, rad 1"></textarea>' in text
-    assert '<textarea rows="1" aria-label="Hvem, E-post"></textarea>' in text
+    for name in ("Tjeneste, rad 1", "Hvem, E-post"):
+        assert f'<textarea rows="1" aria-label="{name}" data-field="{name}"></textarea>' in text
     assert "<label>1. **Lengde:** Hvor langt er det?<textarea" in text
-    assert '<label><input type="checkbox"><span>Det er nytt.</span></label>' in text
+    assert '<div class="sl-lines" data-lines="2" data-field="Lengde: Hvor langt er det?">' in text
+    tick = (
+        '<label><input type="checkbox" data-field="Det er nytt."><span>Det er nytt.</span></label>'
+    )
+    assert tick in text
     assert '<span class="sl-sheet__head" data-sl-head="Hvem"></span>' in text
     assert text.count("sl-lines") == 2
     assert [node.words for node in about(sheet.node)] == ["Ett kort for hver tjeneste."]

@@ -14,6 +14,7 @@ from samloft.products.paper.colour import OneColour
 from samloft.products.paper.content import written
 from samloft.products.paper.device_colours import in_device_colours, take_device_colours
 from samloft.products.paper.drawings import Drawings
+from samloft.products.paper.fields import make_fields
 from samloft.products.paper.file import cut, numbered
 from samloft.products.paper.fonts import Fonts
 from samloft.products.paper.instructions import Instruction, instructions
@@ -49,6 +50,7 @@ def mended(
         colour: what has the network's colour stand in one place.
         holds: what puts places to be filled in into a page.
     """
+    make_fields(pdf)
     mend_tags(pdf)
     _shorten_bookmarks(pdf)
     _shorten_metadata(pdf)

@@ -31,6 +31,7 @@ _KEPT = (
     "class",
     "colspan",
     "data-clock",
+    "data-field",
     "data-form",
     "data-lines",
     "href",

@@ -30,7 +30,7 @@ def mend_tags(pdf: pikepdf.Pdf) -> None:
     for node in every:
         if node.S == Name.TR:
             cells = [cell for cell in kids(node) if isinstance(cell, Dictionary)]
-            if cells and cells[0].get("/S") == Name.TD and kids(cells[0]):
+            if cells and cells[0].get("/S") == Name.TD and _says(cells[0]):
                 _make_head(cells[0])
     for node in every:
         if Name.Table == node.S:
@@ -145,6 +145,11 @@ def attributes(node: Object) -> list[Object]:
     """Return what is said of a structure element, owner by owner."""
     own = node.get("/A")
     return [] if own is None else list(own) if isinstance(own, Array) else [own]
+
+
+def _says(cell: Object) -> bool:
+    """Tell whether a cell says something; one to write in holds a field at most."""
+    return bool(kids(cell)) and all(Name.Form != each.S for each in elements(cell))
 
 
 def _make_head(cell: Object) -> None:
