@@ -11,7 +11,7 @@ from typing import Literal
 
 from samloft.adapting.fields import merge_fields
 from samloft.adapting.values_to_names import turned_back, values_of
-from samloft.checks.adaptations import conflict_lines
+from samloft.checks.adaptations import Stranded, conflict_lines, stranded
 from samloft.checks.lost_adaptations import Lost, lost_adaptations
 from samloft.composing.overlay import layers_of
 from samloft.course.bases import (
@@ -37,11 +37,13 @@ from samloft.text.template_blocks import CALLS_SUPER, bodies_of, with_body
 Turn = Callable[[str, str], str]
 """Given the shared text and the local one, returns the local one with names for its values."""
 State = Literal[
-    "current", "moved", "unnoted", "forgotten", "conflict", "gone", "renamed", "shallow"
-]
+    "current", "moved", "unnoted", "forgotten", "conflict", "gone", "renamed", "shallow",
+    "stranded", "elsewhere",
+]  # fmt: skip
 """Forgotten: the text it was made from is not in the repository's history; shallow: nor in the
 part of it that is here. Conflict: two texts
-stand in the file, and one is to be chosen. Gone, renamed: the file noted is not there.
+stand in the file, and one is to be chosen. Gone, renamed: the file noted is not there. Stranded,
+elsewhere: the text it was made from is not there any more, or has moved.
 """
 
 
@@ -70,7 +72,7 @@ class Standing:
     """The text with what moved taken in; only for adaptations that can be merged."""
     conflicts: int = 0
     renamed: str = ""
-    """The file it seems to have become."""
+    """The file it seems to have become; or where its base is now, as in `ki/03-ny`."""
     noted: BaseForm | None = None
     """What is remembered of the base."""
     turn: Turn = field(default=_as_it_is, repr=False, compare=False)
@@ -108,6 +110,7 @@ def standings_known(
     if is_kept(root) and is_shallow(root) and _lacks_history(root, every, locks):
         deepen(root)
     lost = [_lost(each) for each in lost_adaptations(course, networks)]
+    lost += [_stranded(each) for each in stranded(course, networks)]
     return lost + [
         _standing(
             reader.root,
@@ -149,6 +152,13 @@ def _lost(lost: Lost) -> Standing:
     derived = Derived(source=lost.file, base=lost.base, lock=lost.lock, key=lost.key)
     state: State = "renamed" if lost.renamed else "gone"
     return Standing(derived=derived, state=state, renamed=lost.renamed)
+
+
+def _stranded(found: Stranded) -> Standing:
+    """Return how an adaptation stands that lies over nothing."""
+    derived = Derived(source=found.file, base=found.base, lock=found.lock, key=found.file)
+    state: State = "elsewhere" if found.home else "stranded"
+    return Standing(derived=derived, state=state, renamed=found.home)
 
 
 def _turns(networks: Iterable[Network]) -> Mapping[str, Turn]:

@@ -24,6 +24,8 @@ STARTERS = Path(__file__).with_name("starters")
 COLOURS = ("#1d4e6b", "#a3431a")
 """What a network has until it says otherwise; both pass on white."""
 SCHEMA = "# yaml-language-server: $schema={up}schemas/{name}.json\n"
+_IGNORED = Path(__file__).parent.parent / "upstream" / "fork_files" / "gitignore"
+"""What a new repository keeps from Git: all that commands make."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +162,7 @@ def course(folder: str, language: str) -> Draft:
         "docs/index.md": _page(
             {"title": title, "summary": words["front_summary"]}, _starter("index.md", language)
         ),
-        ".gitignore": "/site/\n/public/\n/.samloft/\n/.venv/\n",
+        ".gitignore": _IGNORED.read_text(encoding="utf-8"),
         **own.new,
     }
     return Draft(new=new, opens=next(path for path in new if path.endswith(".md")))

@@ -60,6 +60,8 @@ SAID = {
     "conflict": "standing_conflict",
     "gone": "standing_gone",
     "renamed": "standing_renamed",
+    "stranded": "standing_stranded",
+    "elsewhere": "standing_elsewhere",
 }
 
 
@@ -75,6 +77,7 @@ def _show(each: Standing, console: Console) -> None:
         removed=each.removed,
         conflicts=each.conflicts,
         renamed=each.renamed,
+        lock=derived.lock,
         command=derived.noting,
     )
 

@@ -193,7 +193,9 @@ def _parted(cell: str) -> tuple[str, ...]:
 
 
 def _leading_out(folder: Path) -> list[Path]:
-    """Return the links in a network's folder that lead out of it, or to nothing."""
+    """Return the links in a network's folder that lead out of it, or to nothing; or itself."""
+    if folder.is_symlink():
+        return [folder]
     home = os.path.realpath(folder)
     return [
         path

@@ -330,8 +330,12 @@ class Templates:
             known = error.known if is_own else error.known or sorted(values)
             close = difflib.get_close_matches(error.name, known, n=1, cutoff=0.5)
             nearest = close[0] if close else ", ".join(known)
-            rule = "value-exists" if is_own else "name-exists"
-            problems.append(problem(where, rule, line=line, name=error.name, nearest=nearest))
+            said = {"name": error.name, "nearest": nearest}
+            problems.append(
+                Problem(path=where, line=line, rule="value-exists", values=said)
+                if is_own
+                else Problem(path=where, line=line, rule="name-exists", values=said)
+            )
         except UnknownValueError as error:
             where, line = place_of(error, environment.texts, source)
             written = expression(environment.texts, name, where, line, values)

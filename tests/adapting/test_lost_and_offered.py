@@ -89,6 +89,26 @@ def test_one_edition_may_be_asked_about_alone(adapted: Path, run: Run) -> None:
     assert unknown.code == 2
 
 
+def test_a_text_whose_shared_one_is_gone_or_has_moved_is_told(adapted: Path, run: Run) -> None:
+    lock = "networks/sorvik/adaptations.lock"
+    for base in ("modules/trygghet/09-borte.md", "modules/trygghet/00-gammel.md"):
+        name = f"networks/sorvik/{base}"
+        shutil.copy(adapted / LOCAL, adapted / name)
+        with (adapted / lock).open("a", encoding="utf-8") as file:
+            file.write(f"{name}: {{base: {base}, digest: {'0' * 40}}}\n")
+    change(adapted / SHARED, "minutes: 15", "minutes: 15\nmoved_from: [trygghet/00-gammel]")
+    commit(adapted)
+    outcome = run("status", "sorvik")
+    assert (
+        f"09-borte.md er ikke der lenger. Skal teksten stå alene, ta bort linja om den i {lock}"
+        in outcome.out
+    )
+    assert "00-gammel.md heter nå trygghet/01-passord." in outcome.out
+    assert outcome.code == 1
+    assert states(run)["networks/sorvik/modules/trygghet/09-borte.md"] == "stranded"
+    assert "[adaptation-has-page]" in run("check").err
+
+
 def test_a_file_renamed_away_from_its_shared_one_is_told(adapted: Path, run: Run) -> None:
     new = LOCAL.replace("01-passord", "01-passordet")
     (adapted / LOCAL).rename(adapted / new)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,17 @@ def test_a_link_inside_the_folder_is_followed(small_course: Path, run: Run) -> N
     (folder / "logo.svg").symlink_to("merke.svg")
     _with_logo(small_course)
     assert run("check").code == 0
+
+
+@pytest.mark.parametrize("is_outside", [True, False], ids=["outside", "another network"])
+def test_a_network_that_is_a_link_itself_is_not_read(
+    is_outside: bool, small_course: Path, outside: Path, run: Run
+) -> None:
+    target = small_course / NORDVIK
+    if is_outside:
+        target = shutil.copytree(target, outside / "nordvik")
+    (small_course / "networks/lenke").symlink_to(target)
+    checked = run("check")
+    assert checked.code == 1
+    assert "networks/lenke: lenke er en lenke ut av" in checked.err
+    assert "networks/lenke/" not in checked.err

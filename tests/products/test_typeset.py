@@ -170,6 +170,10 @@ def test_text_is_in_reading_order(printed: Press) -> None:
     assert places == sorted(places)
 
 
+def test_a_paper_says_of_which_day_it_is(printed: Press) -> None:
+    assert FACTS.date in text(printed(HANDOUT))
+
+
 def test_every_page_has_the_footer_and_its_number(printed: Press) -> None:
     reader = printed(HANDOUT * 12)
     count = len(reader.pages)

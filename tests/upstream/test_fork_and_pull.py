@@ -30,6 +30,25 @@ def state(root: Path) -> tuple[str, str]:
     return git(root, "rev-parse", "HEAD"), git(root, "status", "--porcelain")
 
 
+MADE = ("site/a", "public/a", "offline/a.zip", "handouts/a.pdf", "runs/2027-01-12-ki/a.pdf",
+        ".samloft/a", ".venv", ".venv.old")  # fmt: skip
+"""What commands make, and where, unless they are told of another place."""
+
+
+def test_what_commands_make_is_no_work_of_anybodys(own: Path, tmp_path: Path) -> None:
+    made = built_here(tmp_path, "new", "course", str(tmp_path / "nytt"))
+    assert made.returncode == 0, made.stderr
+    git(tmp_path / "nytt", "init", "--quiet")
+    for root in (own, tmp_path / "nytt", ROOT):
+        assert git(root, "check-ignore", "--no-index", *MADE).split() == list(MADE)
+        kept = ("ls-files", "--others", "--ignored", "--exclude-standard", "networks", "modules")
+        assert git(root, *kept) == ""
+    runs = own / "networks/nordvik/runs/en.yml"
+    runs.parent.mkdir()
+    runs.touch()
+    assert "networks/nordvik/runs/" in git(own, "status", "--porcelain")
+
+
 def test_it_holds_the_shared_course_and_the_networks_own_texts(own: Path) -> None:
     assert (own / PASSWORD).exists()
     assert (own / HERE / PASSWORD).exists()
