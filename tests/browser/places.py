@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from samloft.languages import Language
@@ -47,9 +48,13 @@ SITES: dict[str, Language] = {
 """Every site that is built, and its language."""
 FRONTS: dict[str, Language] = {"/": "nb", "/nn/": "nn", "/en/": "en"}
 
+FIRST, *OTHERS = (
+    [f"{root}{address}" for address in KINDS.values()] for root, _ in EDITIONS.values()
+)
 EVERY_PAGE = [
     *FRONTS,
     "/404.html",
-    *(f"{root}{address}" for root, _ in EDITIONS.values() for address in KINDS.values()),
+    *FIRST,
+    *(pytest.param(page, marks=pytest.mark.slow) for pages in OTHERS for page in pages),
 ]
 """The front pages and their 404 page, and every kind of page in two networks and both forms."""
