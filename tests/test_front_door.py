@@ -235,6 +235,7 @@ def test_a_pull_can_be_taken_back_where_its_environment_cannot_be_made(house: Ho
     assert (done.returncode, done.stdout) == (0, "pull --undo\n")
 
 
+@pytest.mark.slow
 def test_a_set_up_that_was_killed_is_put_back(house: House) -> None:
     before = house.environment
     (house.root / ".venv").rename(house.root / ".venv.old")
@@ -265,6 +266,7 @@ def test_what_a_pull_made_is_there_for_the_next_command(house: House, tmp_path: 
     assert house.enter("status").stderr == ""
 
 
+@pytest.mark.slow
 def test_a_python_without_venv_is_told_what_to_install(house: House, tmp_path: Path) -> None:
     (tmp_path / "venv").mkdir()
     (tmp_path / "venv/__init__.py").touch()

@@ -138,7 +138,10 @@ def write_front(course: Course, networks: Sequence[Network], editions: Set[str],
 
 def write_files(files: Iterable[tuple[PurePosixPath, bytes]], out: Path) -> None:
     """Write pages that belong to no site, and their files, into `out`."""
+    made: set[PurePosixPath] = set()  # there are a thousand pages, in few folders
     for path, content in files:
-        target = out / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        if path.parent not in made:
+            (out / path.parent).mkdir(parents=True, exist_ok=True)
+            made.add(path.parent)
+        with open(f"{out}/{path}", "wb") as file:  # noqa: PTH123
+            file.write(content)

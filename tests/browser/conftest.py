@@ -16,8 +16,8 @@ from dealing import today
 from hosting import Host, nginx_serving, publish
 from kinds import a_page_of_each_kind
 from places import EDITIONS, SITE_URL, WIDE, OpenPage
-from playwright.sync_api import Browser, Page, sync_playwright
-from windows import Windows
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from windows import PATIENCE, Windows
 from world import FOLDER, ROOT, copy_small_course, keep, made_once
 
 from samloft.building.build import build
@@ -52,6 +52,8 @@ ARGUMENTS = [
     # Nothing leaves this machine, whatever a page asks for.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

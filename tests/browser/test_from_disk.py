@@ -135,6 +135,7 @@ def fox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
         yield started
 
 
+@pytest.mark.slow
 def test_firefox_walks_changes_language_and_searches(disk: Path, fox: Firefox) -> None:
     fox.open((disk / "index.html").as_uri())
     fox.click(".sl-edition__link")
@@ -151,6 +152,7 @@ def test_firefox_walks_changes_language_and_searches(disk: Path, fox: Firefox) -
     assert fox.do("WebDriver:GetCurrentURL") == hit
 
 
+@pytest.mark.slow
 def test_firefox_shows_our_own_styles(disk: Path, fox: Firefox) -> None:
     fox.open((disk / LESSON).as_uri())
     width = fox.run("return getComputedStyle(document.querySelector('.sl-article')).maxWidth")

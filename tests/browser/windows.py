@@ -14,6 +14,9 @@ from playwright.sync_api import (
     WebError,
 )
 
+PATIENCE = 60_000
+"""Milliseconds to wait for what is to come: a machine with much else to do is slow."""
+
 
 class Windows:
     """Opens windows, and notes what goes wrong in them."""
@@ -27,7 +30,7 @@ class Windows:
         """Open a window of a reader who was never here before."""
         options = {"base_url": self.server, "reduced_motion": "reduce", **options}
         context = self.browser.new_context(**options)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         context.on("request", self._on_request)
         context.on("response", self._on_response)
         context.on("console", self._on_console)

@@ -76,6 +76,7 @@ def test_a_worker_that_dies_over_its_work_changes_nothing(
     assert {path: found[path] for path in found if path.suffix != ".pdf"} == expected
 
 
+@pytest.mark.slow
 def test_the_command_builds_on_a_cluster(
     cluster: LocalCluster, expected: dict[PurePosixPath, bytes], small_course: Path, run: Run
 ) -> None:

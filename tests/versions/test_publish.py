@@ -64,6 +64,7 @@ def test_a_folder_is_the_tree_packed_files_and_all(released: Path, tmp_path: Pat
     assert "Alt stemmer: 9 versjoner" in well(released, "verify", str(place))
 
 
+@pytest.mark.slow
 def test_a_branch_holds_it_and_can_be_verified(released: Path) -> None:
     said = well(released, "publish", "git:pages")
     assert ": sendt " in said
@@ -98,6 +99,7 @@ def test_only_what_is_new_travels_to_storage(small: Path, bucket: str, storage: 
     assert well(small, "verify", bucket)
 
 
+@pytest.mark.slow
 def test_a_working_site_can_be_sent_too(tmp_path: Path, bucket: str, storage: Storage) -> None:
     root = course_in_git(tmp_path / "git")
     well(root, "build", "--jobs", "1", "--without-sheets")
