@@ -26,6 +26,7 @@ _CITATION = re.compile(r"\[\^\s*[\w-]+\s*\]")
 _MARK = re.compile(r"\[(?:|[xX]|  +)\](?=\S|\s|$)")
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}[-|: ]*")
 _BLANKS = re.compile(r"!?\[[^\]\n]*\]\([^()<>\"\s]+ [^()<>\"]*\.\w{2,4}\)")
+_BARE = re.compile(r"(?<![\w/<])https?://[^\s<>\"«»{}]*[^\s<>\"«»{}.,;:!?)\]]")
 _WIKI = re.compile(r"\[\[[^\[\]\n]+\]\]")
 _FENCE = re.compile(r"(?:`{3,}|~{3,})")
 _CODE = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -58,6 +59,9 @@ def slips_in(body: str) -> Iterator[Slip]:
         if mark:
             yield Slip("task-has-its-mark", item.line, mark[0])
     for node in document.all("paragraph", "heading", "cell", "term"):
+        for text in _outside_links(node):
+            for found in _BARE.finditer(text.text):
+                yield Slip("address-is-a-link", text.line, found[0])
         before = ""
         for line, words in _lines(node):
             for found in _LINK.finditer(words):
@@ -120,6 +124,15 @@ def _lines(node: Node) -> Iterator[tuple[int, str]]:
             line = line if words else child.line or line
             words += _words(child)
     yield line, words
+
+
+def _outside_links(node: Node) -> Iterator[Node]:
+    """Yield the pieces of text in a paragraph or the like that lead nowhere."""
+    for child in node.children:
+        if child.kind == "text":
+            yield child
+        elif child.kind != "link":
+            yield from _outside_links(child)
 
 
 def _words(node: Node) -> str:

@@ -153,10 +153,12 @@ class _Text:
 
     def pictures(self, lines: Sequence[str], code: frozenset[int]) -> list[str]:
         """Let `![caption](picture){alt='…'}` have its alternative text where ours has it."""
-        return [
-            line if number in code else _ATTRIBUTES.sub(self._picture, line)
-            for number, line in enumerate(lines)
-        ]
+        made: list[str] = []
+        for number, line in enumerate(lines):
+            # With its caption a picture takes more lines than one.
+            new = line if number in code else _ATTRIBUTES.sub(self._picture, line)
+            made += new.split("\n")
+        return made
 
     def _picture(self, found: re.Match[str]) -> str:
         # Behind a backslash a quotation mark ends nothing.

@@ -61,6 +61,8 @@ class Section:
     title: str
     body: str
     """Markdown, without the heading."""
+    heading: str = ""
+    """The heading as Markdown, where that is known: it may have links and emphasis."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -13,8 +14,10 @@ import yaml
 from samloft.importing.dialects import as_shown, as_template, in_our_words
 from samloft.importing.document import Document, Picture, Report, Section
 from samloft.languages.words import slug_of
+from samloft.text.nodes import Node
 from samloft.text.normal import normal
 from samloft.text.parse import parse
+from samloft.text.write import write
 
 KINDS = (".md", ".markdown", ".rmd")
 FIRST = ("_index", "index", "readme")
@@ -72,7 +75,11 @@ def read_text(path: Path, report: Report, names: Mapping[str, str] | None = None
     said = in_our_words(body, where, report, names)
     text, pictures = _moved(said.text, path, names or {}, report, where)
     sections = tuple(
-        Section(level=each.level, title=each.title, body=as_template(each.body, where, report))
+        replace(
+            each,
+            body=as_template(each.body, where, report),
+            heading=as_template(each.heading, where, report),
+        )
         for each in sections_of(text)
     )
     if not title and sections and sections[0].level == 1:
@@ -128,16 +135,18 @@ def _weight(path: Path) -> float:
 def sections_of(text: str) -> Iterator[Section]:
     """Yield what stands under each heading of a Markdown text, as it was written."""
     lines = text.splitlines()
-    level, title, begins = 0, "", 0
+    level, title, heading, begins = 0, "", "", 0
     for node in parse(text).children:
         if node.kind != "heading":
             continue
         body = "\n".join(lines[begins : node.line - 1]).strip("\n")
         if title or body.strip():
-            yield Section(level=level, title=title, body=body)
+            yield Section(level=level, title=title, body=body, heading=heading)
         level, begins = node.level, node.last
         title = as_shown(" ".join(node.words.split()))
-    yield Section(level=level, title=title, body="\n".join(lines[begins:]).strip("\n"))
+        heading = write(Node(kind="document", children=(node,))).strip().lstrip("#").strip()
+    body = "\n".join(lines[begins:]).strip("\n")
+    yield Section(level=level, title=title, body=body, heading=heading)
 
 
 def _moved(

@@ -114,7 +114,7 @@ def _body(title: str, sections: Sequence[Section], report: Report) -> str:
             level = new_level[section.level]
             if level != section.level:
                 report.add("changed", "heading_level", title)
-            blocks.append(f"{'#' * level} {section.title}")
+            blocks.append(f"{'#' * level} {section.heading or section.title}")
         if section.body.strip():
             blocks.append(section.body.strip("\n"))
     return "\n\n".join(blocks)

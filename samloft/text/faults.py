@@ -19,6 +19,8 @@ DIAGRAMS = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2", "d
 _NOTE = re.compile(r"(!!!|\?\?\?\+?)\s*facilitator\b", re.IGNORECASE)
 _FORMULA = re.compile(r"\$\$|(?<![\w$])\$(?=\S)(?=[^$]*?[\\^_{=])[^$]*+(?<=\S)\$(?![\w$])")
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*[a-z0-9]:(?![\w:])")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_RAW_HEADING = re.compile(r"<h([1-6])(?=[\s/>])[^>]*>", re.IGNORECASE)
 _GRID = re.compile(r"\+(?:[-=]{3,}\+)+")
 
 
@@ -80,14 +82,25 @@ def _heading_faults(document: Node) -> Iterator[Fault]:
     Headings start at level two and skip no level (WCAG 1.3.1, and PDF/UA-1 for the papers).
     """
     level = 1
-    for heading in document.all("heading"):
-        found, title = heading.level, heading.words
+    for line, found, title in _headings(document):
         if found == 1:
-            yield Fault(heading.line, "title-is-in-front-matter", {"title": title})
+            yield Fault(line, "title-is-in-front-matter", {"title": title})
         elif found > level + 1:
             values = {"title": title, "found": str(found), "wanted": "#" * (level + 1)}
-            yield Fault(heading.line, "heading-skips-no-level", values)
+            yield Fault(line, "heading-skips-no-level", values)
         level = found
+
+
+def _headings(document: Node) -> Iterator[tuple[int, int, str]]:
+    """Yield line, level and words of each heading, also of those that are HTML: their tag."""
+    for node in document.walk():
+        if node.kind == "heading":
+            yield node.line, node.level, node.words
+        elif node.kind in ("html", "tag", "container"):
+            written = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), node.text)
+            for found in _RAW_HEADING.finditer(written):
+                line = node.line + written.count("\n", 0, found.start())
+                yield line, int(found[1]), found[0]
 
 
 def _unopened(document: Node) -> Iterator[Fault]:

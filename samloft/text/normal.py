@@ -12,9 +12,12 @@ _UNSEEN = re.compile(
 """Control characters, spaces of no width, and signs that turn the direction of what follows: no
 reader sees them, and each can make two texts differ, or a text show otherwise than it is."""
 
+_NO_WIDTH_FIRST = re.compile("(?m)^[\u200b\u2060]+[ \t]+")
+"""On a line that begins with such a space those after it make no code."""
+
 
 def normal(text: str) -> str:
     """Return a text with line feeds between its lines, letters composed (NFC), nothing unseen."""
     text = _LINE_END.sub("\n", text)
-    text = _UNSEEN.sub("", text)
+    text = _UNSEEN.sub("", _NO_WIDTH_FIRST.sub("", text))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

@@ -108,6 +108,7 @@ SLIPS = {
     "fotnote": Mistake("Ord.\n\n[^2]: Note.", 2, "footnote-is-used", "slett den"),
     "gruppe": Mistake('!!! group "T"\n    minutter: 5', 0, "task-says-its-frame", "minutes: 20"),
     "rute": Mistake("- [] a\n- [x] b", 0, "task-has-its-mark", "ett mellomrom"),
+    "adresse": Mistake("Se https://ks.no/x.", 0, "address-is-a-link", "<https://ks.no/x>"),
     "kilde": Mistake("Tekst.[^ raad]", 0, "citation-has-no-space", "[^kilde]"),
     "ukjent": Mistake("Tekst.[^rad]", 0, "citation-has-source", "legg den til"),
     "tabell": Mistake("| a | b |\n|---|\n| 1 | 2 |", 1, "table-has-equal-rows", "hver kolonne"),

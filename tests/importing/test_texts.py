@@ -10,6 +10,7 @@ from world import Run, WriteTree
 from samloft.importing.document import Report
 from samloft.importing.folder import _retargeted, read_text
 from samloft.importing.lessons import _first_sentence
+from samloft.text.parse import parse
 
 HUGO = """\
 ---
@@ -136,6 +137,38 @@ def test_the_carpentries_divs_become_blocks(write_tree: WriteTree, report: Repor
     assert "    ??? note\n" in text
     assert "!!! facilitator\n" in text
     assert [picture.name for picture in document.pictures] == ["boxes.png"]
+
+
+def test_a_picture_with_a_caption_moves_no_block(write_tree: WriteTree, report: Report) -> None:
+    text = "![C](b.png){alt='B'}\n\n::: challenge\n\n```\nx\n```\n\n:::\n\nAfter.\n"
+    folder = write_tree({"a.md": text})
+    (folder / "b.png").write_bytes(b"png")
+    body = read_text(folder / "a.md", report).sections[0].body
+    assert ":::" not in body
+    assert body.endswith("\n\nAfter.")
+    assert "not_closed" not in told(report)
+
+
+def test_places_in_a_glossary_and_signs_in_alternative_texts_are_kept(
+    write_tree: WriteTree, report: Report
+) -> None:
+    folder = write_tree(
+        {"a.md": "[merge]{#merge}\n:   To join.\n\n![](b.png){alt='Kari\\'s \"b\"'}\n"}
+    )
+    (folder / "b.png").write_bytes(b"png")
+    text = read_text(folder / "a.md", report).sections[0].body
+    assert '<span id="merge">merge</span>\n:   To join.' in text
+    assert [node.text for node in parse(text).all("image")] == ['Kari\'s "b"']
+    assert told(report) == set()
+
+
+def test_headings_keep_their_links_and_what_is_stressed(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "inn").mkdir()
+    text = "---\ntitle: Kurs\n---\n\n## Les *selv* [her](https://ks.no/)\n\nTekst.\n"
+    (tmp_path / "inn/a.md").write_text(text, encoding="utf-8")
+    assert run("import", tmp_path / "inn").code == 0
+    (lesson,) = (tmp_path / "kurs/modules/inn").glob("*.md")
+    assert "\n## Les *selv* [her](https://ks.no/)\n" in lesson.read_text(encoding="utf-8")
 
 
 def test_obsidians_callouts_and_links_become_ours(write_tree: WriteTree, report: Report) -> None:

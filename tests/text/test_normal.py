@@ -16,6 +16,7 @@ from samloft.text.normal import normal
         ("en\r\nto\rtre\u2028fire", "en\nto\ntre\nfire"),
         ("\ufeffTittel", "Tittel"),
         ("pass\u200bord \u2060her", "passord her"),
+        ("a\n\u200b    ord", "a\nord"),
         ("a\x00b\x07c\x1b[0m", "abc[0m"),
         ("kode\u202etxet", "kodetxet"),
         ("hold\tav\u00a0dette og \u00adsom", "hold\tav\u00a0dette og \u00adsom"),

@@ -88,3 +88,27 @@ def test_a_comment_is_for_nobody(text: str) -> None:
 )
 def test_an_element_where_the_site_would_break_it_is_refused(text: str) -> None:
     assert look_through(text) != ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "rule"),
+    [
+        ("<h1>Tittel</h1>\n", 1, "title-is-in-front-matter"),
+        (
+            "a\n\n<details>\n<summary>b</summary>\n<h1>c</h1>\n</details>\n",
+            5,
+            "title-is-in-front-matter",
+        ),
+        ("<h1 class=x>\n\n*x*\n\n</h1>\n", 1, "title-is-in-front-matter"),
+        ("## a\n\n<H4>b</H4>\n", 3, "heading-skips-no-level"),
+    ],
+)
+def test_headings_that_are_html_are_headings(text: str, line: int, rule: str) -> None:
+    assert [(fault.line, fault.rule) for fault in look_through(text)] == [(line, rule)]
+
+
+@pytest.mark.parametrize(
+    "text", ["<!-- <h1>a</h1> -->\n", "`<h1>`\n", "## a\n\n<h3>b</h3>\n\n#### c\n"]
+)
+def test_what_is_no_heading_or_has_its_level_passes(text: str) -> None:
+    assert look_through(text) == ()
