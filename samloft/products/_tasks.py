@@ -40,6 +40,20 @@ class Task:
     lines: int
 
 
+class Printed:
+    """What stands on a paper already: a text is there whole, or as a part of another."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+
+    def __contains__(self, text: str) -> bool:
+        return any(text.strip() in each for each in self._texts)
+
+    def add(self, passages: Iterable[SimpleNamespace]) -> None:
+        """Note passages that are printed now."""
+        self._texts += [each.text for each in passages]
+
+
 def task_of(step: Step, page: PurePosixPath, desk: Desk) -> Task | None:
     """Return a step's task; None where it has none."""
     lesson, block = step.lesson, step.block

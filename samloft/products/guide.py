@@ -15,7 +15,7 @@ from samloft.composing.page_kit import Desk
 from samloft.composing.sessions import Step, note, session_values
 from samloft.course.run import Run
 from samloft.languages.words import date_words
-from samloft.products._tasks import TEMPLATES, task_of
+from samloft.products._tasks import TEMPLATES, Printed, task_of
 from samloft.products.paper import PaperBuilder
 from samloft.products.registry import Product, find_products
 from samloft.text.blocks import find_notes
@@ -58,13 +58,14 @@ def parts_of(
     The lesson's own notes come where the lesson is last used. A text is printed once: a later part
     that rests on it says where it stands. So is a task, unless it stands beside: `has_task`.
     """
-    printed: set[str] = set()
+    printed = Printed()
     last = {step.lesson.slug: number for number, step in enumerate(steps) if step.lesson}
     for number, step in enumerate(steps):
         notes = []
         if step.lesson and last[step.lesson.slug] == number:
             notes = [note(each, step.lesson, page, desk) for each in find_notes(step.lesson.body)]
         fresh = [each for each in step.passages if each.text not in printed]
+        again = [each.title for each in step.passages if each.text in printed]
         task = task_of(step, page, desk)
         says = desk.fill(
             "part.md",
@@ -73,11 +74,11 @@ def parts_of(
             task=task,
             has_task=has_task,
             passages=fresh,
-            again=[each.title for each in step.passages if each.text in printed],
+            again=again,
             lesson_notes=notes,
         )
         yield SimpleNamespace(step=step, task=task, says=Markup(says))
-        printed |= {each.text for each in fresh}
+        printed.add(fresh)
 
 
 BUILD = PaperBuilder("guide.typ")

@@ -13,7 +13,7 @@ from samloft.catalogue import label
 from samloft.composing.offers import Subject
 from samloft.composing.page_kit import Desk, FilledLesson, FilledModule
 from samloft.composing.sessions import Step, inner, session_values
-from samloft.products._tasks import TEMPLATES, tasks_of
+from samloft.products._tasks import TEMPLATES, Printed, tasks_of
 from samloft.products.paper import PaperBuilder
 from samloft.products.registry import Product
 from samloft.text.blocks import find_blocks
@@ -39,13 +39,13 @@ def write(subject: Subject, desk: Desk) -> str:
 def _sections(steps: Sequence[Step], page: PurePosixPath, desk: Desk) -> Iterator[SimpleNamespace]:
     """Yield a section for each lesson: its tasks with what they rest on, and its key points."""
     tasks = list(tasks_of(steps, page, desk))
-    printed: set[str] = set()
+    printed = Printed()
     for lesson in _lessons(steps):
         found = []
         for step, task in tasks:
             if step.lesson is lesson:
                 fresh = tuple(each for each in task.passages if each.text not in printed)
-                printed |= {each.text for each in fresh}
+                printed.add(fresh)
                 found.append(replace(task, passages=fresh))
         points = [block for block in find_blocks(lesson.body) if block.kind == "keypoints"]
         yield SimpleNamespace(

@@ -177,10 +177,10 @@ def test_all_that_is_drawn_is_tagged_or_an_artifact(paper: pikepdf.Pdf) -> None:
 
 def test_each_tagged_piece_is_in_the_tree_once(paper: pikepdf.Pdf) -> None:
     drawn = {
-        (page.objgen, int(operands[1].MCID))
+        (page.objgen, operands[1]["/MCID"])
         for page in paper.pages
         for operands, operator in instructions(page)
-        if operator == "BDC" and isinstance(operands[1], Dictionary) and "/MCID" in operands[1]
+        if operator == "BDC" and isinstance(operands[1], dict) and "/MCID" in operands[1]
     }
     told: list[tuple[tuple[int, int], int]] = []
     for each in elements(paper):
