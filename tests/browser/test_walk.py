@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from places import EDITIONS, LESSON, SESSION
+from places import EDITIONS, LESSON, OTHER_LESSON, SESSION
 from playwright.sync_api import Page, expect
 
 from samloft.catalogue import label
@@ -84,6 +84,17 @@ def test_a_source_and_its_place_in_the_text_lead_to_each_other(page: Page) -> No
     expect(source).to_be_in_viewport()
     source.locator("a.footnote-backref").first.click()
     expect(page.locator("a.footnote-ref").first).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("network", EDITIONS)
+def test_every_heading_of_a_lesson_can_be_linked_to(network: str, page: Page) -> None:
+    page.goto(f"{EDITIONS[network][0]}{OTHER_LESSON}")
+    headings = page.locator("article :is(h2, h3)[id]")
+    ways = headings.evaluate_all(
+        "all => all.map(each => [each.id, each.querySelector('a[href]')?.hash])"
+    )
+    assert len(ways) > 5
+    assert [way for way in ways if way[1] != f"#{way[0]}"] == []
 
 
 @pytest.mark.parametrize("network", EDITIONS)

@@ -5,14 +5,20 @@
   var HEADINGS = ".sl-article :is(h2, h3, h4)[id]";
 
   // Its own words are the link, so nothing more is read aloud; one that holds a link is left alone.
+  // What only marks a place, as the name a translated heading would have had, stays beside it.
   function link(heading) {
-    if (heading.querySelector("a, button, input")) {
+    if (heading.querySelector("a[href], button, input")) {
       return;
     }
     var own = document.createElement("a");
     own.className = "sl-anchor";
     own.href = "#" + heading.id;
-    own.append.apply(own, heading.childNodes);
+    own.append.apply(
+      own,
+      Array.prototype.filter.call(heading.childNodes, function (each) {
+        return each.nodeName !== "A";
+      })
+    );
     heading.append(own);
   }
 

@@ -43,7 +43,7 @@
   }
 
   function tick(text) {
-    return make("span", "sl-progress sl-progress--tick", " ✓" + text);
+    return make("span", "sl-progress sl-progress--tick", "✓" + text);
   }
 
   function show() {
@@ -61,7 +61,7 @@
       showOnCard(link, done);
       if (done.indexOf(nameOf(link, 2)) >= 0) {
         link.closest("li").classList.add("sl-row--done");
-        link.parentNode.after(tick(" " + words.keepIsDone));
+        link.parentNode.after(" ", tick(" " + words.keepIsDone));
       }
     });
     var inMenu = Array.from(document.querySelectorAll(".sl-nav__list--inner > li > a"));
@@ -70,7 +70,7 @@
         var mark = tick("");
         mark.setAttribute("role", "img");
         mark.setAttribute("aria-label", words.keepIsDone);
-        link.append(mark);
+        link.append(" ", mark);
       }
     });
     // At a lesson the same lessons, in the same order, are marks in its head.
