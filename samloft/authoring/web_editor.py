@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from typing import Any
 
 import yaml
@@ -38,6 +39,7 @@ PAGE = """\
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="robots" content="noindex">
 <title>{title}</title>
 <link href="config.yml" type="application/yaml" rel="cms-config-url">
@@ -47,6 +49,14 @@ PAGE = """\
 </body>
 </html>
 """
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "font-src 'self' data:; img-src 'self' data: blob: https:; "
+    "media-src 'self' data: blob: https:; "
+    "connect-src 'self' data: blob: {forge}; worker-src 'self' blob:; "
+    "manifest-src 'self' data: blob:; frame-src blob:; base-uri 'none'; form-action 'none'"
+)
+"""What the page may fetch: the program would else ask others how they are and what is new."""
 _BACKENDS = {"github": "github", "gitlab": "gitlab", "forgejo": "gitea"}
 """What Sveltia calls each kind of forge."""
 PROPOSALS = "forslag"
@@ -60,9 +70,12 @@ _LONG = frozenset({"summary", "objective", "notes", "facilitator", "definition",
 """Keys that hold more than a line."""
 
 
-def editor_page(title: str, language: Language) -> str:
-    """Return the page that the editor is."""
-    return PAGE.format(title=title, language=language, script=SCRIPT)
+def editor_page(title: str, language: Language, repository: RepositoryForm) -> str:
+    """Return the page that the editor is; it speaks with the forge, and with no others."""
+    root = "/".join(repository.url.split("/")[:3])
+    forge = f"{root} https://api.github.com" if root == "https://github.com" else root
+    policy = POLICY.format(forge=forge)
+    return PAGE.format(title=escape(title), language=language, script=SCRIPT, policy=policy)
 
 
 def editor_config(

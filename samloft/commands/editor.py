@@ -46,7 +46,7 @@ def _editor(options: Options, console: Console) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     title = pick_title(course.title, console.language)
     files = {
-        "index.html": editor_page(title, console.language).encode(),
+        "index.html": editor_page(title, console.language, home).encode(),
         "config.yml": editor_config(course, networks, home, console.language).encode(),
         **program,
     }

@@ -50,6 +50,10 @@ def read_html(path: Path, report: Report) -> Document:
         for number, image in enumerate(main.find_all("img"), 1)
         if (picture := _picture(image, path, number, report))
     ]
+    for link in main.find_all("a", href=True):
+        parts = urlsplit(str(link["href"]))
+        if parts.path and not parts.scheme and not parts.netloc:
+            report.add("person", "link_nowhere", "", name=str(link["href"]))
     found = main.find("h1")
     title = " ".join(found.get_text(" ").split()) if found else ""
     if found:

@@ -16,7 +16,7 @@ from samloft.authoring.yaml_edit import with_entry, with_key
 from samloft.importing.document import Document, Report
 from samloft.importing.folder import KINDS, address_of, find_texts, is_first, read_text
 from samloft.importing.html import read_html
-from samloft.importing.lessons import Imported, lessons_of, stub_as_source, stubs_of
+from samloft.importing.lessons import NAMELESS, Imported, lessons_of, stub_as_source, stubs_of
 from samloft.importing.slides import read_slides
 from samloft.importing.word import read_word
 from samloft.languages.words import slug_of
@@ -97,7 +97,8 @@ class _Module:
             if path.suffix.lower() in KINDS and (len(files) > 1 or is_one_of_many):
                 title = read_text(path, Report()).title
                 taken = [*self._taken, *self.files.values()]
-                self.files[path] = f"{drafts.numbered_after(taken, title)}.md"
+                name = title if slug_of(title) else NAMELESS
+                self.files[path] = f"{drafts.numbered_after(taken, name)}.md"
 
     def way_to(self, other: _Module, name: str) -> str:
         """Return how a text of this module links to one of another."""

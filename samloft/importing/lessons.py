@@ -9,11 +9,14 @@ from dataclasses import dataclass
 
 from samloft.authoring.drafts import numbered_after
 from samloft.importing.document import Document, Report, Section
+from samloft.languages.words import slug_of
 from samloft.text.parse import parse
 from samloft.text.tidy import TEMPLATE
 
 WORDS_A_MINUTE = 180
 """How fast plain text is read at a steady pace; half of it again goes to tasks."""
+NAMELESS = "leksjon"
+"""What a lesson's file is called where its title has no letters an address can have."""
 SUMMARY = 160
 """Characters a summary may have."""
 _DEFAULT = re.compile(r"\{\{[^}]*default\(\"([^\"]*)\"\) \}\}")
@@ -52,8 +55,15 @@ def lessons_of(
         report: gets what was proposed and changed.
     """
     made: list[Imported] = []
-    for title, sections in _parts(document):
-        slug = numbered_after([*taken, *(each.slug for each in made)], title)
+    parts = _parts(document)
+    if document.title not in ("", *(title for title, _ in parts)):
+        report.add("dropped", "document_title", "", text=document.title)
+    for title, sections in parts:
+        name = title
+        if not slug_of(title):
+            name = NAMELESS
+            report.add("person", "address_proposed", title)
+        slug = numbered_after([*taken, *(each.slug for each in made)], name)
         body = _body(title, sections, report)
         head = _head(document, title, body, objective, report)
         made.append(Imported(slug=slug, head=head, body=body))
@@ -108,10 +118,10 @@ def _body(title: str, sections: Sequence[Section], report: Report) -> str:
     """Return a lesson's text with its headings from the second level on, none left out."""
     levels = sorted({section.level for section in sections if section.level})
     new_level = {level: min(number, 6) for number, level in enumerate(levels, 2)}
-    blocks = []
+    blocks, last = [], 1
     for section in sections:
         if section.level:
-            level = new_level[section.level]
+            level = last = min(new_level[section.level], last + 1)
             if level != section.level:
                 report.add("changed", "heading_level", title)
             blocks.append(f"{'#' * level} {section.heading or section.title}")

@@ -120,6 +120,7 @@ class _Reader:
         ]
         for inner in cell.tables:
             self._say("person", "table_in_table", text=words_in(inner._tbl))
+            blocks.append(self._table(inner))
         inside = "\n".join(f"    {line}" if line else "" for line in _together(blocks).split("\n"))
         return f"{first.text}\n{inside}"
 
@@ -275,8 +276,12 @@ class _Reader:
             self._say("person", "shape")
 
     def _table(self, table: Table) -> str:
-        """Return a table; merged cells have their words once, and are reported."""
+        """Return a table, and below it those that stand in it, which are reported.
+
+        Merged cells have their words once, and are reported too.
+        """
         rows: list[list[str]] = []
+        inside: list[str] = []
         for row in table.rows:
             cells, seen = [], set[int]()
             for cell in row.cells:
@@ -290,14 +295,20 @@ class _Reader:
                     self._say("changed", "paragraphs_in_cell")
                 for inner in cell.tables:
                     self._say("person", "table_in_table", text=words_in(inner._tbl))
+                    inside.append(self._table(inner))
                 cells.append("<br>".join(word.replace("  \n", "<br>") for word in words if word))
             rows.append(cells)
-        if not rows:
-            return ""
+        if not any(any(row) for row in rows):  # only there to place what is in it
+            return "\n\n".join(filter(None, inside))
+        if len(rows) == 1:  # a frame around a text: a table without a row below its head is none
+            self._say("changed", "table_of_one_row")
+            own = [cell.replace("<br>", "\n\n") for cell in rows[0]]
+            return "\n\n".join(filter(None, (*own, *inside)))
         width = max(map(len, rows))
         rows = [row + [""] * (width - len(row)) for row in rows]
         lines = [f"| {' | '.join(row)} |" for row in rows]
-        return "\n".join([lines[0], f"|{'---|' * width}", *lines[1:]])
+        whole = "\n".join([lines[0], f"|{'---|' * width}", *lines[1:]])
+        return "\n\n".join(filter(None, (whole, *inside)))
 
     def _aside(self) -> None:
         """Report what stands outside the text: comments, headers, footers."""

@@ -46,6 +46,9 @@ def test_what_is_written_waits_also_where_the_forge_takes_no_drafts(
     assert config["publish_mode"] == "simple"
     assert (config["backend"]["name"], config["backend"]["branch"]) == ("gitea", "forslag")
     assert config["backend"]["api_root"] == "https://git.kommune.no/api/v1"
+    page = (tmp_path / "rediger/index.html").read_text(encoding="utf-8")
+    assert "connect-src 'self' data: blob: https://git.kommune.no;" in page
+    assert "unpkg" not in page
 
 
 def test_every_key_has_a_field_of_its_kind() -> None:

@@ -238,6 +238,14 @@ def test_what_cannot_be_read_is_said(
     assert said in done.err
 
 
+def test_a_link_of_a_page_that_leads_nowhere_here_is_told(tmp_path: Path, run: Run) -> None:
+    page = tmp_path / "side.html"
+    page.write_text('<h1>Sky</h1><p><a href="/om/oss">Om</a> <a href="https://x.no/y">y</a></p>')
+    done = run("import", page, "--module", "trygghet", "--dry-run")
+    assert "en lenke som ikke fører noe sted her: /om/oss" in done.out
+    assert "x.no" not in done.out
+
+
 def test_a_link_in_code_stays_as_it_was() -> None:
     text = "Se [her](b.md) og `[her](b.md)`.\n\n```\n[her](b.md)\n```\n\n[x]: b.md\n\n[y][x]\n"
     told = _retargeted(text, "b.md", "02-b.md")

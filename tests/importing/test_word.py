@@ -193,8 +193,25 @@ def test_what_word_wraps_is_read_and_what_has_no_place_is_told(tmp_path: Path) -
     told = {finding.what: finding.values.get("text") for finding, _ in report}
     assert told["text_box"] == "En boks."
     assert told["table_in_table"] == "Inni"
+    assert read.sections[0].body.endswith("\n\nInni")
     assert told["header_footer"] == "Bare på side én"
     assert len([1 for finding, _ in report if finding.what == "text_box"]) == 1
+
+
+def test_a_title_over_more_lessons_is_told_and_any_letters_make_a_name(
+    tmp_path: Path, run: Run
+) -> None:
+    word = docx.Document()
+    word.add_paragraph("Sky for alle", style="Title")
+    for title in ("Відкриті дані", "Hva gjør vi?"):
+        word.add_heading(title, 1)
+        word.add_paragraph("Spør IT.")
+    word.save(str(tmp_path / "to.docx"))
+    done = run("import", tmp_path / "to.docx", "--module", "trygghet", "--dry-run")
+    assert done.code == 0, done.err
+    assert "tittelen på dokumentet, som er delt i flere leksjoner: «Sky for alle»" in done.out
+    assert "-leksjon.md" in done.out
+    assert "-hva-gjor-vi.md" in done.out
 
 
 def test_a_strict_document_is_refused_in_words(tmp_path: Path, run: Run) -> None:
