@@ -56,6 +56,8 @@ OTHER_WORDS = PurePosixPath(SEARCH, "other-words.js")
 """What people may search for instead of the course's own words."""
 RULES = "regler"
 """The folder beside the editions with a page for each rule of `check`."""
+MISSING = "404"
+"""The page that is shown for an address where there is none."""
 LATEST = "latest"
 """The newest version of an edition, whichever that is."""
 VERSIONS = "versjoner"
@@ -70,7 +72,7 @@ MANIFEST_FILE = "manifest.json"
 RESERVED = frozenset(
     {
         *(page.stem for page in (FRONT, VOCABULARY, MINE, MUNICIPALITIES, GATHERINGS, ADAPTATIONS)),
-        *(str(ASSETS), SESSIONS, SEARCH, SHORT, RULES, LATEST, VERSIONS),
+        *(str(ASSETS), SESSIONS, SEARCH, SHORT, RULES, LATEST, VERSIONS, MISSING),
         *LANGUAGES,
     }
 )

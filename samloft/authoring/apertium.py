@@ -46,7 +46,9 @@ def mode_of(old: Language, new: Language) -> str:
         raise UsageError([problem("build.py", "translation-has-a-way", name=new, known=known)])
     if shutil.which("apertium") is None:
         raise UsageError([problem("build.py", "apertium-is-here")])
-    listed = subprocess.run(["apertium", "-l"], capture_output=True, text=True).stdout.split()
+    listed = subprocess.run(
+        ["apertium", "-l"], capture_output=True, encoding="utf-8"
+    ).stdout.split()
     found = next((way for way in ways if way in listed), None)
     if found is None:
         raise UsageError([problem("build.py", "apertium-is-here")])

@@ -42,7 +42,9 @@ def dictionaries() -> dict[Language, Path]:
     """Return the languages whose dictionary is on this machine, with where it lies."""
     if shutil.which("hunspell") is None:
         return {}
-    found = subprocess.run(["hunspell", "-D"], input="", capture_output=True, text=True).stderr
+    found = subprocess.run(
+        ["hunspell", "-D"], input="", capture_output=True, encoding="utf-8"
+    ).stderr
     there = {path.name: path for path in map(Path, map(str.strip, found.splitlines()))}
     wanted = {language: about(language).hunspell for language in LANGUAGES}
     return {language: there[name] for language, name in wanted.items() if name in there}
@@ -140,7 +142,9 @@ def misspelt(words: Set[str], dictionary: Path, cache: Cache) -> set[str]:
     if new := words - known.keys():
         command = ["hunspell", "-d", dictionary.name, "-i", "utf-8", "-l"]
         listed = "\n".join(sorted(new)) + "\n"
-        done = subprocess.run(command, input=listed, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            command, input=listed, capture_output=True, encoding="utf-8", check=True
+        )
         unknown = set(done.stdout.split())
         known = {word: word in unknown if word in new else known[word] for word in words}
         cache.save("spelt", key, known)

@@ -83,7 +83,7 @@ def _from_npm(package: str, name: str) -> bytes:
         raise UsageError([problem("npm", "npm-gives-the-editor", reason="npm")])
     with tempfile.TemporaryDirectory() as folder:
         command = ["npm", "pack", package, "--silent", "--pack-destination", folder]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=folder)
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=folder)
         packed = next(iter(Path(folder).glob("*.tgz")), None)
         if done.returncode or packed is None:
             reason = (done.stderr.strip().splitlines() or ["npm"])[-1]

@@ -161,7 +161,9 @@ def _program(engine: str) -> Callable[[Path, Path], list[str]]:
 
     def build(project: Path, out: Path) -> list[str]:
         command = [sys.executable, "-m", engine, "build"]
-        done = subprocess.run(command, cwd=project, capture_output=True, text=True)
+        done = subprocess.run(
+            command, cwd=project, capture_output=True, encoding="utf-8", errors="replace"
+        )
         if done.returncode:
             last = (done.stdout + done.stderr).strip().splitlines()[-5:]
             return [f"cd {project} && {engine} build: " + " / ".join(last)]

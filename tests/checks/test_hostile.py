@@ -131,6 +131,20 @@ def test_a_name_that_is_no_text_is_told_of(small_course: Path) -> None:
     assert b"adresse: \\udcff [file-name-can-be-linked]" in told_in_ascii(small_course)
 
 
+def test_a_machine_that_knows_ascii_only_checks_how_words_are_spelt(small_course: Path) -> None:
+    import subprocess
+
+    asked = "import sys; from pathlib import Path; from samloft.cli import main; "
+    asked += "sys.exit(main(['check'], Path(sys.argv[1])))"
+    done = subprocess.run(
+        [sys.executable, "-c", asked, str(small_course)],
+        cwd=ROOT,
+        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        capture_output=True,
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_front_door_speaks_to_any_terminal_too() -> None:
     import subprocess
 
