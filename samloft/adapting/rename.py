@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samloft.adapting.fields import with_fields, written
+from samloft.adapting.gatherings import take_gatherings, taken_names
 from samloft.addresses import PLAIN_NAME, RESERVED
 from samloft.course.editions import editions_of
 from samloft.course.json_schemas import schema_line
@@ -103,9 +104,11 @@ def rename_municipality(
         table = root / "networks" / edition.network.slug / "municipalities.csv"
         rows = [change(row) if row["number"] == place.number else row for row in _rows(table)]
         _write_rows(table, rows)
-        here = f"networks/{edition.network.slug}/municipalities"
+        home = edition.network.slug
+        here = f"networks/{home}/municipalities"
         if new != place.slug:
             _move(root, {f"{here}/{place.slug}": f"{here}/{new}"})
+            take_gatherings(root, (home, place.slug), (home, new))
 
     return Change("commit_rename_municipality", {"old": name, "new": title}, work)
 
@@ -148,6 +151,7 @@ def merge_municipalities(
         for place in places:
             if place.slug != new:
                 _join(root, f"{here}/{place.slug}", f"{here}/{new}")
+                take_gatherings(root, (network.slug, place.slug), (network.slug, new))
 
     return Change("commit_merge_municipalities", {"old": ", ".join(names), "new": title}, work)
 
@@ -175,6 +179,13 @@ def move_municipality(networks: Sequence[Network], name: str, to: str) -> Change
         _write_rows(goal, [*_rows(goal), {**mine, "moved_from": moved}])
         start, end = (f"networks/{old}/municipalities/{place.slug}",
                       f"networks/{to}/municipalities/{slug}")  # fmt: skip
+        clashes = taken_names(root, (old, place.slug), to)
+        if clashes:
+            raise UsageError(
+                problem(f"networks/{old}/runs/{each}", "both-have-it", name=each, other=to)
+                for each in clashes
+            )
+        take_gatherings(root, (old, place.slug), (to, slug))
         if not (root / start).is_dir():
             return
         _move(root, {start: end})

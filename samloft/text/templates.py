@@ -60,9 +60,7 @@ class UnknownNameError(jinja2.UndefinedError):
 
     def __init__(self, name: str, known: list[str], within: object = None) -> None:
         super().__init__(name)
-        self.name = name
-        self.known = known
-        self.within = within
+        self.name, self.known, self.within = name, known, within
 
 
 class UnknownValueError(Exception):
@@ -331,11 +329,9 @@ class Templates:
             close = difflib.get_close_matches(error.name, known, n=1, cutoff=0.5)
             nearest = close[0] if close else ", ".join(known)
             said = {"name": error.name, "nearest": nearest}
-            problems.append(
-                Problem(path=where, line=line, rule="value-exists", values=said)
-                if is_own
-                else Problem(path=where, line=line, rule="name-exists", values=said)
-            )
+            other = Problem(path=where, line=line, rule="name-exists", values=said)
+            own = Problem(path=where, line=line, rule="value-exists", values=said)
+            problems.append(own if is_own else other)
         except UnknownValueError as error:
             where, line = place_of(error, environment.texts, source)
             written = expression(environment.texts, name, where, line, values)

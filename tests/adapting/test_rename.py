@@ -48,6 +48,45 @@ def test_a_network_gets_another_name_in_one_commit(kept: Path, run: Run) -> None
     assert "name: Digi Nordvik & Co" in settings
 
 
+RUN = "# Om høsten.\nsession: trygghet/1-oppstart\ndate: 2027-01-12\nstarts: '13:00'\n"
+PLACE = "municipality: anes  # i tinghuset\n"
+ACTS = {
+    "rename": ("rename", "municipality", "nordvik/anes", "Nye Ånes"),
+    "merge": ("merge", "municipalities", "nordvik/anes", "nordvik/nord-vik", "into", "Storvik",
+              "--number", "4999"),
+    "move": ("move", "nordvik/anes", "sorvik"),
+}  # fmt: skip
+BECOMES = {"rename": "nordvik/nye-anes", "merge": "nordvik/storvik", "move": "sorvik/anes"}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_announced_gatherings_go_along(
+    act: str, kept: Path, run: Run, write_tree: WriteTree
+) -> None:
+    home = "networks/nordvik/runs"
+    write_tree({f"{home}/host.yml": RUN + PLACE, f"{home}/alle.yml": RUN}, kept)
+    commit(kept)
+    done = run(*ACTS[act])
+    assert done.code == 0, done.err
+    network, _, name = BECOMES[act].partition("/")
+    text = (kept / "networks" / network / "runs/host.yml").read_text(encoding="utf-8")
+    assert text == RUN + PLACE.replace("anes", name)
+    assert (kept / home / "alle.yml").read_text(encoding="utf-8") == RUN
+    assert run("check").code == 0
+
+
+def test_a_gathering_whose_file_has_anothers_name_there_stops_the_move(
+    kept: Path, run: Run, write_tree: WriteTree
+) -> None:
+    files = {"nordvik": RUN + PLACE, "sorvik": RUN}
+    write_tree({f"networks/{each}/runs/host.yml": text for each, text in files.items()}, kept)
+    commit(kept)
+    done = run(*ACTS["move"])
+    assert done.code == 2
+    assert "networks/nordvik/runs/host.yml: både denne og sorvik har «host.yml»" in done.err
+    assert git(kept, "status", "--porcelain") == ""
+
+
 def test_a_municipality_gets_another_name_and_number(
     kept: Path, run: Run, write_tree: WriteTree
 ) -> None:

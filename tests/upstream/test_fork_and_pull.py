@@ -22,6 +22,7 @@ from world import ROOT, Run
 
 from samloft.catalogue import spoken
 from samloft.cli import NAMES
+from samloft.disk import KINDS
 
 HERE = "networks/nordvik"
 
@@ -31,8 +32,8 @@ def state(root: Path) -> tuple[str, str]:
 
 
 MADE = ("site/a", "public/a", "offline/a.zip", "handouts/a.pdf", "runs/2027-01-12-ki/a.pdf",
-        ".samloft/a", ".venv", ".venv.old")  # fmt: skip
-"""What commands make, and where, unless they are told of another place."""
+        ".samloft/a", ".venv", ".venv.old", *(f".site.{kind}-1/a" for kind in KINDS))  # fmt: skip
+"""What commands make, and where, unless they are told of another place; and what they are at."""
 
 
 def test_what_commands_make_is_no_work_of_anybodys(own: Path, tmp_path: Path) -> None:
