@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from samloft.building.project import Wanted, write_products
+from samloft.building.screens import write_screens
 from samloft.checks.whole_course import read_all
 from samloft.composing.composer import Composer
 from samloft.composing.files import files_of
@@ -133,6 +134,8 @@ def write_run(held: Held, out: Path) -> Written:
         rest = [
             f"{file.facts.kind}: {file.path.name}" for file in files if file.path not in printed
         ]
+        screens = write_screens(course, site, held.run, ready, place / "screens")
+        rest += [f"{name}: {file}" for file, name in screens.items()]
         told = sheet(papers, rest, papers[0].file)
         first = Commission(file=told, pictures=docs, network=own)
         (ready / told.path).write_bytes(pile_of(papers, rest, first))

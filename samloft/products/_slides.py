@@ -13,7 +13,8 @@ from markupsafe import Markup
 from samloft.composing.offers import Subject
 from samloft.composing.page_kit import Desk, FilledLesson
 from samloft.composing.sessions import Step, fitted, session_values
-from samloft.products._tasks import TEMPLATES, Task
+from samloft.course.run import Run
+from samloft.products._tasks import TEMPLATES, Task, divided
 from samloft.products.guide import parts_of
 from samloft.text.gist import figures
 from samloft.text.nodes import Node
@@ -58,9 +59,14 @@ class Slide:
 
 
 def slides_of(
-    steps: Sequence[Step], page: PurePosixPath, desk: Desk, *, has_notes: bool
+    steps: Sequence[Step],
+    page: PurePosixPath,
+    desk: Desk,
+    *,
+    has_notes: bool,
+    run: Run | None = None,
 ) -> Iterator[Slide]:
-    """Yield the slides of a session's parts, in order."""
+    """Yield the slides of a session's parts, in order; those of a run say how people divide."""
     number = 2
     drawn: set[str] = set()
     for at, part in enumerate(parts_of(steps, page, desk, has_task=False)):
@@ -69,7 +75,7 @@ def slides_of(
         if step.lesson and step.kind == "input" and step.lesson.slug not in drawn:
             drawn.add(step.lesson.slug)
             shown = [*_figures(step.lesson, step, page, desk), *shown]
-        faces = [(step.name, _about(step, task, desk), _body(step, task), task)]
+        faces = [(step.name, _about(step, task, desk), _body(step, task, run, desk), task)]
         faces += [
             (each.title, step.name, piece, None) for each in shown for piece in _apart(each.shown)
         ]
@@ -98,8 +104,10 @@ def _about(step: Step, task: Task | None, desk: Desk) -> Markup | None:
     return desk.marked(step.lesson.title, step.lesson.language) if task and step.lesson else None
 
 
-def _body(step: Step, task: Task | None) -> Markup:
+def _body(step: Step, task: Task | None, run: Run | None, desk: Desk) -> Markup:
     """Return what a part's own slide says: the task, or what it is going to be about."""
+    if task and run and step.kind == "group":
+        return Markup("{}\n\n**{}**").format(task.text, divided(run, desk.language))
     if task:
         return task.text
     if step.shows:
@@ -134,7 +142,8 @@ def slides_text(subject: Subject, page: PurePosixPath, desk: Desk, *, has_notes:
     """Return the slides of a session as Markdown, one box each."""
     session, module = subject.gathering
     values = session_values(session, module, page, desk)
-    slides = list(slides_of(values["steps"], page, desk, has_notes=has_notes))
+    every = slides_of(values["steps"], page, desk, has_notes=has_notes, run=subject.run)
+    slides = list(every)
     return desk.fill("slides.md", TEMPLATES, **values, slides=slides, has_notes=has_notes)
 
 

@@ -9,8 +9,11 @@ from types import SimpleNamespace
 
 from markupsafe import Markup
 
+from samloft.catalogue import label
 from samloft.composing.page_kit import Desk
 from samloft.composing.sessions import Step, fitted, fitted_line, inner, right_answers
+from samloft.course.run import Run
+from samloft.languages import Language
 from samloft.text.blocks import dressed, settings_of
 from samloft.text.nodes import Node
 from samloft.text.quizzes import asked
@@ -87,6 +90,12 @@ def task_of(step: Step, page: PurePosixPath, desk: Desk) -> Task | None:
         to_look_up=step.to_look_up,
         lines=step.lines,
     )
+
+
+def divided(run: Run, language: Language) -> str:
+    """Return how the people of a run divide into groups, in words."""
+    sizes = " + ".join(map(str, run.group_sizes))
+    return label(language, "to_print.people", people=run.people, groups=run.groups, sizes=sizes)
 
 
 def _document(nodes: Iterable[Node]) -> Node:

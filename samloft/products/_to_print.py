@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from samloft.catalogue import label
 from samloft.composing.plain_tree import ProductFile
 from samloft.course.run import Run
+from samloft.products._tasks import divided
 from samloft.products.paper import PaperBuilder
 from samloft.products.paper.pile import Paper, count_pages, first_pages, piled
 from samloft.products.registry import Commission, Product
@@ -112,8 +113,7 @@ def _lines(
     assert run is not None, "what is printed for a run was made for one"
     yield f"# {said('title')}\n"
     yield f"{escape(like.subject)}\n"
-    sizes = " + ".join(map(str, run.group_sizes))
-    yield f"{said('people', people=run.people, groups=run.groups, sizes=sizes)}\n"
+    yield f"{divided(run, like.language)}\n"
     heads = ("paper", "where", "copies", "sheets")
     yield "| " + " | ".join(said(head) for head in heads) + " |"
     yield "|:--|:--|--:|--:|"

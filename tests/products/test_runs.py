@@ -57,3 +57,8 @@ def test_every_clock_time_follows_the_start(files: dict[str, ProductFile]) -> No
 
 def test_groups_differ_by_one_person_at_the_most() -> None:
     assert RUN.group_sizes == (5, 5, 4, 4)
+
+
+@pytest.mark.parametrize("kind", ["presentasjon", "presentasjonmednotater"])
+def test_slides_to_edit_say_how_people_divide(files: dict[str, ProductFile], kind: str) -> None:
+    assert "18 personer i 4 grupper: 5 + 5 + 4 + 4" in files[kind].text

@@ -122,8 +122,8 @@ class _State:
     """How large a unit is."""
 
 
-STEPS = 10
-"""Steps of a point that lines are placed at: no line stands more than 0.02 mm from its place."""
+STEPS = 100
+"""Steps of a point that lines are placed at."""
 CLOSE = 400
 """Thousandths of the type size that letters may stand apart, and be one line still."""
 
