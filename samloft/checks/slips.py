@@ -29,6 +29,15 @@ _BLANKS = re.compile(r"!?\[[^\]\n]*\]\([^()<>\"\s]+ [^()<>\"]*\.\w{2,4}\)")
 _BARE = re.compile(r"(?<![\w/<])https?://[^\s<>\"«»{}]*[^\s<>\"«»{}.,;:!?)\]]")
 _WIKI = re.compile(r"\[\[[^\[\]\n]+\]\]")
 _FENCE = re.compile(r"(?:`{3,}|~{3,})")
+_SIGN = re.compile(
+    r"\*\*|^!!? ?(?=[a-z]+\b)|\^\[|\{ +%|% +\}|\]\((?:https?:)?[^\s()]*$|^\|(?=.*\|$)"
+)
+"""What is shown as it is written: emphasis, a block, a note, Jinja, a link, a table's row."""
+_SAY_NOTHING = frozenset(
+    {"her", "klikk her", "trykk her", "her.", "les mer", "les meir", "les meir her", "les mer her"}
+    | {"lenke", "lenkje", "link", "denne lenka", "denne lenken", "here", "click here", "read more"}
+)
+"""Words of links that say nothing of where they lead."""
 _CODE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
@@ -72,6 +81,8 @@ def slips_in(body: str) -> Iterator[Slip]:
                 yield Slip("link-has-no-blanks", line, found[0])
             for found in _WIKI.finditer(words):
                 yield Slip("link-is-markdown", line, found[0])
+            if sign := _SIGN.search(words):
+                yield Slip("sign-is-as-meant", line, words[sign.start() :][:40])
             if node.kind != "cell" and _HEADING.fullmatch(words):
                 yield Slip("heading-has-a-space", line, words[:60])
             if "|" in before and _RULE.fullmatch(words):
@@ -94,6 +105,8 @@ def _of_blocks(document: Node, lines: Sequence[str]) -> Iterator[Slip]:
             if len(cells) > columns:
                 yield Slip("row-fits-its-table", row.line, cells[columns].strip())
     for link in document.all("link"):
+        if link.words.strip().casefold() in _SAY_NOTHING:
+            yield Slip("link-says-where", link.line, link.words.strip())
         if link.target.startswith("mailto:") and "@" not in unquote(link.target):
             yield Slip("mail-has-an-at", link.line, unquote(link.target))
     used = {note.info for note in document.all("note")}
