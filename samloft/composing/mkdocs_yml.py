@@ -22,27 +22,26 @@ from samloft.addresses import (
     opening,
 )
 from samloft.catalogue import borrowed, label, labels
+from samloft.course.misfits import unreadable
 from samloft.course.model import Course, Edition, pick
 from samloft.defaults import SETTINGS, settings_of
 from samloft.languages import Language, about, in_turn
 from samloft.languages.words import date_words
-from samloft.problems import CourseError, problem
+from samloft.problems import CourseError, Problem, problem
 
 
 def read_base(root: Path) -> dict[str, Any]:
     """Return the mkdocs.yml every edition starts from. Raises CourseError when it is broken."""
     name = SETTINGS
     try:
-        base = yaml.safe_load(settings_of(root).read_text(encoding="utf-8-sig"))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        reason = error.problem or ""
-        raise CourseError([problem(name, "yaml-is-readable", line=line, reason=reason)]) from error
-    except yaml.YAMLError as error:
-        reason = str(error).splitlines()[0]
-        raise CourseError([problem(name, "yaml-is-readable", line=1, reason=reason)]) from error
+        text = settings_of(root).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise CourseError([problem(name, "file-is-utf8", line=1)]) from error
+    try:
+        base = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        line, rule, values = unreadable(text, error)
+        raise CourseError([Problem(path=name, line=line, rule=rule, values=values)]) from error
     wrong = [f"{key}: {form}" for key, form in _FORMS.items() if not _is_formed(base, key, form)]
     if wrong:
         raise CourseError(problem(name, "site-is-set-up", value=each) for each in wrong)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Any, get_args, get_type_hints
 
 from pydantic import TypeAdapter
-from yaml.error import MarkedYAMLError
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.reader import ReaderError
 
 Key = tuple[str | int, ...]
 """The way to a value inside a file, as in ("parts", 2, "minutes")."""
@@ -111,13 +112,23 @@ _SIGN = re.compile(r"(?:[\w-]+:|^\s*-)[ \t]+(?P<text>(?P<sign>[&*@%`!]|-(?= )).*
 """A text that begins with what means something in YAML."""
 
 
-def unreadable(text: str, problem: MarkedYAMLError) -> tuple[int, str, dict[str, str]]:
-    """Return what a text that is no YAML breaks: the line, our rule, and what its words need."""
+def unreadable(text: str, problem: YAMLError) -> tuple[int, str, dict[str, str]]:
+    """Return what a text that is no YAML breaks: the line, our rule, and what its words need.
+
+    The reader's own words are English, so they are not shown: what is written there is.
+    """
+    if isinstance(problem, ReaderError):  # a sign that no YAML may hold
+        line = text.count("\n", 0, problem.position) + 1
+        return line, "yaml-is-readable", {"written": f"U+{ord(text[problem.position]):04X}"}
+    assert isinstance(problem, MarkedYAMLError)
     mark, why = problem.problem_mark or problem.context_mark, problem.problem or ""
     if "expected ':'" in why:  # told of the line after
         mark = problem.context_mark or mark
-    at = mark.line if mark else 0
-    written = (text.split("\n") + [""] * (at + 1))[at].strip()[:60]
+    lines = text.split("\n")
+    at = min(mark.line, len(lines) - 1) if mark else 0
+    while at and not lines[at].strip():  # reading stopped at the end of the file
+        at -= 1
+    written = lines[at].strip()[:60]
     if "'\\t'" in why:
         return at + 1, "yaml-has-no-tabs", {}
     colour = _COLOUR.search(text)
@@ -131,11 +142,10 @@ def unreadable(text: str, problem: MarkedYAMLError) -> tuple[int, str, dict[str,
         return at + 1, "text-with-colon-is-quoted", {"value": written}
     if "expected ':'" in why:
         return at + 1, "key-has-a-colon", {"value": written}
-    line = text.split("\n")[at] if at < text.count("\n") + 1 else ""
-    quoted = _QUOTED_INSIDE.search(line)
+    quoted = _QUOTED_INSIDE.search(lines[at])
     if quoted:
         return at + 1, "text-has-no-such-quotes", {"sign": quoted[1], "value": written}
-    sign = _SIGN.search(line)
+    sign = _SIGN.search(lines[at])
     if sign:
         return at + 1, "text-with-sign-is-quoted", {"sign": sign["sign"], "value": sign["text"]}
-    return at + 1, "yaml-is-readable", {"reason": why}
+    return at + 1, "yaml-is-readable", {"written": written}

@@ -229,14 +229,11 @@ class Reader:
         try:
             node, aliases = compose(text)
         except RecursionError:
-            self.report(path, 1, "yaml-is-readable", reason=f"{text.strip()[:20]} …")
-            return None
-        except yaml.MarkedYAMLError as problem:
-            line, rule, values = unreadable(text, problem)
-            self.report(path, line + offset, rule, **values)
+            self.report(path, 1, "yaml-is-readable", written=f"{text.strip()[:20]} …")
             return None
         except yaml.YAMLError as problem:
-            self.report(path, 1, "yaml-is-readable", reason=str(problem).splitlines()[0])
+            line, rule, values = unreadable(text, problem)
+            self.report(path, line + offset, rule, **values)
             return None
         if node is None:
             self.report(path, 1, "file-has-content")

@@ -62,7 +62,7 @@ def test_a_lock_that_cannot_be_read_hides_nothing_that_others_say(adapted: Path,
         outcome = run(command)
         said = outcome.out + outcome.err
         assert f"{LOCAL} er borte" in said or f"{LOCAL}: er borte" in said
-        assert f"{other}:2: YAML kan ikke leses" in said
+        assert f"{other}:1: YAML kan ikke leses" in said
         assert outcome.code == 1
     assert run("update").code == 1
     assert (adapted / other).read_text(encoding="utf-8") == "hei: [oi\n"
