@@ -1,9 +1,10 @@
-"""The sheets of a module: to fill in on the page, and on paper, each on a side of its own."""
+"""The sheets of a module, and those a gathering uses: to fill in, each on a side of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import PurePosixPath
 from types import SimpleNamespace
 
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from markupsafe import Markup
 from samloft.addresses import SHEETS
 from samloft.catalogue import label
 from samloft.composing.offers import Subject
-from samloft.composing.page_kit import Desk
+from samloft.composing.page_kit import Desk, FilledLesson
 from samloft.composing.sessions import fitted
 from samloft.composing.sheets import sheets_of
 from samloft.products._tasks import TEMPLATES
@@ -21,17 +22,40 @@ from samloft.text.links import relative
 from samloft.text.nodes import Node
 from samloft.text.sheets import to_fill
 
+IN_A_RUN = "utfyllingsark"
+
 
 def write(subject: Subject, desk: Desk) -> str:
     """Return every sheet of a module, in the order of its lessons."""
     assert subject.module is not None, "sheets are made from a module"
-    title = desk.words(subject.module.module.title)
-    return desk.fill("sheets.md", TEMPLATES, title=title, sheets=list(_sheets(subject, desk)))
+    return _page(desk.words(subject.module.module.title), SHEETS, subject, desk)
 
 
-def _sheets(subject: Subject, desk: Desk) -> Iterator[SimpleNamespace]:
-    page = subject.folder / f"{SHEETS}.md"
+def write_for_a_run(subject: Subject, desk: Desk) -> str:
+    """Return the sheets of the lessons that a session goes through."""
+    session, _ = subject.gathering
+    return _page(desk.words(session.title), IN_A_RUN, subject, desk)
+
+
+def is_there(subject: Subject) -> bool:
+    """Tell whether there are sheets in the module, or in the lessons of the session."""
+    return any(map(sheets_of, _lessons(subject)))
+
+
+def _page(title: Markup, kind: str, subject: Subject, desk: Desk) -> str:
+    sheets = list(_sheets(subject, subject.folder / f"{kind}.md", desk))
+    return desk.fill("sheets.md", TEMPLATES, title=title, sheets=sheets)
+
+
+def _lessons(subject: Subject) -> Iterator[FilledLesson]:
+    used = {part.lesson for part in subject.session.parts} if subject.session else None
     for lesson in subject.module.lessons if subject.module else ():
+        if used is None or lesson.slug in used:
+            yield lesson
+
+
+def _sheets(subject: Subject, page: PurePosixPath, desk: Desk) -> Iterator[SimpleNamespace]:
+    for lesson in _lessons(subject):
         for sheet in sheets_of(lesson):
             text = Node(kind="document", children=to_fill(sheet.node, sheet.language))
             yield SimpleNamespace(
@@ -45,13 +69,8 @@ def _sheets(subject: Subject, desk: Desk) -> Iterator[SimpleNamespace]:
             )
 
 
-def is_there(subject: Subject) -> bool:
-    """Tell whether a module has sheets."""
-    return any(map(sheets_of, subject.module.lessons if subject.module else ()))
-
-
 BUILD = PaperBuilder("sheets.typ")
-PRODUCT = Product(
+OF_A_MODULE = Product(
     kind=SHEETS,
     made_from="module",
     suffixes=(".pdf",),
@@ -62,4 +81,18 @@ PRODUCT = Product(
     is_there=is_there,
     build=BUILD,
     is_exact=BUILD.is_exact,
+)
+PRODUCTS = (
+    OF_A_MODULE,
+    # Among what is printed for a gathering, one for each to work on and take home.
+    replace(
+        OF_A_MODULE,
+        kind=IN_A_RUN,
+        made_from="session",
+        page_link=None,
+        write=write_for_a_run,
+        rank=35,
+        copies=lambda run: run.people,
+        is_for_a_run=True,
+    ),
 )

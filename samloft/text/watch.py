@@ -23,7 +23,8 @@ def watched() -> Iterator[None]:
     """Raise TooMuchError in what is done inside, when it has taken too much.
 
     It is watched with a signal, which only the first thread of a process gets, and which Windows
-    does not know: elsewhere it goes unwatched. One within another is watched with the outer.
+    does not know: elsewhere it goes unwatched. One within another is watched with the outer. Where
+    Python cannot raise, since it clears something away, the next look does.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGPROF"):
         yield

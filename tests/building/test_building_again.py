@@ -123,7 +123,7 @@ def test_only_what_a_change_touches_is_written_again(
     assert any(path.startswith("nordvik/deling") for path in in_nb)
 
 
-def test_a_colour_changes_one_networks_styles_and_papers(
+def test_a_colour_changes_one_networks_styles_drawings_and_papers(
     built: Path, small_course: Path, run: Run
 ) -> None:
     before = inodes(built)
@@ -132,7 +132,7 @@ def test_a_colour_changes_one_networks_styles_and_papers(
     after = inodes(built)
     written = {path for path in after if before.get(path) != after[path]}
     ours = {path for path in written if path.startswith("nordvik/")}
-    assert {Path(path).name.rpartition(".")[2] for path in ours} == {"css", "pdf"}
+    assert {Path(path).name.rpartition(".")[2] for path in ours} == {"css", "pdf", "svg"}
     assert not any(path.startswith("sorvik/") for path in written)
 
 

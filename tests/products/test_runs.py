@@ -30,7 +30,11 @@ RUN = Run(
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ProductFile]:
     """What is made of a run, by the products' kinds."""
-    course, networks = read_all(Reader(copy_small_course(tmp_path_factory.mktemp("run") / "kurs")))
+    root = copy_small_course(tmp_path_factory.mktemp("run") / "kurs")
+    for lesson in ("01-passord", "02-lovtekst"):
+        with (root / f"modules/trygghet/{lesson}.md").open("a", encoding="utf-8") as text:
+            text.write(f'\n!!! sheet "Ark til {lesson}"\n    1. Hvor langt er det?\n')
+    course, networks = read_all(Reader(root))
     edition = find_editions(["nordvik"], networks)[0]
     composer = Composer(course, offers=find_products(on_demand=True, for_a_run=True))
     return {file.kind: file for file in compose_run(composer, edition, edition.language, RUN)}
@@ -53,6 +57,14 @@ def test_every_clock_time_follows_the_start(files: dict[str, ProductFile]) -> No
     text = files["utdelingsark"].text
     assert "13.00" in text
     assert "22.30" not in text
+
+
+def test_the_sheets_of_its_lessons_are_among_what_is_printed_for_a_run(
+    files: dict[str, ProductFile],
+) -> None:
+    text = files["utfyllingsark"].text
+    assert "Ark til 01-passord" in text
+    assert "02-lovtekst" not in text
 
 
 def test_groups_differ_by_one_person_at_the_most() -> None:
