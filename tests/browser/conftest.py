@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from dealing import today
@@ -61,9 +62,13 @@ def chromium() -> str:
     """Return where Chromium is; without it tests are skipped, or fail if it is required."""
     here = (shutil.which(name) for name in CHROMIUMS)
     found = os.environ.get("SAMLOFT_CHROMIUM") or next(filter(None, here), None)
-    if found:
-        return found
-    reason = "Chromium is not installed: put `chromium` on PATH, or name it in SAMLOFT_CHROMIUM"
+    return found or _do_without(
+        "Chromium is not installed: put `chromium` on PATH, or name it in SAMLOFT_CHROMIUM"
+    )
+
+
+def _do_without(reason: str) -> NoReturn:
+    """Skip what needs a program that is not here, or fail where all are required."""
     if os.environ.get("SAMLOFT_REQUIRE_BROWSER"):
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
@@ -174,12 +179,7 @@ def look(_looking: tuple[Windows, Page]) -> Iterator[Page]:
 def nginx() -> str:
     """Return where nginx is; without it tests are skipped, or fail if it is required."""
     found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    if found:
-        return found
-    reason = "nginx is not installed: put `nginx` on PATH"
-    if os.environ.get("SAMLOFT_REQUIRE_BROWSER"):
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
+    return found or _do_without("nginx is not installed: put `nginx` on PATH")
 
 
 @pytest.fixture(scope="session")
