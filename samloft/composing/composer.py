@@ -204,11 +204,14 @@ class Composer:
                 text = made.text + on_front(held, desk) + products
                 made = replace(made, text=text, learning=learning)
             yield made
+        cards = desk.names["modules"]
         for filled in modules:
-            # What these are made of beside the language, and what all editions of a shape share.
-            bodies = tuple(lesson.body for lesson in filled.lessons)
-            module = partial(self.module_pages.of_module, filled, modules, desk)
-            yield from how.once((filled.module.slug, bodies, desk.around), module, problems)
+            # Of the other modules it sees no lessons: these hang on fewer editions' own texts so.
+            around = [each if each is filled else replace(each, lessons=()) for each in modules]
+            make = partial(self.module_pages.of_module, filled, around, desk)
+            known = tuple((each.module, *(one.told for one in each.lessons)) for each in around)
+            of = (known, desk.around, desk.repositories, cards)
+            yield from how.once(filled.module.slug, make, problems, of)
         if any(offer.made_from == "edition" for offer in self.offers):
             whole, title = Subject(modules=modules), desk.names["course"].title
             key = ("products", tuple(lesson.body for each in modules for lesson in each.lessons))

@@ -76,7 +76,10 @@ class ModulePages:
     def of_module(
         self, filled: FilledModule, modules: Sequence[FilledModule], desk: Desk, _: object
     ) -> list[Made]:
-        """Return the pages of a module, its lessons and its sessions, and what is made of them."""
+        """Return the pages of a module, its lessons and its sessions, and what is made of them.
+
+        Of the other ones in `modules` the lessons are left out.
+        """
         module = filled.module
         code = pick(desk.language, module.title)
         subject = Subject(modules=modules, module=filled)

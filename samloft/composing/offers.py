@@ -32,7 +32,7 @@ class Subject:
     """
 
     modules: Sequence[FilledModule]
-    """Every module of the edition."""
+    """Every module of the edition; the others' lessons are there where it is made from that."""
     module: FilledModule | None = None
     session: Session | None = None
     """In a run, it starts when the run does."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
@@ -26,6 +26,7 @@ from samloft.text.templates import Templates, escape
 from samloft.text.write import write
 
 FOLDER = Path(__file__).parent / "page_templates"
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +61,13 @@ class FilledLesson:
     def source(self) -> str:
         """The file its links start from."""
         return self.text.source
+
+    @property
+    def told(self) -> tuple[Any, ...]:
+        """All there is to it but what it was filled in with: equal for lessons that are the same."""
+        every = {each.name: getattr(self, each.name) for each in fields(self)}
+        text = every.pop("text")
+        return (*every.values(), text.body, text.source, text.chain, text.is_whole, text.written)
 
     @property
     def slug(self) -> str:
@@ -103,6 +111,15 @@ class Desk:
     """Where the files of its pages can be edited."""
     tells_extents: bool = False
     """True where its pages hold a place open for how long and large each file is."""
+    _kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, page: PurePosixPath, make: Callable[[], Made], *of: object) -> Made:
+        """Return what `make` makes of some objects, once for all pages where links look the same."""
+        key = (make.__qualname__, *map(id, of), page if self.in_folders else page.parent)
+        if key not in self._kept:
+            self._kept[key] = (make(), of)  # they are held, so that no others get their ids
+        made: Made = self._kept[key][0]
+        return made
 
     @property
     def around(self) -> tuple[Any, ...]:

@@ -183,6 +183,12 @@ def session_values(
     session: Session, module: FilledModule, page: PurePosixPath, desk: Desk
 ) -> dict[str, Any]:
     """Return what every page and product of a session is made from."""
+    return desk.once(page, lambda: _session_values(session, module, page, desk), session, module)
+
+
+def _session_values(
+    session: Session, module: FilledModule, page: PurePosixPath, desk: Desk
+) -> dict[str, Any]:
     steps = steps_of(session, module, page, desk)
     lessons = list({step.lesson.slug: step.lesson for step in steps if step.lesson}.values())
     return {

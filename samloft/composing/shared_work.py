@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from samloft.composing.values import VARYING, template_names
 from samloft.composing.variants import all_values_of, marked_edition
@@ -26,9 +26,20 @@ class Plain:
         """For everything else."""
 
     def once(
-        self, part: object, make: Callable[[list[Problem]], Work], problems: list[Problem]
+        self,
+        part: object,
+        make: Callable[[list[Problem]], Work],
+        problems: list[Problem],
+        of: tuple[Any, ...] | None = None,
     ) -> Work:
-        """Return what `make` makes; what is wrong goes into `problems`."""
+        """Return what `make` makes; what is wrong goes into `problems`.
+
+        Args:
+            part: what is made.
+            make: makes it.
+            problems: what is wrong in it is added here.
+            of: everything it is made of but the edition's values, where that is known.
+        """
         return make(problems)
 
 
@@ -43,7 +54,11 @@ class Marked(Plain):
         self.edition = marked_edition(edition, lookups)
 
     def once(
-        self, part: object, make: Callable[[list[Problem]], Work], problems: list[Problem]
+        self,
+        part: object,
+        make: Callable[[list[Problem]], Work],
+        problems: list[Problem],
+        of: tuple[Any, ...] | None = None,
     ) -> Work:
         """Return what `make` makes, the same for all editions whose values it sees as equal.
 
@@ -57,14 +72,18 @@ class Marked(Plain):
                 raise CourseError(found)
             return made
 
-        return self._lookups.once((self._language, part), self._facts, make_or_raise)
+        return self._lookups.once((self._language, part), self._facts, make_or_raise, of)
 
 
 class Looking(Marked):
     """An edition with its values as marks, to be looked through: what is wrong stops nothing."""
 
     def once(
-        self, part: object, make: Callable[[list[Problem]], Work], problems: list[Problem]
+        self,
+        part: object,
+        make: Callable[[list[Problem]], Work],
+        problems: list[Problem],
+        of: tuple[Any, ...] | None = None,
     ) -> Work:
         """Return what `make` makes; what is wrong goes into `problems`, of each that shares it."""
 
@@ -73,6 +92,6 @@ class Looking(Marked):
             return make(found), found
 
         key = (self._language, "looked through", part)
-        made, found = self._lookups.once(key, self._facts, make_and_tell)
+        made, found = self._lookups.once(key, self._facts, make_and_tell, of)
         problems += found
         return made

@@ -44,6 +44,7 @@ _Painted = tuple[str, tuple[tuple[str, str], ...]]
 """A selector, and each property it paints with the colour that was drawn."""
 
 
+@lru_cache(maxsize=1024)
 def coloured(drawing: bytes, palette: Palette) -> bytes:
     """Return a cleaned drawing that takes a network's colours, on pages light and dark."""
     before, slash, after = drawing.rpartition(b"</")

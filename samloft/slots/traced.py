@@ -57,28 +57,38 @@ class Lookups:
         finally:
             self._open.pop()
 
-    def once(self, key: object, facts: Mapping[str, Any], make: Callable[[], Made]) -> Made:
+    def once(
+        self,
+        key: object,
+        facts: Mapping[str, Any],
+        make: Callable[[], Made],
+        of: tuple[Any, ...] | None = None,
+    ) -> Made:
         """Return what `make` makes, made anew only where it would look at other values.
 
         What the maker around this one has looked at by itself may have come in with `make`, so
-        it counts as looked at here too.
+        it counts as looked at here too, unless it is said what comes in.
 
         Args:
             key: what is made, and of what, but for the values.
             facts: every value of this edition, by its path.
             make: makes it; looks at values only through the traced ones.
+            of: everything that comes in with `make`, where that is known: the same is made of
+                what is equal. Nothing in it is traced.
         """
         entries: list[_Entry[Made]] = self._known.setdefault(key, [])
         for number, entry in enumerate(entries):
-            if all(_is_same(facts.get(path, NOTHING), value) for path, value in entry.seen.items()):
+            if entry.of == of and all(
+                _is_same(facts.get(path, NOTHING), value) for path, value in entry.seen.items()
+            ):
                 self._add(entry.seen)
                 # Editions come with those that are like them: the next one will ask for this too.
                 entries.insert(0, entries.pop(number))
                 return entry.made
-        around = dict(self._open[-1].here) if self._open else {}
+        around = dict(self._open[-1].here) if self._open and of is None else {}
         with self.watch() as seen:
             made = make()
-        entries.append(_Entry(made, {**around, **seen}))
+        entries.append(_Entry(made, {**around, **seen}, of))
         return made
 
 
@@ -99,6 +109,7 @@ class _Watch:
 class _Entry(Generic[Made]):
     made: Made
     seen: dict[str, Any] = field(default_factory=dict)
+    of: tuple[Any, ...] | None = None
 
 
 class Traced:
