@@ -16,6 +16,7 @@ from samloft.cache import Cache, digest, digest_of_files
 from samloft.composing.composer import Composer
 from samloft.composing.extents import Extent
 from samloft.composing.plain_tree import write_tree
+from samloft.composing.values import Same
 from samloft.course.editions import Site
 from samloft.course.media import SHOWN
 from samloft.course.model import Course
@@ -97,6 +98,7 @@ class Worker:
         self.stamper: Stamper = stamper
         self.built, self.order, self.cache = built, order, cache
         self.shelf = Shelf(cache.place("shared"))
+        self._looks: dict[Same, str] = {}
 
     def make(self, items: Sequence[Item]) -> list[Made]:
         """Make some sites. Raises CourseError with all that is wrong in them."""
@@ -152,6 +154,12 @@ class Worker:
 
     def _looks_of_pictures(self, site: Site) -> str:
         """Return the digest of what products may use: pictures, and own parts of a layout."""
+        same = Same(site.edition.network)
+        if same not in self._looks:
+            self._looks[same] = self._look_at_pictures(site)
+        return self._looks[same]
+
+    def _look_at_pictures(self, site: Site) -> str:
         files = self.composer.files_of(site.edition.network)
         pictures = (
             part

@@ -43,6 +43,7 @@ from samloft.composing.plain_tree import PlainTree, front_matter
 from samloft.composing.shared_work import Marked, Plain
 from samloft.composing.styles import FRONT_SHEET, is_part, sheets_of, theme_of
 from samloft.composing.texts import Texts
+from samloft.composing.values import Same
 from samloft.composing.values_for_marks import products_with_values, with_values
 from samloft.composing.variants import slots_of
 from samloft.course.model import Course, Edition, Network, Writing
@@ -85,11 +86,15 @@ class Composer:
         self.theme = {path: file for path, file in theme.items() if not is_part(path)}
         self._sheets = sheets_of(theme)
         self._sheets.pop(FRONT_SHEET)
+        self._files: dict[Same, Mapping[PurePosixPath, Path | bytes]] = {}
         self.lookups = Lookups()
 
-    def files_of(self, network: Network) -> dict[PurePosixPath, Path | bytes]:
+    def files_of(self, network: Network) -> Mapping[PurePosixPath, Path | bytes]:
         """Return what stands in a network's plain trees beside the pages."""
-        return files_of(self.course, network) | self._sheets
+        same = Same(network)
+        if same not in self._files:
+            self._files[same] = files_of(self.course, network) | self._sheets
+        return self._files[same]
 
     def compose(self, edition: Edition, language: Language, problems: list[Problem]) -> PlainTree:
         """Return an edition's plain tree; what is wrong in its texts goes into `problems`.
@@ -207,9 +212,9 @@ class Composer:
         cards = desk.names["modules"]
         for filled in modules:
             # Of the other modules it sees no lessons: these hang on fewer editions' own texts so.
-            around = [each if each is filled else replace(each, lessons=()) for each in modules]
-            make = partial(self.module_pages.of_module, filled, around, desk)
-            known = tuple((each.module, *(one.told for one in each.lessons)) for each in around)
+            seen = [each if each is filled else replace(each, lessons=()) for each in modules]
+            make = partial(self.module_pages.of_module, filled, seen, desk)
+            known = tuple((each.module, *(one.told for one in each.lessons)) for each in seen)
             of = (known, desk.around, desk.repositories, cards)
             yield from how.once(filled.module.slug, make, problems, of)
         if any(offer.made_from == "edition" for offer in self.offers):

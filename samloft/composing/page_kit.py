@@ -64,7 +64,7 @@ class FilledLesson:
 
     @property
     def told(self) -> tuple[Any, ...]:
-        """All there is to it but what it was filled in with: equal for lessons that are the same."""
+        """All there is to it but what it was filled in with: equal where lessons are alike."""
         every = {each.name: getattr(self, each.name) for each in fields(self)}
         text = every.pop("text")
         return (*every.values(), text.body, text.source, text.chain, text.is_whole, text.written)
@@ -114,7 +114,7 @@ class Desk:
     _kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, page: PurePosixPath, make: Callable[[], Made], *of: object) -> Made:
-        """Return what `make` makes of some objects, once for all pages where links look the same."""
+        """Return what `make` makes of some objects, once for all pages whose links look alike."""
         key = (make.__qualname__, *map(id, of), page if self.in_folders else page.parent)
         if key not in self._kept:
             self._kept[key] = (make(), of)  # they are held, so that no others get their ids

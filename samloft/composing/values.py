@@ -25,7 +25,7 @@ def template_names(edition: Edition) -> dict[str, Any]:
     municipality = edition.municipality
     return {
         "edition": SimpleNamespace(name=edition.name, id=edition.id),
-        **_network_names(_Same(edition.network)),
+        **_network_names(Same(edition.network)),
         "municipality": municipality
         and SimpleNamespace(
             name=municipality.name,
@@ -35,21 +35,21 @@ def template_names(edition: Edition) -> dict[str, Any]:
     }
 
 
-class _Same:
+class Same:
     """A network as a key: itself only. Its editions share what is made from it."""
 
     def __init__(self, network: Network) -> None:
         self.network = network
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.network is other.network
+        return isinstance(other, Same) and self.network is other.network
 
     def __hash__(self) -> int:
         return id(self.network)
 
 
 @lru_cache(maxsize=64)
-def _network_names(same: _Same) -> dict[str, Any]:
+def _network_names(same: Same) -> dict[str, Any]:
     network = same.network
     return {
         "network": SimpleNamespace(

@@ -55,14 +55,20 @@ def kinds_of_sites(course: Course) -> Callable[[Site], tuple[str, str]]:
     It tells which to make together, and which to compare; what is made does not hang on it.
     """
     base = read_base(course.root)
+    lookups = Lookups()
 
     def kind_of(site: Site) -> tuple[str, str]:
         network = site.edition.network
         layers = [layer.folder for layer in network.layers if not layer.is_empty]
         texts = (network.modules, network.without, bool(network.municipalities), layers)
-        lookups = Lookups()
-        with lookups.watch() as seen:
-            site_config(base, course, marked_edition(site.edition, lookups), site.language, [], [])
-        return str(texts), str(sorted(seen.items()))
+        facts = all_values_of(site.edition, template_names(site.edition))
+
+        def settings_looked_at() -> str:
+            marked = marked_edition(site.edition, lookups)
+            with lookups.watch() as seen:
+                site_config(base, course, marked, site.language, [], [])
+            return str(sorted(seen.items()))
+
+        return str(texts), lookups.once(site.language, facts, settings_looked_at)
 
     return kind_of

@@ -69,7 +69,8 @@ def slides_of(
     """Yield the slides of a session's parts, in order; those of a run say how people divide."""
     number = 2
     drawn: set[str] = set()
-    for at, part in enumerate(parts_of(steps, page, desk, has_task=False)):
+    parts = desk.once(page, lambda: [*parts_of(steps, page, desk, has_task=False)], steps)
+    for at, part in enumerate(parts):
         step, task = part.step, part.task
         shown = [each for each in step.passages if each.shown]
         if step.lesson and step.kind == "input" and step.lesson.slug not in drawn:

@@ -153,12 +153,13 @@ class Frame:
 
     def _check_anchors(self, leaves: Mapping[PurePosixPath, Leaf]) -> None:
         """Look up every link to a place on a page. Raises CourseError for those without one."""
+        anchors = {path.as_posix(): leaf.anchors for path, leaf in leaves.items()}
         said = [
             f"Doc file '{path}' contains a link '{link}', but '{to}' has no anchor '#{anchor}'."
             for path, leaf in leaves.items()
             for to, links in leaf.links.items()
             for anchor, link in links.items()
-            if PurePosixPath(to) in leaves and anchor not in leaves[PurePosixPath(to)].anchors
+            if to in anchors and anchor not in anchors[to]
         ]
         if said:
             raise CourseError(complaints(said, self._edition, "mkdocs"))

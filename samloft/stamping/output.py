@@ -177,17 +177,14 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         """Take the folder for the copies, on the same disk as the sites if it can be."""
         self._folder = folder
-        self._names: dict[Path, str] = {}
+        self._names: dict[Path | bytes, str] = {}
         self._copies: dict[str, str] = {}
 
     def name(self, source: Path | bytes) -> str:
         """Return the digest of a file."""
-        if isinstance(source, bytes):
-            return digest(source)
         name = self._names.get(source)
         if name is None:
-            stat = source.stat()
-            name = _read_digest(source, stat.st_mtime_ns, stat.st_size)
+            name = digest(source) if isinstance(source, bytes) else _digest_now(source)
             self._names[source] = name
         return name
 
@@ -214,6 +211,11 @@ class Shelf:
         if not copy.exists() or digest(copy.read_bytes()) != name:
             write_whole(copy, source if isinstance(source, bytes) else source.read_bytes())
         return str(copy)
+
+
+def _digest_now(path: Path) -> str:
+    stat = path.stat()
+    return _read_digest(path, stat.st_mtime_ns, stat.st_size)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -74,6 +74,7 @@ class Stamper:
         """Take a composer, a cache, and a folder of its own to work in."""
         self.composer, self._cache, self._work = composer, cache, work
         self._frames: dict[str, tuple[Frame, list[PlainTree]]] = {}
+        self._keys: dict[int, tuple[PlainTree, str]] = {}
         self._theme = self._work / "theme"
         self.code = cache.compiled("theme")
         """Where the theme's compiled templates are kept."""
@@ -122,7 +123,9 @@ class Stamper:
             frame.save(trees)
 
     def _frame(self, tree: PlainTree, site: Site) -> Frame:
-        key = frame_key(tree)
+        if id(tree) not in self._keys:
+            self._keys[id(tree)] = (tree, frame_key(tree))  # it is held, so its id is its own
+        key = self._keys[id(tree)][1]
         if key not in self._frames:
             if len(self._frames) >= FRAMES:
                 frame, trees = self._frames.pop(next(iter(self._frames)))
