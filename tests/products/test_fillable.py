@@ -15,6 +15,7 @@ from pikepdf import Name
 from pypdf import PdfReader
 from world import copy_small_course
 
+from samloft.products.paper.pile import Paper, piled
 from samloft.products.paper.tags import elements, kids
 
 SHEET = """
@@ -123,3 +124,20 @@ def _seen(content: bytes) -> bytes:
         return bytes(paper[0].render(scale=1).buffer)
     finally:
         paper.close()
+
+
+def test_in_a_pile_every_place_to_write_is_a_field_of_its_own(sheet: bytes) -> None:
+    plain = pikepdf.open(io.BytesIO(sheet))
+    del plain.Root["/AcroForm"]
+    for page in plain.pages:
+        del page["/Annots"]
+    first = io.BytesIO()
+    plain.save(first)
+    papers = [Paper(name=str(number), content=sheet) for number in range(2)]
+    with pikepdf.open(
+        io.BytesIO(piled([Paper(name="Uten", content=first.getvalue()), *papers]))
+    ) as pile:
+        shown = [note.objgen for page in pile.pages for note in page.get("/Annots", [])]
+        fields = [each.objgen for each in pile.Root.AcroForm.Fields]
+        assert sorted(fields) == sorted(shown)
+        assert len({str(each.T) for each in pile.Root.AcroForm.Fields}) == len(shown) == 10

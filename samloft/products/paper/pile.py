@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -53,9 +54,13 @@ def piled(papers: Sequence[Paper]) -> bytes:
             before, following = len(pile.pages), max(places, default=-1) + 1
             with pikepdf.open(io.BytesIO(paper.content)) as other:
                 bookmarks.append(_bookmark(other, paper.name, before))
-                pile.pages.extend(other.pages)
+                with warnings.catch_warnings():  # that fields are left behind: they come below
+                    warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+                    pile.pages.extend(other.pages)
                 # The pages are there already: what is copied now leads to them.
                 tree = pile.copy_foreign(other.Root.StructTreeRoot)
+                if "/AcroForm" in other.Root:
+                    _add_fields(pile, pile.copy_foreign(other.Root.AcroForm), f"{number}-")
             for page in pile.pages[before:]:
                 _renumber(page.obj, following)
             for place, owner in NumberTree(tree.ParentTree).items():
@@ -77,6 +82,17 @@ def piled(papers: Sequence[Paper]) -> bytes:
             deterministic_id=True,
         )
     return out.getvalue()
+
+
+def _add_fields(pile: Pdf, form: Object, prefix: str) -> None:
+    """Have the fields of a paper be fields of the pile, by names that are each one's own."""
+    for field in form.Fields:
+        field.T = String(prefix + str(field.T))
+    if "/AcroForm" in pile.Root:
+        fields = pile.Root.AcroForm.Fields
+        pile.Root.AcroForm.Fields = Array([*fields, *form.Fields])
+    else:
+        pile.Root.AcroForm = form
 
 
 def _size(pdf: Pdf) -> tuple[float, float]:
