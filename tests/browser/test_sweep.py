@@ -31,7 +31,7 @@ WAYS: tuple[Way, ...] = (
     ("dark", THIN),
 )
 """In turn, and on the next page back again: each differs from the one before in one thing."""
-SHARE = 16
+SHARE = 48
 """One page of so many in each edition."""
 
 
