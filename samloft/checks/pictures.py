@@ -1,4 +1,4 @@
-"""Files beside the texts are no heavier than a reader can use; pictures say nothing of where."""
+"""Files beside the texts are light, letters in drawings can be read, pictures tell no place."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_file
 from samloft.composing.downloads import KINDS
+from samloft.course.drawing_letters import smallest_letters
 from samloft.course.media import PICTURES
 from samloft.course.model import Course, Network
 from samloft.problems import Problem, problem
@@ -19,6 +20,10 @@ HEAVIEST = 500_000
 """Bytes: a second or so on a slow phone."""
 WIDEST = 2000
 """Pixels: a page shows 800, twice as dense on a good screen; paper takes as many."""
+NARROWEST = 284
+"""Pixels: what a drawing has for itself in an activity, on a phone of 320."""
+SMALLEST = 12
+"""Pixels of letters."""
 _PLACE = 0x8825
 """Where in EXIF a camera says where it was."""
 
@@ -39,8 +44,22 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
                 )  # fmt: skip
         elif kind in KINDS and size > HEAVIEST_FILE:
             yield problem(name, "download-is-light", is_warning=True, size=f"{size / 1e6:.1f}")
-        elif kind == ".svg" and size > HEAVIEST:
-            yield problem(name, "drawing-is-light", is_warning=True, size=f"{size / 1e6:.1f}")
+        elif kind == ".svg":
+            if size > HEAVIEST:
+                yield problem(name, "drawing-is-light", is_warning=True, size=f"{size / 1e6:.1f}")
+            letters = _letters(path)
+            if letters is not None and letters < SMALLEST:
+                yield problem(
+                    name, "drawing-has-large-letters", is_warning=True,
+                    size=f"{letters:.0f}", least=str(SMALLEST),
+                )  # fmt: skip
+
+
+def _letters(path: Path) -> float | None:
+    try:
+        return smallest_letters(path, NARROWEST)
+    except (OSError, ValueError):
+        return None  # checks.media says what it is
 
 
 def _looked_at(path: Path, kind: str) -> tuple[int, int, bool]:

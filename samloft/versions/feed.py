@@ -39,10 +39,11 @@ def feed(line: Line, language: Language, form: str, course: str, site_url: str) 
         name = f"{label(language, 'versions.version')} {manifest.version}"
         state = label(language, f"versions.state.{role}")
         entry = SubElement(whole, "entry")
-        SubElement(entry, "id").text = f"{root}/{manifest.version}/"
+        own = f"{root}/{manifest.version}/{form}"
+        SubElement(entry, "id").text = own
         SubElement(entry, "title").text = f"{name} ({state})" if state else name
         SubElement(entry, "updated").text = f"{manifest.date.isoformat()}T12:00:00Z"
-        SubElement(entry, "link", {"href": f"{root}/{manifest.version}/{form}"})
+        SubElement(entry, "link", {"href": own})
         before = line.before(manifest.version)
         if before:
             news = label(language, "versions.since", before=before.version)

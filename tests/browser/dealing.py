@@ -1,4 +1,7 @@
-"""Which part of much is tried: a share, or all with `SAMLOFT_SWEEP=all`."""
+"""Which part of much is tried: a share, or all of it.
+
+`SAMLOFT_SWEEP=all` tries everything; the name of one thing, as `pages`, all of that.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,13 @@ def today() -> int:
     return datetime.datetime.now(datetime.UTC).date().toordinal()
 
 
-def dealt(every: Iterable[str], hand: int, hands: int) -> list[str]:
+def dealt(every: Iterable[str], hand: int, hands: int, name: str = "") -> list[str]:
     """Return what one of so many hands gets; together they get everything, each thing once.
 
     It is dealt by digest, so that what is alike, and stands together, is spread.
     """
     listed = [*every]
-    if os.environ.get("SAMLOFT_SWEEP") == "all":
+    if os.environ.get("SAMLOFT_SWEEP") in ("all", name or "all"):
         return listed
     mixed = sorted(listed, key=lambda each: sha256(each.encode()).digest())
     mine = {*mixed[hand::hands]}

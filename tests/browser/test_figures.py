@@ -6,11 +6,13 @@ import io
 
 import pytest
 from PIL import Image
-from places import EDITIONS, LESSON
+from places import EDITIONS, LESSON, NARROW
 from playwright.sync_api import Page
 from test_axe import Scheme
+from test_narrow import sticks_out
 from world import ROOT
 
+from samloft.checks.pictures import NARROWEST
 from samloft.checks.whole_course import read_all
 from samloft.course.colours import Shades, palette_of
 from samloft.course.model import Network
@@ -73,3 +75,18 @@ def test_a_figure_keeps_a_ground_of_its_own_among_a_readers_own_colours(
     found = colours_in(look)
     look.emulate_media(forced_colors="none")
     assert {own.paper, own.heading} <= found
+
+
+@pytest.mark.parametrize(
+    ("address", "least"),
+    [(LESSON, NARROW["width"]), ("ki/03-ki-i-kommunen/", NARROWEST)],
+)
+def test_a_figure_is_as_wide_as_what_it_stands_in_on_a_phone(
+    address: str, least: int, look: Page
+) -> None:
+    look.set_viewport_size(NARROW)
+    look.goto(f"/agder/{address}")
+    box = look.locator('article img[src$=".svg"]').first.bounding_box()
+    assert box
+    assert least <= box["width"] <= NARROW["width"]
+    assert sticks_out(look) == ""

@@ -1,54 +1,115 @@
 """axe over the pages of two editions, light and dark, at three widths: a few each day, or all.
 
-`SAMLOFT_SWEEP=all` looks at every page in every way, as before a landing. Otherwise a share is
-looked at, another each day: pages are dealt out by their address, each way of looking gets its own.
-A page is fetched once for all the ways.
+`SAMLOFT_SWEEP=pages` looks at every page in every way, as CI does. Otherwise a share is looked at,
+another each day: pages are dealt out by their address. See sweeping.py for what axe is asked.
 """
 
 from __future__ import annotations
 
-from itertools import product
 from pathlib import Path
 
 import pytest
 from dealing import dealt, today
 from kinds import pages_below
-from places import WIDE
+from places import LESSON, NARROW, WIDE
 from playwright.sync_api import Page
-from test_axe import Scheme, complaints
+from sweeping import Sweep
+from test_axe import Scheme
+from test_narrow import STYLED, sticks_out
 
 pytestmark = pytest.mark.browser
 
-SWEPT = ("agder", "vestland")
+SITES = ("agder", "agder/nn", "vestland", "vestland/nb")
 Way = tuple[Scheme, int]
-WAYS: tuple[Way, ...] = tuple(product(("light", "dark"), (320, 768, WIDE["width"])))
-SHARE = 180
-"""One page of so many is looked at in each way."""
-PARTS = 6
-"""How many processes may share the work."""
+THIN = NARROW["width"]
+WAYS: tuple[Way, ...] = (
+    ("light", WIDE["width"]),
+    ("dark", WIDE["width"]),
+    ("dark", 768),
+    ("light", 768),
+    ("light", THIN),
+    ("dark", THIN),
+)
+"""In turn, and on the next page back again: each differs from the one before in one thing."""
+SHARE = 48
+"""One page of so many in each edition."""
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.fixture(scope="module")
+def judged() -> set[str]:
+    """Return what axe has judged, which grows from test to test."""
+    return set()
+
+
+@pytest.fixture
+def sweep(look: Page, judged: set[str]) -> Sweep:
+    return Sweep(look, judged)
+
+
+@pytest.mark.parametrize("site", SITES)
 def test_axe_finds_nothing_on_the_pages_of_two_editions(
-    part: int, folder: Path, look: Page
+    site: str, folder: Path, sweep: Sweep, look: Page
 ) -> None:
+    others = {f"/{each}/" for each in (*SITES, "agder/kristiansand") if f"{each}/" > f"{site}/"}
     pages = [
         page
-        for edition in SWEPT
-        for page in pages_below(folder, edition)
-        if "/kristiansand/" not in page
+        for page in pages_below(folder, site)
+        if not any(page.startswith(other) for other in others)
     ]
-    wanted: dict[str, list[Way]] = {}
-    for hand, way in enumerate(WAYS):
-        for address in dealt(pages, (hand * SHARE // len(WAYS) + today()) % SHARE, SHARE):
-            wanted.setdefault(address, []).append(way)
-    found = {}
-    for address in [*wanted][part::PARTS]:
-        look.goto(address)
-        for scheme, width in wanted[address]:
-            look.emulate_media(color_scheme=scheme)
-            look.set_viewport_size({"width": width, "height": 800})
-            if said := complaints(look, scheme):
+    found: dict[tuple[str, Scheme, int], str] = {}
+    ways = WAYS
+    for address in dealt(pages, today() % SHARE, SHARE, "pages"):
+        sweep.go(address)
+        for scheme, width in ways:
+            said = sweep.look(scheme, width) + (sticks_out(look) if width == THIN else "")
+            if said:
                 found[address, scheme, width] = said
+        ways = ways[::-1]
     assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("fault", "way", "rule"),
+    [
+        ("article p:nth-of-type(4) { color: #555 }", ("dark", THIN), "color-contrast"),
+        ("article p:nth-of-type(4) { color: #777 }", ("light", 768), "color-contrast"),
+        ("article p { background: #333 }", ("light", THIN), "color-contrast"),
+        ("article { opacity: 0.4 }", ("dark", WIDE["width"]), "color-contrast"),
+        ("fieldset * { block-size: 6px; inline-size: 6px; margin: 0 }", WAYS[4], "target-size"),
+    ],
+)
+def test_a_fault_in_one_way_of_looking_at_one_page_would_be_found(
+    fault: str, way: Way, rule: str, sweep: Sweep, look: Page
+) -> None:
+    sweep.go(f"/agder/{LESSON}")
+    assert [said for each in WAYS if (said := sweep.look(*each))] == []
+    scheme, width = way
+    where = f"(prefers-color-scheme: {scheme}) and (width: {width}px)"
+    strongest = fault.replace(";", " !important;").replace(" }", " !important }")
+    look.evaluate(STYLED, f"@media {where} {{ {strongest} }}")
+    assert {each for each in WAYS if rule in sweep.look(*each)} == {way}
+
+
+@pytest.mark.parametrize(
+    ("fault", "rule"),
+    [
+        ("p.innerHTML = '<img src=data:,>'", "image-alt"),
+        ("p.innerHTML = '<a href=x></a>'", "link-name"),
+        ("p.innerHTML = '<input>'", "label"),
+        ("p.innerHTML = '<button aria-labelledby=nothing></button>'", "button-name"),
+        ("p.outerHTML = '<h6>En</h6>'", "heading-order"),
+        ("p.outerHTML = '<main>En</main>'", "landmark-no-duplicate-main"),
+        ("p.outerHTML = '<ul><p>En</p></ul>'", "list"),
+        ("p.role = 'listitem'", "aria-required-parent"),
+        ("p.lang = 'norsk'", "valid-lang"),
+        ("document.body.append(p)", "region"),
+        ("document.title = ''", "document-title"),
+    ],
+)
+def test_a_fault_in_what_one_page_says_would_be_found(
+    fault: str, rule: str, sweep: Sweep, look: Page
+) -> None:
+    sweep.go(f"/agder/{LESSON}")
+    assert sweep.look("light", WIDE["width"]) == ""
+    look.evaluate(f"() => {{ const p = document.querySelector('article > h2 + p'); {fault} }}")
+    assert f"{rule} at " in sweep.look("light", WIDE["width"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
@@ -91,6 +92,26 @@ def test_a_feed_tells_of_every_version_at_addresses_that_are_there(files: Files)
         assert PurePosixPath(f"{way}index.html" if way.endswith("/") else way) in files
     listed = files[PurePosixPath("nordvik/versjoner/index.html")].decode()
     assert 'type="application/atom+xml"' in listed
+
+
+def test_a_feed_has_what_atom_asks_for_and_no_name_that_another_feed_has(files: Files) -> None:
+    # RFC 4287, 4.1.1, 4.1.2 and 4.2.6.
+    atom = "{http://www.w3.org/2005/Atom}"
+    named = []
+    for path, content in files.items():
+        if path.name != "feed.xml":
+            continue
+        whole = ElementTree.fromstring(content)
+        assert whole.findtext(f"{atom}author/{atom}name")
+        assert [each.get("rel") for each in whole.findall(f"{atom}link")] == ["self", None]
+        for each in (whole, *whole.findall(f"{atom}entry")):
+            once = [each.findall(f"{atom}{name}") for name in ("id", "title", "updated")]
+            assert [len(found) for found in once] == [1, 1, 1]
+            assert datetime.fromisoformat(once[2][0].text).tzinfo
+            assert len([link for link in each.iter(f"{atom}link") if not link.get("rel")])
+            named.append(once[0][0].text)
+    assert len(named) > 8
+    assert len(named) == len({*named})
 
 
 def test_the_front_page_leads_to_the_newest_version(files: Files) -> None:

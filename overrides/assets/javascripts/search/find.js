@@ -231,13 +231,40 @@ var samloftFind = (function () {
     return null;
   }
 
+  // The same of a word whose parts are in other forms than their stems: a skjermleserbruker.
+  function partedForms(searcher, group) {
+    var word = group.said.toLowerCase();
+    for (var at = word.length - 4; at >= 4; at -= 1) {
+      var two = [word.slice(0, at).replace(/s$/, ""), word.slice(at)].map(searcher.key);
+      if (two.every(function (key) {
+        return searcher.places.has(key);
+      })) {
+        return two;
+      }
+    }
+    return null;
+  }
+
   // What a compound is one of: a vaktleder is a leder.
   function lastPart(searcher, group) {
-    var both = parted(searcher, group);
+    var both = parted(searcher, group) || partedForms(searcher, group);
     if (both) {
       group.instead = searcher.written.get(both[1]);
     }
     return both ? [both[1]] : null;
+  }
+
+  // What a compound is about, when nobody says what it is one of: a risikoanalyse is of risiko.
+  function firstPart(searcher, group) {
+    var word = group.said.toLowerCase();
+    for (var at = word.length - 4; at >= 5; at -= 1) {
+      var key = searcher.key(word.slice(0, at).replace(/s$/, ""));
+      if (searcher.places.has(key)) {
+        group.instead = searcher.written.get(key);
+        return [key];
+      }
+    }
+    return null;
   }
 
   function mistyped(searcher, group) {
@@ -306,7 +333,7 @@ var samloftFind = (function () {
     var found = groups.map(function (group) {
       var worth = worthOf(searcher, group, keys);
       // A word that stands nowhere: one that has grown together, or one that is nearly it.
-      [parted, mistyped, lastPart].forEach(function (meant) {
+      [parted, mistyped, partedForms, lastPart, firstPart].forEach(function (meant) {
         var way = worth.size ? null : meant(searcher, group);
         if (way) {
           worth = worthOf(searcher, { ways: [way] }, keys);
