@@ -199,7 +199,8 @@ def _forms(course: Course, edition: Edition, up: str) -> Iterator[dict[str, str]
             way = f"{up}../../{LATEST}/" if course.is_release else f"{up}../"
         root = language_root(owner, code)
         form = {"code": code, "name": about(code).name, "link": f"{way}{root}"}
-        if site_url := root_of(course, owner):
+        site_url = root_of(course, owner)
+        if site_url and owner is edition:  # a page of another edition would not name this one back
             form["address"] = f"{site_url}/{newest_root(course, owner)}/{root}"
         yield form
 

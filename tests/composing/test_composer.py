@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -268,3 +269,22 @@ def test_a_network_adds_words_of_its_own_to_what_people_search_for(
         "nordvik": b'var samloftOtherWords={"passord": ["pin", "kode"], "deling": ["lenke"]};\n',
         "sorvik": b'var samloftOtherWords={"passord": ["pin"]};\n',
     }
+
+
+def test_a_form_is_named_to_machines_by_those_editions_alone_that_it_names_back(
+    small_course: Path,
+) -> None:
+    course_yml = small_course / "modules/course.yml"
+    with course_yml.open("a", encoding="utf-8") as file:
+        file.write("\nsite_url: https://eksempel.no/kurs/\n")
+    course, networks = read(small_course)
+    composer = Composer(replace(course, addresses="folders"))
+    named = {}
+    for site in sites_of(find_editions((), networks, municipalities=True), None):
+        tree = composer.compose(site.edition, site.language, [])
+        forms = [form for form in tree.config["extra"]["languages"] if "address" in form]
+        named[tree.config["site_url"]] = {str(form["address"]) for form in forms}
+    assert any(len(forms) > 1 for forms in named.values())
+    for address, forms in named.items():
+        assert address in forms
+        assert all(address in named[other] for other in forms)
