@@ -10,9 +10,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from samloft.addresses import SHEETS
 from samloft.composing.needed_text import passage_in
 from samloft.composing.page_kit import Desk, FilledLesson, FilledModule
 from samloft.composing.run_form import clocks
+from samloft.composing.sheets import sheets_of
 from samloft.course.model import Session
 from samloft.course.schema import PartForm
 from samloft.languages.words import clock
@@ -195,6 +197,7 @@ def session_values(
         "ends": clock(session.starts, session.minutes, desk.language),
         "minutes": session.minutes,
         "needs": desk.words(session.needs),
+        "sheets": list(_sheets(lessons, module, page, desk)),
         "before": desk.words(session.before),
         "after": desk.words(session.after),
         "follow_up": [
@@ -215,6 +218,17 @@ def session_values(
             for lesson in lessons
         ],
     }
+
+
+def _sheets(
+    lessons: Sequence[FilledLesson], module: FilledModule, page: PurePosixPath, desk: Desk
+) -> Iterator[SimpleNamespace]:
+    """Yield the sheets to fill in of the lessons of a session, with the way to each."""
+    there = relative(PurePosixPath(module.module.slug, f"{SHEETS}.md"), page)
+    for lesson in lessons:
+        for sheet in sheets_of(lesson):
+            title = desk.marked(sheet.title, sheet.titled_in)
+            yield SimpleNamespace(title=title, link=Markup(f"{there}#{sheet.id}"))
 
 
 def _sums(steps: Sequence[Step]) -> list[SimpleNamespace]:
