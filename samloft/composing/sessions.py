@@ -20,7 +20,7 @@ from samloft.course.schema import PartForm
 from samloft.languages.words import clock
 from samloft.text.activities import ACTIVITIES
 from samloft.text.blocks import Block, dressed, inside
-from samloft.text.gist import gist
+from samloft.text.gist import gist, in_pieces
 from samloft.text.links import relative
 from samloft.text.nodes import Node
 from samloft.text.quizzes import parts_of
@@ -54,8 +54,8 @@ class Step:
     shorter: SimpleNamespace | None
     """Minutes, and how, on a shorter day."""
     passages: tuple[SimpleNamespace, ...]
-    """The texts it rests on: title, text, what of it is shown to a room, and whether it
-    is open to all or for the facilitator alone."""
+    """The texts it rests on: title, text, what of it is shown to a room, in pieces, and whether
+    it is open to all or for the facilitator alone."""
     to_look_up: tuple[SimpleNamespace, ...]
     """What each table has on paper to look things up in, in the same way."""
     lines: int
@@ -139,7 +139,9 @@ def _passages(
         yield SimpleNamespace(
             title=desk.marked(title, lesson.language),
             text=fitted(whole, lesson, page, desk),
-            shown=fitted(short, lesson, page, desk) if short else None,
+            shown=tuple(fitted(each, lesson, page, desk) for each in in_pieces(short))
+            if short
+            else (),
             is_open=is_open,
             to_look_up=want.to_look_up,
         )

@@ -15,6 +15,7 @@ from pikepdf import Name
 from pypdf import PdfReader
 from world import copy_small_course
 
+from samloft.products.paper.pile import Paper, piled
 from samloft.products.paper.tags import elements, kids
 
 SHEET = """
@@ -123,3 +124,15 @@ def _seen(content: bytes) -> bytes:
         return bytes(paper[0].render(scale=1).buffer)
     finally:
         paper.close()
+
+
+def test_in_a_pile_every_field_is_one_still_and_its_tag_leads_to_it(sheet: bytes) -> None:
+    content = piled([Paper(name=name, content=sheet) for name in "ABC"])
+    with pikepdf.open(io.BytesIO(content)) as pile:
+        notes = [note for page in pile.pages for note in page.obj.get("/Annots", [])]
+        fields = list(pile.Root.AcroForm.Fields)
+        assert len({str(each.T) for each in fields}) == len(fields) == 3 * 5
+        assert {each.objgen for each in fields} <= {each.objgen for each in notes}
+        forms = [each for each in elements(pile.Root.StructTreeRoot) if Name.Form == each.S]
+        told = {kid.Obj.objgen for form in forms for kid in kids(form)}
+        assert told == {each.objgen for each in fields}

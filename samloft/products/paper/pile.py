@@ -53,10 +53,11 @@ def piled(papers: Sequence[Paper]) -> bytes:
             before, following = len(pile.pages), max(places, default=-1) + 1
             with pikepdf.open(io.BytesIO(paper.content)) as other:
                 bookmarks.append(_bookmark(other, paper.name, before))
-                pile.pages.extend(other.pages)
+                pile.add_pages_from(other, outlines="ignore")
                 # The pages are there already: what is copied now leads to them.
                 tree = pile.copy_foreign(other.Root.StructTreeRoot)
             for page in pile.pages[before:]:
+                _own_notes(page.obj, NumberTree(tree.ParentTree))
                 _renumber(page.obj, following)
             for place, owner in NumberTree(tree.ParentTree).items():
                 places[place + following] = owner
@@ -82,6 +83,17 @@ def piled(papers: Sequence[Paper]) -> bytes:
 def _size(pdf: Pdf) -> tuple[float, float]:
     box = pdf.pages[0].mediabox
     return float(box[2]), float(box[3])
+
+
+def _own_notes(page: Object, owners: NumberTree) -> None:
+    """Have the tags of what is noted on a page lead to it: links and fields are copied anew."""
+    for note in page.get("/Annots", Array()):
+        if "/StructParent" not in note:
+            continue
+        for kid in kids(owners[int(note.StructParent)]):
+            is_note = isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR
+            if is_note and list(kid.Obj.Rect) == list(note.Rect):
+                kid.Obj = note
 
 
 def _renumber(page: Object, following: int) -> None:
