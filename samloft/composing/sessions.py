@@ -199,7 +199,7 @@ def session_values(
         "ends": clock(session.starts, session.minutes, desk.language),
         "minutes": session.minutes,
         "needs": desk.words(session.needs),
-        "sheets": list(_sheets(lessons, module, page, desk)),
+        "to_fill": list(_to_fill(lessons, module, page, desk)),
         "before": desk.words(session.before),
         "after": desk.words(session.after),
         "follow_up": [
@@ -222,7 +222,7 @@ def session_values(
     }
 
 
-def _sheets(
+def _to_fill(
     lessons: Sequence[FilledLesson], module: FilledModule, page: PurePosixPath, desk: Desk
 ) -> Iterator[SimpleNamespace]:
     """Yield the sheets to fill in of the lessons of a session, with the way to each."""

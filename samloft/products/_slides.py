@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from types import SimpleNamespace
 
@@ -159,6 +159,7 @@ def deck_page(subject: Subject, page: PurePosixPath, desk: Desk, *, screen: str 
         desk: what the page is made with.
         screen: the page to open and steer, for the page of the facilitator, which has the notes.
     """
-    slides = slides_text(subject, page, desk, has_notes=bool(screen))
     is_alone = subject.run is not None
+    # How people divide is told where the page is shown: it may be changed there.
+    slides = slides_text(replace(subject, run=None), page, desk, has_notes=bool(screen))
     return desk.fill("deck.md", TEMPLATES, slides=Markup(slides), screen=screen, is_alone=is_alone)
