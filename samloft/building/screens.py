@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import urlencode
 
 from samloft.building.order import ENGINES
 from samloft.cache import cache_of
 from samloft.composing.composer import Composer
+from samloft.composing.for_a_run import compose_slides
 from samloft.composing.plain_tree import PlainTree, write_tree
 from samloft.course.editions import Site
 from samloft.course.model import Course
 from samloft.course.run import Run
-from samloft.problems import CourseError, Problem
 from samloft.products.registry import Product, find_products
 from samloft.rendering.engines import render
 
 FOLDER = "skjermfiler"
 """What the pages need, beside those that one opens."""
-_WAY_OUT = re.compile(r"(?<!!)\[([^\[\]]*)\]\((?![a-z]+:|#)([^()]*)\)")
-_HOME = re.compile(r"\n[^\n]*\n\{: \.sl-deck__home \}\n?")
 _ENTRY = """<!doctype html>
 <html lang="{language}">
 <meta charset="utf-8">
@@ -48,8 +45,8 @@ def write_screens(course: Course, site: Site, run: Run, out: Path, work: Path) -
     Raises CourseError for what is wrong in the texts.
     """
     products = [each for each in find_products() if each.frame and each.made_from == "session"]
-    course = replace(_timed(course, run), addresses="files")
-    tree = _tree_of(course, site, run, products)
+    composer = Composer(replace(course, addresses="files"), cache_of(course.root), products)
+    tree = compose_slides(composer, site.edition, site.language, run)
     write_tree(tree, work)
     made = work / "made"
     render(
@@ -69,50 +66,6 @@ def write_screens(course: Course, site: Site, run: Run, out: Path, work: Path) -
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(path, target)
     return dict(_entries(tree, site, run, products, out))
-
-
-def _timed(course: Course, run: Run) -> Course:
-    """Return a course in which the run's session begins when the run does."""
-    modules = tuple(
-        replace(
-            module,
-            sessions=tuple(
-                replace(each, starts=run.starts)
-                if f"{each.module}/{each.slug}" == run.session
-                else each
-                for each in module.sessions
-            ),
-        )
-        for module in course.modules
-    )
-    return replace(course, modules=modules)
-
-
-def _tree_of(course: Course, site: Site, run: Run, products: list[Product]) -> PlainTree:
-    """Return an edition's plain tree with nothing but a session's slides."""
-    problems: list[Problem] = []
-    composer = Composer(course, offers=find_products())
-    tree = composer.compose(site.edition, site.language, problems)
-    if problems:
-        raise CourseError(problems)
-    module, _, session = run.session.partition("/")
-    kinds = {each.kind for each in products}
-    pages = {
-        path: _alone(text, kinds)
-        for path, text in tree.pages.items()
-        if path.stem in kinds and path.parent.name == session and path.parts[0] == module
-    }
-    config = {**tree.config, "nav": [path.as_posix() for path in pages]}
-    return replace(tree, config=config, pages=pages, products=())
-
-
-def _alone(text: str, kinds: set[str]) -> str:
-    """Return a page without ways to pages that are not there: their words stay."""
-
-    def kept(link: re.Match[str]) -> str:
-        return link[0] if PurePosixPath(link[2]).stem in kinds else link[1]
-
-    return _WAY_OUT.sub(kept, _HOME.sub("\n", text))
 
 
 def _entries(

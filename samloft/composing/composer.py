@@ -114,13 +114,14 @@ class Composer:
         return replace(
             marked,
             edition=edition.id,
-            config=self._config(edition, language, marked.config["nav"]),
+            config=self.config(edition, language, marked.config["nav"]),
             pages={path: with_values(text, shown) for path, text in marked.pages.items()},
             files=self.files_of(edition.network),
             products=tuple(products_with_values(marked.products, edition, self.offers, by_mark)),
         )
 
-    def _config(self, edition: Edition, language: Language, nav: list[Any]) -> dict[str, Any]:
+    def config(self, edition: Edition, language: Language, nav: list[Any]) -> dict[str, Any]:
+        """Return what `mkdocs.yml` says for a plain tree with some pages."""
         aside = pages_aside(self.offers)
         return site_config(self.base, self.course, edition, language, nav, aside)
 
@@ -169,7 +170,7 @@ class Composer:
         return PlainTree(
             edition=how.itself.id,
             language=language,
-            config=in_print(self._config(edition, language, nav)),
+            config=in_print(self.config(edition, language, nav)),
             pages=texts,
             files=self.files_of(how.itself.network),
             theme=self.theme,

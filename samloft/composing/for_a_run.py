@@ -1,23 +1,28 @@
-"""Compose what products of a session are made from, for one run of it: its day, clock and place."""
+"""Compose what is made of a session for one run of it: its day, clock and place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TypeVar
 
 from samloft.composing.composer import Composer
 from samloft.composing.offers import Subject
-from samloft.composing.page_kit import FilledModule
-from samloft.composing.plain_tree import ProductFile
+from samloft.composing.page_kit import Desk, FilledModule
+from samloft.composing.plain_tree import PlainTree, ProductFile, front_matter
 from samloft.composing.shared_work import Marked, Plain
-from samloft.composing.values_for_marks import products_with_values
+from samloft.composing.values_for_marks import products_with_values, with_values
 from samloft.composing.variants import slots_of
 from samloft.course.model import Edition, Session
 from samloft.course.run import Run
 from samloft.languages import Language
 from samloft.languages.words import clock, day_words
 from samloft.problems import CourseError, Problem
-from samloft.slots.slot import ANY_MARK
+from samloft.slots.slot import ANY_MARK, Slot
+from samloft.text.links import EVERYTHING
+
+T = TypeVar("T")
 
 
 def compose_run(
@@ -28,29 +33,80 @@ def compose_run(
     Raises CourseError with what is wrong in the edition's texts, KeyError for a session that the
     edition does not have.
     """
+    files, slots = _with_marks(
+        composer, edition, language, lambda how: list(_files(composer, how, language, run))
+    )
+    return tuple(products_with_values(files, edition, composer.offers, slots) if slots else files)
+
+
+def compose_slides(composer: Composer, edition: Edition, language: Language, run: Run) -> PlainTree:
+    """Return a plain tree with nothing but the slides of a run's session.
+
+    A link to what is not there is but its words. Raises as `compose_run` does.
+    """
+    made, slots = _with_marks(
+        composer, edition, language, lambda how: dict(_slides(composer, how, language, run))
+    )
+    pages = {path: with_values(text, slots) if slots else text for path, text in made.items()}
+    return PlainTree(
+        edition=edition.id,
+        language=language,
+        config=composer.config(edition, language, [path.as_posix() for path in pages]),
+        pages=pages,
+        files=composer.files_of(edition.network),
+        theme=composer.theme,
+        products=(),
+    )
+
+
+def _with_marks(
+    composer: Composer, edition: Edition, language: Language, make: Callable[[Plain], T]
+) -> tuple[T, dict[str, Slot]]:
+    """Return what is made with marks for an edition's values, and the value of each mark.
+
+    There are none where the values themselves are needed, or where there are mistakes.
+    """
     slots = slots_of(edition)
-    if any(ANY_MARK.search(slot.whole) for slot in slots.values()):
-        return tuple(_files(composer, Plain(edition), language, run))
-    try:
-        marked = list(_files(composer, Marked(edition, language, composer.lookups), language, run))
-    except CourseError:  # a text that needs the values themselves, or one with mistakes
-        return tuple(_files(composer, Plain(edition), language, run))
-    by_mark = {slot.mark: slot for slot in slots.values()}
-    return tuple(products_with_values(marked, edition, composer.offers, by_mark))
+    if not any(ANY_MARK.search(slot.whole) for slot in slots.values()):
+        try:
+            made = make(Marked(edition, language, composer.lookups))
+            return made, {slot.mark: slot for slot in slots.values()}
+        except CourseError:
+            pass
+    return make(Plain(edition)), {}
 
 
-def _files(composer: Composer, how: Plain, language: Language, run: Run) -> Iterator[ProductFile]:
+def _held(
+    composer: Composer, how: Plain, language: Language, run: Run
+) -> tuple[Desk, Subject, Session]:
+    """Return a run's session as what things are made from: it begins when the run does."""
     problems: list[Problem] = []
     desk, modules = composer.filling.filled_modules(how.itself, language, how, problems)
     if problems:
         raise CourseError(problems)
     module, session = session_of(modules, run.session)
     held = replace(session, starts=run.starts)
-    subject = Subject(modules=modules, module=module, session=held, run=run)
+    return desk, Subject(modules=modules, module=module, session=held, run=run), held
+
+
+def _files(composer: Composer, how: Plain, language: Language, run: Run) -> Iterator[ProductFile]:
+    desk, subject, session = _held(composer, how, language, run)
     pages = composer.module_pages
     for made in pages.offered(subject, desk.plain(session.title), desk):
         for file in pages.product_files(made, how, language):
-            yield with_run(file, held, run)
+            yield with_run(file, session, run)
+
+
+def _slides(
+    composer: Composer, how: Plain, language: Language, run: Run
+) -> Iterator[tuple[PurePosixPath, str]]:
+    desk, subject, session = _held(composer, how, language, run)
+    alone = replace(desk, gone=EVERYTHING)
+    framed = replace(composer.module_pages, offers=[each for each in composer.offers if each.frame])
+    for made in framed.offered(subject, desk.plain(session.title), alone):
+        assert made.offer is not None, "what is offered has its offer"
+        head = front_matter(made.title, "", is_aside=made.is_aside, frame=made.offer.frame)
+        yield made.path, head + made.text
 
 
 def session_of(modules: list[FilledModule], name: str) -> tuple[FilledModule, Session]:

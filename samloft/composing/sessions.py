@@ -10,15 +10,17 @@ from typing import Any
 
 from markupsafe import Markup
 
+from samloft.addresses import SHEETS
 from samloft.composing.needed_text import passage_in
 from samloft.composing.page_kit import Desk, FilledLesson, FilledModule
 from samloft.composing.run_form import clocks
+from samloft.composing.sheets import sheets_of
 from samloft.course.model import Session
 from samloft.course.schema import PartForm
 from samloft.languages.words import clock
 from samloft.text.activities import ACTIVITIES
 from samloft.text.blocks import Block, dressed, inside
-from samloft.text.gist import gist
+from samloft.text.gist import gist, in_pieces
 from samloft.text.links import relative
 from samloft.text.nodes import Node
 from samloft.text.quizzes import parts_of
@@ -52,8 +54,8 @@ class Step:
     shorter: SimpleNamespace | None
     """Minutes, and how, on a shorter day."""
     passages: tuple[SimpleNamespace, ...]
-    """The texts it rests on: title, text, what of it is shown to a room, and whether it
-    is open to all or for the facilitator alone."""
+    """The texts it rests on: title, text, what of it is shown to a room, in pieces, and whether
+    it is open to all or for the facilitator alone."""
     to_look_up: tuple[SimpleNamespace, ...]
     """What each table has on paper to look things up in, in the same way."""
     lines: int
@@ -137,7 +139,9 @@ def _passages(
         yield SimpleNamespace(
             title=desk.marked(title, lesson.language),
             text=fitted(whole, lesson, page, desk),
-            shown=fitted(short, lesson, page, desk) if short else None,
+            shown=tuple(fitted(each, lesson, page, desk) for each in in_pieces(short))
+            if short
+            else (),
             is_open=is_open,
             to_look_up=want.to_look_up,
         )
@@ -201,6 +205,7 @@ def _session_values(
         "ends": clock(session.starts, session.minutes, desk.language),
         "minutes": session.minutes,
         "needs": desk.words(session.needs),
+        "to_fill": list(_to_fill(lessons, module, page, desk)),
         "before": desk.words(session.before),
         "after": desk.words(session.after),
         "follow_up": [
@@ -221,6 +226,17 @@ def _session_values(
             for lesson in lessons
         ],
     }
+
+
+def _to_fill(
+    lessons: Sequence[FilledLesson], module: FilledModule, page: PurePosixPath, desk: Desk
+) -> Iterator[SimpleNamespace]:
+    """Yield the sheets to fill in of the lessons of a session, with the way to each."""
+    there = relative(PurePosixPath(module.module.slug, f"{SHEETS}.md"), page)
+    for lesson in lessons:
+        for sheet in sheets_of(lesson):
+            title = desk.marked(sheet.title, sheet.titled_in)
+            yield SimpleNamespace(title=title, link=Markup(f"{there}#{sheet.id}"))
 
 
 def _sums(steps: Sequence[Step]) -> list[SimpleNamespace]:

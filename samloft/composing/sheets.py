@@ -23,6 +23,7 @@ class Sheet:
     """Where it stands on the page of its module's sheets."""
     title: str
     """Its lesson's, where it has none."""
+    titled_in: Language
     language: Language
     """Its lesson's, but for a network's own on a page in another form."""
     node: Node
@@ -38,6 +39,7 @@ def sheets_of(lesson: FilledLesson) -> list[Sheet]:
         Sheet(
             id=f"{lesson.slug}-sheet-{number}",
             title=node.title or lesson.title,
+            titled_in=language if node.title else lesson.language,
             language=language,
             node=node,
         )

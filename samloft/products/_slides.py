@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from types import SimpleNamespace
 
@@ -78,7 +78,10 @@ def slides_of(
             shown = [*_figures(step.lesson, step, page, desk), *shown]
         faces = [(step.name, _about(step, task, desk), _body(step, task, run, desk), task)]
         faces += [
-            (each.title, step.name, piece, None) for each in shown for piece in _apart(each.shown)
+            (each.title, step.name, piece, None)
+            for each in shown
+            for part_of_it in each.shown
+            for piece in _apart(part_of_it)
         ]
         for place, (title, about, body, own) in enumerate(faces):
             yield Slide(
@@ -136,7 +139,7 @@ def _figures(
         if all(image.target.rpartition("/")[2] in told for image in node.all("image")):
             continue
         title = desk.marked(heading or lesson.title, lesson.language)
-        yield SimpleNamespace(title=title, shown=shown)
+        yield SimpleNamespace(title=title, shown=(shown,))
 
 
 def slides_text(subject: Subject, page: PurePosixPath, desk: Desk, *, has_notes: bool) -> str:
@@ -157,5 +160,7 @@ def deck_page(subject: Subject, page: PurePosixPath, desk: Desk, *, screen: str 
         desk: what the page is made with.
         screen: the page to open and steer, for the page of the facilitator, which has the notes.
     """
-    slides = slides_text(subject, page, desk, has_notes=bool(screen))
-    return desk.fill("deck.md", TEMPLATES, slides=Markup(slides), screen=screen)
+    is_alone = subject.run is not None
+    # How people divide is told where the page is shown: it may be changed there.
+    slides = slides_text(replace(subject, run=None), page, desk, has_notes=bool(screen))
+    return desk.fill("deck.md", TEMPLATES, slides=Markup(slides), screen=screen, is_alone=is_alone)

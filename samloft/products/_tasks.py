@@ -38,8 +38,6 @@ class Task:
     right: tuple[Markup, ...]
     """The right answers, of a quiz."""
     passages: tuple[SimpleNamespace, ...]
-    to_look_up: tuple[SimpleNamespace, ...]
-    """What each table has beside it, to look things up in."""
     lines: int
 
 
@@ -87,7 +85,6 @@ def task_of(step: Step, page: PurePosixPath, desk: Desk) -> Task | None:
         text=text,
         right=tuple(right),
         passages=tuple(each for each in step.passages if each.is_open),
-        to_look_up=step.to_look_up,
         lines=step.lines,
     )
 

@@ -1,4 +1,4 @@
-"""Group sheets: one sheet a task, for each table to write on."""
+"""Group sheets: one sheet a task, for each table to write on, and what it looks things up in."""
 
 from __future__ import annotations
 
@@ -12,13 +12,21 @@ from samloft.products.registry import Product
 
 
 def write(subject: Subject, desk: Desk) -> str:
-    """Return the tasks that groups write on together, each for a sheet of its own."""
+    """Return the tasks that groups write on together, and what each table looks things up in."""
     session, module = subject.gathering
     page = session.folder / f"{PRODUCT.kind}.md"
     values = session_values(session, module, page, desk)
     tasks = [task for step, task in tasks_of(values["steps"], page, desk) if step.kind == "group"]
-    name = PRODUCT.name(desk.language)
-    return desk.fill("group_sheets.md", TEMPLATES, **values, name=name, tasks=tasks)
+    # Whatever part of the day they are for; what more than one part needs is there once.
+    texts = {each.text: each for step in values["steps"] for each in step.to_look_up}
+    return desk.fill(
+        "group_sheets.md",
+        TEMPLATES,
+        **values,
+        name=PRODUCT.name(desk.language),
+        tasks=tasks,
+        to_look_up=list(texts.values()),
+    )
 
 
 BUILD = PaperBuilder("groupsheets.typ")

@@ -33,16 +33,20 @@ def write(subject: Subject, desk: Desk) -> str:
         **values,
         name=PRODUCT.name(desk.language),
         parts=parts,
-        papers=", ".join(_papers(subject.run, desk)),
+        is_run=subject.run is not None,
+        papers=", ".join(_papers(subject, desk)),
         checked=date_words(module.module.facts_checked, desk.language),
     )
 
 
-def _papers(run: Run | None, desk: Desk) -> Iterator[str]:
+def _papers(subject: Subject, desk: Desk) -> Iterator[str]:
     """Yield what there is to print for the session beside the guide, and how many of each."""
+    run = subject.run
     some = Run(session="", date=datetime.date.min, starts="", people=3, groups=2)
-    for product in find_products(on_demand=True):
+    for product in find_products(on_demand=True, for_a_run=run is not None):
         if product.copies is None or product.kind == PRODUCT.kind:
+            continue
+        if not product.is_made_from(subject):
             continue
         name = product.name(desk.language).lower()
         whom = {some.people: "each", some.groups: "table"}.get(product.copies(some))

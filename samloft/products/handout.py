@@ -25,14 +25,15 @@ def write(subject: Subject, desk: Desk) -> str:
     session, module = subject.gathering
     page = session.folder / f"{PRODUCT.kind}.md"
     values = session_values(session, module, page, desk)
+    terms = list(_terms(values["steps"], module, desk))
     return desk.fill(
         "handout.md",
         TEMPLATES,
         **values,
         name=PRODUCT.name(desk.language),
         sections=list(_sections(values["steps"], page, desk)),
-        terms=list(_terms(values["steps"], module, desk)),
-        plan=Markup(desk.fill("plan.md", TEMPLATES, **values, is_alone=False)),
+        terms=terms,
+        plan=Markup(desk.fill("plan.md", TEMPLATES, **values, terms=terms, is_alone=False)),
     )
 
 

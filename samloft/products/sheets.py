@@ -60,9 +60,7 @@ def _sheets(subject: Subject, page: PurePosixPath, desk: Desk) -> Iterator[Simpl
             text = Node(kind="document", children=to_fill(sheet.node, sheet.language))
             yield SimpleNamespace(
                 id=sheet.id,
-                title=desk.marked(
-                    sheet.title, sheet.language if sheet.node.title else lesson.language
-                ),
+                title=desk.marked(sheet.title, sheet.titled_in),
                 text=fitted(text, replace(lesson, language=sheet.language), page, desk),
                 lesson=desk.marked(lesson.title, lesson.language),
                 link=Markup(relative(lesson.path, page)),

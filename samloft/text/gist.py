@@ -9,6 +9,8 @@ from samloft.text.nodes import Node
 
 SHORT = 60
 """Words that can be taken in at a glance."""
+MOST_ROWS = 7
+"""Rows of a table on one slide."""
 LONG_LIST = 110
 """Words in a list from which on its items are cut to what they have in bold."""
 
@@ -23,6 +25,27 @@ def gist(text: Node) -> Node | None:
         return text if text.words.strip() or any(text.all("image")) else None
     kept = tuple(_joined(_kept(text)))
     return text.having(*kept) if kept else None
+
+
+def in_pieces(shown: Node) -> Iterator[Node]:
+    """Yield what is shown in as many pieces as can be read from the back of a room.
+
+    A long table is parted evenly, under the same head.
+    """
+    kept: list[Node] = []
+    for node in shown.children:
+        if node.kind != "table":
+            kept.append(node)
+            continue
+        head, *rows = node.children
+        pieces = -(-len(rows) // MOST_ROWS) or 1
+        most = -(-len(rows) // pieces)
+        for at in range(0, len(rows) or 1, most or 1):
+            if at:
+                yield shown.having(*kept)
+                kept = []
+            kept.append(node.having(head, *rows[at : at + most]))
+    yield shown.having(*kept)
 
 
 def figures(text: Node) -> Iterator[tuple[str, Node]]:

@@ -128,6 +128,8 @@ class Gone:
     """The modules left out, and the files of lessons left out."""
     terms: frozenset[str] = frozenset()
     """The words only they define."""
+    is_all: bool = False
+    """True where a page stands alone: whatever a link would lead to is gone."""
 
     def has(self, path: PurePosixPath) -> bool:
         """Tell whether a page is one the edition lacks."""
@@ -135,6 +137,7 @@ class Gone:
 
 
 NOTHING = Gone()
+EVERYTHING = Gone(is_all=True)
 
 
 def relink(
@@ -172,7 +175,7 @@ def relink(
         target = unquote(node.target)
         if target.startswith("term:"):
             slug = target.removeprefix("term:")
-            if slug in gone.terms:
+            if gone.is_all or slug in gone.terms:
                 return node.children
             way = f"{relative(VOCABULARY, page)}#{quote(slug)}"
             attrs = {**node.attrs, "class": f"sl-term {node.attrs.get('class', '')}".strip()}
@@ -181,7 +184,8 @@ def relink(
             return (node,)
         file, mark, place = node.target.partition("#")
         at = plain_path(source, unquote(file))
-        if gone.has(at) and node.kind == "link" and at.suffix == ".md":
+        is_gone = gone.is_all or (gone.has(at) and at.suffix == ".md")
+        if is_gone and node.kind == "link":
             return node.children
         if at == VOCABULARY and unquote(place) in gone.terms:
             return node.children

@@ -126,18 +126,13 @@ def _seen(content: bytes) -> bytes:
         paper.close()
 
 
-def test_in_a_pile_every_place_to_write_is_a_field_of_its_own(sheet: bytes) -> None:
-    plain = pikepdf.open(io.BytesIO(sheet))
-    del plain.Root["/AcroForm"]
-    for page in plain.pages:
-        del page["/Annots"]
-    first = io.BytesIO()
-    plain.save(first)
-    papers = [Paper(name=str(number), content=sheet) for number in range(2)]
-    with pikepdf.open(
-        io.BytesIO(piled([Paper(name="Uten", content=first.getvalue()), *papers]))
-    ) as pile:
-        shown = [note.objgen for page in pile.pages for note in page.get("/Annots", [])]
-        fields = [each.objgen for each in pile.Root.AcroForm.Fields]
-        assert sorted(fields) == sorted(shown)
-        assert len({str(each.T) for each in pile.Root.AcroForm.Fields}) == len(shown) == 10
+def test_in_a_pile_every_field_is_one_still_and_its_tag_leads_to_it(sheet: bytes) -> None:
+    content = piled([Paper(name=name, content=sheet) for name in "ABC"])
+    with pikepdf.open(io.BytesIO(content)) as pile:
+        notes = [note for page in pile.pages for note in page.obj.get("/Annots", [])]
+        fields = list(pile.Root.AcroForm.Fields)
+        assert len({str(each.T) for each in fields}) == len(fields) == 3 * 5
+        assert {each.objgen for each in fields} <= {each.objgen for each in notes}
+        forms = [each for each in elements(pile.Root.StructTreeRoot) if Name.Form == each.S]
+        told = {kid.Obj.objgen for form in forms for kid in kids(form)}
+        assert told == {each.objgen for each in fields}

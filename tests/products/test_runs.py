@@ -65,6 +65,10 @@ def test_the_sheets_of_its_lessons_are_among_what_is_printed_for_a_run(
     text = files["utfyllingsark"].text
     assert "Ark til 01-passord" in text
     assert "02-lovtekst" not in text
+    guide = files["fasilitator"].text
+    assert "Ark til å fylle ut: [Ark til 01-passord](" in guide
+    assert "ark til å fylle ut til hver (18)" in guide
+    assert "på siden til modulen" not in guide
 
 
 def test_groups_differ_by_one_person_at_the_most() -> None:

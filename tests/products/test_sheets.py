@@ -99,6 +99,15 @@ def test_a_modules_sheets_are_a_page_and_a_paper_that_its_lessons_lead_to(
     assert len(pdf.pages) == 1
 
 
+def test_a_session_and_its_guide_lead_to_the_sheets_of_its_lessons(small_course: Path) -> None:
+    _with(small_course, SHEET)
+    tree = _tree(small_course)
+    for page in ("index", "fasilitator"):
+        text = tree.pages[PurePosixPath(f"trygghet/samling/1-oppstart/{page}.md")]
+        link = "[Passordkort](../../ark.md#01-passord-sheet-1)"
+        assert f"Ark til å fylle ut, på siden til modulen: {link}" in text
+
+
 def test_no_sheet_comes_out_of_a_facilitators_note_and_one_without_a_title_has_the_lessons(
     small_course: Path,
 ) -> None:

@@ -78,8 +78,11 @@
     });
   }
 
-  deck.slides.forEach(function (slide) {
-    if (slide.dataset.form === "group" && slide.querySelector(".sl-slide__product, .sl-slide__about")) {
+  deck.slides.forEach(function (slide, at) {
+    // With the task, not with what is shown for it.
+    var isFirst = at === 0 || deck.slides[at - 1].dataset.part !== slide.dataset.part;
+    var isTask = isFirst && slide.querySelector(".sl-slide__product, .sl-slide__about");
+    if (slide.dataset.form === "group" && isTask) {
       var place = document.createElement("p");
       var map = document.createElement("p");
       place.className = "sl-slide__divided";

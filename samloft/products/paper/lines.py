@@ -84,7 +84,8 @@ def _line(drawn: Sequence[Instruction], at: int) -> tuple[_Line, int] | None:
         colour[drawn[here][1]] = drawn[here]
         here += 1
     rest = drawn[here : here + 7]
-    if turn or skew or not 0 < scale == -down or len(rest) < 7 or len(colour) != 2:
+    is_even = scale > 0 and abs(scale + down) < EVENLY
+    if turn or skew or not is_even or len(rest) < 7 or len(colour) != 2:
         return None
     names = [operator for _, operator in rest]
     if names[:4] != ["BT", "Tr", "Tf", "Tm"] or names[4] not in SHOWS or names[5:] != ["ET", "Q"]:
@@ -122,8 +123,10 @@ class _State:
     """How large a unit is."""
 
 
-STEPS = 100
-"""Steps of a point that lines are placed at."""
+EVENLY = 1e-4
+"""How much a scale may differ between across and down, as in figures that are made smaller."""
+STEPS = 10
+"""Steps of a point that lines of letters are placed at: none is moved by more than 0.02 mm."""
 CLOSE = 400
 """Thousandths of the type size that letters may stand apart, and be one line still."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -54,14 +53,11 @@ def piled(papers: Sequence[Paper]) -> bytes:
             before, following = len(pile.pages), max(places, default=-1) + 1
             with pikepdf.open(io.BytesIO(paper.content)) as other:
                 bookmarks.append(_bookmark(other, paper.name, before))
-                with warnings.catch_warnings():  # that fields are left behind: they come below
-                    warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
-                    pile.pages.extend(other.pages)
+                pile.add_pages_from(other, outlines="ignore")
                 # The pages are there already: what is copied now leads to them.
                 tree = pile.copy_foreign(other.Root.StructTreeRoot)
-                if "/AcroForm" in other.Root:
-                    _add_fields(pile, pile.copy_foreign(other.Root.AcroForm), f"{number}-")
             for page in pile.pages[before:]:
+                _own_notes(page.obj, NumberTree(tree.ParentTree))
                 _renumber(page.obj, following)
             for place, owner in NumberTree(tree.ParentTree).items():
                 places[place + following] = owner
@@ -84,20 +80,20 @@ def piled(papers: Sequence[Paper]) -> bytes:
     return out.getvalue()
 
 
-def _add_fields(pile: Pdf, form: Object, prefix: str) -> None:
-    """Have the fields of a paper be fields of the pile, by names that are each one's own."""
-    for field in form.Fields:
-        field.T = String(prefix + str(field.T))
-    if "/AcroForm" in pile.Root:
-        fields = pile.Root.AcroForm.Fields
-        pile.Root.AcroForm.Fields = Array([*fields, *form.Fields])
-    else:
-        pile.Root.AcroForm = form
-
-
 def _size(pdf: Pdf) -> tuple[float, float]:
     box = pdf.pages[0].mediabox
     return float(box[2]), float(box[3])
+
+
+def _own_notes(page: Object, owners: NumberTree) -> None:
+    """Have the tags of what is noted on a page lead to it: links and fields are copied anew."""
+    for note in page.get("/Annots", Array()):
+        if "/StructParent" not in note:
+            continue
+        for kid in kids(owners[int(note.StructParent)]):
+            is_note = isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR
+            if is_note and list(kid.Obj.Rect) == list(note.Rect):
+                kid.Obj = note
 
 
 def _renumber(page: Object, following: int) -> None:
