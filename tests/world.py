@@ -64,7 +64,15 @@ def keep(root: Path, kept: Path | None = None) -> None:
     kept = kept or _kept()
     if kept.exists():
         left = shutil.ignore_patterns(*OF_ONE_PLACE, "tests")
-        shutil.copytree(kept, root / FOLDER, ignore=left, dirs_exist_ok=True)
+        shutil.copytree(
+            kept, root / FOLDER, ignore=left, copy_function=_copy_whole, dirs_exist_ok=True
+        )
+
+
+def _copy_whole(source: str, target: str) -> None:
+    """Copy a file whole or not at all: another process may be looking for it."""
+    copied = shutil.copy2(source, f"{target}.{os.getpid()}")
+    os.replace(copied, target)  # noqa: PTH105 - names, as copytree gives them
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:

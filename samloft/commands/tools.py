@@ -46,23 +46,28 @@ def _test(options: Options, console: Console) -> int:
     if not (console.root / "tests").is_dir():
         raise UsageError([problem("tests", "tests-are-here")])
     python = [sys.executable, "-m"]
-    steps = [
-        ["ruff", "format", "--check", "."],
-        ["ruff", "check", "."],
-        ["mypy"],
-        # A part is tried in one process, where a debugger and printed words come through.
-        ["pytest", *(options.pytest or _IN_PROCESSES)],
-    ]
     today = datetime.date.today()  # noqa: DTZ011 - the developer's own day
     share = {} if options.pytest else {"SAMLOFT_SLOW": str(_DAYS), "SAMLOFT_DAY": str(today)}
     environment = {**share, **os.environ}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    worst = 0
-    for step in steps[-1:] if options.pytest else steps:
+
+    def run(*step: str) -> int:
         print(f"== {' '.join(step)}", flush=True)
-        done = subprocess.run([*python, *step], cwd=console.root, env=environment)
-        worst = max(worst, done.returncode)
-    return worst
+        return subprocess.run([*python, *step], cwd=console.root, env=environment).returncode
+
+    if options.pytest:
+        # A part is tried in one process, where a debugger and printed words come through.
+        return run("pytest", *options.pytest)
+    # Types are looked at while the tests run: one processor is enough for them.
+    with subprocess.Popen(
+        [*python, "mypy"], cwd=console.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as types:
+        steps = (("ruff", "format", "--check", "."), ("ruff", "check", "."))
+        done = [run(*step) for step in (*steps, ("pytest", *_IN_PROCESSES))]
+        print("== mypy", flush=True)
+        print(types.communicate()[0].decode(), end="")
+        done.append(types.returncode)
+    return max(map(abs, done))
 
 
 def _lock(options: Options, console: Console) -> int:

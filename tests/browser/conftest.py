@@ -104,6 +104,7 @@ def _build(place: Path) -> None:
     build(root, Order(names=BUILT, jobs=default_jobs()), out, say=_say)
     write_front(*read_all(Reader(root)), set(BUILT), out)
     write_files(rule_files(root, cache_of(root)).items(), out)
+    keep(ROOT, root / FOLDER)  # for the tests of its papers, and for the next time
     small = copy_small_course(lite)
     build(small, Order(names=SMALL, sheets=False), out / "small", say=_say)
 

@@ -5,14 +5,31 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from places import LESSON, NARROW, SESSION
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-AXE = Axe()
+SCRIPT = f"""
+    if (!window.axe) {{
+      {AXE_SCRIPT}
+      // axe reads each colour anew for each element; a page has some twenty of them.
+      const colour = axe.commons.color.Color.prototype;
+      const read = colour.parseString, known = new Map();
+      colour.parseString = function (text) {{
+        if (known.has(text)) Object.assign(this, known.get(text));
+        else {{
+          read.call(this, text);
+          known.set(text, {{r: this.r, g: this.g, b: this.b, alpha: this.alpha}});
+        }}
+        return this;
+      }};
+    }}
+    null
+"""
+"""What a page is given once: axe, which remembers the colours it has read."""
 Scheme = Literal["light", "dark"]
 
 
@@ -29,25 +46,14 @@ def complaints(page: Page, scheme: Scheme = "light") -> str:
         # axe leaves this one out unless asked: controls of 24 pixels (WCAG 2.5.8).
         "rules": {"target-size": {"enabled": True}},
     }
-    found: dict[str, Any] = AXE.run(page, options=options).response
+    page.evaluate(SCRIPT)
+    found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
     assert found["passes"], "axe looked at nothing"
     return "\n".join(
         f"{rule['id']} at {' '.join(map(str, node['target']))}: {node['failureSummary']}"
         for rule in found["violations"]
         for node in rule["nodes"]
     )
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_a_page_of_each_kind(
-    scheme: Scheme, every_kind: list[str], look: Page
-) -> None:
-    look.emulate_media(color_scheme=scheme)
-    found = {}
-    for address in every_kind:
-        look.goto(address)
-        found[address] = complaints(look, scheme)
-    assert {address: said for address, said in found.items() if said} == {}
 
 
 @pytest.mark.parametrize("address", ["/", "/agder/", f"/agder/{LESSON}", f"/vestland/{SESSION}"])

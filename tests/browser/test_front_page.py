@@ -94,14 +94,14 @@ def test_an_emptied_filter_shows_every_network_again(look: Page) -> None:
     expect(look.get_by_role("status")).to_be_empty()
 
 
-def test_enter_leads_to_the_first_hit(page: Page) -> None:
-    page.goto("/")
-    field = page.get_by_role("searchbox")
+def test_enter_leads_to_the_first_hit(look: Page) -> None:
+    look.goto("/")
+    field = look.get_by_role("searchbox")
     field.press_sequentially("arendal")
     field.press("Enter")
-    expect(page.get_by_role("link", name="Arendal")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(r"/agder/$"))
+    expect(look.get_by_role("link", name="Arendal")).to_be_focused()
+    look.keyboard.press("Enter")
+    expect(look).to_have_url(re.compile(r"/agder/$"))
 
 
 def test_a_network_shows_its_municipalities_when_asked(look: Page) -> None:

@@ -96,35 +96,12 @@ def sticks_out(page: Page) -> str:
     return found
 
 
-def test_all_can_be_read_at_320_pixels_with_airy_text_too(
-    every_kind: list[str], look: Page
-) -> None:
-    # What 1280 pixels are when all is four times as large.
-    look.set_viewport_size(NARROW)
-    found = {}
-    for address in every_kind:
-        look.goto(address)
-        found[address] = sticks_out(look) + lost_on(look)
-        look.evaluate(STYLED, AIRY)
-        found[f"{address} airy"] = sticks_out(look) + lost_on(look)
-    assert {address: said for address, said in found.items() if said} == {}
-
-
 @pytest.mark.parametrize("address", ["/", f"/agder/{LESSON}"])
 def test_nothing_sticks_out_when_all_that_folds_is_open(address: str, look: Page) -> None:
     look.set_viewport_size(NARROW)
     look.goto(address)
     look.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
     assert sticks_out(look) == ""
-
-
-def test_nothing_sticks_out_when_text_is_twice_as_large(every_kind: list[str], look: Page) -> None:
-    found = {}
-    for address in every_kind:
-        look.goto(address)
-        look.evaluate(STYLED, LARGE)
-        found[address] = sticks_out(look)
-    assert {address: said for address, said in found.items() if said} == {}
 
 
 def test_a_text_that_is_lost_would_be_found(look: Page) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -14,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from test_axe import complaints
 from test_narrow import sticks_out
 from windows import Windows
-from world import ROOT
+from world import copy_small_course
 
 from samloft.building.build import build
 from samloft.building.order import Order
@@ -22,7 +19,7 @@ from samloft.catalogue import label
 
 pytestmark = pytest.mark.browser
 
-SCREEN, CONTROL = f"/agder/{SESSION}skjerm.html", f"/agder/{SESSION}styring.html"
+SCREEN, CONTROL = f"/agder/{SESSION}skjerm/", f"/agder/{SESSION}styring/"
 GROUP_TASK, FIGURE, TABLE = 11, 5, 6
 
 
@@ -31,26 +28,21 @@ def _say(*_: object, **__: object) -> None:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build an edition of the real course, without papers, as it opens from a disk."""
-    out = tmp_path_factory.mktemp("skjerm på disk") / "s"
-    order = Order(names=("agder",), language="nb", sheets=False, addresses="files")
-    build(ROOT, order, out, say=_say)
-    return out
+def disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build an edition of the small course as it opens from a disk; return its session."""
+    place = tmp_path_factory.mktemp("skjerm på disk")
+    order = Order(names=("nordvik",), language="nb", sheets=False, addresses="files")
+    build(copy_small_course(place / "kurs"), order, place / "s", say=_say)
+    return place / "s/nordvik/trygghet/samling/1-oppstart"
 
 
 @pytest.fixture(scope="module")
-def windows(browser: Browser, site: Path) -> Iterator[Windows]:
-    """Serve it, and open windows on it that notice what goes wrong."""
-    with ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=site)
-    ) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        windows = Windows(browser, f"http://127.0.0.1:{server.server_port}")
-        yield windows
-        windows.close()
-        server.shutdown()
-        assert windows.wrong == []
+def windows(browser: Browser, server: str) -> Iterator[Windows]:
+    """Open windows on the real course that notice what goes wrong."""
+    windows = Windows(browser, server)
+    yield windows
+    windows.close()
+    assert windows.wrong == []
 
 
 @pytest.fixture(scope="module")
@@ -176,14 +168,14 @@ def test_a_run_in_the_address_gives_clock_times_and_groups(look: Page) -> None:
 
 
 @pytest.fixture(params=["http", "file"])
-def control(request: pytest.FixtureRequest, windows: Windows, site: Path) -> Iterator[Page]:
+def control(request: pytest.FixtureRequest, windows: Windows) -> Iterator[Page]:
     """The facilitator's page, from a server and from a disk."""
     if request.param == "http":
         page = windows.open(viewport=WIDE)
         page.goto(CONTROL)
     else:
         page = windows.browser.new_page(viewport=WIDE)
-        page.goto((site / CONTROL[1:]).as_uri())
+        page.goto((request.getfixturevalue("disk") / "styring.html").as_uri())
     yield page
     page.context.close()
 

@@ -113,39 +113,39 @@ def test_sources_come_after_text(look: Page) -> None:
     assert places[0] != "#kilder"
 
 
-def test_arrows_lead_through_the_hits_and_back_to_the_field(page: Page) -> None:
-    search(page, "kommune")
-    field(page).press("ArrowDown")
-    expect(hits(page).first).to_be_focused()
-    page.keyboard.press("ArrowDown")
-    expect(hits(page).nth(1)).to_be_focused()
-    page.keyboard.press("ArrowUp")
-    page.keyboard.press("ArrowUp")
-    expect(field(page)).to_be_focused()
+def test_arrows_lead_through_the_hits_and_back_to_the_field(look: Page) -> None:
+    search(look, "kommune")
+    field(look).press("ArrowDown")
+    expect(hits(look).first).to_be_focused()
+    look.keyboard.press("ArrowDown")
+    expect(hits(look).nth(1)).to_be_focused()
+    look.keyboard.press("ArrowUp")
+    look.keyboard.press("ArrowUp")
+    expect(field(look)).to_be_focused()
 
 
-def test_enter_leads_to_the_first_hit_and_again_to_its_page(page: Page) -> None:
-    search(page, "kommune")
-    page.keyboard.press("Enter")
-    first = hits(page).first
+def test_enter_leads_to_the_first_hit_and_again_to_its_page(look: Page) -> None:
+    search(look, "kommune")
+    look.keyboard.press("Enter")
+    first = hits(look).first
     expect(first).to_be_focused()
     address = first.evaluate("link => link.href")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(address)
+    look.keyboard.press("Enter")
+    expect(look).to_have_url(address)
 
 
-def test_escape_closes_the_search_and_leads_back_to_the_field(page: Page) -> None:
-    search(page, "kommune")
-    page.keyboard.press("Enter")
-    page.keyboard.press("Escape")
-    expect(hits(page)).to_have_count(0)
-    expect(field(page)).to_be_focused()
-    expect(field(page)).to_have_value("")
+def test_escape_closes_the_search_and_leads_back_to_the_field(look: Page) -> None:
+    search(look, "kommune")
+    look.keyboard.press("Enter")
+    look.keyboard.press("Escape")
+    expect(hits(look)).to_have_count(0)
+    expect(field(look)).to_be_focused()
+    expect(field(look)).to_have_value("")
 
 
-def test_more_hits_of_a_module_continue_where_the_first_ended(page: Page) -> None:
-    search(page, "kommune")
-    group = page.get_by_role("search").locator(".sl-search__group").first
+def test_more_hits_of_a_module_continue_where_the_first_ended(look: Page) -> None:
+    search(look, "kommune")
+    group = look.get_by_role("search").locator(".sl-search__group").first
     expect(group.get_by_role("link")).to_have_count(3)
     group.get_by_role("button").press("Enter")
     expect(group.get_by_role("link").nth(3)).to_be_focused()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from places import LESSON, NARROW, OTHER_LESSON, SESSION, OpenPage
-from playwright.sync_api import Page, expect
+from places import LESSON, NARROW, OTHER_LESSON, SESSION, WIDE, OpenPage
+from playwright.sync_api import Browser, Page, expect
 from test_figures import colours_in
+from windows import Windows
 
 from samloft.catalogue import label
 from samloft.languages import about
@@ -15,9 +17,21 @@ from samloft.languages import about
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(scope="module")
+def _window(server: str, browser: Browser) -> Iterator[tuple[Windows, Page]]:
+    windows = Windows(browser, server)
+    yield windows, windows.open(java_script_enabled=False)
+    windows.close()
+
+
 @pytest.fixture
-def page(open_page: OpenPage) -> Page:
-    return open_page(java_script_enabled=False)
+def page(_window: tuple[Windows, Page]) -> Iterator[Page]:
+    """Return one window for all: what has no scripts keeps nothing from one to the next."""
+    windows, page = _window
+    windows.wrong.clear()
+    page.set_viewport_size(WIDE)
+    yield page
+    assert windows.wrong == []
 
 
 @pytest.mark.parametrize("address", [LESSON, SESSION])

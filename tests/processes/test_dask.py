@@ -6,18 +6,23 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from distributed import LocalCluster
 from world import FOLDERS, Run, copy_small_course, files_in
 
 from samloft.building.build import build
 from samloft.building.order import Order
 
+if TYPE_CHECKING:
+    from distributed import LocalCluster
+
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
+    # It takes half a second to import, in every process, also one that has none of these tests.
+    from distributed import LocalCluster
+
     with LocalCluster(
         n_workers=2,
         threads_per_worker=1,
