@@ -182,7 +182,7 @@ CALLED_BY_LIBRARIES = {
     },
     "ruamel.yaml": {"allow_unicode", "preserve_quotes"},
     "socketserver": {"daemon_threads", "request_queue_size"},
-    "fonttools": {"CIDCount"},
+    "fonttools": {"CIDCount", "flavor"},
     "tests, which hold contrast against it": {"NIGHT"},
     "zipfile": {"compress_type", "external_attr"},
     "watchdog": {"on_any_event"},

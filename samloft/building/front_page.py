@@ -12,6 +12,7 @@ import jinja2
 from samloft.addresses import ASSETS, opening
 from samloft.catalogue import label, labels, spoken
 from samloft.composing.styles import FRONT_SHEET, sheets_of, theme_of
+from samloft.composing.typeface import typeface
 from samloft.course.model import Course, Network, pick
 from samloft.defaults import find_override, overrides_of
 from samloft.languages import Language, about
@@ -20,7 +21,6 @@ from samloft.languages.words import date_words
 TEMPLATE = "front.html.jinja"
 MISSING = "missing.html.jinja"
 SCRIPTS = ("front.js",)
-FONTS = ASSETS / "fonts"
 ROOM = ASSETS / "images" / "room.svg"
 """The picture of the course, which the sheet shows."""
 
@@ -84,9 +84,8 @@ def front_templates(root: Path) -> jinja2.Environment:
 
 def front_assets(root: Path, scripts: Sequence[str]) -> Iterator[tuple[PurePosixPath, bytes]]:
     """Yield the styles of such pages, and some scripts."""
-    theme = theme_of(root)
-    yield from ((path, file.read_bytes()) for path, file in theme.items() if path.parent == FONTS)
-    yield FRONT_SHEET, sheets_of(theme)[FRONT_SHEET]
+    yield from typeface(root).items()
+    yield FRONT_SHEET, sheets_of(theme_of(root))[FRONT_SHEET]
     yield ROOM, find_override(root, str(ROOM)).read_bytes()
     for name in scripts:
         yield ASSETS / name, find_override(root, f"assets/javascripts/{name}").read_bytes()

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from samloft.addresses import COLOURS, LOGO, OTHER_WORDS
 from samloft.composing.pictures import for_the_web, published
 from samloft.composing.stemmers import stemmer, stemmer_address
+from samloft.composing.typeface import typeface
 from samloft.course.colours import palette_of
 from samloft.course.drawing_colours import coloured
 from samloft.course.drawings import cleaned_svg
@@ -25,6 +26,7 @@ def files_of(course: Course, network: Network) -> dict[PurePosixPath, Path | byt
         path: coloured(cleaned_svg(file), colours) if file.suffix.lower() == ".svg" else file
         for path, file in published(course.root, sources_of(course, network))
     }
+    found |= typeface(course.root)
     found[COLOURS] = _css(network.colours.primary, network.colours.accent)
     stemmers = {about(language).stemmer for language in Edition(network=network).languages}
     found |= {stemmer_address(name): stemmer(name) for name in sorted(filter(None, stemmers))}
