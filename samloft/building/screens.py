@@ -23,7 +23,8 @@ from samloft.rendering.engines import render
 
 FOLDER = "skjermfiler"
 """What the pages need, beside those that one opens."""
-_WAY_OUT = re.compile(r"(?<!!)\[([^\[\]]*)\]\((?![a-z]+:|#)([^()]*)\)")
+# With the attributes it has: without a link, they would stand there as text.
+_WAY_OUT = re.compile(r"(?<!!)\[([^\[\]]*)\]\((?![a-z]+:|#)([^()]*)\)(?:\{:[^{}]*\})?")
 _HOME = re.compile(r"\n[^\n]*\n\{: \.sl-deck__home \}\n?")
 _ENTRY = """<!doctype html>
 <html lang="{language}">

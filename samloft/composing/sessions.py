@@ -135,11 +135,12 @@ def _passages(
         else:
             continue
         is_open = not (isinstance(found, Block) and found.kind == "facilitator")
-        short = gist(whole) if is_open else None
+        said = desk.markdown(want.shows, lesson.source, page)
+        short = gist(whole) if is_open and not said else None
         yield SimpleNamespace(
             title=desk.marked(title, lesson.language),
             text=fitted(whole, lesson, page, desk),
-            shown=fitted(short, lesson, page, desk) if short else None,
+            shown=said or (fitted(short, lesson, page, desk) if short else None),
             is_open=is_open,
             to_look_up=want.to_look_up,
         )
@@ -197,6 +198,8 @@ def session_values(
         "ends": clock(session.starts, session.minutes, desk.language),
         "minutes": session.minutes,
         "needs": desk.words(session.needs),
+        "groups": desk.words(session.groups),
+        "roles": desk.words(session.roles),
         "sheets": list(_sheets(lessons, module, page, desk)),
         "before": desk.words(session.before),
         "after": desk.words(session.after),

@@ -213,6 +213,9 @@ def load_sessions(
             after=form.after,
             facilitator=form.facilitator,
             follow_up=form.follow_up,
+            groups=form.groups,
+            roles=form.roles,
+            sheets=form.sheets,
             moved_from=form.moved_from,
             fields=fields,
         )

@@ -30,6 +30,7 @@ from samloft.course.schema import (
     PageForm,
     PartForm,
     RepositoryForm,
+    SheetsForm,
     SourceForm,
     TermForm,
 )
@@ -105,6 +106,12 @@ class Session:
     facilitator: Mapping[Language, str] = field(default_factory=dict)
     follow_up: tuple[FollowUpForm, ...] = ()
     """Work that someone has afterwards."""
+    groups: Mapping[Language, str] = field(default_factory=dict)
+    """Who sits with whom."""
+    roles: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
+    """Who the facilitator has with them."""
+    sheets: SheetsForm | None = None
+    """How many sheets to fill in there are to be; None for one each."""
     moved_from: tuple[str, ...] = ()
     """What it was called before, as in `ki/1-oppstart`."""
     fields: tuple[str, ...] | None = None

@@ -179,6 +179,8 @@ class PassageForm:
     """A table, counted from the top of the lesson."""
     to_look_up: bool = False
     """Printed with the group sheets alone, for each table to look things up in."""
+    shows: Text = field(default_factory=dict)
+    """What a room is shown of it, where that is not what would be cut out of it."""
 
     @property
     def is_named(self) -> bool:
@@ -206,6 +208,15 @@ class FollowUpForm:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SheetsForm:
+    """How many of the lessons' sheets to fill in are printed for a session."""
+
+    __pydantic_config__ = STRICT
+    per: Literal["person", "group"]
+    copies: PositiveInt = 1
+
+
+@dataclass(frozen=True, kw_only=True)
 class PartForm:
     """One part of a session."""
 
@@ -219,7 +230,7 @@ class PartForm:
     needs_text: tuple[PassageForm, ...] = ()
     """Printed in the guide to be told or shown, and with a task in the handout."""
     shows: Text = field(default_factory=dict)
-    """What the room sees on the screen in a part without a task: a line, or a short list."""
+    """What the room sees on the screen: a line, or a short list. Left out, it sees the task."""
     leads: Text = field(default_factory=dict)
     """Who leads the part, where it is not the facilitator."""
     shorter: ShorterForm | None = None
@@ -241,6 +252,12 @@ class SessionForm:
     after: TextList = field(default_factory=dict)
     facilitator: Text = field(default_factory=dict)
     follow_up: tuple[FollowUpForm, ...] = ()
+    groups: Text = field(default_factory=dict)
+    """Who sits with whom, told once, where the first group is made."""
+    roles: TextList = field(default_factory=dict)
+    """Who the facilitator has to have with them; names are written on the front of the guide."""
+    sheets: SheetsForm | None = None
+    """Left out: one for each, to work on and take home."""
     moved_from: tuple[str, ...] = ()
 
 

@@ -89,6 +89,11 @@ def task_of(step: Step, page: PurePosixPath, desk: Desk) -> Task | None:
     )
 
 
+def first_groups(steps: Iterable[Step]) -> Step | None:
+    """Return the part in which people first sit in groups."""
+    return next((step for step in steps if step.kind == "group"), None)
+
+
 def divided(run: Run, language: Language) -> str:
     """Return how the people of a run divide into groups, in words."""
     sizes = " + ".join(map(str, run.group_sizes))

@@ -88,5 +88,6 @@ PRODUCT = Product(
     build=BUILD,
     is_exact=BUILD.is_exact,
     rank=10,
-    copies=lambda run: run.people,
+    copies=lambda run, _: run.people,
+    use=lambda language: label(language, "product.handout.use"),
 )

@@ -30,4 +30,5 @@ PRODUCT = Product(
     is_exact=BUILD.is_exact,
     rank=60,
     is_on_demand=True,
+    use=lambda language: label(language, "product.plan.use"),
 )

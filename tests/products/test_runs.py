@@ -66,8 +66,7 @@ def test_the_sheets_of_its_lessons_are_among_what_is_printed_for_a_run(
     assert "Ark til 01-passord" in text
     assert "02-lovtekst" not in text
     guide = files["fasilitator"].text
-    assert "Ark til å fylle ut: [Ark til 01-passord](" in guide
-    assert "ark til å fylle ut til hver (18)" in guide
+    assert "**Ark til å fylle ut**, 18 eksemplarer: «Ark til 01-passord»." in guide
     assert "på siden til modulen" not in guide
 
 
