@@ -50,8 +50,8 @@ class Printed:
     def __contains__(self, text: str) -> bool:
         return any(text.strip() in each for each in self._texts)
 
-    def add(self, passages: Iterable[SimpleNamespace]) -> None:
-        """Note passages that are printed now."""
+    def add(self, passages: Iterable[SimpleNamespace | Task]) -> None:
+        """Note passages and tasks that are printed now."""
         self._texts += [each.text for each in passages]
 
 

@@ -111,8 +111,9 @@ def parts_of(
             lesson_notes=notes,
         )
         yield SimpleNamespace(step=step, task=task, says=Markup(says))
-        printed.add(fresh)
-        where += [(each.text, step) for each in fresh]
+        told = [*fresh, *([task] if task and step.block and step.block.kind == "case" else [])]
+        printed.add(told)
+        where += [(each.text, step) for each in told]
 
 
 BUILD = PaperBuilder("guide.typ")
