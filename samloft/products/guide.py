@@ -16,7 +16,7 @@ from samloft.composing.sessions import Step, note, session_values
 from samloft.course.run import Run
 from samloft.languages import Language
 from samloft.languages.words import date_words
-from samloft.products._tasks import TEMPLATES, Printed, first_groups, task_of
+from samloft.products._tasks import TEMPLATES, Printed, Task, first_groups, task_of
 from samloft.products.paper import PaperBuilder
 from samloft.products.registry import Product, find_products
 from samloft.text.blocks import find_notes
@@ -111,7 +111,10 @@ def parts_of(
             lesson_notes=notes,
         )
         yield SimpleNamespace(step=step, task=task, says=Markup(says))
-        told = [*fresh, *([task] if task and step.block and step.block.kind == "case" else [])]
+        told: list[SimpleNamespace | Task] = [
+            *fresh,
+            *([task] if task and step.block and step.block.kind == "case" else []),
+        ]
         printed.add(told)
         where += [(each.text, step) for each in told]
 
