@@ -215,7 +215,7 @@ def load_sessions(
             follow_up=form.follow_up,
             groups=form.groups,
             roles=form.roles,
-            sheets=form.sheets,
+            sheets_per_group=form.sheets_per_group,
             moved_from=form.moved_from,
             fields=fields,
         )

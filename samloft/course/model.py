@@ -30,7 +30,6 @@ from samloft.course.schema import (
     PageForm,
     PartForm,
     RepositoryForm,
-    SheetsForm,
     SourceForm,
     TermForm,
 )
@@ -110,8 +109,8 @@ class Session:
     """Who sits with whom."""
     roles: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
     """Who the facilitator has with them."""
-    sheets: SheetsForm | None = None
-    """How many sheets to fill in there are to be; None for one each."""
+    sheets_per_group: int | None = None
+    """How many of each sheet to fill in a group gets; None for one to each person."""
     moved_from: tuple[str, ...] = ()
     """What it was called before, as in `ki/1-oppstart`."""
     fields: tuple[str, ...] | None = None

@@ -208,15 +208,6 @@ class FollowUpForm:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SheetsForm:
-    """How many of the lessons' sheets to fill in are printed for a session."""
-
-    __pydantic_config__ = STRICT
-    per: Literal["person", "group"]
-    copies: PositiveInt = 1
-
-
-@dataclass(frozen=True, kw_only=True)
 class PartForm:
     """One part of a session."""
 
@@ -256,8 +247,8 @@ class SessionForm:
     """Who sits with whom, told once, where the first group is made."""
     roles: TextList = field(default_factory=dict)
     """Who the facilitator has to have with them; names are written on the front of the guide."""
-    sheets: SheetsForm | None = None
-    """Left out: one for each, to work on and take home."""
+    sheets_per_group: PositiveInt | None = None
+    """Of the lessons' sheets to fill in; left out, there is one for each, to take home."""
     moved_from: tuple[str, ...] = ()
 
 

@@ -39,6 +39,8 @@ class Task:
     """The right answers, of a quiz."""
     passages: tuple[SimpleNamespace, ...]
     lines: int
+    is_story: bool
+    """Whether it is a case: told first, and then what belongs to it."""
 
 
 class Printed:
@@ -86,6 +88,7 @@ def task_of(step: Step, page: PurePosixPath, desk: Desk) -> Task | None:
         right=tuple(right),
         passages=tuple(each for each in step.passages if each.is_open),
         lines=step.lines,
+        is_story=block.kind == "case",
     )
 
 

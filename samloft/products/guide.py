@@ -113,7 +113,7 @@ def parts_of(
         yield SimpleNamespace(step=step, task=task, says=Markup(says))
         told: list[SimpleNamespace | Task] = [
             *fresh,
-            *([task] if task and step.block and step.block.kind == "case" else []),
+            *([task] if task and task.is_story else []),
         ]
         printed.add(told)
         where += [(each.text, step) for each in told]

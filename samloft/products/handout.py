@@ -46,7 +46,7 @@ def _sections(steps: Sequence[Step], page: PurePosixPath, desk: Desk) -> Iterato
             if step.lesson is lesson:
                 fresh = tuple(each for each in task.passages if each.text not in printed)
                 printed.add(fresh)
-                if step.block and step.block.kind == "case":
+                if task.is_story:
                     printed.add([task])  # a story that a later task may rest on
                 found.append(replace(task, passages=fresh))
         points = [block for block in find_blocks(lesson.body) if block.kind == "keypoints"]

@@ -46,10 +46,8 @@ def is_there(subject: Subject) -> bool:
 
 def copies(run: Run, session: Session) -> int:
     """Return how many are printed for a run: as its session says, else one for each."""
-    wanted = session.sheets
-    if wanted is None:
-        return run.people
-    return wanted.copies * (run.groups if wanted.per == "group" else run.people)
+    a_group = session.sheets_per_group
+    return run.people if a_group is None else a_group * run.groups
 
 
 def _page(title: Markup, kind: str, subject: Subject, desk: Desk) -> str:
