@@ -202,6 +202,6 @@ def test_every_slide_of_every_session_fits(every: list[Commission]) -> None:
         page = asked.file.page.as_posix()
         for face in read_slides(asked.file.text, "", page, Path(asked.pictures)):
             for laid in fitted(face):
-                width = NARROW if face.pictures else WIDTH
+                width = NARROW if laid.face.pictures else WIDTH
                 used = sum(height(block, laid.size, width) for block in laid.face.body)
                 assert used <= HEIGHT, face.title
