@@ -200,7 +200,7 @@ def session_values(
         "needs": desk.words(session.needs),
         "groups": desk.words(session.groups),
         "roles": desk.words(session.roles),
-        "sheets": list(_sheets(lessons, module, page, desk)),
+        "to_fill": list(_sheets(lessons, module, page, desk)),
         "before": desk.words(session.before),
         "after": desk.words(session.after),
         "follow_up": [

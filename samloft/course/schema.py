@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
@@ -380,13 +380,6 @@ class MunicipalityForm:
     moved_from: str = ""
     """The editions it had before, as `agder/gammel-kommune`, with semicolons between them."""
     website: Address | None = None
-
-
-def required(form: type) -> tuple[str, ...]:
-    """Return the fields that a form cannot do without."""
-    return tuple(
-        each.name for each in fields(form) if each.default is each.default_factory is MISSING
-    )
 
 
 OtherWords = dict[Line, Annotated[tuple[Line, ...], Field(min_length=1)]]

@@ -30,5 +30,4 @@ PRODUCT = Product(
     is_exact=BUILD.is_exact,
     rank=60,
     is_on_demand=True,
-    use=lambda language: label(language, "product.plan.use"),
 )

@@ -77,7 +77,7 @@ def test_the_sheets_of_its_lessons_are_among_what_is_printed_for_a_run(
     assert "Ark til 01-passord" in text
     assert "02-lovtekst" not in text
     guide = files["fasilitator"].text
-    assert "**Ark til å fylle ut**, 8 eksemplarer: «Ark til 01-passord»." in guide
+    assert "Ark til å fylle ut, 8 eksemplarer: «Ark til 01-passord»." in guide
     assert "på siden til modulen" not in guide
 
 
@@ -99,7 +99,7 @@ def test_the_guide_says_what_each_paper_and_the_screen_are_for(
         if product.copies and product.kind != "fasilitator":
             assert product.use, f"{product.kind} is printed, and the guide does not say for what"
         if product.use and product.made_from == "session":
-            assert f"**{product.name(Language('nb'))}**" in guide
+            assert f"\n- {product.name(Language('nb'))}" in guide
             assert product.use(Language("nb")) in guide
 
 
