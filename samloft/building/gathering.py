@@ -17,7 +17,7 @@ from samloft.composing.for_a_run import compose_run
 from samloft.composing.overlay import modules_of
 from samloft.composing.plain_tree import PlainTree, write_tree
 from samloft.course.editions import Site, find_editions, sites_of
-from samloft.course.model import Course, Network
+from samloft.course.model import Course, Network, Session
 from samloft.course.reader import Reader
 from samloft.course.run import Run
 from samloft.course.runs import faults, file_of
@@ -36,6 +36,7 @@ class Held:
 
     course: Course
     site: Site
+    session: Session
     run: Run
 
 
@@ -101,7 +102,7 @@ def _held(
     wrong = list(faults(run, session.minutes, "build.py", lambda _: None))
     if wrong:
         raise UsageError(wrong)
-    return Held(course=course, site=site, run=run)
+    return Held(course=course, site=site, session=session, run=run)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +131,7 @@ def write_run(held: Held, out: Path) -> Written:
         wanted = [Wanted(file, docs, own, ready / file.path.name) for file in files]
         write_products(wanted, composer)
         made = [(file, (ready / file.path.name).read_bytes()) for file in files]
-        papers = papers_of(made, products, held.run)
+        papers = papers_of(made, products, held.run, held.session)
         printed = {each.file.path for each in papers}
         rest = [
             f"{file.facts.kind}: {file.path.name}" for file in files if file.path not in printed

@@ -128,8 +128,10 @@ class Offer:
     """True for what is made for every run that an edition announces, too."""
     is_there: Callable[[Subject], bool] = lambda _: True
     """Whether a subject has what it is made of: a module may have no sheets."""
-    copies: Callable[[Run], int] | None = None
+    copies: Callable[[Run, Session], int] | None = None
     """How many to print for a run; None for what is not printed, or for who asks only."""
+    use: Callable[[Language], str] | None = None
+    """When and how it is used on the day, as the facilitator's guide tells it."""
 
     def __post_init__(self) -> None:
         if not _KIND.fullmatch(self.kind):

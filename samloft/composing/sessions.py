@@ -135,16 +135,21 @@ def _passages(
         else:
             continue
         is_open = not (isinstance(found, Block) and found.kind == "facilitator")
-        short = gist(whole) if is_open else None
+        said = desk.markdown(want.shows, lesson.source, page)
+        short = gist(whole) if is_open and not said else None
         yield SimpleNamespace(
             title=desk.marked(title, lesson.language),
             text=fitted(whole, lesson, page, desk),
-            shown=tuple(fitted(each, lesson, page, desk) for each in in_pieces(short))
-            if short
-            else (),
+            shown=(said,) if said else _in_pieces(short, lesson, page, desk),
             is_open=is_open,
             to_look_up=want.to_look_up,
         )
+
+
+def _in_pieces(
+    short: Node | None, lesson: FilledLesson, page: PurePosixPath, desk: Desk
+) -> tuple[Markup, ...]:
+    return tuple(fitted(each, lesson, page, desk) for each in in_pieces(short)) if short else ()
 
 
 ROOM = {"individual": 9, "pairs": 5, "group": 5, "plenary": 3, "input": 3, "break": 0}
@@ -205,6 +210,8 @@ def _session_values(
         "ends": clock(session.starts, session.minutes, desk.language),
         "minutes": session.minutes,
         "needs": desk.words(session.needs),
+        "groups": desk.words(session.groups),
+        "roles": desk.words(session.roles),
         "to_fill": list(_to_fill(lessons, module, page, desk)),
         "before": desk.words(session.before),
         "after": desk.words(session.after),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, fields
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any
@@ -27,7 +28,6 @@ from samloft.course.schema import (
     SourceForm,
     TermForm,
     link_of,
-    required,
 )
 from samloft.course.stand_ins import course_stand_in, head_stand_in, module_stand_in, row_stand_in
 from samloft.languages import BASE, LANGUAGES, Language
@@ -213,9 +213,19 @@ def load_sessions(
             after=form.after,
             facilitator=form.facilitator,
             follow_up=form.follow_up,
+            groups=form.groups,
+            roles=form.roles,
+            sheets_per_group=form.sheets_per_group,
             moved_from=form.moved_from,
             fields=fields,
         )
+
+
+def _required(form: type) -> tuple[str, ...]:
+    """Return the fields that a form cannot do without."""
+    return tuple(
+        each.name for each in fields(form) if each.default is each.default_factory is MISSING
+    )
 
 
 def _session(
@@ -231,7 +241,7 @@ def _session(
     own, lines = found
     extends = lines.value.get(EXTENDS)
     if extends is None:
-        missing = [name for name in required(SessionForm) if beneath and name not in own]
+        missing = [name for name in _required(SessionForm) if beneath and name not in own]
         if missing:
             reader.report(path, 1, "session-extends-or-is-whole", name=", ".join(missing))
             return None, ()

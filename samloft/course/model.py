@@ -105,6 +105,12 @@ class Session:
     facilitator: Mapping[Language, str] = field(default_factory=dict)
     follow_up: tuple[FollowUpForm, ...] = ()
     """Work that someone has afterwards."""
+    groups: Mapping[Language, str] = field(default_factory=dict)
+    """Who sits with whom."""
+    roles: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
+    """Who the facilitator has with them."""
+    sheets_per_group: int | None = None
+    """How many of each sheet to fill in a group gets; None for one to each person."""
     moved_from: tuple[str, ...] = ()
     """What it was called before, as in `ki/1-oppstart`."""
     fields: tuple[str, ...] | None = None

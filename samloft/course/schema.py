@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
@@ -179,6 +179,8 @@ class PassageForm:
     """A table, counted from the top of the lesson."""
     to_look_up: bool = False
     """Printed with the group sheets alone, for each table to look things up in."""
+    shows: Text = field(default_factory=dict)
+    """What a room is shown of it, where that is not what would be cut out of it."""
 
     @property
     def is_named(self) -> bool:
@@ -219,7 +221,7 @@ class PartForm:
     needs_text: tuple[PassageForm, ...] = ()
     """Printed in the guide to be told or shown, and with a task in the handout."""
     shows: Text = field(default_factory=dict)
-    """What the room sees on the screen in a part without a task: a line, or a short list."""
+    """What the room sees on the screen: a line, or a short list. Left out, it sees the task."""
     leads: Text = field(default_factory=dict)
     """Who leads the part, where it is not the facilitator."""
     shorter: ShorterForm | None = None
@@ -241,6 +243,12 @@ class SessionForm:
     after: TextList = field(default_factory=dict)
     facilitator: Text = field(default_factory=dict)
     follow_up: tuple[FollowUpForm, ...] = ()
+    groups: Text = field(default_factory=dict)
+    """Who sits with whom, told once, where the first group is made."""
+    roles: TextList = field(default_factory=dict)
+    """Who the facilitator has to have with them; names are written on the front of the guide."""
+    sheets_per_group: PositiveInt | None = None
+    """Of the lessons' sheets to fill in; left out, there is one for each, to take home."""
     moved_from: tuple[str, ...] = ()
 
 
@@ -372,13 +380,6 @@ class MunicipalityForm:
     moved_from: str = ""
     """The editions it had before, as `agder/gammel-kommune`, with semicolons between them."""
     website: Address | None = None
-
-
-def required(form: type) -> tuple[str, ...]:
-    """Return the fields that a form cannot do without."""
-    return tuple(
-        each.name for each in fields(form) if each.default is each.default_factory is MISSING
-    )
 
 
 OtherWords = dict[Line, Annotated[tuple[Line, ...], Field(min_length=1)]]

@@ -34,6 +34,7 @@ def entry(session: Session, run: Run, desk: Desk, *, page: str = "") -> dict[str
         "prepare": desk.label("session.before"),
         "before": list(said[pick(desk.language, said)]) if said else [],
         "page": page,
+        "unknown": desk.label("product.calendar.unknown"),
         "stamp": desk.names["course"].day,
     }
 
@@ -85,7 +86,8 @@ def _event(said: Mapping[str, Any], address: str) -> Any:
     if said["place"] or said["link"]:
         event.add("location", said["place"] or said["link"])
     prepare = [f"{said['prepare']}:", *(f"- {each}" for each in said["before"])]
-    parts = [said["summary"], said["link"], *(["\n".join(prepare)] if said["before"] else []), page]
+    parts = [said["summary"], said["link"], *(["\n".join(prepare)] if said["before"] else [])]
+    parts.append(page or (said.get("unknown", "") if said["before"] else ""))
     event.add("description", "\n\n".join(part for part in parts if part))
     if page:
         event.add("url", page)

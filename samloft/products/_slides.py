@@ -14,7 +14,7 @@ from samloft.composing.offers import Subject
 from samloft.composing.page_kit import Desk, FilledLesson
 from samloft.composing.sessions import Step, fitted, session_values
 from samloft.course.run import Run
-from samloft.products._tasks import TEMPLATES, Task, divided
+from samloft.products._tasks import TEMPLATES, Task, divided, first_groups
 from samloft.products.guide import parts_of
 from samloft.text.gist import figures
 from samloft.text.nodes import Node
@@ -47,6 +47,10 @@ class Slide:
     pictures: tuple[Markup, ...] = ()
     """Figures, which stand beside the body."""
     product: Markup | None = None
+    divides: bool = False
+    """Whether the first groups are made here."""
+    groups: Markup | None = None
+    """Who sits with whom, where that is said."""
     right: tuple[Markup, ...] = ()
     says: Markup | None = None
     """What the facilitator says and does, with a part's first slide."""
@@ -64,19 +68,29 @@ def slides_of(
     desk: Desk,
     *,
     has_notes: bool,
+    groups: Markup | None = None,
     run: Run | None = None,
 ) -> Iterator[Slide]:
-    """Yield the slides of a session's parts, in order; those of a run say how people divide."""
+    """Yield the slides of a session's parts, in order.
+
+    The first at which people sit in groups says who sits with whom, and in a run how they divide.
+    """
     number = 2
+    dividing = first_groups(steps)
     drawn: set[str] = set()
-    parts = desk.once(page, lambda: [*parts_of(steps, page, desk, has_task=False)], steps)
+
+    def made() -> list[SimpleNamespace]:
+        return [*parts_of(steps, page, desk, groups=groups, has_task=False)]
+
+    parts = desk.once(page, made, steps, groups)
     for at, part in enumerate(parts):
         step, task = part.step, part.task
         shown = [each for each in step.passages if each.shown]
         if step.lesson and step.kind == "input" and step.lesson.slug not in drawn:
             drawn.add(step.lesson.slug)
             shown = [*_figures(step.lesson, step, page, desk), *shown]
-        faces = [(step.name, _about(step, task, desk), _body(step, task, run, desk), task)]
+        own_body = _body(step, task, run if step is dividing else None, desk)
+        faces = [(step.name, _about(step, task, desk), own_body, task)]
         faces += [
             (each.title, step.name, piece, None)
             for each in shown
@@ -97,6 +111,8 @@ def slides_of(
                 body=Markup(_PICTURE.sub("", body).strip()),
                 pictures=tuple(Markup(each) for each in _PICTURE.findall(body)),
                 product=own.product if own else None,
+                divides=step is dividing and place == 0,
+                groups=groups if step is dividing and place == 0 else None,
                 right=own.right if own else (),
                 says=part.says if has_notes and place == 0 else None,
             )
@@ -110,13 +126,12 @@ def _about(step: Step, task: Task | None, desk: Desk) -> Markup | None:
 
 def _body(step: Step, task: Task | None, run: Run | None, desk: Desk) -> Markup:
     """Return what a part's own slide says: the task, or what it is going to be about."""
-    if task and run and step.kind == "group":
-        return Markup("{}\n\n**{}**").format(task.text, divided(run, desk.language))
-    if task:
-        return task.text
-    if step.shows:
-        return step.shows
+    text = step.shows or (task.text if task else None)
+    if text:
+        return text + Markup("\n\n**{}**").format(divided(run, desk.language)) if run else text
     titles = list(dict.fromkeys(each.title for each in step.passages if each.is_open))
+    if len(titles) == 1:  # it comes next, under its own title
+        return Markup()
     return Markup("\n").join(Markup("- {}").format(title) for title in titles)
 
 
@@ -146,7 +161,9 @@ def slides_text(subject: Subject, page: PurePosixPath, desk: Desk, *, has_notes:
     """Return the slides of a session as Markdown, one box each."""
     session, module = subject.gathering
     values = session_values(session, module, page, desk)
-    every = slides_of(values["steps"], page, desk, has_notes=has_notes, run=subject.run)
+    every = slides_of(
+        values["steps"], page, desk, has_notes=has_notes, groups=values["groups"], run=subject.run
+    )
     slides = list(every)
     return desk.fill("slides.md", TEMPLATES, **values, slides=slides, has_notes=has_notes)
 

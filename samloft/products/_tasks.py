@@ -39,6 +39,8 @@ class Task:
     """The right answers, of a quiz."""
     passages: tuple[SimpleNamespace, ...]
     lines: int
+    is_story: bool
+    """Whether it is a case: told first, and then what belongs to it."""
 
 
 class Printed:
@@ -50,8 +52,8 @@ class Printed:
     def __contains__(self, text: str) -> bool:
         return any(text.strip() in each for each in self._texts)
 
-    def add(self, passages: Iterable[SimpleNamespace]) -> None:
-        """Note passages that are printed now."""
+    def add(self, passages: Iterable[SimpleNamespace | Task]) -> None:
+        """Note passages and tasks that are printed now."""
         self._texts += [each.text for each in passages]
 
 
@@ -86,7 +88,13 @@ def task_of(step: Step, page: PurePosixPath, desk: Desk) -> Task | None:
         right=tuple(right),
         passages=tuple(each for each in step.passages if each.is_open),
         lines=step.lines,
+        is_story=block.kind == "case",
     )
+
+
+def first_groups(steps: Iterable[Step]) -> Step | None:
+    """Return the part in which people first sit in groups."""
+    return next((step for step in steps if step.kind == "group"), None)
 
 
 def divided(run: Run, language: Language) -> str:

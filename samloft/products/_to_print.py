@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from samloft.catalogue import label
 from samloft.composing.plain_tree import ProductFile
+from samloft.course.model import Session
 from samloft.course.run import Run
 from samloft.products._tasks import divided
 from samloft.products.paper import PaperBuilder
@@ -44,12 +45,15 @@ class ToPrint:
 
 
 def papers_of(
-    made: Sequence[tuple[ProductFile, bytes]], products: Sequence[Product], run: Run
+    made: Sequence[tuple[ProductFile, bytes]],
+    products: Sequence[Product],
+    run: Run,
+    session: Session,
 ) -> list[ToPrint]:
     """Return the papers that are printed for a run, in the order of its products."""
     by_kind = {file.kind: (file, content) for file, content in made if file.path.suffix == ".pdf"}
     return [
-        ToPrint(file=file, content=content, copies=product.copies(run))
+        ToPrint(file=file, content=content, copies=product.copies(run, session))
         for product in products
         if product.copies and product.kind in by_kind
         for file, content in [by_kind[product.kind]]

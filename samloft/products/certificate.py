@@ -15,8 +15,7 @@ def write(subject: Subject, desk: Desk) -> str:
     """Return the certificate of a session, to put a name on and to sign."""
     session, module = subject.gathering
     values = session_values(session, module, session.folder / "index.md", desk)
-    objectives = desk.words(module.module.objectives)
-    return desk.fill("certificate.md", TEMPLATES, **values, objectives=objectives)
+    return desk.fill("certificate.md", TEMPLATES, **values)
 
 
 BUILD = PaperBuilder("singlesheets.typ")
@@ -30,6 +29,7 @@ PRODUCT = Product(
     build=BUILD,
     is_exact=BUILD.is_exact,
     rank=80,
-    copies=lambda run: run.people,
+    copies=lambda run, _: run.people,
+    use=lambda language: label(language, "product.certificate.use"),
     is_on_demand=True,
 )

@@ -26,4 +26,5 @@ PRODUCT = Product(
     frame="control.html",
     write=write,
     rank=6,
+    use=lambda language: label(language, "product.control.use"),
 )

@@ -26,6 +26,7 @@ PRODUCT = Product(
     build=BUILD,
     is_exact=BUILD.is_exact,
     rank=70,
-    copies=lambda run: run.people,
+    copies=lambda run, _: run.people,
+    use=lambda language: label(language, "product.evaluation.use"),
     is_on_demand=True,
 )

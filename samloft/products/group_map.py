@@ -16,7 +16,13 @@ def write(subject: Subject, desk: Desk) -> str:
     session, _ = subject.gathering
     run = subject.run
     sizes = run.group_sizes if run else group_sizes(USUAL_PEOPLE, groups_for(USUAL_PEOPLE))
-    return desk.fill("group_map.md", TEMPLATES, title=desk.words(session.title), sizes=sizes)
+    return desk.fill(
+        "group_map.md",
+        TEMPLATES,
+        title=desk.words(session.title),
+        groups=desk.words(session.groups),
+        sizes=sizes,
+    )
 
 
 BUILD = PaperBuilder("singlesheets.typ")
@@ -30,6 +36,7 @@ PRODUCT = Product(
     build=BUILD,
     is_exact=BUILD.is_exact,
     rank=51,
-    copies=lambda _: 1,
+    copies=lambda _, __: 1,
+    use=lambda language: label(language, "product.group_map.use"),
     is_on_demand=True,
 )

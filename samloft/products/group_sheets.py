@@ -41,6 +41,7 @@ PRODUCT = Product(
     build=BUILD,
     is_exact=BUILD.is_exact,
     rank=30,
-    copies=lambda run: run.groups,
+    copies=lambda run, _: run.groups,
+    use=lambda language: label(language, "product.group_sheets.use"),
     is_on_demand=True,
 )

@@ -14,8 +14,9 @@ from samloft.composing.offers import Subject
 from samloft.composing.page_kit import Desk
 from samloft.composing.sessions import Step, note, session_values
 from samloft.course.run import Run
+from samloft.languages import Language
 from samloft.languages.words import date_words
-from samloft.products._tasks import TEMPLATES, Printed, task_of
+from samloft.products._tasks import TEMPLATES, Printed, Task, first_groups, task_of
 from samloft.products.paper import PaperBuilder
 from samloft.products.registry import Product, find_products
 from samloft.text.blocks import find_notes
@@ -26,7 +27,7 @@ def write(subject: Subject, desk: Desk) -> str:
     session, module = subject.gathering
     page = session.folder / f"{PRODUCT.kind}.md"
     values = session_values(session, module, page, desk)
-    parts = list(parts_of(values["steps"], page, desk))
+    parts = list(parts_of(values["steps"], page, desk, groups=values["groups"]))
     return desk.fill(
         "guide.md",
         TEMPLATES,
@@ -34,55 +35,88 @@ def write(subject: Subject, desk: Desk) -> str:
         name=PRODUCT.name(desk.language),
         parts=parts,
         is_run=subject.run is not None,
-        papers=", ".join(_papers(subject, desk)),
+        papers=list(_papers(subject, desk)),
         checked=date_words(module.module.facts_checked, desk.language),
     )
 
 
-def _papers(subject: Subject, desk: Desk) -> Iterator[str]:
-    """Yield what there is to print for the session beside the guide, and how many of each."""
+def _papers(subject: Subject, desk: Desk) -> Iterator[SimpleNamespace]:
+    """Yield what there is for the session beside the guide: how many, and when it is used."""
+    for product in find_products(on_demand=True, for_a_run=subject.run is not None):
+        if product.use and product.is_made_from(subject):
+            yield SimpleNamespace(
+                kind=product.kind,
+                name=product.name(desk.language),
+                count=_count(product, subject, desk.language),
+                use=product.use(desk.language),
+            )
+
+
+def _count(product: Product, subject: Subject, language: Language) -> str:
+    """Return how many of a paper there are to be, in words; nothing for who asks only."""
+    session, _ = subject.gathering
     run = subject.run
-    some = Run(session="", date=datetime.date.min, starts="", people=3, groups=2)
-    for product in find_products(on_demand=True, for_a_run=run is not None):
-        if product.copies is None or product.kind == PRODUCT.kind:
-            continue
-        if not product.is_made_from(subject):
-            continue
-        name = product.name(desk.language).lower()
-        whom = {some.people: "each", some.groups: "table"}.get(product.copies(some))
-        said = label(desk.language, f"guide.{whom}", name=name) if whom else name
-        yield f"{said} ({product.copies(run)})" if run else said
+    if product.copies is None:
+        return ""
+    if run:
+        copies = product.copies(run, session)
+        return label(language, "guide.copy" if copies == 1 else "guide.copies", count=copies)
+    some = Run(session="", date=datetime.date.min, starts="", people=1001, groups=10)
+    copies = product.copies(some, session)
+    if copies % some.people == 0:
+        return label(language, "guide.each")
+    return label(language, "guide.table") if copies % some.groups == 0 else ""
 
 
 def parts_of(
-    steps: Sequence[Step], page: PurePosixPath, desk: Desk, *, has_task: bool = True
+    steps: Sequence[Step],
+    page: PurePosixPath,
+    desk: Desk,
+    *,
+    groups: Markup | None = None,
+    has_task: bool = True,
 ) -> Iterator[SimpleNamespace]:
     """Yield each part with what its leader says and does: notes, texts to read, answers.
 
     The lesson's own notes come where the lesson is last used. A text is printed once: a later part
-    that rests on it says where it stands. So is a task, unless it stands beside: `has_task`.
+    that rests on it says where it stands. So is a task, unless it stands beside: `has_task`. Who
+    sits with whom, `groups`, is told where the first groups are made.
     """
     printed = Printed()
+    where: list[tuple[str, Step]] = []
+    dividing = first_groups(steps)
     last = {step.lesson.slug: number for number, step in enumerate(steps) if step.lesson}
     for number, step in enumerate(steps):
         notes = []
         if step.lesson and last[step.lesson.slug] == number:
             notes = [note(each, step.lesson, page, desk) for each in find_notes(step.lesson.body)]
         fresh = [each for each in step.passages if each.text not in printed]
-        again = [each.title for each in step.passages if each.text in printed]
+        again = [
+            SimpleNamespace(
+                title=each.title, at=next(at for text, at in where if each.text in text)
+            )
+            for each in step.passages
+            if each.text in printed
+        ]
         task = task_of(step, page, desk)
         says = desk.fill(
             "part.md",
             TEMPLATES,
             step=step,
             task=task,
+            groups=groups if step is dividing else None,
             has_task=has_task,
             passages=fresh,
             again=again,
             lesson_notes=notes,
         )
         yield SimpleNamespace(step=step, task=task, says=Markup(says))
-        printed.add(fresh)
+        told: list[SimpleNamespace | Task] = [
+            *fresh,
+            *([task] if task and task.is_story else []),
+        ]
+        printed.add(told)
+        where += [(each.text, step) for each in told]
 
 
 BUILD = PaperBuilder("guide.typ")
@@ -97,5 +131,5 @@ PRODUCT = Product(
     build=BUILD,
     is_exact=BUILD.is_exact,
     rank=20,
-    copies=lambda _: 1,
+    copies=lambda _, __: 1,
 )

@@ -47,6 +47,8 @@ def _sections(steps: Sequence[Step], page: PurePosixPath, desk: Desk) -> Iterato
             if step.lesson is lesson:
                 fresh = tuple(each for each in task.passages if each.text not in printed)
                 printed.add(fresh)
+                if task.is_story:
+                    printed.add([task])  # a story that a later task may rest on
                 found.append(replace(task, passages=fresh))
         points = [block for block in find_blocks(lesson.body) if block.kind == "keypoints"]
         yield SimpleNamespace(
@@ -89,5 +91,6 @@ PRODUCT = Product(
     build=BUILD,
     is_exact=BUILD.is_exact,
     rank=10,
-    copies=lambda run: run.people,
+    copies=lambda run, _: run.people,
+    use=lambda language: label(language, "product.handout.use"),
 )

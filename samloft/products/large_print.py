@@ -19,4 +19,5 @@ PRODUCT = Product(
     is_exact=BUILD.is_exact,
     rank=40,
     is_on_demand=True,
+    use=lambda language: label(language, "product.large_print.use"),
 )

@@ -37,5 +37,6 @@ _WITH_NOTES = replace(
     link=lambda language: label(language, "product.powerpoint_with_notes.link"),
     write=_write(has_notes=True),
     rank=91,
+    use=lambda language: label(language, "product.powerpoint_with_notes.use"),
 )
 PRODUCTS = (_FOR_THE_ROOM, _WITH_NOTES)

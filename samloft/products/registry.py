@@ -22,7 +22,8 @@ more than one form; nothing else names it. Its record says
 - `is_on_demand`: whether it is made with every build, or only with `--products`;
 - `is_for_a_run`: whether it is made for a run only (`build.py run`): a calendar needs a day;
 - `is_announced`: whether every build makes it for each run that the network announces;
-- `copies(run)`: how many a facilitator prints for a run.
+- `copies(run, session)`: how many a facilitator prints for a run;
+- `use(language)`: when and how it is used on the day, for the list in the facilitator's guide.
 
 What is made of a session may be made for a run of it. `write` then finds the run in `subject.run`
 (`samloft.course.run.Run`: date, start, people, groups, place, link), `build` in `file.run`; both

@@ -24,4 +24,5 @@ PRODUCT = Product(
     frame="screen.html",
     write=write,
     rank=3,
+    use=lambda language: label(language, "product.screen.use"),
 )

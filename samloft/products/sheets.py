@@ -15,6 +15,8 @@ from samloft.composing.offers import Subject
 from samloft.composing.page_kit import Desk, FilledLesson
 from samloft.composing.sessions import fitted
 from samloft.composing.sheets import sheets_of
+from samloft.course.model import Session
+from samloft.course.run import Run
 from samloft.products._tasks import TEMPLATES
 from samloft.products.paper import PaperBuilder
 from samloft.products.registry import Product
@@ -40,6 +42,12 @@ def write_for_a_run(subject: Subject, desk: Desk) -> str:
 def is_there(subject: Subject) -> bool:
     """Tell whether there are sheets in the module, or in the lessons of the session."""
     return any(map(sheets_of, _lessons(subject)))
+
+
+def copies(run: Run, session: Session) -> int:
+    """Return how many are printed for a run: as its session says, else one for each."""
+    a_group = session.sheets_per_group
+    return run.people if a_group is None else a_group * run.groups
 
 
 def _page(title: Markup, kind: str, subject: Subject, desk: Desk) -> str:
@@ -90,7 +98,8 @@ PRODUCTS = (
         page_link=None,
         write=write_for_a_run,
         rank=35,
-        copies=lambda run: run.people,
+        copies=copies,
+        use=lambda language: label(language, "product.sheets.use"),
         is_for_a_run=True,
     ),
 )

@@ -39,6 +39,7 @@ PRODUCT = Product(
     build=BUILD,
     is_exact=BUILD.is_exact,
     rank=50,
-    copies=lambda _: 1,
+    copies=lambda _, __: 1,
+    use=lambda language: label(language, "product.signup.use"),
     is_on_demand=True,
 )

@@ -60,7 +60,7 @@ def test_clock_times_add_up_through_breaks_and_past_midnight(compose: Compose) -
         f" {form('individual', 'Alene')} | 5 |\n"
         f"| {at(55, '23.25')} | [Gruppeoppgave: Lag en huskeregel]({lesson}#group-1) |"
         f" {form('group', 'Gruppe')} | 50 |\n"
-        f"| {at(105, '00.15')} | Slutt | Til sammen | 105 |\n"
+        f"| {at(105, '00.15')} | Slutt, til sammen |  | 105 |\n"
     ) in page(compose("nordvik"), "trygghet/samling/1-oppstart/index.md")
 
 

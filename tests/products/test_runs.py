@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 from world import copy_small_course
 
 from samloft.checks.whole_course import read_all
@@ -14,7 +16,8 @@ from samloft.composing.plain_tree import ProductFile
 from samloft.course.editions import find_editions
 from samloft.course.reader import Reader
 from samloft.course.run import Run
-from samloft.products.registry import find_products
+from samloft.languages import Language
+from samloft.products.registry import Commission, find_products, product_of
 
 RUN = Run(
     session="trygghet/1-oppstart",
@@ -27,6 +30,9 @@ RUN = Run(
 )
 
 
+TOGETHER = "Vi som har like passord sitter sammen."
+
+
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ProductFile]:
     """What is made of a run, by the products' kinds."""
@@ -34,6 +40,11 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ProductFile]:
     for lesson in ("01-passord", "02-lovtekst"):
         with (root / f"modules/trygghet/{lesson}.md").open("a", encoding="utf-8") as text:
             text.write(f'\n!!! sheet "Ark til {lesson}"\n    1. Hvor langt er det?\n')
+    session = root / "modules/trygghet/sessions/1-oppstart.yml"
+    with session.open("a", encoding="utf-8") as text:
+        text.write(
+            f"groups: {{nb: {TOGETHER}}}\nroles: {{nb: [Personvern]}}\nsheets_per_group: 2\n"
+        )
     course, networks = read_all(Reader(root))
     edition = find_editions(["nordvik"], networks)[0]
     composer = Composer(course, offers=find_products(on_demand=True, for_a_run=True))
@@ -66,9 +77,53 @@ def test_the_sheets_of_its_lessons_are_among_what_is_printed_for_a_run(
     assert "Ark til 01-passord" in text
     assert "02-lovtekst" not in text
     guide = files["fasilitator"].text
-    assert "Ark til å fylle ut: [Ark til 01-passord](" in guide
-    assert "ark til å fylle ut til hver (18)" in guide
+    assert "Ark til å fylle ut, 8 eksemplarer: «Ark til 01-passord»." in guide
     assert "på siden til modulen" not in guide
+
+
+@pytest.mark.parametrize(
+    "kind", ["fasilitator", "gruppekart", "presentasjon", "presentasjonmednotater"]
+)
+def test_who_sits_with_whom_is_told_once_where_groups_are_made(
+    files: dict[str, ProductFile], kind: str
+) -> None:
+    # The facilitator's slides have it on the slide and in the notes beside it.
+    assert files[kind].text.count(TOGETHER) == (2 if kind == "presentasjonmednotater" else 1)
+
+
+def test_the_guide_says_what_each_paper_and_the_screen_are_for(
+    files: dict[str, ProductFile],
+) -> None:
+    guide = files["fasilitator"].text
+    for product in find_products(on_demand=True, for_a_run=True):
+        if product.copies and product.kind != "fasilitator":
+            assert product.use, f"{product.kind} is printed, and the guide does not say for what"
+        if product.use and product.made_from == "session":
+            assert f"\n- {product.name(Language('nb'))}" in guide
+            assert product.use(Language("nb")) in guide
+
+
+def test_the_front_of_the_guide_has_a_line_for_each_who_helps(
+    files: dict[str, ProductFile],
+) -> None:
+    front = files["fasilitator"].text.partition("Kjøreplan")[0]
+    assert "\nFasilitator\n" in front
+    assert "\nPersonvern\n" in front
+    assert "Tidtaker" not in front
+
+
+def test_a_certificate_says_what_this_session_was_about(files: dict[str, ProductFile]) -> None:
+    text = files["kursbevis"].text
+    assert "Du kan lage et passord som holder." in text
+    assert "lov" not in text
+
+
+def test_a_calendar_says_who_knows_where_the_lessons_are(files: dict[str, ProductFile]) -> None:
+    (content,) = product_of("kalender").build(
+        [Commission(file=files["kalender"], pictures=Path(), network=Path())], Path()
+    )
+    told = str(Calendar.from_ical(content).walk("VEVENT")[0]["description"])
+    assert told.endswith("Adressen til leksjonene får du av den som inviterer.")
 
 
 def test_groups_differ_by_one_person_at_the_most() -> None:

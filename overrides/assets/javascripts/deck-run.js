@@ -31,20 +31,15 @@
     if (!sizes.length) {
       return "";
     }
-    var kinds = sizes.filter(function (size, at) {
-      return sizes.indexOf(size) === at;
-    });
-    var list = kinds.map(function (size) {
-      var count = sizes.lastIndexOf(size) - sizes.indexOf(size) + 1;
-      return deck.said(words.sizes, { count: count, size: size });
-    });
     return deck.said(words.divided, {
-      people: state.people, groups: state.groups, sizes: list.join(" " + words.and + " "),
+      people: state.people, groups: state.groups, sizes: sizes.join(" + "),
     });
   }
 
+  // Counting is for a gathering whose author does not say who sits with whom.
   function counting(state) {
-    return deck.said(words.count, { groups: state.groups });
+    var isSaid = root.querySelector(".sl-slide__groups");
+    return isSaid ? "" : " " + deck.said(words.count, { groups: state.groups });
   }
 
   // A table a group: its number, and a seat for each. The words beside it say the same.
@@ -66,7 +61,7 @@
     var text = told(state);
     root.querySelectorAll("[data-sl-divided]").forEach(function (place) {
       var isBesideFigure = place.closest(".sl-slide--pictured");
-      place.textContent = text + (isBesideFigure ? "" : " " + counting(state));
+      place.textContent = text + (isBesideFigure ? "" : counting(state));
       place.hidden = !text;
       drawTables(place.nextElementSibling, isBesideFigure ? [] : sizesOf(state));
     });
@@ -78,11 +73,9 @@
     });
   }
 
-  deck.slides.forEach(function (slide, at) {
-    // With the task, not with what is shown for it.
-    var isFirst = at === 0 || deck.slides[at - 1].dataset.part !== slide.dataset.part;
-    var isTask = isFirst && slide.querySelector(".sl-slide__product, .sl-slide__about");
-    if (slide.dataset.form === "group" && isTask) {
+  // Where the first groups are made: later on they sit already.
+  deck.slides.forEach(function (slide) {
+    if ("divides" in slide.dataset) {
       var place = document.createElement("p");
       var map = document.createElement("p");
       place.className = "sl-slide__divided";
@@ -97,7 +90,7 @@
     event.preventDefault();
     deck.divide(form.elements.people.value, form.elements.groups.value);
     var text = told(deck.state());
-    deck.tell(text && text + " " + counting(deck.state()));
+    deck.tell(text && text + counting(deck.state()));
     form.closest("details").open = false;
     form.closest("details").querySelector("summary").focus();
   });

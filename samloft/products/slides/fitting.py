@@ -52,8 +52,7 @@ def fitted(face: Face) -> tuple[Laid, ...]:
     for each in face.pictures:
         every.append((replace(face, body=(), pictures=(each,)), SIZES[0]))
     return tuple(
-        Laid(each if number == 1 else replace(each, notes=()), size, number, len(every))
-        for number, (each, size) in enumerate(every, start=1)
+        Laid(each, size, number, len(every)) for number, (each, size) in enumerate(every, start=1)
     )
 
 

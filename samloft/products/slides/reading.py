@@ -66,6 +66,8 @@ class Face:
     body: tuple[Paragraph | Table, ...] = ()
     pictures: tuple[Picture, ...] = ()
     notes: tuple[Paragraph, ...] = ()
+    part: str = ""
+    """Which part of the day it belongs to, where it is of one."""
     is_first: bool = False
 
 
@@ -73,7 +75,17 @@ def read_slides(text: str, title: str, page: str, pictures: Path) -> tuple[Face,
     """Return the slides that stand in a text. Raises CourseError for pictures not there."""
     root = read_page(text, title, page, pictures)
     slides = (each for each in root.iter("div") if "sl-slide" in _classes(each))
-    return tuple(_face(each) for each in slides)
+    return tuple(_noted(_face(each) for each in slides))
+
+
+def _noted(faces: Iterator[Face]) -> Iterator[Face]:
+    """Yield slides, each with the notes of its part: they stand at the first."""
+    before: Face | None = None
+    for face in faces:
+        if before and face.part and face.part == before.part and not face.notes:
+            face = replace(face, notes=before.notes)
+        yield face
+        before = face
 
 
 def _classes(element: Element) -> list[str]:
@@ -81,7 +93,12 @@ def _classes(element: Element) -> list[str]:
 
 
 def _face(slide: Element) -> Face:
-    found = Face(title=(), form=slide.get("data-form", ""), is_first=_is(slide, "sl-slide--first"))
+    found = Face(
+        title=(),
+        form=slide.get("data-form", ""),
+        part=slide.get("data-part", ""),
+        is_first=_is(slide, "sl-slide--first"),
+    )
     body: list[Paragraph | Table] = []
     pictures: list[Picture] = []
     for box in slide:
