@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import closing
 from functools import partial
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -106,6 +109,19 @@ def _here(
             yield item, partial(work, ready, item)
 
 
+def _make_ready(of: str, set_up: Callable[[], Any]) -> None:
+    """Set up this process, which is to end when the one that wants its work has."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+    make_ready(of, set_up)
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)  # nobody is left to tell, and nothing that was made is in its place yet
+
+
 def _in_processes(
     jobs: int,
     work: Callable[[Ready, Item], Result],
@@ -116,7 +132,7 @@ def _in_processes(
     most = max(map(len, waves))
     ready = ("", partial(set_up, *given))  # its processes have no other work, before or after
     with ProcessPoolExecutor(
-        min(jobs, most), mp_context=_clean(), initializer=make_ready, initargs=ready
+        min(jobs, most), mp_context=_clean(), initializer=_make_ready, initargs=ready
     ) as pool:
         try:
             for items in waves:
