@@ -49,8 +49,6 @@ class Slide:
     product: Markup | None = None
     divides: bool = False
     """Whether the first groups are made here."""
-    groups: Markup | None = None
-    """Who sits with whom, where that is said."""
     right: tuple[Markup, ...] = ()
     says: Markup | None = None
     """What the facilitator says and does, with a part's first slide."""
@@ -73,7 +71,8 @@ def slides_of(
 ) -> Iterator[Slide]:
     """Yield the slides of a session's parts, in order.
 
-    The first at which people sit in groups says who sits with whom, and in a run how they divide.
+    Before the first at which people sit in groups comes who sits with whom, and in a run how they
+    divide, where there is anything to say of it.
     """
     number = 2
     dividing = first_groups(steps)
@@ -89,8 +88,10 @@ def slides_of(
         if step.lesson and step.kind == "input" and step.lesson.slug not in drawn:
             drawn.add(step.lesson.slug)
             shown = [*_figures(step.lesson, step, page, desk), *shown]
-        own_body = _body(step, task, run if step is dividing else None, desk)
-        faces = [(step.name, _about(step, task, desk), own_body, task)]
+        faces = [(step.name, _about(step, task, desk), _body(step, task), task)]
+        together = _together(groups, run, desk) if step is dividing else None
+        if together:
+            faces.insert(0, (desk.our_label("guide.groups"), step.name, together, None))
         faces += [
             (each.title, step.name, piece, None)
             for each in shown
@@ -112,7 +113,6 @@ def slides_of(
                 pictures=tuple(Markup(each) for each in _PICTURE.findall(body)),
                 product=own.product if own else None,
                 divides=step is dividing and place == 0,
-                groups=groups if step is dividing and place == 0 else None,
                 right=own.right if own else (),
                 says=part.says if has_notes and place == 0 else None,
             )
@@ -124,11 +124,18 @@ def _about(step: Step, task: Task | None, desk: Desk) -> Markup | None:
     return desk.marked(step.lesson.title, step.lesson.language) if task and step.lesson else None
 
 
-def _body(step: Step, task: Task | None, run: Run | None, desk: Desk) -> Markup:
+def _together(groups: Markup | None, run: Run | None, desk: Desk) -> Markup:
+    """Return who sits with whom, and in a run how they divide; empty where nobody has said it."""
+    told = [groups] if groups else []
+    told += [Markup("**{}**").format(divided(run, desk.language))] if run else []
+    return Markup("\n\n").join(told)
+
+
+def _body(step: Step, task: Task | None) -> Markup:
     """Return what a part's own slide says: the task, or what it is going to be about."""
     text = step.shows or (task.text if task else None)
     if text:
-        return text + Markup("\n\n**{}**").format(divided(run, desk.language)) if run else text
+        return text
     titles = list(dict.fromkeys(each.title for each in step.passages if each.is_open))
     if len(titles) == 1:  # it comes next, under its own title
         return Markup()

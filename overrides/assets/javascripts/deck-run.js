@@ -38,7 +38,7 @@
 
   // Counting is for a gathering whose author does not say who sits with whom.
   function counting(state) {
-    var isSaid = root.querySelector(".sl-slide__groups");
+    var isSaid = root.querySelector("[data-divides=said]");
     return isSaid ? "" : " " + deck.said(words.count, { groups: state.groups });
   }
 
