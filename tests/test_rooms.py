@@ -160,7 +160,12 @@ CALLED_BY_LIBRARIES = {
         *("allow_extra_args", "format_arguments", "format_epilog", "format_help_text"),
         *("format_usage", "list_commands", "resolve_command"),
     },
-    "expat": {"EndElementHandler", "EntityDeclHandler", "StartElementHandler"},
+    "expat": {
+        "CharacterDataHandler",
+        "EndElementHandler",
+        "EntityDeclHandler",
+        "StartElementHandler",
+    },
     "html.parser": {"handle_data", "handle_starttag"},
     "jinja2": {
         *("bytecode_cache", "filter_stream", "get_bucket", "intercepted_binops", "join_path"),

@@ -21,10 +21,9 @@ from typing import Any
 
 from places import WIDE
 from playwright.sync_api import Page
-from test_axe import AXE, TAGS, Scheme
+from test_axe import SCRIPT, TAGS, Scheme
 
 COLOURS = ("color-contrast", "link-in-text-block")
-_SCRIPT = AXE.axe_script
 _BUT_COLOURS = {
     "runOnly": {"type": "tag", "values": TAGS},
     "rules": {
@@ -206,7 +205,7 @@ class Sweep:
 
     def _ask(self, kind: str, keys: list[str], options: dict[str, Any]) -> list[str]:
         if not self._has_axe:
-            self._page.evaluate(_SCRIPT)
+            self._page.evaluate(SCRIPT)
             self._has_axe = True
         found: list[str] = self._page.evaluate(_ASK, [kind, keys, options])
         return found
