@@ -28,8 +28,8 @@ MOST = (
     ("fasilitator", "ki-1-", 53_300),
     ("utdelingsark", "ki-1-", 42_000),
 )
-"""Bytes of the longest papers, with an address, which takes 1 500. All but these two guides have less
-than 50 000; a run's, which hold no letters for other names, are 3 000 shorter."""
+"""Bytes of the longest papers, with an address, which takes 1 500. All but these two guides have
+less than 50 000; a run's, which hold no letters for other names, are 3 000 shorter."""
 
 
 @pytest.fixture(scope="module")
