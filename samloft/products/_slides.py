@@ -91,7 +91,7 @@ def slides_of(
         faces = [(step.name, _about(step, task, desk), _body(step, task), task)]
         together = _together(groups, run, desk) if step is dividing else None
         if together:
-            faces.insert(0, (desk.our_label("guide.groups"), step.name, together, None))
+            faces.insert(0, (desk.our_label("screen.together"), step.name, together, None))
         faces += [
             (each.title, step.name, piece, None)
             for each in shown
