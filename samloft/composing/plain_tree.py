@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
@@ -77,6 +79,15 @@ class PlainTree:
     """Everything else in docs/: pictures, the colours, the logo."""
     theme: Mapping[PurePosixPath, Path]
     products: tuple[ProductFile, ...]
+
+    @functools.cached_property
+    def frame_key(self) -> str:
+        """What tells its frame from others: settings, pages with their heads, files."""
+        pages = self.pages.items()
+        heads = sorted((str(path), text.split("\n---\n", 1)[0]) for path, text in pages)
+        products = [str(file.path) for file in self.products]
+        told = [self.config, heads, products, sorted(map(str, self.files))]
+        return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import io
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -23,14 +21,6 @@ if TYPE_CHECKING:
     from samloft.rendering.mkdocs_pages import Press
 
 SITEMAP = "sitemap.xml"
-
-
-def frame_key(tree: PlainTree) -> str:
-    """Return what tells a site's frame from others: settings, pages with their heads, files."""
-    heads = sorted((str(path), text.split("\n---\n", 1)[0]) for path, text in tree.pages.items())
-    products = [str(file.path) for file in tree.products]
-    whole = json.dumps([tree.config, heads, products, sorted(map(str, tree.files))], default=str)
-    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 @dataclass(frozen=True)

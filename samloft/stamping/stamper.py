@@ -18,7 +18,7 @@ from samloft.composing.values_for_marks import products_with_values, with_values
 from samloft.composing.variants import setting_slots_of, slots_of
 from samloft.course.editions import Site
 from samloft.problems import CourseError, Problem
-from samloft.rendering.frame import SITEMAP, Frame, Leaf, frame_key, packed
+from samloft.rendering.frame import SITEMAP, Frame, Leaf, packed
 from samloft.slots.pieces import Pieces, json_value, misfits
 from samloft.slots.printed_only import MisfitError
 from samloft.slots.slot import ANY_MARK, Slot
@@ -74,7 +74,6 @@ class Stamper:
         """Take a composer, a cache, and a folder of its own to work in."""
         self.composer, self._cache, self._work = composer, cache, work
         self._frames: dict[str, tuple[Frame, list[PlainTree]]] = {}
-        self._keys: dict[int, tuple[PlainTree, str]] = {}
         self._theme = self._work / "theme"
         self.code = cache.compiled("theme")
         """Where the theme's compiled templates are kept."""
@@ -123,9 +122,7 @@ class Stamper:
             frame.save(trees)
 
     def _frame(self, tree: PlainTree, site: Site) -> Frame:
-        if id(tree) not in self._keys:
-            self._keys[id(tree)] = (tree, frame_key(tree))  # it is held, so its id is its own
-        key = self._keys[id(tree)][1]
+        key = tree.frame_key
         if key not in self._frames:
             if len(self._frames) >= FRAMES:
                 frame, trees = self._frames.pop(next(iter(self._frames)))
