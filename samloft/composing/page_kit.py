@@ -113,11 +113,15 @@ class Desk:
     """True where its pages hold a place open for how long and large each file is."""
     _kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def once(self, page: PurePosixPath, make: Callable[[], Made], *of: object) -> Made:
-        """Return what `make` makes of some objects, once for all pages whose links look alike."""
-        key = (make.__qualname__, *map(id, of), page if self.in_folders else page.parent)
+    def once(self, make: Callable[..., Made], *of: Any, page: PurePosixPath) -> Made:
+        """Return what `make` makes of some objects, a page and the desk itself.
+
+        It is made once for all pages whose links look alike.
+        """
+        key = (make, *map(id, of), page if self.in_folders else page.parent)
         if key not in self._kept:
-            self._kept[key] = (make(), of)  # they are held, so that no others get their ids
+            # They are held, so that no others get their ids.
+            self._kept[key] = (make(*of, page, self), of)
         made: Made = self._kept[key][0]
         return made
 

@@ -192,7 +192,7 @@ def session_values(
     session: Session, module: FilledModule, page: PurePosixPath, desk: Desk
 ) -> dict[str, Any]:
     """Return what every page and product of a session is made from."""
-    return desk.once(page, lambda: _session_values(session, module, page, desk), session, module)
+    return desk.once(_session_values, session, module, page=page)
 
 
 def _session_values(

@@ -77,12 +77,7 @@ def slides_of(
     number = 2
     dividing = first_groups(steps)
     drawn: set[str] = set()
-
-    def made() -> list[SimpleNamespace]:
-        return [*parts_of(steps, page, desk, groups=groups, has_task=False)]
-
-    parts = desk.once(page, made, steps, groups)
-    for at, part in enumerate(parts):
+    for at, part in enumerate(desk.once(_parts, steps, groups, page=page)):
         step, task = part.step, part.task
         shown = [each for each in step.passages if each.shown]
         if step.lesson and step.kind == "input" and step.lesson.slug not in drawn:
@@ -117,6 +112,13 @@ def slides_of(
                 says=part.says if has_notes and place == 0 else None,
             )
             number += 1
+
+
+def _parts(
+    steps: Sequence[Step], groups: Markup | None, page: PurePosixPath, desk: Desk
+) -> list[SimpleNamespace]:
+    """Return a session's parts with what their leader says, for who has the tasks beside it."""
+    return list(parts_of(steps, page, desk, groups=groups, has_task=False))
 
 
 def _about(step: Step, task: Task | None, desk: Desk) -> Markup | None:
