@@ -44,17 +44,20 @@ class Task:
 
 
 class Printed:
-    """What stands on a paper already: a text is there whole, or as a part of another."""
+    """What stands on a paper already, and where."""
 
     def __init__(self) -> None:
-        self._texts: list[str] = []
+        self._texts: list[tuple[str, Step]] = []
 
-    def __contains__(self, text: str) -> bool:
-        return any(text.strip() in each for each in self._texts)
+    def find(self, text: str) -> Step | None:
+        """Return the part where a text stands, whole or as a part of another; None for nowhere."""
+        return next((step for other, step in self._texts if text.strip() in other), None)
 
-    def add(self, passages: Iterable[SimpleNamespace | Task]) -> None:
-        """Note passages and tasks that are printed now."""
-        self._texts += [each.text for each in passages]
+    def add(self, step: Step, passages: Iterable[SimpleNamespace], task: Task | None) -> None:
+        """Note what is printed now for a part; a later one may rest on its story too."""
+        self._texts += [(each.text, step) for each in passages]
+        if task and task.is_story:
+            self._texts.append((task.text, step))
 
 
 def task_of(step: Step, page: PurePosixPath, desk: Desk) -> Task | None:

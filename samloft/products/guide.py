@@ -16,7 +16,8 @@ from samloft.composing.sessions import Step, note, session_values
 from samloft.course.run import Run
 from samloft.languages import Language
 from samloft.languages.words import date_words
-from samloft.products._tasks import TEMPLATES, Printed, Task, first_groups, task_of
+from samloft.products import sheets
+from samloft.products._tasks import TEMPLATES, Printed, first_groups, task_of
 from samloft.products.paper import PaperBuilder
 from samloft.products.registry import Product, find_products
 from samloft.text.blocks import find_notes
@@ -45,7 +46,7 @@ def _papers(subject: Subject, desk: Desk) -> Iterator[SimpleNamespace]:
     for product in find_products(on_demand=True, for_a_run=subject.run is not None):
         if product.use and product.is_made_from(subject):
             yield SimpleNamespace(
-                kind=product.kind,
+                is_to_fill=product.kind == sheets.IN_A_RUN,
                 name=product.name(desk.language),
                 count=_count(product, subject, desk.language),
                 use=product.use(desk.language),
@@ -83,21 +84,15 @@ def parts_of(
     sits with whom, `groups`, is told where the first groups are made.
     """
     printed = Printed()
-    where: list[tuple[str, Step]] = []
     dividing = first_groups(steps)
     last = {step.lesson.slug: number for number, step in enumerate(steps) if step.lesson}
     for number, step in enumerate(steps):
         notes = []
         if step.lesson and last[step.lesson.slug] == number:
             notes = [note(each, step.lesson, page, desk) for each in find_notes(step.lesson.body)]
-        fresh = [each for each in step.passages if each.text not in printed]
-        again = [
-            SimpleNamespace(
-                title=each.title, at=next(at for text, at in where if each.text in text)
-            )
-            for each in step.passages
-            if each.text in printed
-        ]
+        found = [(each, printed.find(each.text)) for each in step.passages]
+        fresh = [each for each, at in found if at is None]
+        again = [SimpleNamespace(title=each.title, at=at) for each, at in found if at]
         task = task_of(step, page, desk)
         says = desk.fill(
             "part.md",
@@ -111,12 +106,7 @@ def parts_of(
             lesson_notes=notes,
         )
         yield SimpleNamespace(step=step, task=task, says=Markup(says))
-        told: list[SimpleNamespace | Task] = [
-            *fresh,
-            *([task] if task and task.is_story else []),
-        ]
-        printed.add(told)
-        where += [(each.text, step) for each in told]
+        printed.add(step, fresh, task)
 
 
 BUILD = PaperBuilder("guide.typ")

@@ -45,10 +45,8 @@ def _sections(steps: Sequence[Step], page: PurePosixPath, desk: Desk) -> Iterato
         found = []
         for step, task in tasks:
             if step.lesson is lesson:
-                fresh = tuple(each for each in task.passages if each.text not in printed)
-                printed.add(fresh)
-                if task.is_story:
-                    printed.add([task])  # a story that a later task may rest on
+                fresh = tuple(each for each in task.passages if printed.find(each.text) is None)
+                printed.add(step, fresh, task)
                 found.append(replace(task, passages=fresh))
         points = [block for block in find_blocks(lesson.body) if block.kind == "keypoints"]
         yield SimpleNamespace(
