@@ -215,12 +215,17 @@ var samloftFind = (function () {
     return found;
   }
 
+  // How a compound begins, without the s that links it to the rest.
+  function beginning(word, at) {
+    return word.slice(0, at).replace(/s$/, "");
+  }
+
   // The two words that one has grown together of.
   function parted(searcher, group) {
     var key = group.ways[0][0];
     for (var at = key.length - 3; at >= 2; at -= 1) {
       var two = [key.slice(0, at), key.slice(at)];
-      var linked = [key.slice(0, at).replace(/s$/, ""), key.slice(at)];
+      var linked = [beginning(key, at), key.slice(at)];
       var both = [two, linked].find(function (pair) {
         return searcher.places.has(pair[0]) && searcher.places.has(pair[1]);
       });
@@ -235,7 +240,7 @@ var samloftFind = (function () {
   function partedForms(searcher, group) {
     var word = group.said.toLowerCase();
     for (var at = word.length - 4; at >= 4; at -= 1) {
-      var two = [word.slice(0, at).replace(/s$/, ""), word.slice(at)].map(searcher.key);
+      var two = [beginning(word, at), word.slice(at)].map(searcher.key);
       if (two.every(function (key) {
         return searcher.places.has(key);
       })) {
@@ -258,7 +263,7 @@ var samloftFind = (function () {
   function firstPart(searcher, group) {
     var word = group.said.toLowerCase();
     for (var at = word.length - 4; at >= 5; at -= 1) {
-      var key = searcher.key(word.slice(0, at).replace(/s$/, ""));
+      var key = searcher.key(beginning(word, at));
       if (searcher.places.has(key)) {
         group.instead = searcher.written.get(key);
         return [key];
