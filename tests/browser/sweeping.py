@@ -21,9 +21,8 @@ from typing import Any
 
 from places import WIDE
 from playwright.sync_api import Page
-from test_axe import SCRIPT, TAGS, Scheme
+from test_axe import COLOURS, SCRIPT, TAGS, Scheme
 
-COLOURS = ("color-contrast", "link-in-text-block")
 _BUT_COLOURS = {
     "runOnly": {"type": "tag", "values": TAGS},
     "rules": {

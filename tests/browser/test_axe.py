@@ -30,6 +30,8 @@ SCRIPT = f"""
     null
 """
 """What a page is given once: axe, which remembers the colours it has read."""
+COLOURS = ("color-contrast", "link-in-text-block")
+"""What of it hangs on the scheme."""
 Scheme = Literal["light", "dark"]
 
 
@@ -39,7 +41,7 @@ def complaints(page: Page, scheme: Scheme = "light") -> str:
     In the dark only colours are looked at: all else is the same as in the light.
     """
     everything = {"type": "tag", "values": TAGS}
-    colours = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+    colours = {"type": "rule", "values": COLOURS}
     options = {
         "runOnly": everything if scheme == "light" else colours,
         "resultTypes": ["violations"],
