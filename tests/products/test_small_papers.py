@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pikepdf
 import pypdfium2
@@ -15,7 +14,7 @@ from PIL import Image, ImageChops
 from test_nothing_is_split import letters
 from world import ROOT, copy_small_course
 
-from samloft.products._tasks import Printed
+from samloft.catalogue import label
 from samloft.products.paper.file import cut, numbered
 from samloft.products.paper.finish import finished
 from samloft.products.paper.fonts import _unhinted
@@ -126,13 +125,28 @@ def test_a_glyph_without_hints_has_its_width_and_its_outline() -> None:
     assert plain.program == [-45, 1, 2, "rmoveto", 3, "hlineto", 4, "vlineto", "endchar"]
 
 
-def test_a_text_that_is_a_part_of_another_counts_as_printed() -> None:
-    printed = Printed()
-    printed.add(
-        [SimpleNamespace(text="Seks roller:\n\n| Rolle |\n|---|\n| Leder |\n\nSlik er de.")]
-    )
-    assert "| Rolle |\n|---|\n| Leder |\n" in printed
-    assert "| Rolle |\n|---|\n| Eier |\n" not in printed
+def test_a_text_that_is_a_part_of_another_is_printed_with_it_alone(tmp_path: Path) -> None:
+    root = copy_small_course(tmp_path / "kurs")
+    for name, heading in {
+        "01-passord.md": "Slik gjør du",
+        "01-passord.nn.md": "Slik gjer du",
+    }.items():
+        lesson = root / "modules/trygghet" / name
+        more = f"## {heading}\n\n### Bland\n\nTall og tegn.\n\n### Gjem\n\nI hodet.\n"
+        text = lesson.read_text(encoding="utf-8")
+        lesson.write_text(text.replace(f"## {heading}\n", more), encoding="utf-8")
+    (session,) = (root / "modules/trygghet/sessions").glob("*.yml")
+    parts = session.read_text(encoding="utf-8")
+    for part, heading in {
+        "input, minutes: 25": "{nb: Slik gjør du, nn: Slik gjer du}",
+        "group, minutes: 50": "{nb: Bland, nn: Bland}",
+    }.items():
+        parts = parts.replace(part, f"{part}, needs_text: [{{heading: {heading}}}]")
+    session.write_text(parts, encoding="utf-8")
+    asked = commissions(root, tmp_path / "tre", "nordvik", "nb")
+    (guide,) = (each.file.text for each in asked if each.file.kind == "fasilitator")
+    assert guide.count("Tall og tegn.") == guide.count("I hodet.") == 1
+    assert label("nb", "guide.again", title="Bland", part="Gode passord", clock="22.40") in guide
 
 
 @pytest.mark.parametrize(
