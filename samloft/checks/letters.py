@@ -21,7 +21,7 @@ from samloft.course.editions import editions_of, editions_with_texts, sites_of
 from samloft.course.model import Course, Network
 from samloft.problems import CourseError, Problem, problem
 from samloft.products.paper import PaperBuilder
-from samloft.products.paper.letters import extraordinary, unprintable
+from samloft.products.paper.letters import extraordinary, shown, unprintable
 from samloft.products.registry import find_products
 from samloft.text.normal import normal
 
@@ -65,7 +65,11 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
             is_on_paper = _has_names(path, course.root) or sought in printed
             name = path.relative_to(course.root).as_posix()
             yield problem(
-                name, "text-can-be-printed", line=number, is_warning=not is_on_paper, text=letter
+                name,
+                "text-can-be-printed",
+                line=number,
+                is_warning=not is_on_paper,
+                text=shown(letter),
             )
 
 

@@ -19,6 +19,7 @@ from samloft.composing.composer import Composer
 from samloft.course.editions import Site
 from samloft.course.model import Course, Edition, Network
 from samloft.course.reader import Reader
+from samloft.products.paper.letters import extraordinary, unprintable
 from samloft.products.registry import find_products
 from samloft.rendering.engines import built_on
 from samloft.slots.slot import PREFIX
@@ -111,8 +112,9 @@ HOSTILE = (
         max_size=30,
     )
     .map(str.strip)
-    .filter(bool)
+    .filter(lambda text: text and not unprintable(extraordinary(text)))
 )
+"""What no paper can show is refused before anything is built (checks/letters.py)."""
 PLAIN = st.text(alphabet="abcdeæøåáčđŋ ABC", min_size=1, max_size=12).map(str.strip).filter(bool)
 NAMES = st.one_of(PLAIN, HOSTILE, st.sampled_from(["Aure", "1. Bø", "Sør-Varanger", "a" * 400]))
 URLS = st.from_regex(r"[a-z0-9]([a-z0-9._~/?=&#%+-]{0,20}[a-z0-9/])?", fullmatch=True)

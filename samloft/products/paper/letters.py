@@ -12,6 +12,8 @@ from samloft.cache import Cache
 _ORDINARY = re.compile(r"[\s -~\u00a0-\u017f\u2010-\u201e\u2022\u2026\u20ac\u2190-\u2193\u2212]*")
 """What every font of ours has."""
 _LACKING = re.compile(r'the text `"(.+?)"` could not be displayed')
+_NUMBERED = re.compile(r"\\u\{([0-9a-f]+)\}")
+"""How Typst writes a letter that nobody sees: one of a font's own, say, as Word's bullets are."""
 
 
 def extraordinary(text: str) -> set[str]:
@@ -36,6 +38,17 @@ def unprintable(letters: Set[str], cache: Cache | None = None, *, drawn: bool = 
         if cache:
             cache.save("letters", key, known)
     return known
+
+
+def lacking_in(message: str) -> set[str]:
+    """Return the letters that Typst says no font has."""
+    said = "".join(_LACKING.findall(message))
+    return set(_NUMBERED.sub(lambda found: chr(int(found[1], 16)), said))
+
+
+def shown(letter: str) -> str:
+    """Return a letter as it can be told of: by its number where nobody would see it."""
+    return letter if letter.isprintable() else f"U+{ord(letter):04X}"
 
 
 _HEAD = '#set document(title: "x")\n#set text(font: "Source Sans Pro", lang: "nb")\n'
@@ -63,7 +76,7 @@ def _asked(letters: Set[str], how: Mapping[str, str]) -> set[str]:
             )
             return found
         except typst.TypstError as error:
-            lacking = set("".join(_LACKING.findall(error.diagnostic))) & left
+            lacking = lacking_in(error.diagnostic) & left
             if not lacking:  # it stopped at something else
                 return found
             found |= lacking

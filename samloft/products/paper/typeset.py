@@ -23,13 +23,13 @@ from samloft.composing.plain_tree import Facts, ProductFile
 from samloft.course.drawing_colours import on_paper
 from samloft.languages import about
 from samloft.problems import CourseError, Problem
+from samloft.products.paper.letters import lacking_in, shown
 from samloft.products.paper.page import read_page, writable
 
 FACES = ("Regular", "Semibold", "Bold", "It", "SemiboldIt", "BoldIt")
 QR_VERSION = 5
 """Of every code, so that all have the same size: holds 84 bytes at 15 % redundancy."""
 QR_MASK = 2
-_UNKNOWN_LETTER = re.compile(r'the text `"(.+)"` could not be displayed')
 _NO_FACTS = Facts(
     course="", edition="", network="", version="", date="", address="", brand="", kind=""
 )
@@ -207,9 +207,9 @@ def press() -> tuple[int, typst.Compiler]:
 
 def _explained(message: str, diagnostic: str, sheet: ProductFile, layout: Layout) -> Problem:
     page = sheet.page.as_posix()
-    letter = _UNKNOWN_LETTER.search(message)
-    if letter:
-        return Problem(path=page, line=None, rule="text-can-be-printed", values={"text": letter[1]})
+    lacking = "".join(map(shown, sorted(lacking_in(message))))
+    if lacking:
+        return Problem(path=page, line=None, rule="text-can-be-printed", values={"text": lacking})
     line = re.search(r"([\w-]+\.typ):(\d+)", diagnostic)
     name = line and (layout.main if line[1] == "main.typ" else line[1])
     place = f" ({name}:{line[2]})" if line else ""
