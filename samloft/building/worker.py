@@ -16,10 +16,12 @@ from samloft.cache import Cache, digest, digest_of_files
 from samloft.composing.composer import Composer
 from samloft.composing.extents import Extent
 from samloft.composing.plain_tree import write_tree
-from samloft.composing.values import Same
+from samloft.composing.values import Same, own_look
+from samloft.composing.values_for_marks import products_with_values
 from samloft.course.editions import Site
 from samloft.course.media import SHOWN
 from samloft.course.model import Course
+from samloft.languages import Language
 from samloft.products.registry import find_products
 from samloft.rendering.engines import built_on, render
 from samloft.stamping.output import (
@@ -98,7 +100,7 @@ class Worker:
         self.stamper: Stamper = stamper
         self.built, self.order, self.cache = built, order, cache
         self.shelf = Shelf(cache.place("shared"))
-        self._looks: dict[Same, str] = {}
+        self._looks: dict[tuple[Same, Language], str] = {}
 
     def make(self, items: Sequence[Item]) -> list[Made]:
         """Make some sites. Raises CourseError with all that is wrong in them."""
@@ -122,11 +124,13 @@ class Worker:
             return replace(self._make_alone(site, tray), why=((str(reason), ""),))
         if not order.sheets:
             stamped = replace(stamped, products=())
-        products, missing = missing_products(stamped, known, self._looks_of_pictures(site))
+        products, missing = missing_products(stamped, known, self._looks_of_products(site))
         pictures = self._pictures(site) if missing else Path()
         network = self._own_folder(site)
+        offers, slots = self.composer.offers, stamped.slots
         wanted = [
-            Wanted(file, pictures, network, Path(tray.ready(str(file.path)))) for file in missing
+            Wanted(file, pictures, network, Path(tray.ready(str(file.path))))
+            for file in products_with_values(missing, site.edition, offers, slots)
         ]
         return _Begun(stamped, known, tray, products, wanted)
 
@@ -152,15 +156,17 @@ class Worker:
         """Return the folder of a site's network."""
         return self.composer.course.root / "networks" / site.edition.network.slug
 
-    def _looks_of_pictures(self, site: Site) -> str:
-        """Return the digest of what products may use: pictures, and own parts of a layout."""
-        same = Same(site.edition.network)
-        if same not in self._looks:
-            self._looks[same] = self._look_at_pictures(site)
-        return self._looks[same]
+    def _looks_of_products(self, site: Site) -> str:
+        """Return the digest of what a network's products look like, beside what they say."""
+        key = (Same(site.edition.network), site.language)
+        if key not in self._looks:
+            self._looks[key] = self._look_at_products(site)
+        return self._looks[key]
 
-    def _look_at_pictures(self, site: Site) -> str:
-        files = self.composer.files_of(site.edition.network)
+    def _look_at_products(self, site: Site) -> str:
+        """Look at pictures, colour and logo, and own parts of a layout."""
+        network = site.edition.network
+        files = self.composer.files_of(network)
         pictures = (
             part
             for path, file in sorted(files.items())
@@ -168,7 +174,8 @@ class Worker:
             for part in (str(path), self.shelf.name(file))
         )
         own = self._own_folder(site)
-        return digest(*pictures, digest_of_files(own.glob("paper/*"), own))
+        look = own_look(network, site.language).values()
+        return digest(*look, *pictures, digest_of_files(own.glob("paper/*"), own))
 
     def _pictures(self, site: Site) -> Path:
         """Return a folder with the pictures that a site's products may use."""

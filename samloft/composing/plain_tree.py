@@ -12,8 +12,10 @@ from typing import Any
 
 import yaml
 
+from samloft.cache import digest
 from samloft.course.run import Run
 from samloft.languages import Language
+from samloft.slots.slot import MARK
 
 PRIVATE = {".typ", ".jinja"}
 """Files in overrides/ that are not part of a site's theme."""
@@ -64,6 +66,21 @@ class ProductFile:
     facts: Facts
     run: Run | None = None
     """The run it is made for, if it is made for one."""
+
+    @functools.cached_property
+    def told(self) -> str:
+        """The digest of all it says, with marks where it has them."""
+        return digest(self.text, self.title, self.language, *self._facts)
+
+    @functools.cached_property
+    def marks(self) -> tuple[str, ...]:
+        """The marks in it, in a fixed order."""
+        found = (match[0] for text in (self.text, *self._facts) for match in MARK.finditer(text))
+        return tuple(sorted({*found}))
+
+    @property
+    def _facts(self) -> tuple[str, ...]:
+        return tuple(map(str, vars(self.facts).values()))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,17 +71,17 @@ def missing_products(
 ) -> tuple[Files, list[ProductFile]]:
     """Return a site's products by address, those with their extents that are there already.
 
-    And those that builders have to make.
+    And those that builders have to make, with their marks.
 
     Args:
         stamped: the site.
         known: its files as they are in the output folder, with their digests.
-        looks: digest of the pictures that products may use.
+        looks: digest of what its network's products look like, pictures and all.
     """
     files, missing = {}, []
     for file in stamped.products:
-        facts = (str(value) for value in vars(file.facts).values())
-        name = digest(looks, file.text, file.title, file.language, *facts)
+        values = (stamped.slots[mark].whole for mark in file.marks)
+        name = digest(looks, file.told, *values)
         there = known.get(str(file.path), "")
         files[str(file.path)] = there if there.partition(" ")[0] == name else name
         if files[str(file.path)] == name:

@@ -13,7 +13,7 @@ from samloft.cache import Cache
 from samloft.composing.composer import Composer
 from samloft.composing.extents import SOME
 from samloft.composing.plain_tree import ProductFile, write_tree
-from samloft.composing.values_for_marks import with_extents
+from samloft.composing.values_for_marks import products_with_values, with_extents
 from samloft.composing.variants import kinds_of_sites
 from samloft.course.editions import Site
 from samloft.course.model import Course
@@ -146,7 +146,8 @@ def differences(composer: Composer, stamper: Stamper, site: Site, folder: Path) 
         asked = Commission(file=file, pictures=project / "docs", network=network)
         if prove and not prove(asked, composer.course.root):
             differing.add(str(file.path))
-    pairs = zip(made.products, tree.products, strict=True)
+    filled = products_with_values(made.products, site.edition, composer.offers, made.slots)
+    pairs = zip(filled, tree.products, strict=True)
     return sorted(differing | {str(file.path) for mine, file in pairs if mine != file})
 
 

@@ -14,7 +14,7 @@ from samloft.cache import Cache, digest
 from samloft.composing.composer import Composer
 from samloft.composing.extents import extent_slots
 from samloft.composing.plain_tree import PlainTree, ProductFile, write_tree
-from samloft.composing.values_for_marks import products_with_values, with_values
+from samloft.composing.values_for_marks import with_values
 from samloft.composing.variants import setting_slots_of, slots_of
 from samloft.course.editions import Site
 from samloft.problems import CourseError, Problem
@@ -58,6 +58,9 @@ class Stamped:
     common: Mapping[str, Path | bytes]
     """What is the same for many sites, by address."""
     products: tuple[ProductFile, ...]
+    """With marks, as all sites have them that share the tree."""
+    slots: Mapping[str, Slot]
+    """The site's values, by their marks."""
     pages: int
     why: tuple[tuple[str, str], ...]
     """Pages that had to be rendered for this site alone, each with the values that asked for it."""
@@ -194,7 +197,8 @@ def _stamped(
         site=site,
         stamps=stamps,
         common=common,
-        products=tuple(products_with_values(tree.products, site.edition, composer.offers, slots)),
+        products=tree.products,
+        slots=slots,
         pages=len(leaves),
         why=tuple(why),
     )
