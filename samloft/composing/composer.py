@@ -87,7 +87,7 @@ class Composer:
         self._sheets = sheets_of(theme)
         self._sheets.pop(FRONT_SHEET)
         self._files: dict[Same, Mapping[PurePosixPath, Path | bytes]] = {}
-        self.lookups = Lookups()
+        self.lookups = Lookups(cache)
 
     def files_of(self, network: Network) -> Mapping[PurePosixPath, Path | bytes]:
         """Return what stands in a network's plain trees beside the pages."""
@@ -133,9 +133,7 @@ class Composer:
         texts.
         """
         how = Marked(edition, language, self.lookups)
-        # Whatever became unmarked since was a mark in the trees that are remembered.
-        whole = ("tree", len(self.lookups.unmarked))
-        return how.once(whole, lambda found: self._tree(language, how, found), [])
+        return how.once("tree", lambda found: self._tree(language, how, found), [])
 
     def _tree(self, language: Language, how: Plain, problems: list[Problem]) -> PlainTree:
         edition = how.edition
@@ -157,15 +155,13 @@ class Composer:
                 is_aside=written.is_aside,
                 leads_to=written.leads_to,
                 run=written.run_form,
-                frame=written.offer.frame if written.offer else "",
+                frame=written.frame,
                 learning=written.learning,
             )
             texts[written.path] = head + written.text
             titles[written.path] = written.title
         nav = nav_of(modules, titles, desk)
-        products = (
-            self.module_pages.product_files(made, how, language) for made in every if made.offer
-        )
+        products = (self.module_pages.product_files(made, how, language) for made in every)
         # What settings are looked at for comes last: all texts made after it would hang on it too.
         return PlainTree(
             edition=how.itself.id,
@@ -210,14 +206,8 @@ class Composer:
                 text = made.text + on_front(held, desk) + products
                 made = replace(made, text=text, learning=learning)
             yield made
-        cards = desk.names["modules"]
         for filled in modules:
-            # Of the other modules it sees no lessons: these hang on fewer editions' own texts so.
-            seen = [each if each is filled else replace(each, lessons=()) for each in modules]
-            make = partial(self.module_pages.of_module, filled, seen, desk)
-            known = tuple((each.module, *(one.told for one in each.lessons)) for each in seen)
-            of = (known, desk.around, desk.repositories, cards)
-            yield from how.once(filled.module.slug, make, problems, of)
+            yield from self.module_pages.of_module(filled, modules, desk, how, problems)
         if any(offer.made_from == "edition" for offer in self.offers):
             whole, title = Subject(modules=modules), desk.names["course"].title
             key = ("products", tuple(lesson.body for each in modules for lesson in each.lessons))

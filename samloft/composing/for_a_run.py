@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from samloft.composing.composer import Composer
-from samloft.composing.offers import Subject
+from samloft.composing.offers import Subject, short_of
 from samloft.composing.page_kit import Desk, FilledModule
 from samloft.composing.plain_tree import PlainTree, ProductFile, front_matter
 from samloft.composing.shared_work import Marked, Plain
@@ -86,7 +86,8 @@ def _held(
         raise CourseError(problems)
     module, session = session_of(modules, run.session)
     held = replace(session, starts=run.starts)
-    return desk, Subject(modules=modules, module=module, session=held, run=run), held
+    short = short_of(modules)[session.module, session.slug]
+    return desk, Subject(module=module, session=held, short=short, run=run), held
 
 
 def _files(composer: Composer, how: Plain, language: Language, run: Run) -> Iterator[ProductFile]:
@@ -104,8 +105,7 @@ def _slides(
     alone = replace(desk, gone=EVERYTHING)
     framed = replace(composer.module_pages, offers=[each for each in composer.offers if each.frame])
     for made in framed.offered(subject, desk.plain(session.title), alone):
-        assert made.offer is not None, "what is offered has its offer"
-        head = front_matter(made.title, "", is_aside=made.is_aside, frame=made.offer.frame)
+        head = front_matter(made.title, "", is_aside=made.is_aside, frame=made.frame)
         yield made.path, head + made.text
 
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from samloft.addresses import FRONT, GATHERINGS
 from samloft.composing.module_pages import Made
-from samloft.composing.offers import Offer, Subject
+from samloft.composing.offers import Offer, Subject, short_of
 from samloft.composing.page_kit import Desk, FilledModule
 from samloft.course.model import Edition, Municipality, Session
 from samloft.course.run import Run
@@ -83,8 +83,14 @@ def gatherings_of(
     )
     title = desk.label("gatherings.title")
     yield Made(GATHERINGS, title, text)
+    short = short_of(modules)
     subjects = [
-        Subject(modules=modules, module=one.module, session=one.session, run=one.run)
+        Subject(
+            module=one.module,
+            session=one.session,
+            short=short[one.session.module, one.session.slug],
+            run=one.run,
+        )
         for one in held
     ]
     for one, subject in zip(held, subjects, strict=True):
@@ -92,7 +98,7 @@ def gatherings_of(
         for offer in each:
             yield _product(offer, subject, name, f"{one.file}", desk)
     for offer in feeds:
-        whole = Subject(modules=modules, announced=subjects)
+        whole = Subject(announced=subjects)
         yield _product(offer, whole, desk.names["course"].title, offer.kind, desk)
 
 
@@ -101,7 +107,8 @@ def _product(offer: Offer, subject: Subject, title: str, stem: str, desk: Desk) 
         GATHERINGS,
         f"{offer.name(desk.language)}: {title}",
         offer.write(subject, desk),
-        offer=offer,
+        kind=offer.kind,
+        called=offer.name(desk.language),
         files=tuple(PurePosixPath(f"{stem}{suffix}") for suffix in offer.suffixes),
         subject=title,
         place="" if subject.announced else subject.short_address,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 
 from samloft.addresses import SHEETS, address_of
+from samloft.cache import digest
 from samloft.composing import pages
 from samloft.composing import sessions as gatherings
 from samloft.composing.local_notices import shared_path
-from samloft.composing.offers import Offer, Subject, links
+from samloft.composing.offers import Offer, Subject, links, short_of
 from samloft.composing.page_kit import Desk, FilledLesson, FilledModule
 from samloft.composing.plain_tree import Learning, ProductFile
 from samloft.composing.run_form import run_form
@@ -18,7 +20,10 @@ from samloft.composing.shared_work import Plain
 from samloft.composing.texts import FilledText
 from samloft.composing.values import facts_about, own_look
 from samloft.course.model import Course, pick
+from samloft.course.schema import TermForm
 from samloft.languages import Language
+from samloft.problems import Problem
+from samloft.text.links import terms_in
 
 
 @dataclass(frozen=True)
@@ -31,8 +36,12 @@ class Made:
     summary: str = ""
     language: Language | None = None
     """Of the title, where it may be another than the site's."""
-    offer: Offer | None = None
-    """What else is made from it."""
+    kind: str = ""
+    """What else is made from it; empty for nothing."""
+    called: str = ""
+    """What that is called."""
+    frame: str = ""
+    """The theme's template for it, where that is not the ordinary one."""
     files: tuple[PurePosixPath, ...] = ()
     """Where that goes."""
     subject: str = ""
@@ -74,15 +83,51 @@ class ModulePages:
     offers: Sequence[Offer]
 
     def of_module(
-        self, filled: FilledModule, modules: Sequence[FilledModule], desk: Desk, _: object
-    ) -> list[Made]:
-        """Return the pages of a module, its lessons and its sessions, and what is made of them.
+        self,
+        filled: FilledModule,
+        modules: Sequence[FilledModule],
+        desk: Desk,
+        how: Plain,
+        problems: list[Problem],
+    ) -> Iterator[Made]:
+        """Yield the pages of a module, its lessons and its sessions, and what is made of them.
 
-        Of the other ones in `modules` the lessons are left out.
+        Each is made once for all editions, and in all builds, that have the same for it: it is
+        given no more of the modules than it is made of.
         """
+        slug = filled.module.slug
+        kinds = tuple(offer.kind for offer in self.offers)
+        around = (desk.told, self.course.addresses, kinds, filled.module.told)
+
+        def once(
+            part: object, make: Callable[[], Iterator[Made]], seen: FilledModule, *beside: object
+        ) -> list[Made]:
+            of = digest(repr((around, seen.told, *beside)))
+            return how.once((slug, part), lambda _: list(make()), problems, of)
+
+        whole = filled.seen_from({each.slug for each in filled.lessons}, filled.module.sessions)
+        index, *products = once("index", partial(self._index, whole, desk), whole)
+        yield index
+        terms = {term: form for each in modules for term, form in each.module.terms.items()}
+        for lesson in filled.lessons:
+            seen = filled.seen_from({lesson.slug})
+            used = {term: terms[term] for term in terms_in(lesson.body) if term in terms}
+            make = partial(self._lesson, lesson.slug, seen, used, desk)
+            yield from once(lesson.slug, make, seen, used)
+        short = short_of(modules)
+        for session in filled.module.sessions:
+            seen = filled.seen_from(session.lessons, [session])
+            name = short[session.module, session.slug]
+            subject = Subject(module=seen, session=session, short=name)
+            make = partial(self._session, subject, desk)
+            yield from once(("session", session.slug), make, seen, name)
+        yield from products
+
+    def _index(self, filled: FilledModule, desk: Desk) -> Iterator[Made]:
+        """Yield a module's own page, then what is made from the module."""
         module = filled.module
         code = pick(desk.language, module.title)
-        subject = Subject(modules=modules, module=filled)
+        subject = Subject(module=filled)
         index = subject.folder / "index.md"
         text = pages.module_page(filled, desk, links(self.offers, subject, index, desk))
         learning = Learning(
@@ -92,18 +137,18 @@ class ModulePages:
             teaches=_aims(filled, desk),
         )
         summary = desk.plain(module.summary) if module.summary else ""
-        head = (index, module.title[code], text, summary, code)
-        made = [Made(*head, learning=learning)]
-        every_term = {slug: term for each in modules for slug, term in each.module.terms.items()}
+        yield Made(index, module.title[code], text, summary, code, learning=learning)
+        yield from self.offered(subject, module.title[code], desk)
+
+    def _lesson(
+        self, slug: str, filled: FilledModule, terms: Mapping[str, TermForm], desk: Desk
+    ) -> Iterator[Made]:
+        lesson = filled.lesson(slug)
+        assert lesson is not None, "one of its own"
         has_sheets = any(each.kind == SHEETS for each in self.offers)
-        for lesson in filled.lessons:
-            text = pages.lesson_page(lesson, filled, desk, every_term, has_sheets=has_sheets)
-            head = (lesson.path, lesson.title, text, lesson.summary, lesson.language)
-            made.append(Made(*head, learning=self._learning(lesson)))
-        for session in module.sessions:
-            made += self._session(replace(subject, session=session), desk)
-        made += self.offered(subject, module.title[code], desk)
-        return made
+        text = pages.lesson_page(lesson, filled, desk, terms, has_sheets=has_sheets)
+        head = (lesson.path, lesson.title, text, lesson.summary, lesson.language)
+        yield Made(*head, learning=self._learning(lesson))
 
     def _learning(self, lesson: FilledLesson) -> Learning:
         """Return what programs read of a lesson."""
@@ -139,7 +184,9 @@ class ModulePages:
                     page or subject.folder / "index.md",
                     f"{name}: {title}",
                     offer.write(subject, desk),
-                    offer=offer,
+                    kind=offer.kind,
+                    called=name,
+                    frame=offer.frame,
                     files=tuple(offer.files(subject)),
                     subject=title,
                     place=subject.short_address,
@@ -154,19 +201,19 @@ class ModulePages:
 
     def product_files(self, made: Made, how: Plain, language: Language) -> Iterator[ProductFile]:
         """Yield the files that are made from a page, or from what has none."""
-        if made.offer is None:
+        if not made.kind:
             return
         facts = facts_about(
             self.course,
             how.edition,
             language,
-            kind=made.offer.name(language),
+            kind=made.called,
             place=made.place,
             look=own_look(how.itself.network, language),
         )
         for path in made.files:
             yield ProductFile(
-                kind=made.offer.kind,
+                kind=made.kind,
                 path=path,
                 page=made.path,
                 title=made.title,

@@ -31,11 +31,13 @@ class Subject:
     Or all the gatherings that the edition announces.
     """
 
-    modules: Sequence[FilledModule]
-    """Every module of the edition; the others' lessons are there where it is made from that."""
+    modules: Sequence[FilledModule] = ()
+    """Every module of the edition, where it is made from that."""
     module: FilledModule | None = None
     session: Session | None = None
     """In a run, it starts when the run does."""
+    short: str = ""
+    """The session's short name in the edition: `ki-1`."""
     run: Run | None = None
     """The run of the session that this is made for: date, place, people, groups."""
     announced: Sequence[Subject] = ()
@@ -62,7 +64,7 @@ class Subject:
             return ""
         if self.session is None:
             return f"{self.module.module.slug}/"
-        return f"{SHORT}/{short_of(self.modules)[self.session.module, self.session.slug]}/"
+        return f"{SHORT}/{self.short}/"
 
     @property
     def stem(self) -> str:

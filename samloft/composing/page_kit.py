@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+import functools
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from markupsafe import Markup
 
+from samloft.cache import digest
 from samloft.catalogue import label, name_of, said
 from samloft.composing.downloads import Downloads, told_of
 from samloft.composing.overlay import By, Kind
 from samloft.composing.pictures import Sizes, sized
 from samloft.composing.proposals import NOWHERE, Repositories, proposal
 from samloft.composing.texts import FilledText
-from samloft.course.model import Module, pick
+from samloft.course.model import Module, Session, pick
 from samloft.languages import Language
 from samloft.text.blocks import Block, find_blocks
 from samloft.text.links import NOTHING, Gone, relink
@@ -27,6 +29,12 @@ from samloft.text.write import write
 
 FOLDER = Path(__file__).parent / "page_templates"
 Made = TypeVar("Made")
+NO_TEXT = FilledText(body="", source="", chain=(), names={})
+
+
+class _Told(Protocol):
+    @property
+    def told(self) -> str: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,12 +70,17 @@ class FilledLesson:
         """The file its links start from."""
         return self.text.source
 
-    @property
-    def told(self) -> tuple[Any, ...]:
-        """All there is to it but what it was filled in with: equal where lessons are alike."""
+    @functools.cached_property
+    def told(self) -> str:
+        """The digest of all there is to it but what it was filled in with."""
         every = {each.name: getattr(self, each.name) for each in fields(self)}
         text = every.pop("text")
-        return (*every.values(), text.body, text.source, text.chain, text.is_whole, text.written)
+        return digest(repr((every, replace(text, names={}))))
+
+    @functools.cached_property
+    def untold(self) -> FilledLesson:
+        """The lesson without its text."""
+        return replace(self, text=replace(NO_TEXT, source=self.source), base=None)
 
     @property
     def slug(self) -> str:
@@ -85,6 +98,23 @@ class FilledModule:
 
     module: Module
     lessons: tuple[FilledLesson, ...]
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The digests of its parts: of all there is to it but the head of its module."""
+        module = self.module
+        parts: tuple[_Told, ...] = (*self.lessons, *module.lessons, *module.sessions)
+        return tuple(each.told for each in parts)
+
+    def seen_from(self, slugs: Container[str], sessions: Sequence[Session] = ()) -> FilledModule:
+        """Return it with the texts of these lessons only, and with these sessions.
+
+        What is made of less need not be made anew when the rest changes.
+        """
+        lessons = tuple(each if each.slug in slugs else each.untold for each in self.lessons)
+        shared = tuple(each for each in self.module.lessons if each.slug in slugs)
+        module = replace(self.module, lessons=shared, sessions=tuple(sessions))
+        return FilledModule(module=module, lessons=lessons)
 
     def lesson(self, slug: str) -> FilledLesson | None:
         """Return one lesson by the name sessions use."""
@@ -124,6 +154,14 @@ class Desk:
             self._kept[key] = (make(*of, page, self), of)
         made: Made = self._kept[key][0]
         return made
+
+    @functools.cached_property
+    def told(self) -> str:
+        """The digest of all there is to it but templates and the edition's own values."""
+        own = {name: self.names.get(name) for name in ("course", "language", "modules")}
+        gone = (sorted(self.gone.pages), sorted(self.gone.terms), self.gone.is_all)
+        around = (self.in_folders, self.sizes, self.downloads, self.repositories)
+        return digest(repr((self.language, own, gone, around, self.tells_extents)))
 
     @property
     def around(self) -> tuple[Any, ...]:

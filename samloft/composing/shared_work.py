@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from samloft.composing.values import VARYING, template_names
 from samloft.composing.variants import all_values_of, marked_edition
@@ -30,7 +30,7 @@ class Plain:
         part: object,
         make: Callable[[list[Problem]], Work],
         problems: list[Problem],
-        of: tuple[Any, ...] | None = None,
+        of: str = "",
     ) -> Work:
         """Return what `make` makes; what is wrong goes into `problems`.
 
@@ -38,7 +38,8 @@ class Plain:
             part: what is made.
             make: makes it.
             problems: what is wrong in it is added here.
-            of: everything it is made of but the edition's values, where that is known.
+            of: the digest of everything it is made of but the edition's values, where that is
+                known.
         """
         return make(problems)
 
@@ -58,7 +59,7 @@ class Marked(Plain):
         part: object,
         make: Callable[[list[Problem]], Work],
         problems: list[Problem],
-        of: tuple[Any, ...] | None = None,
+        of: str = "",
     ) -> Work:
         """Return what `make` makes, the same for all editions whose values it sees as equal.
 
@@ -83,7 +84,7 @@ class Looking(Marked):
         part: object,
         make: Callable[[list[Problem]], Work],
         problems: list[Problem],
-        of: tuple[Any, ...] | None = None,
+        of: str = "",
     ) -> Work:
         """Return what `make` makes; what is wrong goes into `problems`, of each that shares it."""
 

@@ -13,12 +13,14 @@ Edition ── a Network, or one Municipality within it, offering the Course
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Generic, TypeVar
 
 from samloft.addresses import AddressForm, session_folder
+from samloft.cache import digest
 from samloft.course.run import Run
 from samloft.course.schema import (
     ColoursForm,
@@ -73,6 +75,11 @@ class Lesson:
         """Where the lesson stands in a plain tree."""
         return PurePosixPath(self.module, f"{self.slug}.md")
 
+    @functools.cached_property
+    def told(self) -> str:
+        """The digest of all there is to it."""
+        return digest(repr(self))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
@@ -121,10 +128,21 @@ class Session:
         """Where the session's page and papers stand in a plain tree."""
         return session_folder(self.module, self.slug)
 
+    @functools.cached_property
+    def told(self) -> str:
+        """The digest of all there is to it."""
+        return digest(repr(self))
+
     @property
     def minutes(self) -> int:
         """From the first part to the last, breaks included."""
         return sum(part.minutes for part in self.parts)
+
+    @property
+    def lessons(self) -> frozenset[str]:
+        """The names of the lessons that its parts go through or rest on."""
+        wanted = (want.lesson for part in self.parts for want in part.needs_text)
+        return frozenset(filter(None, (*(part.lesson for part in self.parts), *wanted)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +166,11 @@ class Module:
     """The name of the file on its card; empty for none."""
     practice: Mapping[str, str] = field(default_factory=dict)
     """Texts to practise on, by the names of their files; a shared module's only."""
+
+    @functools.cached_property
+    def told(self) -> str:
+        """The digest of all there is to it but its lessons and sessions."""
+        return digest(repr(replace(self, lessons=(), sessions=())))
 
 
 @dataclass(frozen=True, kw_only=True)

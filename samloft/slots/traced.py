@@ -1,4 +1,4 @@
-"""Values that tell when a text looks at them, and results remembered by what was looked at.
+"""Values that tell when a text looks at them, and results kept by what was looked at.
 
 Most texts only print an edition's values. Such a text is the same for every edition but for the
 places where it prints, so it is filled in once, with a mark in each of those places. A text that
@@ -19,11 +19,14 @@ from typing import Any, Generic, TypeVar
 
 from markupsafe import Markup
 
+from samloft.cache import Cache
 from samloft.slots.slot import slot_of
 
 Made = TypeVar("Made")
 
 
+KEPT = "made"
+"""Where the cache keeps it."""
 NOTHING = object()
 """What an edition does not have is equal to nothing another has."""
 
@@ -31,7 +34,9 @@ NOTHING = object()
 class Lookups:
     """Notes which values are looked at, and remembers what was made with which."""
 
-    def __init__(self) -> None:
+    def __init__(self, cache: Cache | None = None) -> None:
+        """Remember nothing yet; `cache` keeps between builds what is told whole."""
+        self._cache = cache
         self._open: list[_Watch] = []
         self._known: dict[Any, list[_Entry[Any]]] = {}
         self.unmarked: set[str] = set()
@@ -62,7 +67,7 @@ class Lookups:
         key: object,
         facts: Mapping[str, Any],
         make: Callable[[], Made],
-        of: tuple[Any, ...] | None = None,
+        of: str = "",
     ) -> Made:
         """Return what `make` makes, made anew only where it would look at other values.
 
@@ -73,23 +78,31 @@ class Lookups:
             key: what is made, and of what, but for the values.
             facts: every value of this edition, by its path.
             make: makes it; looks at values only through the traced ones.
-            of: everything that comes in with `make`, where that is known: the same is made of
-                what is equal. Nothing in it is traced.
+            of: the digest of everything that comes in with `make`, where that is known; nothing
+                in that is traced. What it makes is then kept between builds, if there is a cache.
         """
-        entries: list[_Entry[Made]] = self._known.setdefault(key, [])
+        # Whatever became unmarked since was a mark in what is remembered.
+        whole = (key, of, *sorted(self.unmarked))
+        entries: list[_Entry[Made]] | None = self._known.get(whole)
+        if entries is None:
+            entries = self._known[whole] = self._kept(whole) if of else []
         for number, entry in enumerate(entries):
-            if entry.of == of and all(
-                _is_same(facts.get(path, NOTHING), value) for path, value in entry.seen.items()
-            ):
+            if all(_is_same(facts.get(path, NOTHING), value) for path, value in entry.seen.items()):
                 self._add(entry.seen)
                 # Editions come with those that are like them: the next one will ask for this too.
                 entries.insert(0, entries.pop(number))
                 return entry.made
-        around = dict(self._open[-1].here) if self._open and of is None else {}
+        around = dict(self._open[-1].here) if self._open and not of else {}
         with self.watch() as seen:
             made = make()
-        entries.append(_Entry(made, {**around, **seen}, of))
+        entries.append(_Entry(made, {**around, **seen}))
+        if of and self._cache:
+            self._cache.save(KEPT, repr(whole), entries)
         return made
+
+    def _kept(self, whole: tuple[object, ...]) -> list[_Entry[Any]]:
+        """Return what builds before this one have made of the same."""
+        return (self._cache and self._cache.load(KEPT, repr(whole))) or []
 
 
 def _is_same(one: object, other: object) -> bool:
@@ -109,7 +122,6 @@ class _Watch:
 class _Entry(Generic[Made]):
     made: Made
     seen: dict[str, Any] = field(default_factory=dict)
-    of: tuple[Any, ...] | None = None
 
 
 class Traced:
