@@ -7,6 +7,8 @@ out is byte for byte what `render` writes, which `check --exact` proves.
 
 from __future__ import annotations
 
+import copy
+import io
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,10 +20,13 @@ from typing import Any
 import jinja2
 from mkdocs.commands.build import _build_template, get_context
 from mkdocs.config import load_config
-from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.meta import get_data
 
+from samloft.composing.plain_tree import PlainTree
 from samloft.problems import CourseError
 from samloft.rendering.engines import Listener, check_page, compile_once, complaints, listening
 from samloft.slots.printed_only import printed_only
@@ -61,6 +66,14 @@ class Conversions:
         default_factory=dict
     )
     theme_files: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
+    _read: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+
+    def read(self, text: str) -> tuple[str, dict[str, Any]]:
+        """Return a page's Markdown and what its head says; most pages stand in many sites."""
+        if text not in self._read:
+            self._read[text] = get_data(text)
+        body, head = self._read[text]
+        return body, copy.deepcopy(head)
 
     def find(self, key: tuple[str, ...], files: Files) -> _Converted | None:
         """Return what a text became in a site where everything it asks for is the same."""
@@ -71,23 +84,30 @@ class Conversions:
 
 
 class Press:
-    """A site's frame, set up in a folder that holds its plain tree."""
+    """The frame of a site, set up from its plain tree without writing that to disk."""
 
-    def __init__(self, project: Path, edition: str, conversions: Conversions, code: Path) -> None:
+    def __init__(
+        self, tree: PlainTree, project: Path, conversions: Conversions, code: Path
+    ) -> None:
         """Set up the frame.
 
         Args:
-            project: a plain tree on disk.
-            edition: what it is of, for messages.
+            tree: what the site is made of; its theme lies where its settings say.
+            project: an empty folder, for what the engine wants to be there.
             conversions: shared by every press of a process.
             code: a folder where compiled templates are kept.
 
         Raises CourseError when the engine warns or stops.
         """
-        self.edition, self.conversions = edition, conversions
+        self.edition, self.conversions = tree.edition, conversions
+        (project / "docs").mkdir(parents=True, exist_ok=True)
         with self._strictly():
             config = load_config(
-                config_file=str(project / "mkdocs.yml"), site_dir=str(project / "site"), strict=True
+                io.BytesIO(),
+                config_file_path=str(project / "mkdocs.yml"),
+                **copy.deepcopy(dict(tree.config)),
+                site_dir=str(project / "site"),
+                strict=True,
             )
             for name in ("site_name", "site_description", "extra"):
                 config[name] = printed_only(config[name])
@@ -95,7 +115,7 @@ class Press:
             config.plugins.on_startup(command="build", dirty=False)
             self.config = config = config.plugins.on_config(config)
             config.plugins.on_pre_build(config=config)
-            files = get_files(config)
+            files = _files_of(tree, config)
             env = config.theme.get_env()
             self._add_theme_files(files, env)
             self.files = files = config.plugins.on_files(files, config=config)
@@ -105,7 +125,7 @@ class Press:
             )
             for file in files.documentation_pages():
                 page = file.page or Page(None, file, config)
-                page.read_source(config)
+                page.markdown, page.meta = conversions.read(file.content_string)
             self.env = config.plugins.on_env(env, config=config, files=files)
             self.doc_files = files.documentation_pages()
         self._search = next(
@@ -262,6 +282,24 @@ class _Asked:
     def get_file_from_path(self, path: str) -> File | None:
         self._asked[path] = _url(self._files, path)
         return self._files.get_file_from_path(path)
+
+
+def _files_of(tree: PlainTree, config: MkDocsConfig) -> Files:
+    """Return the files of a tree as MkDocs finds them on a disk: in the same order."""
+    names = (*tree.pages, *tree.files, *(file.path for file in tree.products))
+    files = []
+    for path in sorted({*names}, key=_place_in_walk):
+        file = File(str(path), config.docs_dir, config.site_dir, config.use_directory_urls)
+        file.content_string = tree.pages.get(path, "")
+        files.append(file)
+    set_exclusions(files, config)
+    return Files(files)
+
+
+def _place_in_walk(path: PurePosixPath) -> tuple[tuple[bool, bool, str], ...]:
+    """Return what sorts files as `os.walk` and MkDocs do: a folder's own, its first page first."""
+    folders = ((True, True, folder) for folder in path.parts[:-1])
+    return (*folders, (False, path.stem not in ("index", "README"), path.name))
 
 
 def _names_in(folders: Iterable[str]) -> list[str]:

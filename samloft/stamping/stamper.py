@@ -150,16 +150,11 @@ class Stamper:
             Press,  # MkDocs takes its time: only where it is needed
         )
 
-        folder = self._work / key
         if not self._theme.exists():
             write_tree(replace(tree, pages={}, files={}), self._theme.parent)
         theme = {**tree.config["theme"], "custom_dir": str(self._theme)}
-        write_tree(replace(tree, config={**tree.config, "theme": theme}, theme={}), folder)
-        for file in tree.products:
-            place = folder / "docs" / file.path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.touch()
-        return Press(folder, site.edition.id, self._conversions, self.code)
+        whole = replace(tree, edition=site.edition.id, config={**tree.config, "theme": theme})
+        return Press(whole, self._work / key, self._conversions, self.code)
 
 
 def _stamped(
