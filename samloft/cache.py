@@ -14,13 +14,14 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from samloft.defaults import engine_files, engine_folder
 from samloft.disk import write_whole
 
+Piece = TypeVar("Piece")
 KEPT_FOR = 14 * 24 * 3600
 """Seconds an unused piece is kept."""
 FOLDER = ".samloft"
@@ -71,6 +72,14 @@ class Cache:
         """Keep a piece."""
         path = self.place(kind) / digest(self.engine, key)
         write_whole(path, pickle.dumps(piece, protocol=pickle.HIGHEST_PROTOCOL))
+
+    def once(self, kind: str, key: str, make: Callable[[], Piece]) -> Piece:
+        """Return a piece, made and kept where there is none. What is made may not be None."""
+        found: Piece | None = self.load(kind, key)
+        if found is None:
+            found = make()
+            self.save(kind, key, found)
+        return found
 
     def sweep(self) -> None:
         """Take away what was not used for a while, and copies no site has any more."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
+from samloft.cache import cache_of
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.composing.overlay import layers_of
@@ -17,6 +19,7 @@ KIND = Kind.MUST
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
     """Yield a warning for a citation without a source, a problem for a source nobody cites."""
+    cache = cache_of(course.root)
     layers = [layer for layer, _ in layers_of(networks)]
     own = (module for layer in layers for module in layer.own)
     for module in (*course.modules, *own):
@@ -30,7 +33,9 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
             for form in forms.values()
         ]
         for writing in (*texts, *local):
-            for slug, line in find_citations(writing.body).items():
+            # Read from each text once, not in every build that follows.
+            find_in = partial(find_citations, writing.body)
+            for slug, line in cache.once("citations", writing.body, find_in).items():
                 cited.add(slug)
                 if slug not in module.sources:
                     close = nearest(slug, list(module.sources))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from samloft.addresses import SHEETS, address_of
 from samloft.cache import digest
@@ -23,7 +24,6 @@ from samloft.course.model import Course, pick
 from samloft.course.schema import TermForm
 from samloft.languages import Language
 from samloft.problems import Problem
-from samloft.text.links import terms_in
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,9 @@ class ModulePages:
         terms = {term: form for each in modules for term, form in each.module.terms.items()}
         for lesson in filled.lessons:
             seen = filled.seen_from({lesson.slug})
-            used = {term: terms[term] for term in terms_in(lesson.body) if term in terms}
+            # All that it can lead to: what it does not name it does not need.
+            said = unquote(lesson.body)
+            used = {term: form for term, form in terms.items() if term in said}
             make = partial(self._lesson, lesson.slug, seen, used, desk)
             yield from once(lesson.slug, make, seen, used)
         short = short_of(modules)

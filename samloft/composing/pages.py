@@ -30,7 +30,7 @@ from samloft.languages.words import date_words, sort_key, source_date_words
 from samloft.text.activities import with_activities
 from samloft.text.blocks import dressed
 from samloft.text.heading_ids import with_ids
-from samloft.text.links import find_citations, relative, terms_in
+from samloft.text.links import find_citations, find_links, relative
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
 from samloft.text.templates import escape
@@ -105,7 +105,8 @@ def _steps(number: int, count: int) -> str:
 
 def term_cards(text: str, terms: Mapping[str, TermForm], desk: Desk) -> list[str]:
     """Return what the terms mean that a text leads to, for a script to show where they stand."""
-    used = [slug for slug in terms_in(text) if slug in terms]
+    links = (link.target.removeprefix("term:") for link in find_links(text) if link.is_term)
+    used = [slug for slug in dict.fromkeys(links) if slug in terms]
     if not used:
         return []
     # A search finds them in the vocabulary.

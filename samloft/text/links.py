@@ -47,12 +47,6 @@ class Link:
         return not _OUTSIDE.match(self.target)
 
 
-def terms_in(text: str) -> tuple[str, ...]:
-    """Return the terms that a text leads to, each once, in their order."""
-    links = (link.target.removeprefix("term:") for link in find_links(text) if link.is_term)
-    return tuple(dict.fromkeys(links))
-
-
 @lru_cache(maxsize=1024)
 def find_links(text: str) -> tuple[Link, ...]:
     """Return the links and pictures of a text, of every form, with their lines."""
