@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from samloft.addresses import ADAPTATIONS, FRONT, MINE, MUNICIPALITIES, VOCABULARY
 from samloft.cache import Cache
@@ -51,8 +51,10 @@ from samloft.course.schema import LessonForm
 from samloft.languages import Language
 from samloft.problems import CourseError, Problem
 from samloft.slots.settings import in_print
-from samloft.slots.slot import ANY_MARK
+from samloft.slots.slot import ANY_MARK, Slot
 from samloft.slots.traced import Lookups
+
+T = TypeVar("T")
 
 
 class Composer:
@@ -102,23 +104,34 @@ class Composer:
         Values come in last, where they can neither begin a list nor part a link from its text;
         extents not at all, if there are places for them.
         """
-        slots = slots_of(edition)
-        if any(ANY_MARK.search(slot.whole) for slot in slots.values()):
-            return self._tree(language, Plain(edition), problems)
-        try:
-            marked = self.compose_marked(edition, language)
-        except CourseError:  # a text that needs the values themselves, or one with mistakes
-            return self._tree(language, Plain(edition), problems)
-        by_mark = {slot.mark: slot for slot in slots.values()}
-        shown = {**by_mark, **(still_open(marked.products) if self.tells_extents else {})}
+        make = partial(self._tree_once, language, problems)
+        tree, by_mark = self.with_marks(edition, language, make)
+        if not by_mark:
+            return tree
+        shown = {**by_mark, **(still_open(tree.products) if self.tells_extents else {})}
         return replace(
-            marked,
+            tree,
             edition=edition.id,
-            config=self.config(edition, language, marked.config["nav"]),
-            pages={path: with_values(text, shown) for path, text in marked.pages.items()},
+            config=self.config(edition, language, tree.config["nav"]),
+            pages={path: with_values(text, shown) for path, text in tree.pages.items()},
             files=self.files_of(edition.network),
-            products=tuple(products_with_values(marked.products, edition, self.offers, by_mark)),
+            products=tuple(products_with_values(tree.products, edition, self.offers, by_mark)),
         )
+
+    def with_marks(
+        self, edition: Edition, language: Language, make: Callable[[Plain], T]
+    ) -> tuple[T, dict[str, Slot]]:
+        """Return what is made with marks for an edition's values, and the value of each mark.
+
+        There are none where the values themselves are needed, or where there are mistakes.
+        """
+        by_mark = {slot.mark: slot for slot in slots_of(edition).values()}
+        if not any(ANY_MARK.search(slot.whole) for slot in by_mark.values()):
+            try:
+                return make(Marked(edition, language, self.lookups)), by_mark
+            except CourseError:
+                pass  # it is said of the edition itself, if it is wrong there too
+        return make(Plain(edition)), {}
 
     def config(self, edition: Edition, language: Language, nav: list[Any]) -> dict[str, Any]:
         """Return what `mkdocs.yml` says for a plain tree with some pages."""
@@ -132,8 +145,10 @@ class Composer:
         for its files and the colour of its products. Raises CourseError with what is wrong in its
         texts.
         """
-        how = Marked(edition, language, self.lookups)
-        return how.once("tree", lambda found: self._tree(language, how, found), [])
+        return self._tree_once(language, [], Marked(edition, language, self.lookups))
+
+    def _tree_once(self, language: Language, problems: list[Problem], how: Plain) -> PlainTree:
+        return how.once("tree", partial(self._tree, language, how), problems)
 
     def _tree(self, language: Language, how: Plain, problems: list[Problem]) -> PlainTree:
         edition = how.edition

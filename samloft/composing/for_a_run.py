@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import TypeVar
 
 from samloft.composing.composer import Composer
 from samloft.composing.offers import Subject, short_of
 from samloft.composing.page_kit import Desk, FilledModule
 from samloft.composing.plain_tree import PlainTree, ProductFile, front_matter
-from samloft.composing.shared_work import Marked, Plain
+from samloft.composing.shared_work import Plain
 from samloft.composing.values_for_marks import products_with_values, with_values
-from samloft.composing.variants import slots_of
 from samloft.course.model import Edition, Session
 from samloft.course.run import Run
 from samloft.languages import Language
 from samloft.languages.words import clock, day_words
 from samloft.problems import CourseError, Problem
-from samloft.slots.slot import ANY_MARK, Slot
 from samloft.text.links import EVERYTHING
-
-T = TypeVar("T")
 
 
 def compose_run(
@@ -33,8 +28,8 @@ def compose_run(
     Raises CourseError with what is wrong in the edition's texts, KeyError for a session that the
     edition does not have.
     """
-    files, slots = _with_marks(
-        composer, edition, language, lambda how: list(_files(composer, how, language, run))
+    files, slots = composer.with_marks(
+        edition, language, lambda how: list(_files(composer, how, language, run))
     )
     return tuple(products_with_values(files, edition, composer.offers, slots) if slots else files)
 
@@ -44,8 +39,8 @@ def compose_slides(composer: Composer, edition: Edition, language: Language, run
 
     A link to what is not there is but its words. Raises as `compose_run` does.
     """
-    made, slots = _with_marks(
-        composer, edition, language, lambda how: dict(_slides(composer, how, language, run))
+    made, slots = composer.with_marks(
+        edition, language, lambda how: dict(_slides(composer, how, language, run))
     )
     pages = {path: with_values(text, slots) if slots else text for path, text in made.items()}
     return PlainTree(
@@ -57,23 +52,6 @@ def compose_slides(composer: Composer, edition: Edition, language: Language, run
         theme=composer.theme,
         products=(),
     )
-
-
-def _with_marks(
-    composer: Composer, edition: Edition, language: Language, make: Callable[[Plain], T]
-) -> tuple[T, dict[str, Slot]]:
-    """Return what is made with marks for an edition's values, and the value of each mark.
-
-    There are none where the values themselves are needed, or where there are mistakes.
-    """
-    slots = slots_of(edition)
-    if not any(ANY_MARK.search(slot.whole) for slot in slots.values()):
-        try:
-            made = make(Marked(edition, language, composer.lookups))
-            return made, {slot.mark: slot for slot in slots.values()}
-        except CourseError:
-            pass
-    return make(Plain(edition)), {}
 
 
 def _held(
