@@ -172,7 +172,7 @@ CALLED_BY_LIBRARIES = {
     },
     "markdown-it": {"validateLink"},
     "mkdocs": {
-        *("_current_page", "active", "build_delay", "content_string"),
+        *("_current_page", "active", "build_delay"),
         *("_inject_js_into_html", "_want_rebuild", "_watched_paths"),
     },
     "python-docx": {"base_style", "created", "modified", "rgb", "underline"},

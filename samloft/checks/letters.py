@@ -21,7 +21,8 @@ from samloft.course.editions import editions_of, editions_with_texts, sites_of
 from samloft.course.model import Course, Network
 from samloft.problems import CourseError, Problem, problem
 from samloft.products.paper import PaperBuilder
-from samloft.products.paper.letters import extraordinary, shown, unprintable
+from samloft.products.paper.lacking import shown
+from samloft.products.paper.letters import extraordinary, unprintable
 from samloft.products.registry import find_products
 from samloft.text.normal import normal
 

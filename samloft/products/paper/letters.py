@@ -8,12 +8,10 @@ from html import escape
 from importlib.metadata import version
 
 from samloft.cache import Cache
+from samloft.products.paper.lacking import lacking_in
 
 _ORDINARY = re.compile(r"[\s -~\u00a0-\u017f\u2010-\u201e\u2022\u2026\u20ac\u2190-\u2193\u2212]*")
 """What every font of ours has."""
-_LACKING = re.compile(r'the text `"(.+?)"` could not be displayed')
-_NUMBERED = re.compile(r"\\u\{([0-9a-f]+)\}")
-"""How Typst writes a letter that nobody sees: one of a font's own, say, as Word's bullets are."""
 
 
 def extraordinary(text: str) -> set[str]:
@@ -38,17 +36,6 @@ def unprintable(letters: Set[str], cache: Cache | None = None, *, drawn: bool = 
         if cache:
             cache.save("letters", key, known)
     return known
-
-
-def lacking_in(message: str) -> set[str]:
-    """Return the letters that Typst says no font has."""
-    said = "".join(_LACKING.findall(message))
-    return set(_NUMBERED.sub(lambda found: chr(int(found[1], 16)), said))
-
-
-def shown(letter: str) -> str:
-    """Return a letter as it can be told of: by its number where nobody would see it."""
-    return letter if letter.isprintable() else f"U+{ord(letter):04X}"
 
 
 _HEAD = '#set document(title: "x")\n#set text(font: "Source Sans Pro", lang: "nb")\n'

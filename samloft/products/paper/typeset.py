@@ -23,7 +23,7 @@ from samloft.composing.plain_tree import Facts, ProductFile
 from samloft.course.drawing_colours import on_paper
 from samloft.languages import about
 from samloft.problems import CourseError, Problem
-from samloft.products.paper.letters import lacking_in, shown
+from samloft.products.paper.lacking import lacking_in, shown
 from samloft.products.paper.page import read_page, writable
 
 FACES = ("Regular", "Semibold", "Bold", "It", "SemiboldIt", "BoldIt")
