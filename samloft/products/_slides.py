@@ -14,7 +14,7 @@ from samloft.composing.offers import Subject
 from samloft.composing.page_kit import Desk, FilledLesson
 from samloft.composing.sessions import Step, fitted, session_values
 from samloft.course.run import Run
-from samloft.products._tasks import TEMPLATES, Task, divided, first_groups
+from samloft.products._tasks import TEMPLATES, Printed, Task, divided, part_that_seats
 from samloft.products.guide import parts_of
 from samloft.text.gist import figures
 from samloft.text.nodes import Node
@@ -47,8 +47,8 @@ class Slide:
     pictures: tuple[Markup, ...] = ()
     """Figures, which stand beside the body."""
     product: Markup | None = None
-    divides: bool = False
-    """Whether the first groups are made here."""
+    seats: bool = False
+    """Whether people are told here where to sit."""
     right: tuple[Markup, ...] = ()
     says: Markup | None = None
     """What the facilitator says and does, with a part's first slide."""
@@ -71,28 +71,33 @@ def slides_of(
 ) -> Iterator[Slide]:
     """Yield the slides of a session's parts, in order.
 
-    Before the first at which people sit in groups comes who sits with whom, and in a run how they
-    divide, where there is anything to say of it.
+    Where people are told where to sit comes who sits with whom, and in a run how they divide,
+    where there is anything to say of it. A passage is shown once: a task that rests on it later
+    has it on paper.
     """
     number = 2
-    dividing = first_groups(steps)
+    seating = part_that_seats(steps, groups)
     drawn: set[str] = set()
+    seen = Printed()
     for at, part in enumerate(desk.once(_parts, steps, groups, page=page)):
         step, task = part.step, part.task
-        shown = [each for each in step.passages if each.shown]
+        shown = [each for each in step.passages if each.shown and not seen.find(each.text)]
+        seen.add(step, shown, task)
         if step.lesson and step.kind == "input" and step.lesson.slug not in drawn:
             drawn.add(step.lesson.slug)
             shown = [*_figures(step.lesson, step, page, desk), *shown]
-        faces = [(step.name, _about(step, task, desk), _body(step, task), task)]
-        together = _together(groups, run, desk) if step is dividing else None
-        if together:
-            faces.insert(0, (desk.our_label("screen.together"), step.name, together, None))
-        faces += [
+        faces = [
             (each.title, step.name, piece, None)
             for each in shown
             for part_of_it in each.shown
             for piece in _apart(part_of_it)
         ]
+        body = _body(step, task, is_shown=bool(faces))
+        if body or task or not faces:
+            faces.insert(0, (step.name, _about(step, task, desk), body, task))
+        together = _together(groups, run, desk) if step is seating else None
+        if together:
+            faces.insert(0, (desk.our_label("screen.together"), step.name, together, None))
         for place, (title, about, body, own) in enumerate(faces):
             yield Slide(
                 number=number,
@@ -107,7 +112,7 @@ def slides_of(
                 body=Markup(_PICTURE.sub("", body).strip()),
                 pictures=tuple(Markup(each) for each in _PICTURE.findall(body)),
                 product=own.product if own else None,
-                divides=step is dividing and place == 0,
+                seats=step is seating and place == 0,
                 right=own.right if own else (),
                 says=part.says if has_notes and place == 0 else None,
             )
@@ -133,24 +138,25 @@ def _together(groups: Markup | None, run: Run | None, desk: Desk) -> Markup:
     return Markup("\n\n").join(told)
 
 
-def _body(step: Step, task: Task | None) -> Markup:
+def _body(step: Step, task: Task | None, *, is_shown: bool) -> Markup:
     """Return what a part's own slide says: the task, or what it is going to be about."""
     text = step.shows or (task.text if task else None)
     if text:
         return text
     titles = list(dict.fromkeys(each.title for each in step.passages if each.is_open))
-    if len(titles) == 1:  # it comes next, under its own title
+    if len(titles) == 1 and is_shown:  # it comes next, under its own title
         return Markup()
     return Markup("\n").join(Markup("- {}").format(title) for title in titles)
 
 
 def _apart(shown: Markup) -> Iterator[Markup]:
     """Yield what is shown of a passage; a figure has a slide of its own where there is a table."""
-    if _TABLE.search(shown):
-        yield Markup(_PICTURE.sub("", shown).strip())
-        yield from (Markup(each) for each in _PICTURE.findall(shown))
-    else:
+    table, picture = _TABLE.search(shown), _PICTURE.search(shown)
+    if not table:
         yield shown
+        return
+    apart = [Markup(_PICTURE.sub("", shown).strip()), *map(Markup, _PICTURE.findall(shown))]
+    yield from apart[1:] + apart[:1] if picture and picture.start() < table.start() else apart
 
 
 def _figures(

@@ -95,9 +95,13 @@ def task_of(step: Step, page: PurePosixPath, desk: Desk) -> Task | None:
     )
 
 
-def first_groups(steps: Iterable[Step]) -> Step | None:
-    """Return the part in which people first sit in groups."""
-    return next((step for step in steps if step.kind == "group"), None)
+def part_that_seats(steps: Sequence[Step], groups: Markup | None) -> Step | None:
+    """Return the part in which people are told where to sit.
+
+    Where the session says who sits with whom, `groups`, it is the first: they find their places as
+    they come, and no minutes go to it later. Else it is the first in which they sit in groups.
+    """
+    return next((step for step in steps if groups or step.kind == "group"), None)
 
 
 def divided(run: Run, language: Language) -> str:

@@ -26,6 +26,7 @@ PRODUCT = Product(
     build=build,
     escape=in_text,
     rank=90,
+    use=lambda language: label(language, "product.calendar.use"),
     is_for_a_run=True,
     is_announced=True,
 )

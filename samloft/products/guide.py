@@ -17,7 +17,7 @@ from samloft.course.run import Run
 from samloft.languages import Language
 from samloft.languages.words import date_words
 from samloft.products import sheets
-from samloft.products._tasks import TEMPLATES, Printed, first_groups, task_of
+from samloft.products._tasks import TEMPLATES, Printed, part_that_seats, task_of
 from samloft.products.paper import PaperBuilder
 from samloft.products.registry import Product, find_products
 from samloft.text.blocks import find_notes
@@ -81,10 +81,10 @@ def parts_of(
 
     The lesson's own notes come where the lesson is last used. A text is printed once: a later part
     that rests on it says where it stands. So is a task, unless it stands beside: `has_task`. Who
-    sits with whom, `groups`, is told where the first groups are made.
+    sits with whom, `groups`, is told first of all: people find their places as they come.
     """
     printed = Printed()
-    dividing = first_groups(steps)
+    seating = part_that_seats(steps, groups)
     last = {step.lesson.slug: number for number, step in enumerate(steps) if step.lesson}
     for number, step in enumerate(steps):
         notes = []
@@ -92,14 +92,18 @@ def parts_of(
             notes = [note(each, step.lesson, page, desk) for each in find_notes(step.lesson.body)]
         found = [(each, printed.find(each.text)) for each in step.passages]
         fresh = [each for each, at in found if at is None]
-        again = [SimpleNamespace(title=each.title, at=at) for each, at in found if at]
+        again = [
+            SimpleNamespace(at=at, titles=[each.title for each, there in found if there is at])
+            for at in steps
+            if any(there is at for _, there in found)
+        ]
         task = task_of(step, page, desk)
         says = desk.fill(
             "part.md",
             TEMPLATES,
             step=step,
             task=task,
-            groups=groups if step is dividing else None,
+            groups=groups if step is seating else None,
             has_task=has_task,
             passages=fresh,
             again=again,

@@ -29,5 +29,6 @@ PRODUCT = Product(
     build=BUILD,
     is_exact=BUILD.is_exact,
     rank=60,
+    use=lambda language: label(language, "product.plan.use"),
     is_on_demand=True,
 )

@@ -191,6 +191,7 @@ def test_a_long_table_goes_on_under_its_head_on_the_next_slide() -> None:
     tables = [block for laid in pages for block in laid.face.body if isinstance(block, Table)]
     assert all(table.rows[0] == head for table in tables)
     assert tuple(row for table in tables for row in table.rows[1:]) == rows
+    assert max(len(each.rows) for each in tables) - min(len(each.rows) for each in tables) <= 1
     for laid, table in zip(pages, tables, strict=True):
         assert height(table, laid.size, WIDTH) <= HEIGHT
 

@@ -146,7 +146,10 @@ def test_a_text_that_is_a_part_of_another_is_printed_with_it_alone(tmp_path: Pat
     asked = commissions(root, tmp_path / "tre", "nordvik", "nb")
     (guide,) = (each.file.text for each in asked if each.file.kind == "fasilitator")
     assert guide.count("Tall og tegn.") == guide.count("I hodet.") == 1
-    assert label("nb", "guide.again", title="Bland", part="Gode passord", clock="22.40") in guide
+    again = label("nb", "guide.again", part="Gode passord", clock="22.40")
+    assert f"{label('nb', 'guide.quoted', title='Bland')} {again}" in guide
+    (slides,) = (each.file.text for each in asked if each.file.kind == "presentasjon")
+    assert slides.count("Tall og tegn.") == 1, "a room is shown a text once"
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@
 
   // Counting is for a gathering whose author does not say who sits with whom.
   function counting(state) {
-    var isSaid = root.querySelector("[data-divides=said]");
+    var isSaid = root.querySelector("[data-seats=said]");
     return isSaid ? "" : " " + deck.said(words.count, { groups: state.groups });
   }
 
@@ -73,9 +73,9 @@
     });
   }
 
-  // Where the first groups are made: later on they sit already.
+  // Where people are told where to sit: later on they sit already.
   deck.slides.forEach(function (slide) {
-    if ("divides" in slide.dataset) {
+    if ("seats" in slide.dataset) {
       var place = document.createElement("p");
       var map = document.createElement("p");
       place.className = "sl-slide__divided";

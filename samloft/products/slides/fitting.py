@@ -123,23 +123,32 @@ def _as_many(words: Sequence[Run], mark: str, level: int, size: int, width: floa
 
 
 def _tables(table: Table) -> Iterator[tuple[int, Table]]:
-    """Yield a table, on one slide at the largest size that fits, or its rows on several."""
+    """Yield a table, on one slide at the largest size that fits, or its rows on several, evenly."""
     for size in TABLE_SIZES:
         if sum(row_height(table, row, size) for row in range(len(table.rows))) <= HEIGHT:
             yield size, table
             return
     size = TABLE_SIZES[-1]
     head, *rows = table.rows
-    page = [head]
-    left = HEIGHT - row_height(table, 0, size)
-    for number, row in enumerate(rows, start=1):
-        needed = row_height(table, number, size)
-        if needed > left and len(page) > 1:
-            yield size, Table(tuple(page))
-            page, left = [head], HEIGHT - row_height(table, 0, size)
-        page.append(row)
+    heights = [row_height(table, number, size) for number in range(1, len(table.rows))]
+    room = max(1, int(HEIGHT - row_height(table, 0, size)))
+    fewest = len(_filled(heights, room))
+    even = next(less for less in range(1, room + 1) if len(_filled(heights, less)) == fewest)
+    at = 0
+    for count in _filled(heights, even):
+        yield size, Table((head, *rows[at : at + count]))
+        at += count
+
+
+def _filled(heights: Sequence[float], room: float) -> list[int]:
+    """Return how many rows each slide gets when it is filled before the next."""
+    counts, left = [0], room
+    for needed in heights:
+        if needed > left and counts[-1]:
+            counts, left = [*counts, 0], room
+        counts[-1] += 1
         left -= needed
-    yield size, Table(tuple(page))
+    return counts
 
 
 def height(block: Paragraph | Table, size: int, width: float) -> float:
