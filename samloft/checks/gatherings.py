@@ -66,13 +66,18 @@ def _in_session(module: Module, session: Session, at: Callable[..., int]) -> Ite
 def _pointed_at(module: Module, session: Session) -> Iterator[tuple[int, str]]:
     """Yield headings that a part's notes send its leader to, and that the guide does not print.
 
-    A passage that an earlier part rests on stands in the guide, too.
+    A passage that an earlier part rests on stands in the guide, too; the sheets of its lessons are
+    papers of their own.
     """
+    used = {part.lesson for part in session.parts}
     lessons = {lesson.slug: lesson for lesson in module.lessons}
     titles: dict[Language, set[str]] = {}
     for lesson in module.lessons:
         for language, form in lesson.forms.items():
-            named = {block.title for block in find_blocks(form.body)}
+            blocks = find_blocks(form.body)
+            named = {
+                block.title for block in blocks if block.kind != "sheet" or lesson.slug not in used
+            }
             titles.setdefault(language, set()).update(headings(form.body), named)
     held: dict[Language, set[str]] = {language: set() for language in titles}
     for number, part in enumerate(session.parts):

@@ -1,4 +1,4 @@
-"""What a module gives to practise on, as one ZIP: a page and a letter with mistakes, and mended."""
+"""What a module, or a gathering of it, has to practise on: a ZIP with mistakes, and mended."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,7 @@ def _letter(name: str, files: dict[str, str], folder: str, root: Path) -> bytes:
     return made
 
 
-PRODUCT = Product(
+OF_A_MODULE = Product(
     kind="oving",
     made_from="module",
     suffixes=(".zip",),
@@ -93,4 +94,16 @@ PRODUCT = Product(
     is_there=is_there,
     build=build,
     rank=60,
+)
+PRODUCTS = (
+    OF_A_MODULE,
+    # Among the papers of a gathering, for who has nothing but them.
+    replace(
+        OF_A_MODULE,
+        kind="ovingsfiler",
+        made_from="session",
+        rank=95,
+        use=lambda language: label(language, "product.practice.use"),
+        is_for_a_run=True,
+    ),
 )

@@ -102,6 +102,12 @@ def test_notes_send_nobody_to_a_text_that_the_guide_lacks(told: Told) -> None:
     assert f"{SESSION} notes-have-their-text" not in told(has)
 
 
+def test_notes_may_name_a_sheet_that_lies_among_the_papers(told: Told) -> None:
+    sheet = '\n!!! sheet "Passordarket"\n    1. Hvor langt er det?\n\n!!! reflect'
+    edits = [(LESSON, "\n!!! reflect", sheet), (SESSION, "Si navnet ditt.", "Les «Passordarket».")]
+    assert f"{SESSION} notes-have-their-text" not in told(*edits)
+
+
 def test_a_networks_own_text_that_lacks_a_passage_is_named(told: Told, small_course: Path) -> None:
     own = small_course / "networks/nordvik/modules/trygghet/01-passord.md"
     head = (small_course / LESSON).read_text(encoding="utf-8").split("---\n")[1]

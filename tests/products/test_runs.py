@@ -91,9 +91,7 @@ def test_people_find_their_places_before_the_first_part(files: dict[str, Product
 @pytest.mark.parametrize(
     "kind", ["fasilitator", "gruppekart", "presentasjon", "presentasjonmednotater"]
 )
-def test_who_sits_with_whom_is_told_once(
-    files: dict[str, ProductFile], kind: str
-) -> None:
+def test_who_sits_with_whom_is_told_once(files: dict[str, ProductFile], kind: str) -> None:
     # The facilitator's slides have it on the slide and in the notes beside it.
     assert files[kind].text.count(TOGETHER) == (2 if kind == "presentasjonmednotater" else 1)
 
