@@ -40,6 +40,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ProductFile]:
     for lesson in ("01-passord", "02-lovtekst"):
         with (root / f"modules/trygghet/{lesson}.md").open("a", encoding="utf-8") as text:
             text.write(f'\n!!! sheet "Ark til {lesson}"\n    1. Hvor langt er det?\n')
+    practice = root / "modules/trygghet/practice"
+    practice.mkdir()
+    (practice / "side.html").write_text("<!doctype html><title>Feil</title>", encoding="utf-8")
     session = root / "modules/trygghet/sessions/1-oppstart.yml"
     with session.open("a", encoding="utf-8") as text:
         text.write(
