@@ -16,8 +16,8 @@ from samloft.products.paper.instructions import Instruction
 def written(drawn: Iterable[Instruction], sizes: list[float] | None = None) -> bytes:
     """Return instructions as a content stream (ISO 32000-1, 7.8.2), without what says nothing.
 
-    Measures are kept to a hundredth of a point on paper, which is finer than any printer; colours
-    and scales to a hundred-thousandth.
+    Measures are kept to a hundredth of a point on paper, which is finer than any printer, in
+    figures to a twentieth; colours and scales to a hundred-thousandth.
 
     Args:
         drawn: what to write.
@@ -30,7 +30,7 @@ def written(drawn: Iterable[Instruction], sizes: list[float] | None = None) -> b
             sizes.append(sizes[-1])
         elif operator == "Q" and len(sizes) > 1:
             sizes.pop()
-        places = 5 if operator in FINE or sizes[-1] > ROUGH else 2
+        places = 5 if operator in FINE or sizes[-1] > ROUGH else 2 if sizes[-1] > SMALL else 1
         if operator == "TJ":
             lines.append(show(operands[0]))
             continue
@@ -67,6 +67,8 @@ def show(items: Iterable[bytes | float]) -> bytes:
     return b"[" + b"".join(parts) + b"]TJ"
 
 
+SMALL = 0.5
+"""Scale up to which a tenth of a unit is finer than a twentieth of a point, as in figures."""
 ROUGH = 2
 """Scale up to which a hundredth of a unit is finer than any printer."""
 FINE = frozenset({"cm", "Tm", "scn", "SCN", "g", "G", "rg", "RG", "gs", "sh"})

@@ -102,7 +102,8 @@ def _name(each: Commission, look: str, shown: Mapping[str, str]) -> str:
     paths = {*_named_in(key.text, tuple(shown)), key.facts.logo}
     pictures = (part for path in shown if path in paths for part in (path, shown[path]))
     own = (key.kind, str(key.page), key.title, key.subject, key.language, key.text, *pictures)
-    return digest(look, letters_for(each.file.facts), *own, *facts)
+    letters = letters_for(each.file.facts).values()
+    return digest(look, *letters, *own, *facts)
 
 
 @functools.lru_cache(maxsize=1024)

@@ -21,9 +21,11 @@ from samloft.products.paper.file import OpenFile, cut, numbered
 from samloft.products.paper.setting import SetText
 from samloft.products.paper.typeset import Layout, line_of, qr_of, typeset
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅabcdefghijklmnopqrstuvwxyzæøå0123456789 .,:-–·/ ff ft fft"
-"""What most names and all addresses are written with, and what the typeface ties together."""
-MORE = f"{LETTERS}'’&();ÁÄÉÖÜáäéöüèČčĐđŊŋŠšŦŧŽž"
+NAMES = "ABDEFGHIJKLMNOPRSTUVØÅabdefghijklmnoprstuvyæøå ,-–· ft"
+"""What most names are written with, and what the typeface ties together of it."""
+ADDRESSES = "abcdefghijklmnopqrstuvwxyz0123456789.:-/ ff ft fft"
+"""What addresses are written with, which stand in bold."""
+MORE = f"{NAMES}{ADDRESSES}CQWXYZÆ'’&();ÁÄÉÖÜáäéöüèČčĐđŊŋŠšŦŧŽž"
 """What a name may hold without the paper being typeset for it."""
 _HELD = Facts(
     course="", edition="Qxedition0", network="Qxnetwork0", version="", date="", address="",
@@ -79,9 +81,17 @@ def said_in(facts: Facts) -> dict[str, str]:
     return {"edition": facts.edition, "line": line_of(facts), "address": facts.address}
 
 
-def letters_for(facts: Facts) -> str:
-    """Return the letters that a base has to hold for an edition: with names as most are, fewer."""
-    return LETTERS if set("".join(said_in(facts).values())) <= set(LETTERS) else MORE
+def letters_for(facts: Facts) -> Mapping[int, str]:
+    """Return the letters that a base has to hold for an edition, by their weight.
+
+    With names as most are, they are fewer. What is tied together is told as it stands in names.
+    """
+    said = said_in(facts)
+    address = said.pop("address")
+    names = "".join(said.values())
+    if "ff" in names or not (set(names) <= set(NAMES) and set(address) <= set(ADDRESSES)):
+        return {400: MORE, 700: MORE}
+    return {400: NAMES, 700: NAMES + (ADDRESSES if address else "")}
 
 
 def key_of(sheet: ProductFile) -> ProductFile:
@@ -96,7 +106,9 @@ def key_of(sheet: ProductFile) -> ProductFile:
     return replace(sheet, facts=facts, path=sheet.page)
 
 
-def make_base(sheet: ProductFile, layout: Layout, pictures: Path, letters: str) -> Base | None:
+def make_base(
+    sheet: ProductFile, layout: Layout, pictures: Path, letters: Mapping[int, str]
+) -> Base | None:
     """Return the base of a sheet; None for a layout that it cannot be made of.
 
     Args:

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,9 @@ def parts_of(folders: tuple[Path, ...]) -> tuple[tuple[str, bytes], ...]:
     return tuple(sorted(found.items()))
 
 
-def typeset(sheet: ProductFile, layout: Layout, pictures: Path, *, letters: str = "") -> bytes:
+def typeset(
+    sheet: ProductFile, layout: Layout, pictures: Path, *, letters: Mapping[int, str] | None = None
+) -> bytes:
     """Return a sheet as a PDF/UA-1 file on A4; the same sheet gives the same bytes.
 
     Args:
@@ -63,7 +66,8 @@ def typeset(sheet: ProductFile, layout: Layout, pictures: Path, *, letters: str 
         layout: Typst files as those in overrides/paper; tokens.typ says what they are given.
         pictures: the docs/ folder of the plain tree; pictures are read from here and nowhere else.
         letters: for a paper to be filled in for many editions: what to set on a page after the
-            last, so that its fonts hold these letters. Places then say how wide they are.
+            last, by its weight, so that its fonts hold these letters. Places then say how wide
+            they are.
 
     Raises CourseError when a picture is missing or the page cannot be laid out.
     """
@@ -76,7 +80,7 @@ def typeset(sheet: ProductFile, layout: Layout, pictures: Path, *, letters: str 
     try:
         pdf, warnings = compiler.compile_with_warnings(
             input={  # type: ignore[type-var]
-                "main.typ": main + _after_the_last(letters),
+                "main.typ": main + _after_the_last(letters or {}),
                 **files,
                 "page.xml": page,
                 **_drawings(page, pictures, sheet.facts.brand),
@@ -96,11 +100,13 @@ def typeset(sheet: ProductFile, layout: Layout, pictures: Path, *, letters: str 
     return pdf
 
 
-def _after_the_last(letters: str) -> bytes:
+def _after_the_last(letters: Mapping[int, str]) -> bytes:
     if not letters:
         return b""
-    said = json.dumps(letters, ensure_ascii=False)
-    lines = " ".join(f"#text(weight: {weight}, {said})" for weight in (400, 700))
+    lines = " ".join(
+        f"#text(weight: {weight}, {json.dumps(said, ensure_ascii=False)})"
+        for weight, said in letters.items()
+    )
     last = "#counter(page).update(n => n - 1)"  # it is taken away again
     return f"\n#pagebreak(weak: true)\n{last}#pdf.artifact[{lines}]\n".encode()
 
