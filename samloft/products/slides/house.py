@@ -20,6 +20,7 @@ LEFT = Cm(1.9)
 OVER = (Cm(3.9), Cm(1.1), Cm(27.9), Cm(1.4))
 TITLE = (LEFT, Cm(2.7), Cm(30), Cm(2.9))
 BODY = (LEFT, Cm(5.6), Cm(30), Cm(12.2))
+NARROW_TITLE = (LEFT, Cm(2.7), Cm(18.2), Cm(2.9))
 NARROW_BODY = (LEFT, Cm(5.6), Cm(18.2), Cm(12.2))
 PICTURE = (Cm(20.9), Cm(4.4), Cm(11), Cm(13.4))
 """Left, top, width and height."""

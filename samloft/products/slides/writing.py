@@ -26,8 +26,9 @@ Forms = tuple[tuple[str, bytes], ...]
 """The files that draw how people sit, by their names."""
 DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 """The extension that says a picture means nothing (Office 2019 and later)."""
-LONG_TITLE = 34
-"""Letters that a line of a title holds; what is longer gets smaller letters and two lines."""
+LONG_TITLE, SHORT_TITLE = 34, 20
+"""Letters that a line of a title holds, alone and beside a picture; what is longer gets smaller
+letters and two lines."""
 
 
 def presentation(file: ProductFile, pictures: Path, forms: Forms) -> bytes:
@@ -70,14 +71,16 @@ def _slide(
     title = _title(laid, file.language, taken)
     taken.add(title)
     slide.shapes.title.text_frame.text = title
-    if not face.is_first and len(title) > LONG_TITLE:
+    if face.pictures:
+        _put(slide.shapes.title, house.NARROW_TITLE)
+    if not face.is_first and len(title) > (SHORT_TITLE if face.pictures else LONG_TITLE):
         slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size = Pt(32)
     body = slide.placeholders[1] if has_text else None
     if face.is_first and body is not None:
         _write(body.text_frame, [*_facts(face, file.facts)], 24)
     elif body is not None:
         if face.pictures:
-            body.left, body.top, body.width, body.height = house.NARROW_BODY
+            _put(body, house.NARROW_BODY)
         _write(body.text_frame, [b for b in face.body if isinstance(b, Paragraph)], laid.size)
     for table in (block for block in face.body if isinstance(block, Table)):
         _table(slide, table, laid.size, label(file.language, "screen.table", title=title))
@@ -92,13 +95,17 @@ def _slide(
     _in_language(slide._element, language)
 
 
+def _put(shape: Any, place: tuple[Any, Any, Any, Any]) -> None:
+    shape.left, shape.top, shape.width, shape.height = place
+
+
 def _title(laid: Laid, language: Language, taken: set[str]) -> str:
     """Return a title that no other slide has, so that a list of titles can be read."""
     face = laid.face
     title = "".join(run.text for run in face.title).strip()
     if laid.parts > 1:
         title = label(language, "screen.part", title=title, part=laid.part, parts=laid.parts)
-    if title in taken and face.about:
+    if title in taken and face.about not in ("", title):
         title = f"{face.about}: {title}"
     if title in taken and "·" in face.over:
         title = f"{title}, {face.over.rpartition('·')[2].strip()}"
