@@ -40,6 +40,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ProductFile]:
     for lesson in ("01-passord", "02-lovtekst"):
         with (root / f"modules/trygghet/{lesson}.md").open("a", encoding="utf-8") as text:
             text.write(f'\n!!! sheet "Ark til {lesson}"\n    1. Hvor langt er det?\n')
+    with (root / "modules/trygghet/01-passord.md").open("a", encoding="utf-8") as text:
+        text.write('\n!!! sheet "Enda et ark"\n    1. Hvor kort er det?\n')
     practice = root / "modules/trygghet/practice"
     practice.mkdir()
     (practice / "side.html").write_text("<!doctype html><title>Feil</title>", encoding="utf-8")
@@ -80,7 +82,7 @@ def test_the_sheets_of_its_lessons_are_among_what_is_printed_for_a_run(
     assert "Ark til 01-passord" in text
     assert "02-lovtekst" not in text
     guide = files["fasilitator"].text
-    assert "Ark til å fylle ut, 8 eksemplarer: «Ark til 01-passord»." in guide
+    assert "Ark til å fylle ut, 8 eksemplarer: «Ark til 01-passord», «Enda et ark»." in guide
     assert "på siden til modulen" not in guide
 
 
