@@ -6,6 +6,7 @@ import fcntl
 import functools
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -61,12 +62,31 @@ def keep(root: Path, kept: Path | None = None) -> None:
     Everything in it is named by the digest of all it is made from (samloft/cache.py), so it is as
     true in another folder, on another day. What belongs to one folder is left out.
     """
-    kept = kept or _kept()
-    if kept.exists():
-        left = shutil.ignore_patterns(*OF_ONE_PLACE, "tests")
-        shutil.copytree(
-            kept, root / FOLDER, ignore=left, copy_function=_copy_whole, dirs_exist_ok=True
-        )
+    if not kept:
+        shutil.copytree(_near().name, root / FOLDER, copy_function=_share, dirs_exist_ok=True)
+    elif kept.exists():
+        _copy_kept(kept, root / FOLDER)
+
+
+def _copy_kept(kept: Path, target: Path) -> None:
+    left = shutil.ignore_patterns(*OF_ONE_PLACE, "tests")
+    shutil.copytree(kept, target, ignore=left, copy_function=_copy_whole, dirs_exist_ok=True)
+
+
+@functools.cache
+def _near() -> tempfile.TemporaryDirectory[str]:
+    """Return what builds of the small course keep, on the disk where the tests write."""
+    near = tempfile.TemporaryDirectory(dir=os.environ.get("PYTEST_DEBUG_TEMPROOT"))
+    _copy_kept(_kept(), Path(near.name))
+    return near
+
+
+def _share(source: str, target: str) -> None:
+    """Let a course have a piece under a name of its own: no piece is ever written over."""
+    try:
+        os.link(source, target)
+    except OSError:  # on another disk
+        shutil.copy2(source, target)
 
 
 def _copy_whole(source: str, target: str) -> None:

@@ -23,13 +23,6 @@ HOME = "networks/sorvik"
 LATER = 'extends: shared\nstarts: "10:00"\n'
 
 
-@pytest.fixture
-def kept(small_course: Path) -> Path:
-    git(small_course, "init", "--quiet")
-    commit(small_course)
-    return small_course
-
-
 def session_of(root: Path, network: str = "sorvik", place: str | None = None) -> Session:
     reader = Reader(root)
     course = load_course(reader)

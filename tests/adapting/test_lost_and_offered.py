@@ -7,18 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from repos import change, commit, git
+from repos import change, commit
 from world import Run
 
 SHARED = "modules/trygghet/01-passord.md"
 LOCAL = f"networks/sorvik/{SHARED}"
-
-
-@pytest.fixture
-def kept(small_course: Path) -> Path:
-    git(small_course, "init", "--quiet")
-    commit(small_course)
-    return small_course
 
 
 @pytest.fixture

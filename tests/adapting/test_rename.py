@@ -15,13 +15,6 @@ PASSWORD = "modules/trygghet/01-passord.md"
 PAGE = "---\ntitle: Hos oss\n---\n\nVi bruker {{ values.meldesystem }}.\n"
 
 
-@pytest.fixture
-def kept(tmp_path: Path, small_course: Path) -> Path:
-    git(small_course, "init", "--quiet", "--initial-branch=main")
-    commit(small_course)
-    return small_course
-
-
 def table(root: Path, network: str) -> list[str]:
     text = (root / f"networks/{network}/municipalities.csv").read_text(encoding="utf-8")
     return text.splitlines()

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from repos import change, commit, git
+from repos import change, git
 from world import Run
 
 SHARED = "modules/deling/01-deling.md"
@@ -14,16 +14,14 @@ LOCAL = f"networks/sorvik/{SHARED}"
 
 
 @pytest.fixture
-def root(small_course: Path, run: Run) -> Path:
+def root(kept: Path, run: Run) -> Path:
     """Return a course with a local text made from a shared one that is not committed."""
-    git(small_course, "init", "--quiet", "--initial-branch=main")
-    commit(small_course)
-    change(small_course / SHARED, "title: ", "title: Ny ")
+    change(kept / SHARED, "title: ", "title: Ny ")
     assert run("adapt", "sorvik", SHARED).code == 0
-    git(small_course, "add", "networks")
-    git(small_course, "commit", "--quiet", "--message", "Vår tekst")
-    change(small_course / SHARED, "title: Ny ", "title: Enda nyere ")
-    return small_course
+    git(kept, "add", "networks")
+    git(kept, "commit", "--quiet", "--message", "Vår tekst")
+    change(kept / SHARED, "title: Ny ", "title: Enda nyere ")
+    return kept
 
 
 def test_what_is_new_is_taken_in_though_no_commit_has_the_text_it_was_made_from(
