@@ -18,6 +18,7 @@ from hosting import Host, nginx_serving, publish
 from kinds import a_page_of_each_kind
 from places import EDITIONS, SITE_URL, WIDE, OpenPage
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sweeping import Judge
 from windows import PATIENCE, Windows
 from world import FOLDER, ROOT, copy_small_course, keep, made_once
 
@@ -174,6 +175,12 @@ def look(_looking: tuple[Windows, Page]) -> Iterator[Page]:
     page.set_viewport_size(WIDE)
     yield page
     assert windows.wrong == []
+
+
+@pytest.fixture(scope="session")
+def judge() -> Judge:
+    """Return who knows what axe has judged, whatever test it was for."""
+    return Judge()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Looks at page after page with axe, and asks it only about what it has not judged yet.
+"""Has axe look at page after page, and asks it only about what it has not judged yet.
 
 Axe takes most of a second for a page, and pages are much alike. So in each way a page is looked at,
 it is first told over: what axe could judge by. What is the same in all of that was judged before,
@@ -8,8 +8,9 @@ on another page or in another way, and is not asked about again.
   (words and addresses by being there, and by leading to something), by where there is text, what is
   shown, what scrolls, and which targets are how much too small. Neighbours that are alike count as
   one. A new part is asked about with every rule but those for colours.
-- An outline is which heading follows which, the landmarks, what stands outside them, and the ids
-  that stand twice. With a new one the whole page is asked about, with the same rules.
+- An outline is which heading follows which, the landmarks, whether two have one name, what stands
+  outside them, and the ids that stand twice. With a new one, and in a new language, the whole page
+  is asked about, with the same rules.
 - A colouring is what a text's contrast comes of: its colour, whether it is large, the colour of
   what it stands in, and every ground under it. A text with a new one is asked about with the rules
   for colours.
@@ -19,9 +20,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from axe import COLOURS, SCRIPT, TAGS, Scheme
 from places import WIDE
 from playwright.sync_api import Page
-from test_axe import COLOURS, SCRIPT, TAGS, Scheme
 
 _BUT_COLOURS = {
     "runOnly": {"type": "tag", "values": TAGS},
@@ -134,20 +135,28 @@ _TELL_OVER = """
       const twice = [], follows = new Set(), landmarks = [], ids = new Set();
       for (const {id} of document.querySelectorAll("[id]"))
         if (ids.has(id)) twice.push(id); else ids.add(id);
+      const labelOf = each => each.getAttribute("aria-label") ||
+        (each.getAttribute("aria-labelledby") || "").split(" ").map(
+          id => id && document.getElementById(id)?.textContent).join(" ");
+      const labels = new Set();
       let before = "";
       for (const each of document.querySelectorAll("h1, h2, h3, h4, h5, h6, [role=heading]"))
         if (isShown(each)) follows.add(`${before} ${before = each.localName}`);
       for (const each of document.querySelectorAll(LANDMARKS))
-        if (isShown(each))
-          landmarks.push([each.localName, each.getAttribute("role"),
-                          each.getAttribute("aria-label")].join());
-      const outline = [document.documentElement.lang, !document.title.trim(), ...twice,
+        if (isShown(each)) {
+          const kind = [each.localName, each.getAttribute("role")].join();
+          const label = `${kind} ${labelOf(each)}`;
+          landmarks.push(`${kind} ${labels.has(label) ? "again" : !!labelOf(each).trim()}`);
+          labels.add(label);
+        }
+      const outline = [!document.title.trim(), ...twice,
                        ...[...follows].sort(), ...new Set(landmarks), ...outside,
                        landmarks.filter(each => each.startsWith("main")).length];
 
       window.toldOver = {parts, colours};
-      return {outlines: [outline.join(";")], parts: [...parts.keys()],
-              colours: [...colours.keys()]};
+      const outlines = [outline.join(";"), `in ${document.documentElement.lang}`];
+      return {outlines, parts: [...parts.keys()], colours: [...colours.keys()],
+              hasAxe: "axe" in window};
     }
 """
 _ASK = """
@@ -160,25 +169,42 @@ _ASK = """
 """
 
 
+class Judge:
+    """Asks axe about what it has not judged yet, on one page after another."""
+
+    def __init__(self) -> None:
+        """Begin with nothing judged."""
+        self._judged: set[str] = set()
+
+    def complaints(self, page: Page) -> str:
+        """Return what is wrong with what is new on a page as it is seen now: a line for each."""
+        told: dict[str, Any] = page.evaluate(_TELL_OVER)
+        assert told["parts"], "there is nothing to look at"
+        new = {
+            kind: [each for each in told[kind] if each not in self._judged]
+            for kind in ("outlines", "parts", "colours")
+        }
+        if any(new.values()) and not told["hasAxe"]:
+            page.evaluate(SCRIPT)
+        said: list[str] = []
+        if new["outlines"]:
+            said += page.evaluate(_ASK, ["", [], _BUT_COLOURS])
+        elif new["parts"]:
+            said += page.evaluate(_ASK, ["parts", new["parts"], _BUT_COLOURS])
+        if new["colours"]:
+            said += page.evaluate(_ASK, ["colours", new["colours"], _OF_COLOURS])
+        self._judged.update(*new.values())
+        return "\n".join(said)
+
+
 class Sweep:
-    """Looks at one page after another."""
+    """Looks at one page after another, each in several ways."""
 
-    def __init__(self, page: Page, judged: set[str]) -> None:
-        """Use a window as it is first: wide, in the light.
-
-        Args:
-            page: the window.
-            judged: all that axe has judged; what is new is put into it.
-        """
-        self._page, self._judged = page, judged
+    def __init__(self, page: Page, judge: Judge) -> None:
+        """Use a window as it is first: wide, in the light."""
+        self._page, self._judge = page, judge
         self._scheme: Scheme = "light"
         self._width = WIDE["width"]
-        self._has_axe = False
-
-    def go(self, address: str) -> None:
-        """Go to a page."""
-        self._page.goto(address)
-        self._has_axe = False
 
     def look(self, scheme: Scheme, width: int) -> str:
         """Return what is wrong with what is new when the page is looked at so."""
@@ -187,24 +213,4 @@ class Sweep:
         if width != self._width:
             self._page.set_viewport_size({"width": width, "height": 800})
         self._scheme, self._width = scheme, width
-        told: dict[str, list[str]] = self._page.evaluate(_TELL_OVER)
-        outlines, parts, colours = (
-            [each for each in told[kind] if each not in self._judged]
-            for kind in ("outlines", "parts", "colours")
-        )
-        self._judged.update(outlines, parts, colours)
-        said: list[str] = []
-        if outlines:
-            said += self._ask("", [], _BUT_COLOURS)
-        elif parts:
-            said += self._ask("parts", parts, _BUT_COLOURS)
-        if colours:
-            said += self._ask("colours", colours, _OF_COLOURS)
-        return "\n".join(said)
-
-    def _ask(self, kind: str, keys: list[str], options: dict[str, Any]) -> list[str]:
-        if not self._has_axe:
-            self._page.evaluate(SCRIPT)
-            self._has_axe = True
-        found: list[str] = self._page.evaluate(_ASK, [kind, keys, options])
-        return found
+        return self._judge.complaints(self._page)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 from places import NARROW, WIDE
 from playwright.sync_api import Browser, Page
-from test_axe import complaints
+from sweeping import Judge
 from test_narrow import AIRY, LARGE, STYLED, lost_on, sticks_out
 from windows import Windows
 
@@ -17,11 +17,11 @@ Seen = Mapping[str, Mapping[str, str]]
 """By the way a page was looked at, and its address: what is wrong there, or nothing."""
 
 
-def looked_at(page: Page) -> Iterator[tuple[str, str]]:
+def looked_at(page: Page, judge: Judge) -> Iterator[tuple[str, str]]:
     """Look at the page that is open in every way, the ones that change most of it last."""
-    yield "light", complaints(page)
+    yield "light", judge.complaints(page)
     page.emulate_media(color_scheme="dark")
-    yield "dark", complaints(page, "dark")
+    yield "dark", judge.complaints(page)
     page.evaluate(STYLED, LARGE)
     yield "large", sticks_out(page)
     # What 1280 pixels are when all is four times as large.
@@ -33,7 +33,7 @@ def looked_at(page: Page) -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def seen(every_kind: list[str], browser: Browser, server: str) -> Seen:
+def seen(every_kind: list[str], browser: Browser, server: str, judge: Judge) -> Seen:
     windows = Windows(browser, server)
     page = windows.open()
     found: dict[str, dict[str, str]] = {}
@@ -41,7 +41,7 @@ def seen(every_kind: list[str], browser: Browser, server: str) -> Seen:
         page.emulate_media(color_scheme="light")
         page.set_viewport_size(WIDE)
         page.goto(address)
-        for way, said in looked_at(page):
+        for way, said in looked_at(page, judge):
             found.setdefault(way, {})[address] = said
     windows.close()
     assert windows.wrong == []

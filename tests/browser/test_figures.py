@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 
 import pytest
+from axe import Scheme
 from PIL import Image
 from places import EDITIONS, LESSON, NARROW
 from playwright.sync_api import Page
-from test_axe import Scheme
 from test_narrow import sticks_out
 from world import ROOT
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from places import LESSON, OpenPage
 from playwright.sync_api import Locator, Page, expect
-from test_axe import complaints
+from sweeping import Judge
 
 from samloft.catalogue import label
 
@@ -46,7 +46,7 @@ def begin(page: Page) -> None:
     expect(button(page, "mark")).to_have_attribute("aria-pressed", "true")
 
 
-def test_nothing_is_kept_before_the_reader_says_yes(page: Page) -> None:
+def test_nothing_is_kept_before_the_reader_says_yes(page: Page, judge: Judge) -> None:
     page.goto(f"/agder/{LESSON}")
     page.get_by_label(word("note")).first.fill("Postlista.")
     quiz = page.locator(".sl-quiz").first
@@ -54,14 +54,16 @@ def test_nothing_is_kept_before_the_reader_says_yes(page: Page) -> None:
     quiz.get_by_role("button").click()
     button(page, "mark").click()
     expect(page.get_by_role("group", name=word("ask"))).to_be_focused()
-    assert complaints(page) == ""
+    assert judge.complaints(page) == ""
     button(page, "no").click()
     expect(button(page, "mark")).to_be_focused()
     page.goto(MINE)
     assert kept(page) == {}
 
 
-def test_progress_notes_and_plan_are_kept_for_all_forms_of_the_edition(page: Page) -> None:
+def test_progress_notes_and_plan_are_kept_for_all_forms_of_the_edition(
+    page: Page, judge: Judge
+) -> None:
     begin(page)
     note = page.get_by_label(word("note")).first
     note.fill("Postlista.")
@@ -75,9 +77,9 @@ def test_progress_notes_and_plan_are_kept_for_all_forms_of_the_edition(page: Pag
     page.get_by_label(word("plan_add")).fill("Spør IT om avtalen")
     page.keyboard.press("Enter")
     page.get_by_role("checkbox", name="Spør IT om avtalen").check()
-    assert complaints(page) == ""
+    assert judge.complaints(page) == ""
     page.emulate_media(color_scheme="dark")
-    assert complaints(page, "dark") == ""
+    assert judge.complaints(page) == ""
     page.goto("/agder/nn/min-side/")
     expect(page.get_by_role("checkbox", name="Spør IT om avtalen")).to_be_checked()
     page.goto("/vestland/min-side/")
@@ -85,7 +87,7 @@ def test_progress_notes_and_plan_are_kept_for_all_forms_of_the_edition(page: Pag
     expect(page.locator("[data-sl-my-notes]")).to_be_hidden()
 
 
-def test_what_is_done_is_seen_wherever_lessons_are_listed(page: Page) -> None:
+def test_what_is_done_is_seen_wherever_lessons_are_listed(page: Page, judge: Judge) -> None:
     page.goto("/agder/")
     expect(page.locator(".sl-progress")).to_have_count(0)
     begin(page)
@@ -102,9 +104,9 @@ def test_what_is_done_is_seen_wherever_lessons_are_listed(page: Page) -> None:
     expect(card.locator(".sl-steps__step--done")).to_have_count(1)
     other = cards.filter(has=page.get_by_role("link", name="Universell utforming"))
     expect(other).to_contain_text(word("not_begun"))
-    assert complaints(page) == ""
+    assert judge.complaints(page) == ""
     page.emulate_media(color_scheme="dark")
-    assert complaints(page, "dark") == ""
+    assert judge.complaints(page) == ""
 
 
 def test_all_of_it_goes_out_as_a_file_is_erased_and_comes_in_again(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from axe import complaints
 from playwright.sync_api import Browser, Page
-from test_axe import complaints
 from world import ROOT
 
 pytestmark = pytest.mark.browser

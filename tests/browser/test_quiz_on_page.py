@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from places import LESSON
 from playwright.sync_api import Locator, Page, expect
-from test_axe import complaints
+from sweeping import Judge
 
 from samloft.catalogue import label
 from samloft.text.activities import with_activities
@@ -132,14 +132,16 @@ def test_on_paper_the_question_is_asked_again(quizzes: Locator, look: Page) -> N
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_when_all_is_answered(quizzes: Locator, look: Page, scheme: str) -> None:
+def test_axe_finds_nothing_when_all_is_answered(
+    quizzes: Locator, look: Page, scheme: str, judge: Judge
+) -> None:
     look.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     quizzes.nth(0).get_by_label("Et kort ord").check()
     quizzes.nth(1).get_by_label("En").check()
     quizzes.nth(2).get_by_role("textbox").fill("2022")
     for quiz in quizzes.all():
         quiz.get_by_role("button").click()
-    assert complaints(look, scheme) == ""  # type: ignore[arg-type]
+    assert judge.complaints(look) == ""
 
 
 def test_footnotes_say_what_they_are(look: Page) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect
-from test_axe import complaints
+from sweeping import Judge
 from world import copy_small_course
 
 from samloft.building.build import build
@@ -152,14 +152,16 @@ def test_a_calendar_file_is_made_in_the_browser(address: str, window: Any) -> No
     assert str(event["location"]) == "Torget 1; kantina, 2. etg."
 
 
-def test_axe_finds_nothing_in_it_also_when_narrow_and_dark(address: str, browser: Browser) -> None:
+def test_axe_finds_nothing_in_it_also_when_narrow_and_dark(
+    address: str, browser: Browser, judge: Judge
+) -> None:
     # axe itself asks for style sheets in a way that a disk refuses: no window that notes errors.
     page = browser.new_page(viewport={"width": 320, "height": 640})
     page.goto(f"{address}#dato=2027-01-12&start=23:00&sted=Her")
-    assert complaints(page) == ""
+    assert judge.complaints(page) == ""
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     page.emulate_media(color_scheme="dark")
-    assert complaints(page, "dark") == ""
+    assert judge.complaints(page) == ""
     page.close()
 
 

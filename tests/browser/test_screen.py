@@ -9,7 +9,7 @@ import pytest
 from dealing import dealt, today
 from places import NARROW, SESSION, WIDE
 from playwright.sync_api import Browser, Page, expect
-from test_axe import complaints
+from sweeping import Judge
 from test_narrow import sticks_out
 from windows import Windows
 from world import copy_small_course
@@ -249,17 +249,17 @@ def test_it_is_one_long_page_without_scripts(address: str, windows: Windows) -> 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("address", [SCREEN, CONTROL])
-def test_axe_finds_nothing_and_nothing_sticks_out(address: str, look: Page) -> None:
+def test_axe_finds_nothing_and_nothing_sticks_out(address: str, look: Page, judge: Judge) -> None:
     for scheme in ("light", "dark"):
         look.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         for at in (1, SEATS, FIGURE, TABLE, GROUP_TASK):
             look.goto(f"{address}#slide={at}&personer=18&grupper=4")
-            assert complaints(look, scheme) == ""  # type: ignore[arg-type]
+            assert judge.complaints(look) == ""
     look.set_viewport_size(NARROW)
     for at in range(1, look.locator(".sl-slide").count() + 1):
         look.evaluate(f"location.hash = 'slide={at}&personer=18&grupper=4'")
         assert sticks_out(look) == ""
-    assert complaints(look) == ""
+    assert judge.complaints(look) == ""
 
 
 def test_every_slide_fits_a_projector(look: Page, folder: Path) -> None:

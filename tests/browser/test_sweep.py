@@ -9,12 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from axe import Scheme
 from dealing import dealt, today
 from kinds import pages_below
 from places import LESSON, NARROW, WIDE
 from playwright.sync_api import Page
-from sweeping import Sweep
-from test_axe import Scheme
+from sweeping import Judge, Sweep
 from test_narrow import STYLED, sticks_out
 
 pytestmark = pytest.mark.browser
@@ -35,15 +35,9 @@ SHARE = 48
 """One page of so many in each edition."""
 
 
-@pytest.fixture(scope="module")
-def judged() -> set[str]:
-    """Return what axe has judged, which grows from test to test."""
-    return set()
-
-
 @pytest.fixture
-def sweep(look: Page, judged: set[str]) -> Sweep:
-    return Sweep(look, judged)
+def sweep(look: Page, judge: Judge) -> Sweep:
+    return Sweep(look, judge)
 
 
 @pytest.mark.parametrize("site", SITES)
@@ -59,7 +53,7 @@ def test_axe_finds_nothing_on_the_pages_of_two_editions(
     found: dict[tuple[str, Scheme, int], str] = {}
     ways = WAYS
     for address in dealt(pages, today() % SHARE, SHARE, "pages"):
-        sweep.go(address)
+        look.goto(address)
         for scheme, width in ways:
             said = sweep.look(scheme, width) + (sticks_out(look) if width == THIN else "")
             if said:
@@ -81,7 +75,7 @@ def test_axe_finds_nothing_on_the_pages_of_two_editions(
 def test_a_fault_in_one_way_of_looking_at_one_page_would_be_found(
     fault: str, way: Way, rule: str, sweep: Sweep, look: Page
 ) -> None:
-    sweep.go(f"/agder/{LESSON}")
+    look.goto(f"/agder/{LESSON}")
     assert [said for each in WAYS if (said := sweep.look(*each))] == []
     scheme, width = way
     where = f"(prefers-color-scheme: {scheme}) and (width: {width}px)"
@@ -99,6 +93,10 @@ def test_a_fault_in_one_way_of_looking_at_one_page_would_be_found(
         ("p.innerHTML = '<button aria-labelledby=nothing></button>'", "button-name"),
         ("p.outerHTML = '<h6>En</h6>'", "heading-order"),
         ("p.outerHTML = '<main>En</main>'", "landmark-no-duplicate-main"),
+        (
+            "const [nav] = document.getElementsByTagName('nav'); nav.after(nav.cloneNode(true))",
+            "landmark-unique",
+        ),
         ("p.outerHTML = '<ul><p>En</p></ul>'", "list"),
         ("p.role = 'listitem'", "aria-required-parent"),
         ("p.lang = 'norsk'", "valid-lang"),
@@ -109,7 +107,7 @@ def test_a_fault_in_one_way_of_looking_at_one_page_would_be_found(
 def test_a_fault_in_what_one_page_says_would_be_found(
     fault: str, rule: str, sweep: Sweep, look: Page
 ) -> None:
-    sweep.go(f"/agder/{LESSON}")
+    look.goto(f"/agder/{LESSON}")
     assert sweep.look("light", WIDE["width"]) == ""
     look.evaluate(f"() => {{ const p = document.querySelector('article > h2 + p'); {fault} }}")
     assert f"{rule} at " in sweep.look("light", WIDE["width"])

@@ -7,7 +7,7 @@ import re
 import pytest
 from places import LESSON, NARROW, OpenPage
 from playwright.sync_api import Locator, Page, expect
-from test_axe import complaints
+from sweeping import Judge
 
 from samloft.catalogue import label
 
@@ -54,7 +54,7 @@ def test_a_click_leads_to_the_vocabulary(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/agder/begreper/#"))
 
 
-def test_a_finger_opens_it_in_the_window_and_closes_it(open_page: OpenPage) -> None:
+def test_a_finger_opens_it_in_the_window_and_closes_it(open_page: OpenPage, judge: Judge) -> None:
     page = open_page(viewport=NARROW, has_touch=True)
     page.goto(f"/agder/{LESSON}")
     term(page).tap()
@@ -64,7 +64,7 @@ def test_a_finger_opens_it_in_the_window_and_closes_it(open_page: OpenPage) -> N
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= NARROW["width"]
     expect(card(page).get_by_role("link", name=label("nb", "site.term_more"))).to_be_visible()
-    assert complaints(page) == ""
+    assert judge.complaints(page) == ""
     card(page).get_by_role("button", name=label("nb", "site.term_close")).tap()
     expect(card(page)).to_have_count(0)
 
@@ -77,7 +77,7 @@ def test_without_scripts_the_word_leads_to_the_vocabulary(open_page: OpenPage) -
     expect(page).to_have_url(re.compile(r"/agder/begreper/#"))
 
 
-def test_the_vocabulary_has_letters_and_a_filter(look: Page) -> None:
+def test_the_vocabulary_has_letters_and_a_filter(look: Page, judge: Judge) -> None:
     look.goto("/agder/begreper/")
     letters = look.get_by_role("navigation", name=label("nb", "vocabulary.letters"))
     assert len(letters.get_by_role("link").all()) > 10
@@ -88,4 +88,4 @@ def test_the_vocabulary_has_letters_and_a_filter(look: Page) -> None:
     assert words.count() < whole / 4
     shown = label("nb", "site.term_shown").replace("{}", str(words.count()))
     expect(look.get_by_role("article").get_by_role("status")).to_have_text(shown)
-    assert complaints(look) == ""
+    assert judge.complaints(look) == ""

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe import Scheme
 from hosting import Host, crawl, nginx_serving
 from playwright.sync_api import Browser, Page, expect
 from releases import EDITIONS, GONE, NEW, OLD, VERSIONS, well
-from test_axe import Scheme, complaints
+from sweeping import Judge
 from windows import Windows
 
 from samloft.addresses import SHORT
@@ -256,7 +257,9 @@ def test_without_scripts_a_plain_page_of_versions_does(windows: Windows) -> None
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("colours", ["light", "dark"])
-def test_the_pages_of_versions_are_accessible(width: int, colours: Scheme, scripted: Page) -> None:
+def test_the_pages_of_versions_are_accessible(
+    width: int, colours: Scheme, scripted: Page, judge: Judge
+) -> None:
     scripted.set_viewport_size({"width": width, "height": 800})
     scripted.emulate_media(color_scheme=colours)
     for path in (f"2026.1/{OLD}", "versjoner/", "versjoner/2026.2/", f"latest/{GONE}"):
@@ -271,4 +274,4 @@ def test_the_pages_of_versions_are_accessible(width: int, colours: Scheme, scrip
             assert box["x"] + box["width"] <= width
         wide = scripted.evaluate("document.documentElement.scrollWidth")
         assert wide <= width
-        assert complaints(scripted, colours) == ""
+        assert judge.complaints(scripted) == ""
