@@ -50,9 +50,18 @@ def _is_slow(item: pytest.Item) -> bool:
 
 
 def _share_of(item: pytest.Item, days: int) -> int:
-    """Return on which of so many days a test is run: with all its parameters, which share much."""
-    function = item.nodeid.partition("[")[0]
-    return int.from_bytes(sha256(function.encode()).digest()[:4], "big") % days
+    """Return on which of so many days a test is run.
+
+    With all its parameters, which share much. Where they share nothing, `slow("each")`, each has
+    a day of its own; where a file's tests share what takes long to make, `slow("file")`, all of
+    them have one.
+    """
+    marker = item.get_closest_marker("slow")
+    assert marker
+    name = item.nodeid
+    if "each" not in marker.args:
+        name = name.partition("::" if "file" in marker.args else "[")[0]
+    return int.from_bytes(sha256(name.encode()).digest()[:4], "big") % days
 
 
 @pytest.fixture(autouse=True)

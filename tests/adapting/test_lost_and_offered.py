@@ -115,6 +115,7 @@ def test_a_file_renamed_away_from_its_shared_one_is_told(adapted: Path, run: Run
     assert states(run)[LOCAL] == "current"
 
 
+@pytest.mark.slow
 def test_in_a_fork_an_offer_is_tried_where_nobody_has_the_networks_values(
     kept: Path, run: Run
 ) -> None:

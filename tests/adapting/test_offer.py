@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from repos import change, commit, git
 from world import Run
 
@@ -13,6 +14,7 @@ NYNORSK = "modules/trygghet/01-passord.nn.md"
 NAMES = ("lokalt", "før", "felles")
 
 
+@pytest.mark.slow
 def test_an_improvement_is_offered_with_names_in_place_of_the_networks_own_values(
     kept: Path, run: Run
 ) -> None:

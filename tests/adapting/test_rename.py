@@ -52,6 +52,7 @@ ACTS = {
 BECOMES = {"rename": "nordvik/nye-anes", "merge": "nordvik/storvik", "move": "sorvik/anes"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("act", ACTS)
 def test_announced_gatherings_go_along(
     act: str, kept: Path, run: Run, write_tree: WriteTree

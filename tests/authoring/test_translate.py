@@ -69,6 +69,7 @@ def loud(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(translate, "_machine", lambda language: upper)
 
 
+@pytest.mark.slow
 def test_every_lesson_keeps_its_structure() -> None:
     files = [*ROOT.glob("modules/*/*[a-z0-9].md"), *ROOT.glob("docs/*.md")]
     assert len(files) > 50
@@ -235,6 +236,7 @@ def test_words_of_every_yaml_file_come_back_as_they_were() -> None:
         assert flow == [], path
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("loud")
 def test_words_in_yaml_follow_their_bokmaal(run: Run, small_course: Path) -> None:
     path = small_course / TERMS

@@ -18,6 +18,7 @@ def test_axe_finds_nothing_on_a_narrow_screen(address: str, look: Page, judge: J
     assert judge.complaints(look) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_when_all_that_folds_is_open(
     scheme: Scheme, look: Page, judge: Judge
@@ -30,6 +31,7 @@ def test_axe_finds_nothing_when_all_that_folds_is_open(
         assert judge.complaints(look) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_among_what_was_searched_for(
     scheme: Scheme, look: Page, judge: Judge
@@ -60,6 +62,7 @@ WITHOUT_DRAWING = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_home_pages_title_stands_beside_the_drawing_on_a_colour_it_is_seen_on(
     scheme: Scheme, look: Page, judge: Judge
@@ -72,6 +75,7 @@ def test_a_home_pages_title_stands_beside_the_drawing_on_a_colour_it_is_seen_on(
         assert judge.complaints(look) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("scheme", "faint"), [("light", "#bbb"), ("dark", "#444")])
 def test_axe_would_find_something(scheme: Scheme, faint: str, look: Page) -> None:
     look.emulate_media(color_scheme=scheme)

@@ -41,6 +41,7 @@ def colours_in(page: Page) -> set[str]:
     return {f"#{bytes(colour).hex()}" for count, colour in counted if count > 9}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EDITIONS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_figure_has_the_networks_colours(

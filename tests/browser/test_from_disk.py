@@ -73,6 +73,7 @@ def dead_links(site: Path) -> list[str]:
     return dead
 
 
+@pytest.mark.slow
 def test_every_link_leads_to_a_file(disk: Path) -> None:
     assert dead_links(disk) == []
 

@@ -32,6 +32,7 @@ def hits(language: Language, count: int) -> str:
     return label(language, "front.found").replace("{}", str(count))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
@@ -133,6 +134,7 @@ def test_the_front_page_speaks_three_languages(
     expect(look.get_by_role("contentinfo")).to_contain_text(label(language, "front.independent"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", FRONTS)
 @pytest.mark.parametrize(("address", "language"), FRONTS.items())
 def test_every_front_page_leads_to_the_others(

@@ -55,6 +55,7 @@ def tour(page: Page) -> list[dict[str, Any]]:
     raise AssertionError("Tab never comes round")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "viewport"),
     [
@@ -118,6 +119,7 @@ def test_the_menu_opens_with_enter_on_a_narrow_screen(open_page: OpenPage) -> No
 # --- Colours
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("system", "chosen"), [("light", "dark"), ("dark", "light")])
 def test_the_colours_change_and_are_remembered_on_the_next_page(
     system: str, chosen: str, open_page: OpenPage

@@ -66,6 +66,7 @@ def fronts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from _serve(root / "site")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_missing_page_is_styled_and_leads_home(
     scripts: bool, edition: str, fronts: str, browser: Browser

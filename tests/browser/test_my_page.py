@@ -46,6 +46,7 @@ def begin(page: Page) -> None:
     expect(button(page, "mark")).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.slow
 def test_nothing_is_kept_before_the_reader_says_yes(page: Page, judge: Judge) -> None:
     page.goto(f"/agder/{LESSON}")
     page.get_by_label(word("note")).first.fill("Postlista.")
@@ -87,6 +88,7 @@ def test_progress_notes_and_plan_are_kept_for_all_forms_of_the_edition(
     expect(page.locator("[data-sl-my-notes]")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_what_is_done_is_seen_wherever_lessons_are_listed(page: Page, judge: Judge) -> None:
     page.goto("/agder/")
     expect(page.locator(".sl-progress")).to_have_count(0)
@@ -129,6 +131,7 @@ def test_all_of_it_goes_out_as_a_file_is_erased_and_comes_in_again(
     expect(page.locator("[data-sl-lesson-row='ki/01-hva-er-ki']")).to_contain_text("✓ ferdig")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     ["{", "[]", '{"samloft": 2}', '{"samloft": 1, "progress": 7, "notes": {"plan": "<b>"}}'],
@@ -143,6 +146,7 @@ def test_a_file_of_another_kind_changes_nothing(page: Page, content: str, tmp_pa
     assert json.loads(kept(page)["samloft-progress:/agder/"]) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("broken", [REFUSE, FULL])
 def test_a_browser_that_keeps_nothing_says_so_and_the_page_goes_on(
     broken: str, open_page: OpenPage

@@ -88,6 +88,7 @@ def test_a_page_waits_for_no_paper_to_tell_how_large_it_is(desk: Desk, shown: Pa
     expect(shown.locator(".sl-extent")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_mistakes_are_shown_and_told_and_go_when_they_are_mended(desk: Desk, shown: Page) -> None:
     desk.write("{{ network.nme }}\n\n<b>{{ ingen }}</b>")
     expect(shown.get_by_role("heading", level=1)).to_have_text(label("nb", "preview.title"))
@@ -99,6 +100,7 @@ def test_mistakes_are_shown_and_told_and_go_when_they_are_mended(desk: Desk, sho
     assert desk.told[-1] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("desk", [True], indirect=True)
 def test_advice_is_at_the_foot_of_each_page_and_leads_to_the_report_and_its_rule(
     desk: Desk, shown: Page
@@ -120,6 +122,7 @@ def test_advice_is_at_the_foot_of_each_page_and_leads_to_the_report_and_its_rule
     expect(shown.locator("dt")).to_have_count(len(rules()))
 
 
+@pytest.mark.slow
 def test_another_page_says_what_is_wrong_too(desk: Desk, shown: Page, browser: Browser) -> None:
     desk.write("{{ network.nme }}")
     expect(shown.get_by_role("heading", level=1)).to_have_text(label("nb", "preview.title"))
@@ -129,6 +132,7 @@ def test_another_page_says_what_is_wrong_too(desk: Desk, shown: Page, browser: B
     another.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "127.0.0.1:1", ""])
 def test_a_page_of_another_name_is_told_nothing(host: str, desk: Desk) -> None:
     port = desk.preview.server_port

@@ -131,6 +131,7 @@ def test_on_paper_the_question_is_asked_again(quizzes: Locator, look: Page) -> N
         expect(quizzes.nth(0).locator(gone).first).to_be_hidden()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_when_all_is_answered(
     quizzes: Locator, look: Page, scheme: str, judge: Judge

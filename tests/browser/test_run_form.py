@@ -127,6 +127,7 @@ def test_the_screen_and_the_facilitators_page_open_as_the_run(address: str, wind
     assert page.locator(".sl-slide:visible .sl-slide__tables").get_attribute("aria-hidden")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "fragment",
     [

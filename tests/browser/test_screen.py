@@ -183,6 +183,7 @@ def control(request: pytest.FixtureRequest, windows: Windows) -> Iterator[Page]:
     page.context.close()
 
 
+@pytest.mark.slow
 def test_two_windows_follow_one_another(control: Page) -> None:
     with control.context.expect_page() as opened:
         control.get_by_role("link", name=label("nb", "screen.open")).press("Enter")

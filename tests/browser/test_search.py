@@ -70,6 +70,7 @@ def test_the_index_of_an_edition_is_small(folder: Path) -> None:
         assert len(gzip.compress(index)) <= MOST, edition
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [

@@ -14,6 +14,8 @@ from windows import Windows
 
 from samloft.catalogue import label
 
+pytestmark = pytest.mark.slow("file")
+
 SESSION = "trygghet/samling/1-oppstart/"
 KINDS = (
     "",

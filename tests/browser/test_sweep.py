@@ -62,6 +62,7 @@ def test_axe_finds_nothing_on_the_pages_of_two_editions(
     assert found == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "way", "rule"),
     [
@@ -84,6 +85,7 @@ def test_a_fault_in_one_way_of_looking_at_one_page_would_be_found(
     assert {each for each in WAYS if rule in sweep.look(*each)} == {way}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "rule"),
     [

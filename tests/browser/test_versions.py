@@ -18,6 +18,8 @@ from samloft.addresses import SHORT
 from samloft.catalogue import label
 from samloft.versions.manifest import Manifest, load_manifest
 
+pytestmark = pytest.mark.slow("file")
+
 LATER = (*VERSIONS, "latest")
 
 
@@ -253,7 +255,6 @@ def test_without_scripts_a_plain_page_of_versions_does(windows: Windows) -> None
     assert windows.wrong == []
 
 
-@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("colours", ["light", "dark"])

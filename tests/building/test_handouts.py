@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from world import Run
 
 SESSION = "trygghet-1-oppstart"
@@ -17,6 +18,7 @@ def test_every_paper_of_an_edition_is_written(run: Run, small_course: Path) -> N
     assert all(path.read_bytes().startswith(b"%PDF") for path in out.rglob("*.pdf"))
 
 
+@pytest.mark.slow
 def test_one_session_alone(run: Run, small_course: Path) -> None:
     out = small_course / "ut"
     given = ("handouts", "nordvik", "--out", out, "--session")

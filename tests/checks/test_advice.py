@@ -59,6 +59,7 @@ def test_advice_stops_nothing_unless_it_is_asked_to(run: Run) -> None:
     assert strict.err == gentle.err
 
 
+@pytest.mark.slow
 def test_a_translation_is_followed_from_the_day_it_is_noted(
     run: Run, edit: Edit, advised: Advised, small_course: Path
 ) -> None:
@@ -139,6 +140,7 @@ def test_lix_reads_prose_only() -> None:
     assert lix(link) == lix(prose)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=200))
 def test_any_text_can_be_weighed(text: str) -> None:
     assert lix(text) >= 0

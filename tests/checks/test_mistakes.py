@@ -58,6 +58,7 @@ def mistakes_in(told: str) -> str:
     return "".join(kept)
 
 
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_mistake(path: Path, small_course: Path, run: Run, write_tree: WriteTree) -> None:
     case = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
 from world import Run
 
 HEAD = "---\ntitle: En\nobjective: Du kan.\nminutes: 5\nsummary: Om.\n---\n\n## To {#to}\n\n"
@@ -160,6 +161,7 @@ def missing(
     return lost
 
 
+@pytest.mark.slow
 def test_what_must_be_mended_is_told_in_one_run(small_course: Path, run: Run) -> None:
     files = written(small_course, LESSONS)
     heads = written(small_course, HEADS, "")

@@ -185,6 +185,7 @@ def test_what_a_network_does_not_say_is_left_out(compose: Compose) -> None:
     assert "Skriv til" not in page(compose("sorvik", "nb"), LESSON)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["nordvik", "sorvik", "nordvik/aeroy"])
 @pytest.mark.parametrize("language", ["nb", "nn"])
 def test_nothing_prints_as_none(name: str, language: Language, compose: Compose) -> None:
@@ -245,6 +246,7 @@ def test_the_same_course_twice_gives_the_same_trees(compose: Compose) -> None:
     assert compose("nordvik", "nn") == compose("nordvik", "nn")
 
 
+@pytest.mark.slow
 def test_editions_composed_one_by_one_equal_editions_composed_together(small_course: Path) -> None:
     course, networks = read(small_course)
     names = [

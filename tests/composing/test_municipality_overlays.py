@@ -117,6 +117,7 @@ def test_it_has_modules_and_lessons_of_its_own_and_leaves_others_out(
     assert not (root / "site/nordvik/havn").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "text", "said"),
     [
@@ -181,6 +182,7 @@ def test_it_takes_in_what_moved_in_both_texts_beneath(small_course: Path, run: R
     assert not [each for each in left if each["kind"] == "adaptation" and each["state"] == "moved"]
 
 
+@pytest.mark.slow
 def test_it_offers_an_improvement_with_its_own_name_turned_back(
     small_course: Path, run: Run
 ) -> None:

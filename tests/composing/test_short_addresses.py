@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from world import FOLDERS, Run
 
 from samloft.addresses import short_sessions
@@ -24,6 +25,7 @@ def test_names_are_short_and_never_the_same() -> None:
     }
 
 
+@pytest.mark.slow
 def test_it_leads_on_where_it_is_known_where_the_course_lies(run: Run, small_course: Path) -> None:
     settings = small_course / "networks/nordvik/network.yml"
     text = settings.read_text(encoding="utf-8")

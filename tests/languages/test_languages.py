@@ -132,6 +132,7 @@ def with_text_in(language: str, root: Path) -> Path:
     return root
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", SAMI)
 def test_a_text_in_sami_has_its_page_and_borrowed_words_say_what_they_are(
     language: Language, run: Run, small_course: Path

@@ -91,6 +91,7 @@ def test_the_command_builds_on_a_cluster(
     assert files_in(small_course / "site") == expected
 
 
+@pytest.mark.slow
 def test_mistakes_come_back_from_the_workers(
     cluster: LocalCluster, small_course: Path, run: Run
 ) -> None:

@@ -21,6 +21,8 @@ from samloft.products.paper.instructions import instructions
 from samloft.products.paper.tags import kids
 from samloft.products.registry import Commission, find_products
 
+pytestmark = pytest.mark.slow("file")
+
 KINDS = [product.kind for product in find_products(on_demand=True) if ".pdf" in product.suffixes]
 PILE = "utskrift"
 
@@ -85,7 +87,6 @@ def attributes(node: Object) -> list[Object]:
     return [] if own is None else list(own) if isinstance(own, Array) else [own]
 
 
-@pytest.mark.slow
 def test_it_says_what_it_is_and_shows_its_title(paper: pikepdf.Pdf) -> None:
     assert paper.Root.MarkInfo.Marked
     assert str(paper.Root.Lang) == "nb"

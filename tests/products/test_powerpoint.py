@@ -25,6 +25,8 @@ from samloft.products.slides.fitting import HEIGHT, NARROW, WIDTH, fitted, heigh
 from samloft.products.slides.reading import Face, Paragraph, Run, Table, read_slides
 from samloft.text.blocks import find_notes
 
+pytestmark = pytest.mark.slow("file")
+
 OPEN, WITH_NOTES = "presentasjon", "presentasjonmednotater"
 SESSION = "ki-1-forsta-ki"
 
@@ -71,7 +73,6 @@ def notes_of(course: Course) -> Iterator[str]:
                     yield said
 
 
-@pytest.mark.slow
 def test_nothing_meant_for_the_facilitator_stands_in_any_file_for_the_room() -> None:
     course, networks = read_all(Reader(ROOT))
     notes = set(notes_of(course))

@@ -22,6 +22,8 @@ from samloft.products.paper.papers import layout_of
 from samloft.products.paper.typeset import typeset
 from samloft.products.registry import Commission
 
+pytestmark = pytest.mark.slow("file")
+
 MOST = (
     ("fasilitator", "universell-utforming-1-", 50_000),
     ("fasilitator", "ki-1-", 51_000),

@@ -63,6 +63,7 @@ def asked(
     ]
 
 
+@pytest.mark.slow
 def test_every_paper_is_the_one_that_would_have_been_typeset(
     asked: list[Commission], root: Path, tmp_path: Path
 ) -> None:
@@ -131,6 +132,7 @@ def test_nothing_of_one_edition_is_left_in_anothers_paper(
             assert not [text for text in said if "Qx" in text or "Bø" in text]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["W" * 60, "Navn på gresk: αβγ", "Et navn " * 12])
 def test_a_name_that_does_not_fit_is_typeset(
     name: str, asked: list[Commission], root: Path, tmp_path: Path

@@ -96,6 +96,7 @@ def stamper_in(folder: Path, composer: Composer) -> Stamper:
 PRINTED = "{% if links.phone %}<p>Ring {{ links.phone | e }}</p>{% endif %}"
 
 
+@pytest.mark.slow
 def test_a_field_nobody_registered_is_each_networks_own(
     root: Path, print_phone: Print, tmp_path: Path
 ) -> None:
@@ -147,6 +148,7 @@ READS: dict[str, Callable[[Any], Any]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("read", READS.values(), ids=READS)
 def test_it_is_so_whatever_our_own_code_does_with_it(
     read: Callable[[Any], Any], root: Path, print_phone: Print
@@ -163,6 +165,7 @@ def test_it_is_so_whatever_our_own_code_does_with_it(
         assert stamped == exact
 
 
+@pytest.mark.slow
 def test_our_theme_only_prints_settings(root: Path, tmp_path: Path) -> None:
     course, networks = read_all(Reader(root))
     composer = Composer(course, offers=find_products())

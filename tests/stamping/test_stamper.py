@@ -204,6 +204,7 @@ def test_a_text_that_holds_a_mark_is_a_mistake(run: Run, small_course: Path) -> 
 MISTAKES = ["{{ network.nme }}", "{{ edition.name.first }}", "{{ 'a' in network.contact }}"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", MISTAKES)
 @pytest.mark.parametrize("how", [[], ["--exact"]], ids=["stamped", "exact"])
 def test_a_mistake_in_a_value_is_told_however_the_site_is_made(

@@ -89,6 +89,7 @@ VALUES = st.one_of(
 ).filter(lambda text: text.strip())
 
 
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("place", PLACES)
 def test_a_value_stands_on_the_page_as_just_its_letters(place: str) -> None:
     text = PLACES[place]

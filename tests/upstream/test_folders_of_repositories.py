@@ -36,6 +36,7 @@ def placed(shared: Path, tmp_path: Path) -> tuple[Path, Path]:
     return course, own
 
 
+@pytest.mark.slow
 def test_a_pull_and_its_undoing_touch_the_folder_alone(placed: tuple[Path, Path]) -> None:
     course, own = placed
     larger = own.parents[1]
@@ -67,6 +68,7 @@ def test_a_pull_and_its_undoing_touch_the_folder_alone(placed: tuple[Path, Path]
     assert "uferdig" in git(larger, "stash", "show", "--patch")
 
 
+@pytest.mark.slow
 def test_what_clashes_is_marked_in_the_folder_and_renames_are_commits_there(
     placed: tuple[Path, Path],
 ) -> None:

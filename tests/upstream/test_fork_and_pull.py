@@ -127,6 +127,7 @@ def test_pull_says_what_is_new_and_takes_it_in(shared: Path, own: Path) -> None:
     assert built_here(own, "check").returncode == 0
 
 
+@pytest.mark.slow
 def test_one_command_takes_a_pull_back(shared: Path, own: Path) -> None:
     before = state(own)
     rename_password_lesson(shared)
@@ -141,6 +142,7 @@ def test_one_command_takes_a_pull_back(shared: Path, own: Path) -> None:
     assert "ingen henting å angre" in again.stderr
 
 
+@pytest.mark.slow
 def test_work_done_since_a_pull_is_put_aside_or_in_the_way_never_lost(
     shared: Path, own: Path
 ) -> None:
@@ -204,6 +206,7 @@ def test_a_file_of_its_own_is_not_covered_by_a_new_shared_one(shared: Path, own:
     assert "notater.md" in done.stderr
 
 
+@pytest.mark.slow
 def test_it_goes_to_the_revision_asked_for(shared: Path, own: Path) -> None:
     change(shared / PASSWORD, "er langt.", "er svært langt.")
     commit(shared)
@@ -229,6 +232,7 @@ def test_a_new_repository_needs_no_other_to_begin_with(shared: Path, own: Path) 
     assert "Ingenting er nytt" in done.stdout
 
 
+@pytest.mark.slow
 def test_without_the_shared_repository_it_uses_what_it_has_fetched(shared: Path, own: Path) -> None:
     change(shared / PASSWORD, "er langt.", "er svært langt.")
     commit(shared)
@@ -241,6 +245,7 @@ def test_without_the_shared_repository_it_uses_what_it_has_fetched(shared: Path,
     assert "er svært langt." in (own / PASSWORD).read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_pin_that_nobody_else_has_is_no_hindrance(
     shared: Path, own: Path, tmp_path: Path
 ) -> None:

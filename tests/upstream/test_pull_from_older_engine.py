@@ -91,6 +91,7 @@ def renew(shared: Path) -> None:
     commit(shared)
 
 
+@pytest.mark.slow
 def test_it_pulls_todays_engine_and_goes_on_with_it(shared: Path, own: Path) -> None:
     renew(shared)
     pulled = build(own, "pull")
@@ -106,6 +107,7 @@ def test_it_pulls_todays_engine_and_goes_on_with_it(shared: Path, own: Path) -> 
         assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_it_goes_back_to_the_engine_it_had(shared: Path, own: Path) -> None:
     before = git(own, "rev-parse", "HEAD")
     renew(shared)

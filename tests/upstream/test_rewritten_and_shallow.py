@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from filelock import FileLock
 from repos import PASSWORD, built_here, change, commit, git, set_up
 
@@ -18,6 +19,7 @@ def rewritten(shared: Path) -> str:
     return gone
 
 
+@pytest.mark.slow
 def test_a_branch_that_was_written_anew_is_said_and_pulled(
     shared: Path, own: Path, tmp_path: Path
 ) -> None:
@@ -36,6 +38,7 @@ def test_a_branch_that_was_written_anew_is_said_and_pulled(
     assert f"git ls-remote {shared}" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_shallow_clone_gets_its_history_or_is_told_how(
     shared: Path, own: Path, tmp_path: Path
 ) -> None:
@@ -68,6 +71,7 @@ def test_two_pulls_at_once_and_an_emptied_pin_are_said(own: Path) -> None:
     assert "feil i samloft" not in done.stderr.lower()
 
 
+@pytest.mark.slow
 def test_line_ends_of_windows_are_no_hindrance(shared: Path, own: Path, tmp_path: Path) -> None:
     git(tmp_path, "-c", "core.autocrlf=true", "clone", "--quiet", str(own), "windows")
     copy = tmp_path / "windows"

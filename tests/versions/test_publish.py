@@ -116,6 +116,7 @@ def test_a_working_site_can_be_sent_too(tmp_path: Path, bucket: str, storage: St
     assert "manifest.json" not in after
 
 
+@pytest.mark.slow
 def test_a_dry_run_changes_nothing(small: Path, bucket: str, storage: Storage) -> None:
     said = well(small, "publish", bucket, "--dry-run")
     assert ": ville sendt " in said
@@ -135,6 +136,7 @@ def test_what_is_not_as_it_was_released_is_not_published(
     assert not (tmp_path / "srv").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("harm", "rule"),
     [
@@ -170,6 +172,7 @@ def test_a_notice_that_was_meddled_with_is_seen(released: Path, run: Run) -> Non
     assert f"{page}: fila er ikke lenger som den ble gitt ut" in done.err
 
 
+@pytest.mark.slow
 def test_versions_that_are_not_here_are_not_lost(small: Path, tmp_path: Path, run: Run) -> None:
     place = tmp_path / "srv"
     well(small, "publish", str(place))
@@ -206,6 +209,7 @@ def test_what_is_published_can_be_fetched_and_built_on(
     assert "3 versjoner" in well(small, "verify", place)
 
 
+@pytest.mark.slow
 def test_fetching_does_not_lose_what_is_only_here(small: Path, tmp_path: Path, run: Run) -> None:
     place = tmp_path / "srv"
     well(small, "publish", str(place))
@@ -272,6 +276,7 @@ def test_files_of_others_at_a_target_stay(small: Path, tmp_path: Path) -> None:
     assert (place / "CNAME").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["../utenfor.txt", "/tmp/utenfor.txt", "a/../../x", "c:x", "a\\b"])
 def test_what_is_fetched_stays_in_its_folder(
     way: str, small: Path, tmp_path: Path, run: Run

@@ -30,6 +30,7 @@ def fresh(tmp_path: Path) -> Path:
     return course_in_git(tmp_path / "git")
 
 
+@pytest.mark.slow
 def test_the_content_of_a_version_is_as_it_was_on_the_first_day(fresh: Path) -> None:
     release(fresh, "2026.1", "nordvik")
     before = files_in(fresh / "public/nordvik/2026.1")
@@ -50,6 +51,7 @@ def test_the_content_of_a_version_is_as_it_was_on_the_first_day(fresh: Path) -> 
 # --- The day of a release.
 
 
+@pytest.mark.slow
 def test_a_release_is_of_today_unless_it_says_so_and_stays_so_when_made_again(
     fresh: Path,
 ) -> None:
@@ -84,6 +86,7 @@ def test_releasing_the_same_content_again_changes_nothing(fresh: Path) -> None:
     assert (fresh / "public").stat().st_ino == inode
 
 
+@pytest.mark.slow
 def test_other_content_under_the_same_name_is_refused(fresh: Path, run: Run) -> None:
     release(fresh, "2026.1", "nordvik")
     before = files_in(fresh / "public")
@@ -97,6 +100,7 @@ def test_other_content_under_the_same_name_is_refused(fresh: Path, run: Run) -> 
     assert files_in(fresh / "public") == before
 
 
+@pytest.mark.slow
 def test_what_is_not_committed_is_refused_and_can_be_allowed(fresh: Path, run: Run) -> None:
     rewrite = fresh / "docs/om.md"
     change(rewrite, "---\n\n", "---\n\nNytt. ")
@@ -138,6 +142,7 @@ def test_a_course_with_a_mistake_is_not_released(fresh: Path, run: Run) -> None:
     assert "[link-leads-somewhere]" in done.err
 
 
+@pytest.mark.slow
 def test_a_text_cannot_pass_for_a_notice(fresh: Path, run: Run) -> None:
     change(fresh / "docs/om.md", "---\n\n", "---\n\n<!--sl:notice--> <!--/sl:notice-->\n\n")
     commit(fresh)
@@ -150,6 +155,7 @@ def test_a_text_cannot_pass_for_a_notice(fresh: Path, run: Run) -> None:
 # --- Versions side by side.
 
 
+@pytest.mark.slow
 def test_editions_have_versions_of_their_own(fresh: Path) -> None:
     release(fresh, "2026.1", "nordvik")
     release(fresh, "2026.5", "sorvik")
@@ -166,6 +172,7 @@ def test_editions_have_versions_of_their_own(fresh: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_preview_does_not_take_the_place_of_the_current_version(fresh: Path) -> None:
     release(fresh, "2026.1", "nordvik")
     change(fresh / "modules/deling/01-deling.md", "minutes: ", "minutes: 2")
@@ -183,11 +190,13 @@ def test_a_preview_does_not_take_the_place_of_the_current_version(fresh: Path) -
     ]
 
 
+@pytest.mark.slow
 def test_only_previews_are_better_than_nothing(fresh: Path) -> None:
     release(fresh, "2026.1-rc1", "nordvik")
     assert (fresh / "public/nordvik/latest/index.html").exists()
 
 
+@pytest.mark.slow
 def test_a_mended_older_version_does_not_become_the_newest(fresh: Path) -> None:
     release(fresh, "2026.1", "nordvik")
     change(fresh / "modules/deling/01-deling.md", "minutes: ", "minutes: 2")
@@ -199,6 +208,7 @@ def test_a_mended_older_version_does_not_become_the_newest(fresh: Path) -> None:
     assert notice((public / "2026.1.1/index.html").read_text("utf-8"))
 
 
+@pytest.mark.slow
 def test_a_published_tree_holds_no_links_to_the_cache(fresh: Path) -> None:
     release(fresh, "2026.1", "nordvik", "sorvik")
     styles = "assets/stylesheets/samloft.css"
@@ -224,6 +234,7 @@ def test_rewriting_helpers_do_what_they_say(fresh: Path) -> None:
     assert "minutes: 25" in (fresh / "modules" / f"{NEW.strip('/')}.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_session_and_a_page_take_their_old_addresses_along(fresh: Path) -> None:
     release(fresh, "2026.1", "nordvik")
     sessions = fresh / "modules/trygghet/sessions"

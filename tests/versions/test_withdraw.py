@@ -12,6 +12,8 @@ from world import Run, files_in
 
 from samloft.versions.page_spots import emptied
 
+pytestmark = pytest.mark.slow("file")
+
 
 @pytest.fixture
 def released(three_releases: Path, tmp_path: Path) -> Path:
@@ -75,7 +77,6 @@ def test_rolling_back_leads_to_the_version_before_until_a_newer_one(released: Pa
     assert files_in(released / "public") == before
 
 
-@pytest.mark.slow
 def test_a_newer_release_ends_a_rollback(released: Path) -> None:
     well(released, "rollback", "nordvik")
     well(released, "release", "2027.1.1-rc1", "nordvik", "--jobs", "1")
