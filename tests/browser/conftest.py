@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from dealing import today
 from hosting import Host, nginx_serving, publish
-from kinds import a_page_of_each_kind
 from places import EDITIONS, SITE_URL, WIDE, OpenPage
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sweeping import Judge
@@ -108,12 +106,6 @@ def _build(place: Path) -> None:
     keep(ROOT, root / FOLDER)  # for the tests of its papers, and for the next time
     small = copy_small_course(lite)
     build(small, Order(names=SMALL, sheets=False), out / "small", say=_say)
-
-
-@pytest.fixture(scope="session")
-def every_kind(folder: Path) -> list[str]:
-    """Return the address of one page of each kind, another each day."""
-    return a_page_of_each_kind(folder, today())
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""One page of each kind that is built, another each day; no list of kinds is kept."""
+"""One page of each kind that is built, another each time; no list of kinds is kept."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def kind_of(address: str) -> str:
     )
 
 
-def a_page_of_each_kind(folder: Path, day: int) -> list[str]:
-    """Return addresses: of each kind another page, in another edition, from day to day."""
+def a_page_of_each_kind(folder: Path, turn: int) -> dict[str, str]:
+    """Return addresses by kind: of each another page, in another edition, from turn to turn."""
     kinds: dict[str, list[str]] = {}
     own = [page for each in sorted(EDITIONS) for page in pages_below(folder, each)]
     shared = [page for page in pages_below(folder) if page.split("/")[1] in ("", RULES, "404.html")]
@@ -47,4 +47,7 @@ def a_page_of_each_kind(folder: Path, day: int) -> list[str]:
         # An edition's other form is the same pages in other words.
         if not is_front and "/nb/" not in page and "/kristiansand/" not in page:
             kinds.setdefault(kind_of(page), []).append(page)
-    return [pages[(day + number) % len(pages)] for number, pages in enumerate(kinds.values())]
+    return {
+        kind: pages[(turn + number) % len(pages)]
+        for number, (kind, pages) in enumerate(kinds.items())
+    }

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
+from dealing import dealt, today
+from kinds import a_page_of_each_kind
 from places import NARROW, WIDE
 from playwright.sync_api import Browser, Page
 from sweeping import Judge
@@ -13,6 +16,8 @@ from windows import Windows
 
 pytestmark = pytest.mark.browser
 
+HANDS = 4
+"""A quarter of the kinds is looked at each day; where every page is, all of them."""
 Seen = Mapping[str, Mapping[str, str]]
 """By the way a page was looked at, and its address: what is wrong there, or nothing."""
 
@@ -33,11 +38,19 @@ def looked_at(page: Page, judge: Judge) -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def seen(every_kind: list[str], browser: Browser, server: str, judge: Judge) -> Seen:
+def addresses(folder: Path) -> list[str]:
+    """Return one page of each kind whose turn it is: in four days all kinds have had theirs."""
+    turn, hand = divmod(today(), HANDS)
+    kinds = a_page_of_each_kind(folder, turn)
+    return [kinds[kind] for kind in dealt(kinds, hand, HANDS, "pages")]
+
+
+@pytest.fixture(scope="module")
+def seen(addresses: list[str], browser: Browser, server: str, judge: Judge) -> Seen:
     windows = Windows(browser, server)
     page = windows.open()
     found: dict[str, dict[str, str]] = {}
-    for address in every_kind:
+    for address in addresses:
         page.emulate_media(color_scheme="light")
         page.set_viewport_size(WIDE)
         page.goto(address)
