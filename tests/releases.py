@@ -8,13 +8,12 @@ import re
 from pathlib import Path
 
 from repos import PHRASES, change, commit, git, rename_password_lesson
-from world import ROOT, copy_small_course
+from world import RELEASED, ROOT, VERSIONS_MADE, copy_small_course, give_address
 
 from samloft.cli import main
 
-SITE_URL = "https://kurs.example/felles"
-EDITIONS = ("nordvik", "nordvik/nord-vik", "sorvik")
-DAYS = {"2026.1": "2026-02-01", "2026.2": "2026-08-15", "2027.1": "2027-02-20"}
+EDITIONS = RELEASED
+DAYS = {version: day.isoformat() for version, day in VERSIONS_MADE.items()}
 VERSIONS = tuple(DAYS)
 GONE = "trygghet/02-lovtekst/"
 OLD, NEW = "trygghet/01-passord/", "trygghet/01-passfraser/"
@@ -24,8 +23,7 @@ def course_in_git(folder: Path) -> Path:
     """Return the small course in a repository of its own, at a known address."""
     root = copy_small_course(folder)
     (root / ".gitignore").write_text((ROOT / ".gitignore").read_text("utf-8"), encoding="utf-8")
-    with (root / "modules/course.yml").open("a", encoding="utf-8") as file:
-        file.write(f"site_url: {SITE_URL}/\n")
+    give_address(root)
     git(root, "init", "--quiet", "--initial-branch=main")
     commit(root)
     return root

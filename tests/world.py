@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import fcntl
 import functools
 import os
@@ -21,6 +22,14 @@ from samloft.checks.whole_course import look_through
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = Path(__file__).parent / "courses" / "small"
+SITE_URL = "https://kurs.example/felles"
+RELEASED = ("nordvik", "nordvik/nord-vik", "sorvik")
+"""Editions that tests of releases release, and their versions, each on its day."""
+VERSIONS_MADE = {
+    "2026.1": datetime.date(2026, 2, 1),
+    "2026.2": datetime.date(2026, 8, 15),
+    "2027.1": datetime.date(2027, 2, 20),
+}
 FOLDERS = ("--addresses", "folders")
 """For `build`: addresses as on a server, which most tests look at."""
 ENGINES_KEPT = 4
@@ -54,6 +63,12 @@ def copy_small_course(folder: Path, *, kept: bool = True) -> Path:
     if kept:
         keep(folder)
     return folder
+
+
+def give_address(root: Path) -> None:
+    """Have a course say where it is published."""
+    with (root / "modules/course.yml").open("a", encoding="utf-8") as file:
+        file.write(f"site_url: {SITE_URL}/\n")
 
 
 def keep(root: Path, kept: Path | None = None) -> None:
@@ -113,7 +128,7 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 
 @functools.cache
 def _kept() -> Path:
-    """Return what builds of the small course keep, built once by whoever asks first."""
+    """Return what builds and releases of the small course keep, made once by whoever asks first."""
     place = ROOT / FOLDER / "tests"
     place.mkdir(parents=True, exist_ok=True)
     with (place / "lock").open("w") as lock:
@@ -122,15 +137,22 @@ def _kept() -> Path:
         course = copy_small_course(place / "new", kept=False)
         kept = place / engine_digest(course)
         if not kept.exists():
-            for addresses in ADDRESS_FORMS:
-                order = Order(municipalities=True, addresses=addresses)
-                build(course, order, course / "site", say=lambda *_, **__: None)
+            _build(course, *(Order(municipalities=True, addresses=each) for each in ADDRESS_FORMS))
+            look_through(course)
+            give_address(course)
+            versions = VERSIONS_MADE.items()
+            _build(course, *(Order(names=RELEASED, version=v, date=day) for v, day in versions))
             look_through(course)
             (course / FOLDER).rename(kept)
         shutil.rmtree(course)
         kept.touch()
         sweep(place)
     return kept
+
+
+def _build(course: Path, *orders: Order) -> None:
+    for order in orders:
+        build(course, order, course / "site", say=lambda *_, **__: None)
 
 
 def sweep(place: Path) -> None:

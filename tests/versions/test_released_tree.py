@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 
 import mike.versions
 import pytest
-from releases import EDITIONS, GONE, NEW, OLD, SITE_URL, VERSIONS, link, notice
+from releases import EDITIONS, GONE, NEW, OLD, VERSIONS, link, notice
 from repos import PASSWORD
-from world import files_in
+from world import SITE_URL, files_in
 
 from samloft.versions.manifest import load_manifest
 
