@@ -33,35 +33,38 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     SAMLOFT_SLOW says in how many days all slow tests are run, and SAMLOFT_DAY which day this is;
     without the first, or when it says `all`, all of them are run today.
     """
+    slow = [item for item in items if item.get_closest_marker("slow")]
     days = os.environ.get("SAMLOFT_SLOW", "all")
     if days != "all":
         today = os.environ.get("SAMLOFT_DAY") or datetime.date.today().isoformat()  # noqa: DTZ011
         share = datetime.date.fromisoformat(today).toordinal() % int(days)
-        others = [item for item in items if _is_slow(item) and _share_of(item, int(days)) != share]
+        # In an order of their own, so that what stands together and is alike is spread.
+        dealt = sorted({_dealt_as(item) for item in slow})
+        hand = {*dealt[share :: int(days)]}
+        others = [item for item in slow if _dealt_as(item) not in hand]
         config.hook.pytest_deselected(items=others)
         left = {*others}
         items[:] = [item for item in items if item not in left]
-    slow = {item.path for item in items if _is_slow(item)}
-    items.sort(key=lambda item: item.path not in slow)
+    first = {item.path for item in slow}
+    items.sort(key=lambda item: item.path not in first)
 
 
-def _is_slow(item: pytest.Item) -> bool:
-    return item.get_closest_marker("slow") is not None
+def _dealt_as(item: pytest.Item) -> tuple[str, bytes]:
+    """Return what a slow test is dealt as, which tells it from what may be run on another day.
 
-
-def _share_of(item: pytest.Item, days: int) -> int:
-    """Return on which of so many days a test is run.
-
-    With all its parameters, which share much. Where they share nothing, `slow("each")`, each has
-    a day of its own; where a file's tests share what takes long to make, `slow("file")`, all of
-    them have one.
+    It is a function with all its parameters, which share much. Where they share nothing,
+    `slow("each")`, it is one of them; where a file's tests share what takes long to make,
+    `slow("file")`, all of them are one.
     """
     marker = item.get_closest_marker("slow")
     assert marker
-    name = item.nodeid
-    if "each" not in marker.args:
-        name = name.partition("::" if "file" in marker.args else "[")[0]
-    return int.from_bytes(sha256(name.encode()).digest()[:4], "big") % days
+    (way,) = marker.args or ("function",)
+    name = {
+        "each": item.nodeid,
+        "function": item.nodeid.partition("[")[0],
+        "file": item.nodeid.partition("::")[0],
+    }[way]
+    return way, sha256(name.encode()).digest()
 
 
 @pytest.fixture(autouse=True)
