@@ -117,13 +117,19 @@ def digest(*parts: str | bytes) -> str:
 
 def digest_of_files(files: Iterable[Path], below: Path) -> str:
     """Return one name for the contents of files and their names below a folder."""
+    start = len(f"{below}{os.sep}")  # names, not paths: there are hundreds
     return digest(
         *(
             part
-            for path in sorted(files)
-            for part in (path.relative_to(below).as_posix(), path.read_bytes())
+            for name in sorted(map(str, files))
+            for part in (name[start:].replace(os.sep, "/"), _bytes_of(name))
         )
     )
+
+
+def _bytes_of(name: str) -> bytes:
+    with open(name, "rb", buffering=0) as file:  # noqa: PTH123
+        return file.read()
 
 
 def texts_of(root: Path) -> Iterator[Path]:
