@@ -96,7 +96,7 @@ def small_course(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(small_course: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command line in this process, on the small course unless another root is named.
 
     A build makes all of it here too, unless it says `--jobs`: to start other processes takes
@@ -104,7 +104,8 @@ def run(small_course: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """
     from samloft.cli import main
 
-    def run(*arguments: str | Path, root: Path = small_course) -> Outcome:
+    def run(*arguments: str | Path, root: Path | None = None) -> Outcome:
+        root = root or request.getfixturevalue("small_course")
         if arguments[0] == "build" and "--jobs" not in arguments:
             arguments = (*arguments, "--jobs", "1")
         capsys.readouterr()

@@ -8,6 +8,7 @@ import re
 import string
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from world import ROOT, Run
@@ -188,10 +189,14 @@ def metavars() -> set[str]:
 @pytest.mark.parametrize("language", spoken())
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_every_command_has_help_with_an_example(
-    command: Command, language: Language, run: Run, capsys: pytest.CaptureFixture[str]
+    command: Command,
+    language: Language,
+    run: Run,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     with pytest.raises(SystemExit) as stop:
-        run(command.name, "--help", "--lang", language)
+        run(command.name, "--help", "--lang", language, root=tmp_path)
     shown = " ".join(capsys.readouterr().out.split())
     assert stop.value.code == 0
     assert messages(language)[f"cli.{command.name}_help"] in shown
