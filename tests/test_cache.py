@@ -114,7 +114,7 @@ def test_any_other_file_of_ours_is_another_engine(
     assert engine_digest(root) != before
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize(("name", "is_ours"), [("nh3", True), ("pytest", False)])
 def test_a_build_looks_at_everything_again_for_what_it_is_made_with(
     name: str,

@@ -203,7 +203,7 @@ def test_an_unchanged_course_is_told_so_without_the_heavy_libraries(
     assert (code, heavy & set(loaded)) == ("0", set()), done.stderr
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("typed", ["serve", "build"])
 @pytest.mark.parametrize(
     ("spoken", "told"),

@@ -84,7 +84,7 @@ def state(root: Path) -> tuple[str, str]:
     return git(root, "rev-parse", "HEAD^{tree}"), git(root, "status", "--porcelain")
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("act", ["pull", "rename"])
 def test_a_pull_and_a_rename(act: str, tmp_path: Path) -> None:
     if act == "pull":

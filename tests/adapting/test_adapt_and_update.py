@@ -182,7 +182,7 @@ def test_update_needs_the_history(small_course: Path, run: Run) -> None:
     assert "git init" in done.err
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("block", [(), ("--block", "lokalt_eksempel")], ids=["page", "block"])
 def test_an_adaptation_whose_page_has_moved_is_not_forgotten(
     block: tuple[str, ...], kept: Path, run: Run

@@ -198,7 +198,7 @@ def test_a_municipality_lays_a_field_over_its_networks(
     assert standing(run, f"{place}/{SESSION}") == "moved"
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [

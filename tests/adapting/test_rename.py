@@ -52,7 +52,7 @@ ACTS = {
 BECOMES = {"rename": "nordvik/nye-anes", "merge": "nordvik/storvik", "move": "sorvik/anes"}
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("act", ACTS)
 def test_announced_gatherings_go_along(
     act: str, kept: Path, run: Run, write_tree: WriteTree
@@ -226,7 +226,7 @@ def test_a_rename_that_is_stopped_is_taken_back_by_the_next(kept: Path, run: Run
     assert not (kept / "networks/nordvik").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("lock", ["index.lock", "refs/heads/main.lock", "HEAD.lock"])
 def test_a_lock_that_a_stopped_change_left_is_cleared_and_anybody_elses_is_named(
     lock: str, kept: Path, run: Run

@@ -32,7 +32,7 @@ def test_every_block_has_a_snippet() -> None:
     assert written == set(KINDS)
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("name", settings("samloft.code-snippets"))
 def test_a_snippet_is_a_block_that_passes_the_check(
     name: str, small_course: Path, run: Any

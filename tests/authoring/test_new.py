@@ -22,7 +22,7 @@ def read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("kind", ["module", "lesson", "session", "term", "figure", "network"])
 def test_what_is_new_passes_the_check(kind: str, small_course: Path, run: Run) -> None:
     module = () if kind in ("module", "network") else ("--module", "trygghet")
@@ -64,7 +64,7 @@ def test_a_module_that_is_not_there_is_answered_with_the_nearest(run: Run) -> No
     assert "mente du: trygghet" in done.err
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize(
     "title", ["Passord #1: «et» 'hint'", "{{ network.name }} {% if %}", "* _a_ <b>"]
 )

@@ -56,6 +56,12 @@ ARGUMENTS = [
 expect.set_options(timeout=PATIENCE)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the sweep where it is of every page: nothing else takes one process so long."""
+    if os.environ.get("SAMLOFT_SWEEP"):
+        items.sort(key=lambda item: item.path.name != "test_sweep.py")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Return where Chromium is; without it tests are skipped, or fail if it is required."""

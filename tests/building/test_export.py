@@ -82,7 +82,7 @@ def test_plain_mkdocs_builds_our_site_to_the_byte(
     assert [str(path) for path in ours if theirs[path] != ours[path]] == []
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("name", ["properdocs", "zensical"])
 def test_another_engine_builds_the_same_pages(name: str, course: Path, tmp_path: Path) -> None:
     project = exported(course, "nb", tmp_path / "prosjekt")

@@ -80,7 +80,7 @@ def change(root: Path) -> None:
         (root / name).write_text(f"{text}\nEn ny setning.\n", encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("words", [(), ("nordvik",)], ids=["all", "one network"])
 @pytest.mark.parametrize("is_known", [True, False], ids=["known", "unknown"])
 def test_each_site_is_the_old_or_the_new_and_the_next_build_needs_no_hand(

@@ -123,7 +123,7 @@ def test_a_whole_build_takes_away_what_is_gone(
     assert under(after, "nordvik") == under(site, "nordvik")
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_build_the_engine_stops_leaves_everything_untouched(
     jobs: str,

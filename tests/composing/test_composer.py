@@ -185,7 +185,7 @@ def test_what_a_network_does_not_say_is_left_out(compose: Compose) -> None:
     assert "Skriv til" not in page(compose("sorvik", "nb"), LESSON)
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("name", ["nordvik", "sorvik", "nordvik/aeroy"])
 @pytest.mark.parametrize("language", ["nb", "nn"])
 def test_nothing_prints_as_none(name: str, language: Language, compose: Compose) -> None:

@@ -117,7 +117,7 @@ def test_it_has_modules_and_lessons_of_its_own_and_leaves_others_out(
     assert not (root / "site/nordvik/havn").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize(
     ("file", "text", "said"),
     [

@@ -130,7 +130,7 @@ def test_a_session_of_the_same_name_stands_in_place_of_the_shared_one(
     assert "Samling om fisk" in module
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize(
     ("name", "before", "after", "said"),
     [

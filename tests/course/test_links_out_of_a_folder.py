@@ -44,7 +44,7 @@ def _in_place_of(path: Path, target: Path | str) -> None:
     path.symlink_to(target)
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize(("name", "target"), LINKS.values(), ids=LINKS)
 @pytest.mark.parametrize("is_absolute", [True, False], ids=["absolute", "with .."])
 def test_a_link_out_of_a_networks_folder_stops_the_build_and_tells_nothing(

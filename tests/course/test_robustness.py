@@ -68,7 +68,7 @@ def look(root: Path) -> None:
             assert all(describe(problem, "nb"))
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("name", FILES)
 def test_no_value_of_another_kind_brings_the_engine_down(name: str, small_course: Path) -> None:
     value = yaml.load((small_course / name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
@@ -79,7 +79,7 @@ def test_no_value_of_another_kind_brings_the_engine_down(name: str, small_course
         look(small_course)
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("tag", TAGS)
 def test_no_line_of_a_lesson_brings_the_engine_down(tag: str, small_course: Path) -> None:
     lesson = small_course / "modules/trygghet/01-passord.md"

@@ -132,7 +132,7 @@ def with_text_in(language: str, root: Path) -> Path:
     return root
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("language", SAMI)
 def test_a_text_in_sami_has_its_page_and_borrowed_words_say_what_they_are(
     language: Language, run: Run, small_course: Path
@@ -273,7 +273,7 @@ def written(files: dict[str, str], write_tree: WriteTree, root: Path) -> Path:
     return root
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize(("language", "word"), [("nb", "Hei"), ("nn", "Hei"), ("en", "Hello")])
 def test_a_course_in_the_one_language_of_its_networks_lacks_nothing(
     language: str, word: str, run: Run, write_tree: WriteTree, tmp_path: Path

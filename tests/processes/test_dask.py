@@ -54,7 +54,7 @@ class Saboteur:
             self.killed = (values["number"], values["count"])
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("exact", [False, True], ids=["stamped", "exact"])
 def test_a_worker_that_dies_over_its_work_changes_nothing(
     exact: bool,

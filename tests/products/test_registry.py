@@ -43,7 +43,7 @@ def _say(key: str, /, **values: object) -> None:
     pass
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize(
     ("made_from", "page", "file", "stem"),
     [

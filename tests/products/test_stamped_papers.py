@@ -132,7 +132,7 @@ def test_nothing_of_one_edition_is_left_in_anothers_paper(
             assert not [text for text in said if "Qx" in text or "Bø" in text]
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("name", ["W" * 60, "Navn på gresk: αβγ", "Et navn " * 12])
 def test_a_name_that_does_not_fit_is_typeset(
     name: str, asked: list[Commission], root: Path, tmp_path: Path

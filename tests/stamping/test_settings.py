@@ -128,7 +128,7 @@ TEMPLATES = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
 def test_it_is_so_whatever_a_template_does_with_it(
     template: str, root: Path, print_phone: Print, tmp_path: Path
@@ -148,7 +148,7 @@ READS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("read", READS.values(), ids=READS)
 def test_it_is_so_whatever_our_own_code_does_with_it(
     read: Callable[[Any], Any], root: Path, print_phone: Print
@@ -213,7 +213,7 @@ def test_every_edition_is_drawn_once_when_all_are_asked_for(root: Path) -> None:
     assert sorted(site.address for site in drawn) == sorted(site.address for site in sites)
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_value_that_slips_past_the_marks_is_found_by_two_editions(
     seed: int, root: Path, print_phone: Print

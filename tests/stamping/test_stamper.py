@@ -204,7 +204,7 @@ def test_a_text_that_holds_a_mark_is_a_mistake(run: Run, small_course: Path) -> 
 MISTAKES = ["{{ network.nme }}", "{{ edition.name.first }}", "{{ 'a' in network.contact }}"]
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("text", MISTAKES)
 @pytest.mark.parametrize("how", [[], ["--exact"]], ids=["stamped", "exact"])
 def test_a_mistake_in_a_value_is_told_however_the_site_is_made(
@@ -230,7 +230,7 @@ KEEPS = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("text", KEEPS.values(), ids=KEEPS)
 def test_what_was_printed_can_be_looked_at_too(text: str, tmp_path: Path) -> None:
     root = copy_small_course(tmp_path / "kurs")

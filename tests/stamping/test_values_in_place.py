@@ -33,7 +33,7 @@ def test_a_value_comes_out_as_its_own_letters_wherever_it_stands(name: str) -> N
     assert not re.search(r"[\\ ]", page.a["href"])
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("value", ["@ondt.no", "bank.no@ondt.no"])
 def test_a_value_that_makes_an_address_lead_astray_is_refused_before_a_build(
     value: str, small_course: Path, run: Run

@@ -78,7 +78,7 @@ def test_a_refusal_halfway_is_mended_by_running_again(
     assert everything(bucket) == in_digi(new)
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("point", [3, 20, 41])
 def test_a_killed_run_can_be_run_again(
     storage: Storage, bucket: Bucket, source: Path, point: int

@@ -77,7 +77,7 @@ PLACES: dict[str, Callable[[str], str]] = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("place", PLACES)
 def test_inside_other_blocks_an_example_is_the_same_or_refused(place: str) -> None:
     refused = 0

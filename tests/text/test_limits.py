@@ -85,7 +85,7 @@ def fill(text: str, names: Mapping = NAMES) -> list[tuple[str, int | None]]:
     return [(problem.rule, problem.line) for problem in problems]
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
 def test_a_text_that_asks_for_too_much_is_stopped_with_its_line(attack: str) -> None:
     assert fill(attack) == [("template-is-bounded", 3)]

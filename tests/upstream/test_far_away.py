@@ -53,7 +53,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("how", ["ssh", "https"])
 def test_the_shared_course_can_be_anywhere_git_reaches(
     how: str, shared: Path, own: Path, tmp_path: Path

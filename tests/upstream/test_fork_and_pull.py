@@ -270,7 +270,7 @@ def test_a_pin_that_nobody_else_has_is_no_hindrance(
     assert f"{PASSWORD}: " in built_here(late, "pull").stderr
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize(("command", "code"), [("pull", 2), ("pull --undo", 0)])
 def test_what_a_stopped_pull_had_written_is_put_back(
     command: str, code: int, shared: Path, own: Path

@@ -136,7 +136,7 @@ def test_what_is_not_as_it_was_released_is_not_published(
     assert not (tmp_path / "srv").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize(
     ("harm", "rule"),
     [
@@ -190,7 +190,7 @@ def test_versions_that_are_not_here_are_not_lost(small: Path, tmp_path: Path, ru
     assert files_in(place) == before
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("target", ["folder", "git:pages", "bucket"])
 def test_what_is_published_can_be_fetched_and_built_on(
     target: str, small: Path, tmp_path: Path, request: pytest.FixtureRequest
@@ -276,7 +276,7 @@ def test_files_of_others_at_a_target_stay(small: Path, tmp_path: Path) -> None:
     assert (place / "CNAME").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.slow("each")
 @pytest.mark.parametrize("way", ["../utenfor.txt", "/tmp/utenfor.txt", "a/../../x", "c:x", "a\\b"])
 def test_what_is_fetched_stays_in_its_folder(
     way: str, small: Path, tmp_path: Path, run: Run
