@@ -17,6 +17,8 @@ from world import SITE_URL, files_in
 
 from samloft.versions.manifest import load_manifest
 
+pytestmark = pytest.mark.slow("file")
+
 Files = Mapping[PurePosixPath, bytes]
 
 
