@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -135,9 +136,11 @@ def test_what_a_page_needs_is_there(text: str) -> None:
     assert fill(text) == []
 
 
-def test_the_build_says_where_and_stops(run: Run, write_tree: WriteTree) -> None:
+def test_the_build_says_where_and_stops(
+    small_course: Path, run: Run, write_tree: WriteTree
+) -> None:
     text = f"---\ntitle: Side\n---\n\n{MANY}{ENDS}\n"
-    root = write_tree({"kurs/networks/nordvik/docs/evig.md": text}) / "kurs"
-    done = run("build", root=root)
+    write_tree({"networks/nordvik/docs/evig.md": text}, small_course)
+    done = run("build")
     assert done.code == 1
     assert "networks/nordvik/docs/evig.md:5: " in done.err
