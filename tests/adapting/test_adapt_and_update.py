@@ -242,6 +242,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.mark.slow
 @settings(
     max_examples=int(os.environ.get("SAMLOFT_EXAMPLES", "12")),
     deadline=None,

@@ -78,6 +78,7 @@ def test_every_link_leads_to_a_file(disk: Path) -> None:
     assert dead_links(disk) == []
 
 
+@pytest.mark.slow
 def test_links_that_lead_nowhere_are_noticed(disk: Path, tmp_path: Path) -> None:
     copy = tmp_path / "site"
     shutil.copytree(disk, copy)

@@ -42,6 +42,7 @@ def test_the_page_with_faults_has_them(browser: Browser, form: str) -> None:
     page.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_its_twin_and_the_key_have_none(browser: Browser, form: str) -> None:
     page = _open(browser, f"side-uten-feil{form}.html")

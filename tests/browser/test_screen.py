@@ -210,6 +210,7 @@ def test_two_windows_follow_one_another(control: Page) -> None:
     expect(control.get_by_text(word("closed"))).to_be_visible()
 
 
+@pytest.mark.slow
 def test_nobody_else_steers_the_screen(control: Page) -> None:
     with control.context.expect_page() as opened:
         control.get_by_role("link", name=label("nb", "screen.open")).click()

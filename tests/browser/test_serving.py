@@ -13,6 +13,8 @@ from samloft.addresses import RULES
 from samloft.catalogue import label
 from samloft.languages import Language
 
+pytestmark = pytest.mark.slow("file")
+
 HEADERS = (
     "content-security-policy",
     "x-content-type-options",
@@ -44,7 +46,6 @@ def test_no_page_holds_a_script_or_a_style(folders: tuple[Path, Path]) -> None:
     ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("version", ["2026.1", "latest"])
 @pytest.mark.parametrize("network", ["nordvik", "sorvik"])
 def test_every_link_of_every_version_answers(network: str, version: str, released: Host) -> None:

@@ -128,6 +128,7 @@ def test_other_commands_pass_over_the_folder(small_course: Path, run: Run) -> No
         assert "runs" not in done.out + done.err
 
 
+@pytest.mark.slow
 def test_all_of_an_announced_gathering_is_made_from_its_file(
     small_course: Path, run: Run, tmp_path: Path
 ) -> None:
