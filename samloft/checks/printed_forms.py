@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
+from samloft.cache import cache_of
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_text
 from samloft.course.model import Course, Network
 from samloft.problems import Problem
-from samloft.text.faults import unprintable_in
+from samloft.text.faults import Fault, unprintable_in
 from samloft.text.parse import parse
 
 KIND = Kind.MUST
@@ -16,8 +18,13 @@ KIND = Kind.MUST
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
     """Yield a problem for each thing that only some programs would draw."""
+    cache = cache_of(course.root)
     for writing in every_text(course, networks):
-        for fault in unprintable_in(parse(writing.body)):
+        for fault in cache.once("printed-forms", writing.body, partial(_faults_in, writing.body)):
             yield Problem(
                 path=writing.source, line=fault.line, rule=fault.rule, values=fault.values
             )
+
+
+def _faults_in(text: str) -> tuple[Fault, ...]:
+    return tuple(unprintable_in(parse(text)))

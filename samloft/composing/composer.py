@@ -158,7 +158,9 @@ class Composer:
         every = list(self.written(edition, modules, desk, how, problems))
         if not problems:
             said = [(each.path, each.filled) for each in every if each.filled]
-            problems += link_problems(self.course, edition.network, language, modules, every, said)
+            problems += link_problems(
+                self.course, edition.network, language, modules, every, said, self.texts.links_in
+            )
         for written in every:
             if not written.is_page:
                 continue

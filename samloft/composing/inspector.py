@@ -71,7 +71,9 @@ class Inspector:
             made = list({each.path: each for each in (*empty, *sound)}.values())
         else:
             made = list(composer.written(how.edition, modules, desk, how, wrong))
-        wrong += link_problems(composer.course, network, language, modules, made, texts)
+        wrong += link_problems(
+            composer.course, network, language, modules, made, texts, composer.texts.links_in
+        )
         problems += wrong
         return [each.text for each in made]
 

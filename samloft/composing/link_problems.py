@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
@@ -20,7 +20,7 @@ from samloft.course.model import Course, Network, Session, pick
 from samloft.languages import Language
 from samloft.problems import Problem
 from samloft.suggest import nearest
-from samloft.text.links import Link, find_links, plain_path
+from samloft.text.links import Link, plain_path
 from samloft.text.proof import engine_html
 
 
@@ -43,6 +43,7 @@ def link_problems(
     modules: Sequence[FilledModule],
     made: Sequence[Made],
     texts: Sequence[tuple[PurePosixPath, FilledText]],
+    links_in: Callable[[str], Sequence[Link]],
 ) -> Iterator[Problem]:
     """Yield a problem for each link to nowhere, unknown term, and picture without a text.
 
@@ -53,6 +54,7 @@ def link_problems(
         modules: its modules.
         made: all its pages, and what else is made of it.
         texts: its texts outside the modules, and where each comes to stand.
+        links_in: returns the links of a text.
     """
     files = {path for each in made for path in each.files}
     every = (*course.modules, *(filled.module for filled in modules))
@@ -64,14 +66,14 @@ def link_problems(
     )
     lessons = [lesson for module in modules for lesson in module.lessons]
     for page, text in [*((lesson.path, lesson.text) for lesson in lessons), *texts]:
-        for link in find_links(text.body):
+        for link in links_in(text.body):
             if text.is_whole or "{{" not in link.target:
                 yield from _wrong(link, page, text, known)
     for module in modules:
         for session in module.module.sessions:
             page = session.folder / "index.md"
             for note in _notes_of(session, course, language):
-                for link in find_links(note.body):
+                for link in links_in(note.body):
                     yield from _wrong(link, page, note, known)
 
 

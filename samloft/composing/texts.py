@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from samloft.cache import Cache
@@ -12,6 +13,7 @@ from samloft.composing.overlay import Laid, marked_blocks
 from samloft.course.model import Writing
 from samloft.problems import Problem
 from samloft.text.faults import faults_in
+from samloft.text.links import Link, find_links
 from samloft.text.looked_through import LookedThrough
 from samloft.text.parse import parse
 from samloft.text.places import Place, places_of
@@ -72,6 +74,8 @@ class Texts:
         """Start with what `cache` keeps between builds."""
         self.templates = Templates(cache.compiled("texts") if cache else None)
         self._looked_through = LookedThrough(cache)
+        self._cache = cache
+        self._links: dict[str, tuple[Link, ...]] = {}
 
     def fill(
         self, laid: Laid[Any], names: Mapping[str, Any], problems: list[Problem]
@@ -107,6 +111,13 @@ class Texts:
             filled.problem(fault.line, fault.rule, **fault.values) for fault in found.faults
         ]
         return replace(filled, body="") if found.is_too_much else filled
+
+    def links_in(self, text: str) -> tuple[Link, ...]:
+        """Return the links of a text, as `find_links` does; they are kept with it."""
+        if text not in self._links:
+            find = partial(find_links, text)
+            self._links[text] = self._cache.once("links", text, find) if self._cache else find()
+        return self._links[text]
 
 
 def _line_before(marked: str, written: str, line: int) -> int:
