@@ -161,6 +161,17 @@ def test_a_text_that_is_a_part_of_another_is_printed_with_it_alone(tmp_path: Pat
     assert slides.count("Tall og tegn.") == 1, "a room is shown a text once"
 
 
+def test_a_guide_names_who_keeps_time_once_whoever_else_does(tmp_path: Path) -> None:
+    root = copy_small_course(tmp_path / "kurs")
+    (session,) = (root / "modules/trygghet/sessions").glob("*.yml")
+    with session.open("a", encoding="utf-8") as file:
+        file.write("roles: {nb: [Den som skriver, Tidtaker], nn: [Den som skriv, Tidtakar]}\n")
+    asked = commissions(root, tmp_path / "tre", "nordvik", "nb")
+    (guide,) = (each.file.text for each in asked if each.file.kind == "fasilitator")
+    lines = guide.splitlines()
+    assert lines.count("Tidtaker") == lines.count("Den som skriver") == 1
+
+
 @pytest.mark.parametrize(
     "part", ["activity: group-1, form: group, minutes: 50", "form: input, minutes: 25"]
 )
