@@ -28,11 +28,11 @@ Files = dict[PurePosixPath, bytes]
 def rule_files(root: Path, cache: Cache) -> Files:
     """Return a page for each rule, and one that lists them all, in every language."""
     program = program_of(root)
-    known: Files | None = cache.load("rules", program)
-    if known is None:
-        known = {path: page.replace(OURS, program).encode() for path, page in _rule_pages(root)}
-        cache.save("rules", program, known)
-    return known
+
+    def make() -> Files:
+        return {path: page.replace(OURS, program).encode() for path, page in _rule_pages(root)}
+
+    return cache.once("rules", program, make)
 
 
 def _rule_pages(root: Path) -> Iterator[tuple[PurePosixPath, str]]:

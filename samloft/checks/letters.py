@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
+from functools import partial
 from html import unescape
 from pathlib import Path
 
@@ -101,9 +102,10 @@ def _spelt_out(text: str) -> str:
 def _printed(course: Course, networks: Sequence[Network], cache: Cache) -> str:
     """Return all that stands on papers, of any edition; remembered until a text changes."""
     key = digest_of_files(texts_of(course.root), course.root)
-    known: str | None = cache.load("printed", key)
-    if known is not None:
-        return known
+    return cache.once("printed", key, partial(_said_on_papers, course, networks, cache))
+
+
+def _said_on_papers(course: Course, networks: Sequence[Network], cache: Cache) -> str:
     papers = [product for product in find_products() if isinstance(product.build, PaperBuilder)]
     composer = Composer(course, cache, papers)
     own = {edition.id for network in networks for edition in editions_with_texts(network)}
@@ -118,6 +120,4 @@ def _printed(course: Course, networks: Sequence[Network], cache: Cache) -> str:
             continue
         for file in tree.products:
             texts |= dict.fromkeys((file.text, file.title, *map(str, astuple(file.facts))))
-    found = "\n".join(texts)
-    cache.save("printed", key, found)
-    return found
+    return "\n".join(texts)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from samloft.cache import cache_of, digest, digest_of_files, texts_of
+from samloft.cache import Cache, cache_of, digest, digest_of_files, texts_of
 from samloft.checks import look, worst_first
 from samloft.checks.kind import Kind
 from samloft.checks.media import special_files
@@ -68,12 +69,13 @@ def look_through(root: Path) -> Checked:
     course, networks = read_course(reader)
     cache = cache_of(root)
     key = digest(digest_of_files(texts_of(root), root), *special_files(root))
-    known: list[Problem] | None = cache.load("looked-through", key)
-    if known is None:
-        known = look(Kind.MUST, course, networks, reader.line)
-        known += _found_in_texts(course, networks)
-        known += look(Kind.SHOULD, course, networks, reader.line)
-        cache.save("looked-through", key, known)
+
+    def found_whatever_the_day() -> list[Problem]:
+        must = look(Kind.MUST, course, networks, reader.line)
+        should = look(Kind.SHOULD, course, networks, reader.line)
+        return must + _found_in_texts(course, networks) + should
+
+    known = cache.once("looked-through", key, found_whatever_the_day)
     found = [*known, *reader.advice, *look(Kind.TODAY, course, networks, reader.line)]
     said = worst_first(without_silenced(found, root))
     return Checked(course=course, networks=networks, problems=tuple(said))
@@ -119,16 +121,16 @@ def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem
     """
     cache = cache_of(course.root)
     texts = digest_of_files(texts_of(course.root), course.root)
-    known: list[Problem] | None = cache.load("checked", texts)
-    if known is not None:
-        return known
+    return cache.once("checked", texts, partial(_inspected, course, networks, cache))
+
+
+def _inspected(course: Course, networks: Sequence[Network], cache: Cache) -> list[Problem]:
     inspector = Inspector(Composer(course, cache))
     # A text may say something to one municipality alone.
     editions = chain.from_iterable(map(editions_of, networks))
     problems: list[Problem] = []
     for site in sites_of([*editions, *_editions_of_the_rest(course, networks)], None):
         problems += inspector.look_through(site.edition, site.language)
-    cache.save("checked", texts, problems)
     return problems
 
 

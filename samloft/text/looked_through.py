@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass
+from functools import partial
 
 from samloft.cache import Cache
 from samloft.languages import BASE
@@ -44,12 +45,8 @@ class LookedThrough:
     def of(self, text: str) -> Found:
         """Return what is wrong in a text."""
         if text not in self._known:
-            kept = self._cache.load("found", text) if self._cache else None
-            if kept is None:
-                kept = _found_in(text)
-                if self._cache:
-                    self._cache.save("found", text, kept)
-            self._known[text] = kept
+            make = partial(_found_in, text)
+            self._known[text] = self._cache.once("found", text, make) if self._cache else make()
         return self._known[text]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Set
+from functools import partial
 from html import escape
 from importlib.metadata import version
 
@@ -30,12 +31,8 @@ def unprintable(letters: Set[str], cache: Cache | None = None, *, drawn: bool = 
     if not letters:
         return set()
     key = "".join((version("typst"), str(drawn), *sorted(letters)))
-    known: set[str] | None = cache.load("letters", key) if cache else None
-    if known is None:
-        known = _asked(letters, _DRAWING if drawn else _TEXT)
-        if cache:
-            cache.save("letters", key, known)
-    return known
+    ask = partial(_asked, letters, _DRAWING if drawn else _TEXT)
+    return cache.once("letters", key, ask) if cache else ask()
 
 
 _HEAD = '#set document(title: "x")\n#set text(font: "Source Sans Pro", lang: "nb")\n'
