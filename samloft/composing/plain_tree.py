@@ -15,7 +15,7 @@ import yaml
 from samloft.cache import digest
 from samloft.course.run import Run
 from samloft.languages import Language
-from samloft.slots.slot import MARK
+from samloft.slots.slot import marks_in
 
 PRIVATE = {".typ", ".jinja"}
 """Files in overrides/ that are not part of a site's theme."""
@@ -75,8 +75,7 @@ class ProductFile:
     @functools.cached_property
     def marks(self) -> tuple[str, ...]:
         """The marks in it, in a fixed order."""
-        found = (match[0] for text in (self.text, *self._facts) for match in MARK.finditer(text))
-        return tuple(sorted({*found}))
+        return tuple(sorted(marks_in("\n".join((self.text, *self._facts)))))
 
     @property
     def _facts(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from samloft.composing.offers import Offer
 from samloft.composing.plain_tree import Facts, PlainTree, ProductFile
 from samloft.composing.values import own_look
 from samloft.course.model import Edition
-from samloft.slots.slot import MARK, Place, Slot
+from samloft.slots.slot import MARK, Place, Slot, marks_in
 from samloft.text.safety import leads_rightly
 from samloft.text.templates import escape
 
@@ -38,7 +38,7 @@ def with_values(text: str, slots: Mapping[str, Slot], marks: Iterable[str] | Non
 
     Raises KeyError for a mark without a value.
     """
-    wanted = {match[0] for match in MARK.finditer(text)} if marks is None else {*marks}
+    wanted = marks_in(text) if marks is None else {*marks}
     odd = [slots[mark] for mark in wanted if not slots[mark].fits(Place.ADDRESS)]
     if odd:
         text = _PLACES.sub(lambda found: _in_place(found, odd), text)
@@ -94,7 +94,7 @@ def _as_entities(value: str) -> str:
 def leading_astray(text: str, slots: Mapping[str, Slot]) -> Iterator[str]:
     """Yield the addresses that an edition's values make lead elsewhere than they seem."""
     for address in _marked_addresses(text):
-        here = [slots[match[0]] for match in MARK.finditer(address) if match[0] in slots]
+        here = [slots[mark] for mark in marks_in(address) if mark in slots]
         filled = unescape(_each(address.strip("<>"), here, _for_address))
         if not leads_rightly(filled):
             yield filled
@@ -141,6 +141,6 @@ def products_with_values(
 
 
 def _replaced(text: str, slots: Mapping[str, Slot], show: Callable[[Slot], str]) -> str:
-    for mark in {match[0] for match in MARK.finditer(text)}:
+    for mark in marks_in(text):
         text = text.replace(slots[mark].printed, show(slots[mark]))
     return text

@@ -73,6 +73,11 @@ def slot_of(path: str, value: str) -> Slot:
     return Slot(mark=_mark_of(path), before=before, value=inner, after=after)
 
 
+def marks_in(text: str) -> set[str]:
+    """Return the marks that a text holds."""
+    return {match[0] for match in MARK.finditer(text)}
+
+
 @functools.cache
 def _mark_of(path: str) -> str:
     letters = "".join(chr(ord("a") + n) for sign in path.encode() for n in divmod(sign, 16))
