@@ -105,8 +105,7 @@ class ModulePages:
             of = digest(repr((around, seen.told, *beside)))
             return how.once((slug, part), lambda _: list(make()), problems, of)
 
-        whole = filled.seen_from({each.slug for each in filled.lessons}, filled.module.sessions)
-        index, *products = once("index", partial(self._index, whole, desk), whole)
+        index, *products = once("index", partial(self._index, filled, desk), filled)
         yield index
         terms = {term: form for each in modules for term, form in each.module.terms.items()}
         for lesson in filled.lessons:

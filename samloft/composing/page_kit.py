@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
@@ -30,11 +30,6 @@ from samloft.text.write import write
 FOLDER = Path(__file__).parent / "page_templates"
 Made = TypeVar("Made")
 NO_TEXT = FilledText(body="", source="", chain=(), names={})
-
-
-class _Told(Protocol):
-    @property
-    def told(self) -> str: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,9 +68,7 @@ class FilledLesson:
     @functools.cached_property
     def told(self) -> str:
         """The digest of all there is to it but what it was filled in with."""
-        every = {each.name: getattr(self, each.name) for each in fields(self)}
-        text = every.pop("text")
-        return digest(repr((every, replace(text, names={}))))
+        return digest(repr(replace(self, text=replace(self.text, names={}))))
 
     @functools.cached_property
     def untold(self) -> FilledLesson:
@@ -103,8 +96,11 @@ class FilledModule:
     def told(self) -> tuple[str, ...]:
         """The digests of its parts: of all there is to it but the head of its module."""
         module = self.module
-        parts: tuple[_Told, ...] = (*self.lessons, *module.lessons, *module.sessions)
-        return tuple(each.told for each in parts)
+        return (
+            *(lesson.told for lesson in self.lessons),
+            *(lesson.told for lesson in module.lessons),
+            *(session.told for session in module.sessions),
+        )
 
     def seen_from(self, slugs: Container[str], sessions: Sequence[Session] = ()) -> FilledModule:
         """Return it with the texts of these lessons only, and with these sessions.
