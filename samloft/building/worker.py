@@ -21,7 +21,6 @@ from samloft.composing.values_for_marks import products_with_values
 from samloft.course.editions import Site
 from samloft.course.media import SHOWN
 from samloft.course.model import Course
-from samloft.languages import Language
 from samloft.products.registry import find_products
 from samloft.rendering.engines import built_on, render
 from samloft.stamping.output import (
@@ -100,7 +99,7 @@ class Worker:
         self.stamper: Stamper = stamper
         self.built, self.order, self.cache = built, order, cache
         self.shelf = Shelf(cache.place("shared"))
-        self._looks: dict[tuple[Same, Language], str] = {}
+        self._looks: dict[Same, str] = {}
 
     def make(self, items: Sequence[Item]) -> list[Made]:
         """Make some sites. Raises CourseError with all that is wrong in them."""
@@ -158,15 +157,15 @@ class Worker:
 
     def _looks_of_products(self, site: Site) -> str:
         """Return the digest of what a network's products look like, beside what they say."""
-        key = (Same(site.edition.network), site.language)
-        if key not in self._looks:
-            self._looks[key] = self._look_at_products(site)
-        return self._looks[key]
-
-    def _look_at_products(self, site: Site) -> str:
-        """Look at pictures, colour and logo, and own parts of a layout."""
         network = site.edition.network
-        files = self.composer.files_of(network)
+        same = Same(network)
+        if same not in self._looks:
+            self._looks[same] = self._look_at_files(site)
+        return digest(self._looks[same], *own_look(network, site.language).values())
+
+    def _look_at_files(self, site: Site) -> str:
+        """Look at pictures, and own parts of a layout."""
+        files = self.composer.files_of(site.edition.network)
         pictures = (
             part
             for path, file in sorted(files.items())
@@ -174,8 +173,7 @@ class Worker:
             for part in (str(path), self.shelf.name(file))
         )
         own = self._own_folder(site)
-        look = own_look(network, site.language).values()
-        return digest(*look, *pictures, digest_of_files(own.glob("paper/*"), own))
+        return digest(*pictures, digest_of_files(own.glob("paper/*"), own))
 
     def _pictures(self, site: Site) -> Path:
         """Return a folder with the pictures that a site's products may use."""
