@@ -125,7 +125,7 @@ class Press:
             )
             for file in files.documentation_pages():
                 page = file.page or Page(None, file, config)
-                page.markdown, page.meta = conversions.read(file.content_string)
+                self._read(page)
             self.env = config.plugins.on_env(env, config=config, files=files)
             self.doc_files = files.documentation_pages()
         self._search = next(
@@ -200,12 +200,18 @@ class Press:
         assert file is not None, path
         return file
 
+    def _read(self, page: Page) -> None:
+        """Give a page its Markdown and its head, as MkDocs does."""
+        source = self.config.plugins.on_page_read_source(page=page, config=self.config)
+        text = page.file.content_string if source is None else source
+        page.markdown, page.meta = self.conversions.read(text)
+
     def _convert(self, page: Page) -> _Converted:
         """Give a page its content, converted now or before."""
         config, plugins = self.config, self.config.plugins
         config._current_page = page
         page = plugins.on_pre_page(page, config=config, files=self.files)
-        page.read_source(config)
+        self._read(page)
         page.markdown = plugins.on_page_markdown(
             page.markdown or "", page=page, config=config, files=self.files
         )
