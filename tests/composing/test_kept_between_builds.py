@@ -12,6 +12,7 @@ from world import copy_small_course
 from samloft.cache import Cache
 from samloft.composing.composer import Composer
 from samloft.composing.plain_tree import PlainTree
+from samloft.course.editions import find_editions
 from samloft.products.registry import find_products
 from samloft.slots.traced import KEPT
 
@@ -23,8 +24,11 @@ def every_tree(root: Path, cache: Cache | None = None) -> list[PlainTree]:
     """Return the plain trees of some editions in both forms."""
     course, networks = read(root)
     composer = Composer(course, cache, find_products(), tells_extents=True)
+    editions = find_editions(NAMES, networks)
     return [
-        composed(composer, networks, name, language) for name in NAMES for language in ("nb", "nn")
+        composed(composer, networks, edition.id, language)
+        for edition in editions
+        for language in edition.network.languages
     ]
 
 

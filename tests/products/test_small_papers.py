@@ -134,6 +134,11 @@ def test_a_glyph_without_hints_has_its_width_and_its_outline() -> None:
     assert plain.program == [-45, 1, 2, "rmoveto", 3, "hlineto", 4, "vlineto", "endchar"]
 
 
+def said_by_kind(root: Path, folder: Path) -> dict[str, str]:
+    """Return what each kind of product says of a small course's gathering."""
+    return {each.file.kind: each.file.text for each in commissions(root, folder, "nordvik", "nb")}
+
+
 def test_a_text_that_is_a_part_of_another_is_printed_with_it_alone(tmp_path: Path) -> None:
     root = copy_small_course(tmp_path / "kurs")
     for name, heading in {
@@ -152,13 +157,12 @@ def test_a_text_that_is_a_part_of_another_is_printed_with_it_alone(tmp_path: Pat
     }.items():
         parts = parts.replace(part, f"{part}, needs_text: [{{heading: {heading}}}]")
     session.write_text(parts, encoding="utf-8")
-    asked = commissions(root, tmp_path / "tre", "nordvik", "nb")
-    (guide,) = (each.file.text for each in asked if each.file.kind == "fasilitator")
+    said = said_by_kind(root, tmp_path / "tre")
+    guide = said["fasilitator"]
     assert guide.count("Tall og tegn.") == guide.count("I hodet.") == 1
     again = label("nb", "guide.again", part="Gode passord", clock="22.40")
     assert f"{label('nb', 'guide.quoted', title='Bland')} {again}" in guide
-    (slides,) = (each.file.text for each in asked if each.file.kind == "presentasjon")
-    assert slides.count("Tall og tegn.") == 1, "a room is shown a text once"
+    assert said["presentasjon"].count("Tall og tegn.") == 1, "a room is shown a text once"
 
 
 def test_a_guide_names_who_keeps_time_once_whoever_else_does(tmp_path: Path) -> None:
@@ -166,8 +170,7 @@ def test_a_guide_names_who_keeps_time_once_whoever_else_does(tmp_path: Path) -> 
     (session,) = (root / "modules/trygghet/sessions").glob("*.yml")
     with session.open("a", encoding="utf-8") as file:
         file.write("roles: {nb: [Den som skriver, Tidtaker], nn: [Den som skriv, Tidtakar]}\n")
-    asked = commissions(root, tmp_path / "tre", "nordvik", "nb")
-    (guide,) = (each.file.text for each in asked if each.file.kind == "fasilitator")
+    guide = said_by_kind(root, tmp_path / "tre")["fasilitator"]
     lines = guide.splitlines()
     assert lines.count("Tidtaker") == lines.count("Den som skriver") == 1
 
