@@ -282,9 +282,9 @@ class Network:
     layers: tuple[Layer, ...]
     """What lies over the shared texts, lowest first: the network's, then a municipality's."""
     published_at: str | None = None
+    """Where the course lies; `url` is the network's own website."""
     repository: RepositoryForm | None = None
     """Where its own files can be edited."""
-    """Where the course lies; `url` is the network's own website."""
     without: tuple[str, ...] = ()
     """Shared lessons it leaves out, as `ki/05-reglene`."""
     moved_from: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from kit import commissions, made, made_together
-from world import copy_small_course
+from world import ROOT, copy_small_course
 
 from samloft.products.paper import PaperBuilder
 from samloft.products.paper.papers import layout_of
@@ -157,3 +157,17 @@ def test_what_is_filled_in_is_a_sound_file(
     for paper in made_together(asked, root, tmp_path):
         with pikepdf.open(BytesIO(paper)) as pdf:
             assert pdf.check_pdf_syntax() == []
+
+
+def test_papers_of_the_course_are_typeset_once_whatever_the_network(tmp_path: Path) -> None:
+    """A network's name in a running text would have every paper typeset once for each network."""
+    networks = [each for each in sorted((ROOT / "networks").iterdir()) if each.is_dir()]
+    alike = [each.name for each in networks if not (each / "modules").exists()][::3]
+    texts: dict[str, set[str]] = {}
+    for edition in alike:
+        for each in commissions(ROOT, tmp_path / edition, edition, "nb"):
+            if product_of(each.file.kind).is_exact:
+                texts.setdefault(str(each.file.path), set()).add(key_of(each.file).text)
+    assert len(alike) > 2
+    assert len(texts) > 20
+    assert [path for path, forms in texts.items() if len(forms) > 1] == []
