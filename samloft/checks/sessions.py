@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
+from samloft.cache import cache_of
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_module
-from samloft.composing.needed_text import passage_in
+from samloft.composing.needed_text import Outlines, has_passage
 from samloft.course.misfits import Key
-from samloft.course.model import Course, Module, Network, Session
+from samloft.course.model import Course, Lesson, Network, Session
 from samloft.problems import Problem
 from samloft.suggest import nearest
-from samloft.text.blocks import find_blocks
-from samloft.text.passages import headings
+from samloft.text.passages import outline_of
 
 KIND = Kind.MUST
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
     """Yield a problem for each lesson or activity a session names in vain."""
+    cache = cache_of(course.root)
+
+    def outlines_of(lesson: Lesson) -> Outlines:
+        bodies = {language: form.body for language, form in lesson.forms.items()}
+        return {
+            language: cache.once("outlines", body, partial(outline_of, body))
+            for language, body in bodies.items()
+        }
+
     for module in every_module(course, networks):
         lessons = {lesson.slug: lesson for lesson in module.lessons}
+        outlines = {slug: outlines_of(lesson) for slug, lesson in lessons.items()}
         for session in module.sessions:
-            yield from _passages_in_vain(course, module, session, line_of)
+            yield from _passages_in_vain(course, lessons, outlines, session, line_of)
             for number, part in enumerate(session.parts):
                 if part.lesson is None:
                     continue
@@ -34,8 +45,8 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
                         name=part.lesson, nearest=nearest(part.lesson, list(lessons)),
                     )  # fmt: skip
                     continue
-                for form in lesson.forms.values():
-                    known = [block.id for block in find_blocks(form.body)]
+                for language, form in lesson.forms.items():
+                    known = list(outlines[lesson.slug][language].blocks)
                     if part.activity and part.activity not in known:
                         yield _in_parts(
                             line_of, course, session.source, (number, "activity"),
@@ -47,10 +58,13 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
 
 
 def _passages_in_vain(
-    course: Course, module: Module, session: Session, line_of: LineOf
+    course: Course,
+    lessons: Mapping[str, Lesson],
+    outlines: Mapping[str, Outlines],
+    session: Session,
+    line_of: LineOf,
 ) -> Iterator[Problem]:
     """Yield a problem for each passage that a form of its lesson does not have."""
-    lessons = {lesson.slug: lesson for lesson in module.lessons}
     for number, part in enumerate(session.parts):
         for place, want in enumerate(part.needs_text):
             slug = want.lesson or part.lesson or ""
@@ -66,11 +80,12 @@ def _passages_in_vain(
                     )  # fmt: skip
                 continue
             for language, form in lessons[slug].forms.items():
-                if passage_in(form.body, language, want, lessons[slug]) is None:
+                outline = outlines[slug][language]
+                if not has_passage(outline, language, want, outlines[slug]):
                     name = want.heading.get(language) or want.block or str(want.table)
                     yield _in_parts(
                         line_of, course, session.source, key, "session-passage-exists",
-                        name=name, file=form.source, nearest=nearest(name, headings(form.body)),
+                        name=name, file=form.source, nearest=nearest(name, outline.headings),
                     )  # fmt: skip
 
 

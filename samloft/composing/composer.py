@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from samloft.addresses import ADAPTATIONS, FRONT, MINE, MUNICIPALITIES, VOCABULARY
-from samloft.cache import Cache
+from samloft.cache import Cache, digest
 from samloft.composing import pages
 from samloft.composing.extents import still_open
 from samloft.composing.files import files_of
@@ -178,7 +177,6 @@ class Composer:
             texts[written.path] = head + written.text
             titles[written.path] = written.title
         nav = nav_of(modules, titles, desk)
-        products = (self.module_pages.product_files(made, how, language) for made in every)
         # What settings are looked at for comes last: all texts made after it would hang on it too.
         return PlainTree(
             edition=how.itself.id,
@@ -187,7 +185,7 @@ class Composer:
             pages=texts,
             files=self.files_of(how.itself.network),
             theme=self.theme,
-            products=tuple(chain.from_iterable(products)),
+            products=tuple(self.module_pages.product_files(every, how, language)),
         )
 
     def filled(self, edition: Edition, language: Language) -> list[FilledModule]:
@@ -215,7 +213,8 @@ class Composer:
         for path in page_paths(edition.network, self.course):
             laid = self.filling.laid_page(path, edition, desk.language)
             base = base_of(laid, self.filling.shared(path), pages_at(edition.network, path))
-            made = how.once((path, *around), partial(self.filling.page, laid, desk, base), problems)
+            make = partial(self.filling.page, laid, desk, base, how)
+            made = how.once((path, *around), make, problems)
             if path == FRONT:
                 held = announced(edition, modules)
                 products = self.module_pages.products_of(Subject(modules=modules), path, desk)
@@ -266,7 +265,8 @@ class Composer:
                     Adapted(lesson.path, lesson.title, lesson.language, lesson.kind, lesson.by)
                 )
                 if lesson.kind != "new":
-                    shared = partial(self._shared_lesson, forms[lesson.path], filled, lesson, desk)
+                    form = forms[lesson.path]
+                    shared = partial(self._shared_lesson, form, filled, lesson, desk, how)
                     yield how.once(("shared", lesson.path, desk.around), shared, problems)
         for path in page_paths(edition.network, self.course):
             laid = self.filling.laid_page(path, edition, desk.language)
@@ -274,7 +274,7 @@ class Composer:
                 continue
             every.append(Adapted(path, laid.head.title, laid.language, laid.kind, laid.by))
             if laid.kind != "new":
-                shared = partial(self._shared_page, path, desk)
+                shared = partial(self._shared_page, path, desk, how)
                 yield how.once(("shared", path, desk.around), shared, problems)
         if every:
             text = how.once(ADAPTATIONS, lambda _: adaptations_page(every, desk), problems)
@@ -286,24 +286,33 @@ class Composer:
         filled: FilledModule,
         adapted: FilledLesson,
         desk: Desk,
+        how: Plain,
         problems: list[Problem],
     ) -> Made:
         """Return the shared text of a lesson that an edition has adapted."""
         path = shared_path(adapted.path)
         laid = lay(adapted.path, forms, (), desk.language)
         lesson = self.filling.lesson(laid, desk, base_of(laid, forms, ()), problems)
-        text = pages.lesson_page(replace(lesson, path=path), filled, desk)
-        text = with_way_back(text, path, adapted.path, adapted.title, desk)
+        lesson, seen = replace(lesson, path=path), filled.seen_from(())
+
+        def page(_: list[Problem]) -> str:
+            text = pages.lesson_page(lesson, seen, desk)
+            return with_way_back(text, path, adapted.path, adapted.title, desk)
+
+        said = (desk.told, lesson.told, adapted.title, seen.told, filled.module.told)
+        text = how.once(("page", path), page, problems, digest(repr(said)))
         title = f"{desk.label('adapted.shared_of')} {lesson.title}"
         return Made(path, title, text, language=lesson.language, is_aside=True)
 
-    def _shared_page(self, adapted: PurePosixPath, desk: Desk, problems: list[Problem]) -> Made:
+    def _shared_page(
+        self, adapted: PurePosixPath, desk: Desk, how: Plain, problems: list[Problem]
+    ) -> Made:
         """Return the shared text of a page that an edition has adapted."""
         path = shared_path(adapted)
         forms = next(page.forms for page in self.course.pages if page.path == adapted)
         laid = replace(lay(adapted, forms, (), desk.language), path=path)
         title = laid.head.title
-        page = self.filling.page(laid, desk, base_of(laid, forms, ()), problems)
+        page = self.filling.page(laid, desk, base_of(laid, forms, ()), how, problems)
         text = with_way_back(page.text, path, adapted, title, desk)
         shown = f"{desk.label('adapted.shared_of')} {title}"
         return Made(path, shown, text, language=laid.language, is_aside=True)

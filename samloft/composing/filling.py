@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from samloft.addresses import FRONT
+from samloft.cache import digest
 from samloft.composing import pages
 from samloft.composing.downloads import downloads_of
 from samloft.composing.files import sources_of
@@ -42,7 +43,7 @@ from samloft.composing.page_kit import (
 from samloft.composing.pictures import sizes_of
 from samloft.composing.proposals import Repositories
 from samloft.composing.shared_work import Plain
-from samloft.composing.texts import Texts
+from samloft.composing.texts import FilledText, Texts
 from samloft.course.model import Course, Edition, Module, Writing
 from samloft.course.moved import moved_of
 from samloft.course.schema import LessonForm, PageForm
@@ -50,7 +51,7 @@ from samloft.languages import Language
 from samloft.problems import Problem
 from samloft.slots.traced import looked_at
 from samloft.text.blocks import dressed
-from samloft.text.heading_ids import with_ids
+from samloft.text.heading_ids import Headings, with_ids
 from samloft.text.parse import parse
 
 
@@ -122,7 +123,7 @@ class Filling:
             minutes=laid.head.minutes,
             is_draft=laid.head.is_draft,
             text=self.texts.fill(laid, desk.names, problems),
-            base=(base.head.title, self.texts.fill(base, desk.names, []).body) if base else None,
+            base=self.texts.headings_in(base, desk.names) if base else None,
             kind=laid.kind,
             by=laid.by,
             moved=moved,
@@ -143,27 +144,34 @@ class Filling:
         laid: Laid[PageForm],
         desk: Desk,
         base: Laid[PageForm] | None,
+        how: Plain,
         problems: list[Problem],
     ) -> Made:
         """Return a page with its text filled in; `base` is what it is a translation of."""
-        written = laid.writing.language
         filled = self.texts.fill(laid, desk.names, problems)
-        text = dressed(parse(filled.body), written)
-        other = parse(self.texts.fill(base, desk.names, []).body) if base else None
-        text = with_ids(text, laid.head.title, other, base.head.title if base else "")
-        lines = [heading(laid.head.title, written, desk.language), ""]
-        if laid.head.draft:
-            lines += draft_notice(desk)
-        if laid.path == FRONT:
-            lines, text = pages.front_head(lines, text, filled.source, written, desk)
-        else:
-            lines += notice(laid.path, laid.kind, desk, laid.by)
-        body = desk.written(text, filled.source, laid.path)
-        if written != desk.language:
-            lines += [borrowed_notice(written, desk), ""]
-        lines += [desk.part(body, written), ""]
-        if laid.path != FRONT:
-            lines += proposal_of(laid.writing.source, desk)
-        whole = "\n".join(lines)
-        head = laid.head
-        return Made(laid.path, head.title, whole, head.summary or "", laid.language, filled=filled)
+        headings = self.texts.headings_in(base, desk.names) if base else None
+        make = partial(_page, laid, filled, headings, desk)
+        # It is told by its text as filled in, not by what that was filled in with.
+        said = (replace(filled, names={}), laid.head, laid.language, laid.kind, laid.by, headings)
+        of = digest(repr((desk.told, said)))
+        made = how.once(("page", laid.path), lambda _: make(), problems, of)
+        return replace(made, filled=filled)
+
+
+def _page(laid: Laid[PageForm], filled: FilledText, base: Headings | None, desk: Desk) -> Made:
+    written, head = laid.writing.language, laid.head
+    text = with_ids(dressed(parse(filled.body), written), head.title, base)
+    lines = [heading(head.title, written, desk.language), ""]
+    if head.draft:
+        lines += draft_notice(desk)
+    if laid.path == FRONT:
+        lines, text = pages.front_head(lines, text, filled.source, written, desk)
+    else:
+        lines += notice(laid.path, laid.kind, desk, laid.by)
+    body = desk.written(text, filled.source, laid.path)
+    if written != desk.language:
+        lines += [borrowed_notice(written, desk), ""]
+    lines += [desk.part(body, written), ""]
+    if laid.path != FRONT:
+        lines += proposal_of(laid.writing.source, desk)
+    return Made(laid.path, head.title, "\n".join(lines), head.summary or "", laid.language)

@@ -71,9 +71,9 @@ def _held(
 def _files(composer: Composer, how: Plain, language: Language, run: Run) -> Iterator[ProductFile]:
     desk, subject, session = _held(composer, how, language, run)
     pages = composer.module_pages
-    for made in pages.offered(subject, desk.plain(session.title), desk):
-        for file in pages.product_files(made, how, language):
-            yield with_run(file, session, run)
+    every = pages.offered(subject, desk.plain(session.title), desk)
+    for file in pages.product_files(every, how, language):
+        yield with_run(file, session, run)
 
 
 def _slides(

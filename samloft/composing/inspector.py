@@ -94,4 +94,4 @@ class Inspector:
             if text.can_be_read:
                 laid = filling.laid_page(path, how.edition, desk.language)
                 base = base_of(laid, filling.shared(path), pages_at(network, path))
-                yield filling.page(laid, desk, base, [])
+                yield filling.page(laid, desk, base, how, [])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -60,6 +60,13 @@ class Made:
     learning: Learning | None = None
 
 
+@lru_cache(maxsize=1024)
+def _named_in(body: str, terms: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the terms whose name stands in a text anywhere, also in an address."""
+    said = unquote(body)
+    return tuple(term for term in terms if term in said)
+
+
 def course_learning(modules: Sequence[FilledModule], desk: Desk) -> Learning:
     """Return what programs read of the whole course."""
     return Learning(
@@ -108,13 +115,13 @@ class ModulePages:
         index, *products = once("index", partial(self._index, filled, desk), filled)
         yield index
         terms = {term: form for each in modules for term, form in each.module.terms.items()}
+        told = {term: of for each in modules for term, of in each.module.terms_told.items()}
         for lesson in filled.lessons:
             seen = filled.seen_from({lesson.slug})
             # All that it can lead to: what it does not name it does not need.
-            said = unquote(lesson.body)
-            used = {term: form for term, form in terms.items() if term in said}
+            used = {term: terms[term] for term in _named_in(lesson.body, (*terms,))}
             make = partial(self._lesson, lesson.slug, seen, used, desk)
-            yield from once(lesson.slug, make, seen, used)
+            yield from once(lesson.slug, make, seen, [(term, told[term]) for term in used])
         short = short_of(modules)
         for session in filled.module.sessions:
             seen = filled.seen_from(session.lessons, [session])
@@ -200,26 +207,26 @@ class ModulePages:
         products = links(self.offers, subject, page, desk)
         return desk.fill("_products.md", products=products) if products else ""
 
-    def product_files(self, made: Made, how: Plain, language: Language) -> Iterator[ProductFile]:
-        """Yield the files that are made from a page, or from what has none."""
-        if not made.kind:
-            return
-        facts = facts_about(
-            self.course,
-            how.edition,
-            language,
-            kind=made.called,
-            place=made.place,
-            look=own_look(how.itself.network, language),
-        )
-        for path in made.files:
-            yield ProductFile(
-                kind=made.kind,
-                path=path,
-                page=made.path,
-                title=made.title,
-                subject=made.subject,
-                language=language,
-                text=made.text,
-                facts=facts,
-            )
+    def product_files(
+        self, every: Iterable[Made], how: Plain, language: Language
+    ) -> Iterator[ProductFile]:
+        """Yield the files that are made from pages, or from what has none."""
+        about = None
+        for made in every:
+            if not made.kind:
+                continue
+            if about is None:  # with nothing to make, no setting is looked at
+                look = own_look(how.itself.network, language)
+                about = facts_about(self.course, how.edition, language, look)
+            facts = about.of(made.called, made.place)
+            for path in made.files:
+                yield ProductFile(
+                    kind=made.kind,
+                    path=path,
+                    page=made.path,
+                    title=made.title,
+                    subject=made.subject,
+                    language=language,
+                    text=made.text,
+                    facts=facts,
+                )

@@ -20,6 +20,7 @@ from samloft.composing.texts import FilledText
 from samloft.course.model import Module, Session, pick
 from samloft.languages import Language
 from samloft.text.blocks import Block, find_blocks
+from samloft.text.heading_ids import Headings
 from samloft.text.links import NOTHING, Gone, relink
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
@@ -38,8 +39,8 @@ class FilledLesson:
 
     path: PurePosixPath
     text: FilledText
-    base: tuple[str, str] | None = None
-    """Title and text of the form it was made from, where it is a translation."""
+    base: Headings | None = None
+    """Those of the form it was made from, where it is a translation."""
     language: Language
     """The form it is written in; not always the one asked for."""
     title: str

@@ -65,9 +65,7 @@ def lesson_page(
         minutes=filled.minutes,
         date=date_words(module.module.facts_checked, desk.language),
     )
-    text = parse(filled.body)
-    title, base = filled.base or ("", "")
-    text = with_ids(text, filled.title, parse(base) if filled.base else None, title)
+    text = with_ids(parse(filled.body), filled.title, filled.base)
     if has_sheets:
         text = with_ways_to_sheets(text, filled)
     text = dressed(with_activities(text, filled.language), filled.language)

@@ -6,7 +6,7 @@ import functools
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -46,6 +46,16 @@ class Facts:
     place: str = ""
     link: str = ""
     """Where a gathering on the web meets."""
+
+    def of(self, kind: str, place: str) -> Facts:
+        """Return them as they are of one product.
+
+        Args:
+            kind: what it is called.
+            place: where its address leads, from the root of the site.
+        """
+        address = self.address and f"{self.address}{place}"
+        return replace(self, kind=kind, address=address)
 
 
 @dataclass(frozen=True, kw_only=True)

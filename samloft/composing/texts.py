@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from samloft.cache import Cache
 from samloft.composing.overlay import Laid, marked_blocks
 from samloft.course.model import Writing
 from samloft.problems import Problem
 from samloft.text.faults import faults_in
+from samloft.text.heading_ids import Headings, headings_of
 from samloft.text.links import Link, find_links
 from samloft.text.looked_through import LookedThrough
 from samloft.text.parse import parse
 from samloft.text.places import Place, places_of
 from samloft.text.safety import Unsafe, line_of
 from samloft.text.templates import Templates
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +78,7 @@ class Texts:
         self.templates = Templates(cache.compiled("texts") if cache else None)
         self._looked_through = LookedThrough(cache)
         self._cache = cache
-        self._links: dict[str, tuple[Link, ...]] = {}
+        self._known: dict[tuple[str, str], Any] = {}
 
     def fill(
         self, laid: Laid[Any], names: Mapping[str, Any], problems: list[Problem]
@@ -113,11 +116,21 @@ class Texts:
         return replace(filled, body="") if found.is_too_much else filled
 
     def links_in(self, text: str) -> tuple[Link, ...]:
-        """Return the links of a text, as `find_links` does; they are kept with it."""
-        if text not in self._links:
-            find = partial(find_links, text)
-            self._links[text] = self._cache.once("links", text, find) if self._cache else find()
-        return self._links[text]
+        """Return the links of a text, as `find_links` does."""
+        return self._once("links", text, partial(find_links, text))
+
+    def headings_in(self, laid: Laid[Any], names: Mapping[str, Any]) -> Headings:
+        """Return the headings of a page's text filled in."""
+        body, title = self.fill(laid, names, []).body, laid.head.title
+        return self._once("headings", f"{title}\n{body}", lambda: headings_of(parse(body), title))
+
+    def _once(self, kind: str, text: str, find: Callable[[], Found]) -> Found:
+        """Return what is found in a text; it is kept with it."""
+        key = kind, text
+        if key not in self._known:
+            self._known[key] = self._cache.once(kind, text, find) if self._cache else find()
+        found: Found = self._known[key]
+        return found
 
 
 def _line_before(marked: str, written: str, line: int) -> int:

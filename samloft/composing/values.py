@@ -86,22 +86,14 @@ def own_look(network: Network, language: Language) -> dict[str, str]:
 
 
 def facts_about(
-    course: Course,
-    edition: Edition,
-    language: Language,
-    *,
-    kind: str,
-    place: str,
-    look: Mapping[str, str],
+    course: Course, edition: Edition, language: Language, look: Mapping[str, str]
 ) -> Facts:
-    """Return what is said of an edition on what is made of it.
+    """Return what is said of an edition on all that is made of it (`Facts.of` says the rest).
 
     Args:
         course: the course.
         edition: the edition, perhaps with marks for its values.
-        language: what the product is in.
-        kind: what the product is called.
-        place: where the product's address leads, from the root of a site.
+        language: what the products are in.
         look: what `own_look` gives.
     """
     root = edition.network.published_at or course.site_url
@@ -109,7 +101,7 @@ def facts_about(
     if root:
         version = course.version if course.is_release else LATEST
         own = language_root(edition, language)
-        address = f"{root.rstrip('/')}/{edition.id}/{version}/{own}{place}"
+        address = f"{root.rstrip('/')}/{edition.id}/{version}/{own}"
     facts = Facts(
         course=course.title[pick(language, course.title)],
         edition=edition.name,
@@ -117,7 +109,7 @@ def facts_about(
         version=course.version,
         date=date_words(course.day, language),
         address=address.removeprefix("https://"),
-        kind=kind,
+        kind="",
         **look,
     )
     return Facts(**in_print(vars(facts)))

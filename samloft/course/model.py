@@ -172,6 +172,11 @@ class Module:
         """The digest of all there is to it but its lessons and sessions."""
         return digest(repr(replace(self, lessons=(), sessions=())))
 
+    @functools.cached_property
+    def terms_told(self) -> Mapping[str, str]:
+        """The digest of each of its terms."""
+        return {slug: digest(repr(term)) for slug, term in self.terms.items()}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Addition:

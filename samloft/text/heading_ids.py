@@ -6,13 +6,33 @@ A link to a place on a page then leads there in every language; older ids still 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import escape
 
 from markdown.extensions.toc import slugify, unique
 
 from samloft.languages.words import plain_letters
 from samloft.text.nodes import Node
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The headings of a text, as what a translation of it needs to know of them."""
+
+    levels: tuple[int, ...]
+    ids: tuple[str, ...]
+    """As `ids_of` gives them."""
+    made: tuple[str, ...]
+    """As the site generator makes them."""
+
+
+def headings_of(document: Node, title: str) -> Headings:
+    """Return the headings of a text; `title` is that of its page."""
+    return Headings(
+        levels=tuple(heading.level for heading in document.all("heading")),
+        ids=tuple(ids_of(document, title)),
+        made=tuple(_ids(document, title, str)),
+    )
 
 
 def ids_of(document: Node, title: str) -> list[str]:
@@ -64,23 +84,20 @@ def first_unpaired(document: Node, base: Node) -> int | None:
     return ours[len(theirs)].line if len(ours) > len(theirs) else document.last
 
 
-def with_ids(document: Node, title: str, base: Node | None = None, base_title: str = "") -> Node:
+def with_ids(document: Node, title: str, base: Headings | None = None) -> Node:
     """Return a text whose headings have ids that last; older ones stand beside them.
 
     Args:
         document: the text.
         title: of its page.
-        base: the text it is a translation of: its headings have the ids, where the two pair.
-        base_title: of the page of that.
+        base: those of the text it is a translation of: they have the ids, where the two pair.
     """
-    made, own = _ids(document, title, str), ids_of(document, title)
-    wanted, former = own, made
-    if base is not None and first_unpaired(document, base) is None:
-        wanted, former = ids_of(base, base_title), _ids(base, base_title, str)
-    if wanted == made == former:
+    own = headings_of(document, title)
+    kept = base if base is not None and base.levels == own.levels else own
+    if kept.ids == own.made == kept.made:
         return document
-    taken = {*wanted}
-    named = iter(zip(wanted, former, own, made, strict=True))
+    taken = {*kept.ids}
+    named = iter(zip(kept.ids, kept.made, own.ids, own.made, strict=True))
 
     def change(node: Node) -> tuple[Node, ...]:
         if node.kind != "heading":

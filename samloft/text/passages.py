@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from samloft.text.blocks import find_blocks
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
 
@@ -16,6 +17,24 @@ class Passage:
     title: str
     """The heading it stands under."""
     text: Node
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What passages a lesson's text has."""
+
+    headings: tuple[str, ...]
+    """In order."""
+    blocks: tuple[str, ...]
+    """Their ids, as `reflect-1`."""
+    tables: int
+    """How many stand outside its blocks."""
+
+
+def outline_of(body: str) -> Outline:
+    """Return what passages a lesson's text has."""
+    blocks = (block.id for block in find_blocks(body))
+    return Outline(tuple(headings(body)), tuple(blocks), len(tables(body)))
 
 
 def headings(body: str) -> list[str]:

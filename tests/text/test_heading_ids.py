@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from samloft.text.heading_ids import ids_of, with_ids
+from samloft.text.heading_ids import headings_of, ids_of, with_ids
 from samloft.text.parse import parse
 from samloft.text.proof import engine_html
 from samloft.text.write import write
@@ -36,7 +36,7 @@ class Places(HTMLParser):
 
 def places(text: str, base: str | None = None) -> list[list[str]]:
     """Return the ids of each heading on the page that the site generator makes of a text."""
-    document = with_ids(parse(text), TITLE, None if base is None else parse(base), TITLE)
+    document = with_ids(parse(text), TITLE, headings_of(parse(base), TITLE) if base else None)
     return Places(engine_html(f"# {TITLE}\n\n{write(document)}")).found
 
 
