@@ -11,8 +11,8 @@ from samloft.building.front_page import write_files, write_front
 from samloft.building.last_build import Record, Standing, guards_of, look_at, write_record
 from samloft.building.order import Built, Order
 from samloft.building.put_in_place import gather, next_of, put_in_place
+from samloft.building.queues import BATCH, in_queues
 from samloft.building.rule_pages import rule_files
-from samloft.building.waves import BATCH, in_waves
 from samloft.building.worker import Made, Worker, tray_of
 from samloft.checks.whole_course import named_in_texts, read_all
 from samloft.composing.variants import kinds_of_sites
@@ -68,12 +68,12 @@ def build(
         items = [(site, old.get(site.address, {})) for site in sites]
         most = BATCH if order.is_stamped else 1
         alike = kinds_of_sites(course)
-        waves = in_waves(items, alike, order.jobs, most, is_new=not old)
+        queues = in_queues(items, alike, order.jobs, most, is_new=not old)
         given = (course, cache, work or built / "work", built, order)
         done: list[Made] = []
         for _, made in run_all(
             Worker.make,
-            waves,
+            queues,
             jobs=order.jobs,
             set_up=worker,
             given=given,

@@ -7,6 +7,7 @@ import threading
 import uuid
 from collections.abc import Callable, Generator, Sequence
 from functools import partial
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,7 +25,7 @@ PATIENCE = "10s"
 def on_cluster(
     scheduler: str,
     work: Callable[[Ready, Item], Result],
-    waves: Sequence[Sequence[Item]],
+    queues: Sequence[Sequence[Item]],
     shared: Path,
     set_up: Callable[..., Ready],
     given: tuple[Any, ...],
@@ -49,12 +50,14 @@ def on_cluster(
         # On disk, where it is not lost with a worker.
         everything = shared / f"given-{uuid.uuid4().hex}"
         everything.write_bytes(pickle.dumps((set_up, given)))
-        for items in waves:
-            begun = {
-                client.submit(_work_on, everything, work, item, pure=False): item for item in items
-            }
-            for future in as_completed(begun):
-                yield begun[future], future.result
+        # A turn from each queue: what stands first in one is needed by what follows it.
+        turns = zip_longest(*([(item,) for item in queue] for queue in queues), fillvalue=())
+        begun = {
+            client.submit(_work_on, everything, work, item, pure=False): item
+            for item in chain.from_iterable(chain.from_iterable(turns))
+        }
+        for future in as_completed(begun):
+            yield begun[future], future.result
 
 
 _ONE_AT_A_TIME = threading.Lock()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import closing
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import ExitStack, closing
 from functools import partial
+from itertools import chain
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -22,13 +24,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 Ready = TypeVar("Ready")
 
-PRELOADED = [
-    "samloft.building.worker",
-    "samloft.rendering.mkdocs_pages",
-    "samloft.products.paper.typeset",
-    "material.plugins.search.plugin",
-]
-"""What processes need that start from one another."""
+PRELOADED = ["samloft.building.at_start", "material.plugins.search.plugin"]
+"""What processes have that start from one another."""
 
 
 def _clean() -> BaseContext:
@@ -49,7 +46,7 @@ def warm_up() -> None:
 
 def run_all(
     work: Callable[[Ready, Item], Result],
-    waves: Sequence[Sequence[Item]],
+    queues: Sequence[Sequence[Item]],
     *,
     jobs: int,
     set_up: Callable[..., Ready],
@@ -63,8 +60,9 @@ def run_all(
         work: a function of what `set_up` returned and of one item, at the top of a file so that
             processes can find it. It may be called again for the same item, where a process died
             over it.
-        waves: what to work on, each wave when the one before is done; with one job or one item
-            nothing leaves this process.
+        queues: what to work on. A process stays with one queue while there is anything in it,
+            and then helps with the longest: what lies in one queue has most in common. With one
+            job or one item nothing leaves this process.
         jobs: how many processes.
         set_up: called once in each process, with `given`; returns what the work needs there.
         given: what every process needs.
@@ -78,11 +76,11 @@ def run_all(
     if scheduler:
         from samloft.processes.dask import on_cluster
 
-        done = on_cluster(scheduler, work, waves, shared, set_up, given)
-    elif jobs <= 1 or sum(map(len, waves)) <= 1:
-        done = _here(work, waves, set_up, given)
+        done = on_cluster(scheduler, work, queues, shared, set_up, given)
+    elif jobs <= 1 or sum(map(len, queues)) <= 1:
+        done = _here(work, queues, set_up, given)
     else:
-        done = _in_processes(jobs, work, waves, set_up, given)
+        done = _in_processes(jobs, work, queues, set_up, given)
     with closing(done):
         for item, result in done:
             try:
@@ -99,14 +97,13 @@ Done = Generator[tuple[Item, Callable[[], Result]], None, None]
 
 def _here(
     work: Callable[[Ready, Item], Result],
-    waves: Sequence[Sequence[Item]],
+    queues: Sequence[Sequence[Item]],
     set_up: Callable[..., Ready],
     given: tuple[Any, ...],
 ) -> Done[Item, Result]:
     ready = set_up(*given)
-    for items in waves:
-        for item in items:
-            yield item, partial(work, ready, item)
+    for item in chain.from_iterable(queues):
+        yield item, partial(work, ready, item)
 
 
 def _make_ready(of: str, set_up: Callable[[], Any]) -> None:
@@ -125,19 +122,37 @@ def _end_after(parent: BaseProcess) -> None:
 def _in_processes(
     jobs: int,
     work: Callable[[Ready, Item], Result],
-    waves: Sequence[Sequence[Item]],
+    queues: Sequence[Sequence[Item]],
     set_up: Callable[..., Ready],
     given: tuple[Any, ...],
 ) -> Done[Item, Result]:
-    most = max(map(len, waves))
+    left = [deque(queue) for queue in queues if queue]
     ready = ("", partial(set_up, *given))  # its processes have no other work, before or after
-    with ProcessPoolExecutor(
-        min(jobs, most), mp_context=_clean(), initializer=_make_ready, initargs=ready
-    ) as pool:
+    context = _clean()
+    begun: dict[Future[Result], tuple[int, Item]] = {}
+    with ExitStack() as stack:
+        # Each process has a pool of its own, or nobody could say which one gets what.
+        processes = [
+            stack.enter_context(
+                ProcessPoolExecutor(1, mp_context=context, initializer=_make_ready, initargs=ready)
+            )
+            for _ in range(min(jobs, sum(map(len, left))))
+        ]
+
+        def begin_next(number: int) -> None:
+            queue = left[number % len(left)] or max(left, key=len)
+            if queue:
+                item = queue.popleft()
+                begun[processes[number].submit(work_on, work, item)] = number, item
+
+        for number in range(len(processes)):
+            begin_next(number)
         try:
-            for items in waves:
-                begun = {pool.submit(work_on, work, item): item for item in items}
-                for future in as_completed(begun):
-                    yield begun[future], future.result
+            while begun:
+                for future in wait(begun, return_when=FIRST_COMPLETED).done:
+                    number, item = begun.pop(future)
+                    begin_next(number)
+                    yield item, future.result
         finally:
-            pool.shutdown(cancel_futures=True)
+            for process in processes:
+                process.shutdown(cancel_futures=True)

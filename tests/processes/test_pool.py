@@ -1,4 +1,4 @@
-"""Processes that share work end with the one that wants it."""
+"""Processes share work as it lies in queues, and end with the one that wants it."""
 
 from __future__ import annotations
 
@@ -51,3 +51,40 @@ def test_no_process_goes_on_when_the_one_that_began_it_is_ended(
         except BaseException:
             os.killpg(main.pid, signal.SIGKILL)
             raise
+
+
+WORKERS = """
+import os
+import time
+from samloft.processes.pool import run_all
+
+def set_up():
+    pass
+
+def work(_, item):
+    time.sleep(0.02)
+    return os.getpid()
+
+if __name__ == "__main__":
+    queues = [[f"a{n}" for n in range(4)], [f"b{n}" for n in range(40)]]
+    for item, process in run_all(work, queues, jobs=2, set_up=set_up, given=()):
+        print(f"{item}={process}")
+"""
+
+
+def test_a_process_stays_with_its_queue_and_then_helps_with_the_longest(tmp_path: Path) -> None:
+    (tmp_path / "workers.py").write_text(WORKERS, encoding="utf-8")
+    said = subprocess.run(
+        [sys.executable, "workers.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    ).stdout.split()
+    by = dict(item.split("=") for item in said)
+    assert len(by) == 44
+    (first,) = {by[f"a{n}"] for n in range(4)}
+    assert by["b0"] != first
+    assert {by[f"b{n}"] for n in range(40)} == {*by.values()}
+    assert len({*by.values()}) == 2
