@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from samloft.adapting.lift import lifted_out, put_back
 from samloft.git import REFS, Repository
 from samloft.problems import UsageError, problem
@@ -69,6 +67,8 @@ def alone_with_repository(own: Repository) -> Iterator[None]:
     which was killed has left.
     """
     folder = own.folder / (own.says("rev-parse", "--git-common-dir") or ".git")
+    from filelock import FileLock, Timeout  # takes a while, and most commands change nothing
+
     lock = FileLock(folder / "samloft.lock")
     try:
         lock.acquire(blocking=False)

@@ -88,13 +88,14 @@ class Composer:
         self._sheets = sheets_of(theme)
         self._sheets.pop(FRONT_SHEET)
         self._files: dict[Same, Mapping[PurePosixPath, Path | bytes]] = {}
+        self._cache = cache
         self.lookups = Lookups(cache)
 
     def files_of(self, network: Network) -> Mapping[PurePosixPath, Path | bytes]:
         """Return what stands in a network's plain trees beside the pages."""
         same = Same(network)
         if same not in self._files:
-            self._files[same] = files_of(self.course, network) | self._sheets
+            self._files[same] = files_of(self.course, network, self._cache) | self._sheets
         return self._files[same]
 
     def compose(self, edition: Edition, language: Language, problems: list[Problem]) -> PlainTree:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path, PurePosixPath
 
 from samloft.addresses import COLOURS, LOGO, OTHER_WORDS
+from samloft.cache import Cache, digest
 from samloft.composing.pictures import for_the_web, published
 from samloft.composing.stemmers import stemmer, stemmer_address
 from samloft.composing.typeface import typeface
@@ -19,15 +19,27 @@ from samloft.course.model import Course, Edition, Network
 from samloft.languages import about
 
 
-def files_of(course: Course, network: Network) -> dict[PurePosixPath, Path | bytes]:
-    """Return what stands in a plain tree beside the pages: pictures, the colours, the logo."""
-    colours = palette_of(network.colours.primary, network.colours.accent)
+def files_of(
+    course: Course, network: Network, cache: Cache | None = None
+) -> dict[PurePosixPath, Path | bytes]:
+    """Return what stands in a plain tree beside the pages: pictures, the colours, the logo.
+
+    What takes a network's colours is kept between builds, if there is a cache.
+    """
+    colours = (network.colours.primary, network.colours.accent)
+
+    def kept(make: Callable[[], bytes], *of: str | bytes) -> bytes:
+        return cache.once("coloured", digest(*colours, *of), make) if cache else make()
+
+    def drawn(file: Path) -> bytes:
+        return kept(lambda: coloured(cleaned_svg(file), palette_of(*colours)), file.read_bytes())
+
     found: dict[PurePosixPath, Path | bytes] = {
-        path: coloured(cleaned_svg(file), colours) if file.suffix.lower() == ".svg" else file
+        path: drawn(file) if file.suffix.lower() == ".svg" else file
         for path, file in published(course.root, sources_of(course, network))
     }
     found |= typeface(course.root)
-    found[COLOURS] = _css(network.colours.primary, network.colours.accent)
+    found[COLOURS] = kept(lambda: _css(*colours))
     stemmers = {about(language).stemmer for language in Edition(network=network).languages}
     found |= {stemmer_address(name): stemmer(name) for name in sorted(filter(None, stemmers))}
     found[OTHER_WORDS] = _script("samloftOtherWords", _other_words(course, network))
@@ -68,7 +80,6 @@ def _script(name: str, value: object) -> bytes:
     return f"var {name}={json.dumps(value, ensure_ascii=False)};\n".encode()
 
 
-@cache
 def _css(primary: str, accent: str) -> bytes:
     palette = palette_of(primary, accent)
     light, dark = asdict(palette.light), asdict(palette.dark)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from samloft.course.model import Lesson, pick
 from samloft.course.schema import PassageForm
@@ -30,8 +31,12 @@ def passage_in(
         return next((block for block in find_blocks(body) if block.id == want.block), None)
     if want.table:
         return next(iter(tables(body)[want.table - 1 : want.table]), None)
-    theirs = {code: headings(form.body) for code, form in lesson.forms.items()} if lesson else {}
-    heading = _heading_in(headings(body), language, want, theirs)
+    forms = lesson.forms if lesson else {}
+
+    def headings_of(other: Language) -> Sequence[str]:
+        return headings(forms[other].body) if other in forms else ()
+
+    heading = _heading_in(partial(headings, body), language, want, headings_of)
     return under_heading(body, heading) if heading else None
 
 
@@ -48,23 +53,34 @@ def has_passage(outline: Outline, language: Language, want: PassageForm, lesson:
         return want.block in outline.blocks
     if want.table:
         return 0 < want.table <= outline.tables
-    theirs = {code: form.headings for code, form in lesson.items()}
-    return _heading_in(outline.headings, language, want, theirs) in outline.headings
+
+    def headings_of(other: Language) -> Sequence[str]:
+        return lesson[other].headings if other in lesson else ()
+
+    heading = _heading_in(lambda: outline.headings, language, want, headings_of)
+    return heading in outline.headings
 
 
 def _heading_in(
-    ours: Sequence[str],
+    own: Callable[[], Sequence[str]],
     language: Language,
     want: PassageForm,
-    forms: Mapping[Language, Sequence[str]],
+    of: Callable[[Language], Sequence[str]],
 ) -> str | None:
-    """Return what the heading of a passage is called in a language; None where it has none."""
+    """Return what the heading of a passage is called in a language; None where it has none.
+
+    Args:
+        own: returns the headings of the text in that language, in order.
+        language: what the text is written in.
+        want: which passage.
+        of: returns those of another form of the lesson; none where there is none.
+    """
     if language in want.heading:
         return want.heading[language]
     if not want.heading:
         return None
     other = pick(language, want.heading)
-    theirs = forms.get(other, ())
+    ours, theirs = own(), of(other)
     if want.heading[other] not in theirs or len(theirs) != len(ours):
         return None
     return ours[theirs.index(want.heading[other])]

@@ -14,6 +14,8 @@ from samloft.text.nodes import Node
 from samloft.text.parse import parse
 from samloft.text.sheets import about
 
+_KIND = "sheet"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
@@ -34,6 +36,8 @@ def sheets_of(lesson: FilledLesson) -> list[Sheet]:
 
     So no note to the facilitator comes out as a sheet.
     """
+    if _KIND not in lesson.body:  # most have none, and need not be parsed to say so
+        return []
     found = _found(parse(lesson.body).children, lesson.language)
     return [
         Sheet(
@@ -58,7 +62,7 @@ def _found(nodes: Sequence[Node], language: Language) -> Iterator[tuple[Node, La
 
 
 def _is_sheet(node: Node) -> bool:
-    return node.kind == "block" and node.info == "sheet"
+    return node.kind == "block" and node.info == _KIND
 
 
 def with_ways_to_sheets(text: Node, lesson: FilledLesson) -> Node:

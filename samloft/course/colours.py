@@ -8,8 +8,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from coloraide import Color
+if TYPE_CHECKING:
+    from coloraide import Color
 
 TEXT = 4.5
 PART = 3.0
@@ -59,9 +61,26 @@ class Palette:
     dark: Shades
 
 
+def colour_of(said: str) -> Color:
+    """Return a colour to reckon with. Raises ValueError for what is none."""
+    from coloraide import Color  # takes a while, and what was reckoned with it is kept
+
+    return Color(said)
+
+
 def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours, from 1 to 21."""
-    return Color(one).contrast(other, method="wcag21")
+    """Return the contrast ratio of two colours, as #rrggbb, from 1 to 21 (WCAG 2.2, 5)."""
+    darker, lighter = sorted((_relative_luminance(one), _relative_luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _relative_luminance(colour: str) -> float:
+    """Return how light a colour is, from 0 to 1 (WCAG 2.2, 5: relative luminance)."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -72,14 +91,14 @@ def nearest_passing(colour: str, background: str, ratio: float = TEXT) -> str:
     """
     if contrast(colour, background) >= ratio:
         return colour
-    darker = Color(background).luminance() > 0.18
-    low, high = (0.0, Color(colour).convert("oklch")["lightness"])
+    darker = colour_of(background).luminance() > 0.18
+    low, high = (0.0, colour_of(colour).convert("oklch")["lightness"])
     if not darker:
         low, high = (high, 1.0)
     best = "#000000" if darker else "#ffffff"
     for _ in range(20):
         middle = (low + high) / 2
-        candidate = Color(colour).convert("oklch").set("lightness", middle)
+        candidate = colour_of(colour).convert("oklch").set("lightness", middle)
         shown = candidate.convert("srgb").fit().to_string(hex=True)
         passes = contrast(shown, background) >= ratio
         if passes:
@@ -139,7 +158,7 @@ def _dark(primary: str, accent: str) -> Shades:
 
 
 def _luminance(colour: str) -> float:
-    return float(Color(colour).luminance())
+    return float(colour_of(colour).luminance())
 
 
 def _passing(colour: str, background: str, ratio: float = TEXT) -> str:
@@ -158,7 +177,7 @@ def _shade(
         most: chroma at most.
         darkest: whether `lightness` is only the most it may have.
     """
-    found = Color(colour).convert("oklch")
+    found = colour_of(colour).convert("oklch")
     light = min(found["lightness"], lightness) if darkest else lightness
     found.set({"lightness": light, "chroma": min(found["chroma"] * part, most)})
     return found.convert("srgb").fit().to_string(hex=True)

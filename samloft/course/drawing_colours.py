@@ -13,9 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from xml.parsers import expat
 
-from coloraide import Color
-
-from samloft.course.colours import Palette, Shades
+from samloft.course.colours import Palette, Shades, colour_of
 
 HOUSE: Mapping[str, str] = {
     "#ffffff": "paper",
@@ -133,7 +131,7 @@ def _declared(style: str) -> Iterator[tuple[str, str]]:
 def _hexed(colour: str) -> str:
     """Return a colour as #rrggbb; empty for what is none, or is seen through."""
     try:
-        found = Color(colour.strip().lower())
+        found = colour_of(colour.strip().lower())
     except ValueError:
         return ""
     return found.convert("srgb").fit().to_string(hex=True) if found.alpha() == 1 else ""
@@ -159,8 +157,10 @@ def turned_over(colour: str, night: str) -> str:
     So two colours have the same contrast to each other as before, as far as white allows: contrast
     is a ratio of luminances (WCAG 2.2, contrast ratio), and each is turned over in the same way.
     """
-    wanted = 1.05 * (Color(night).luminance() + 0.05) / (Color(colour).luminance() + 0.05) - 0.05
-    drawn = Color(colour).convert("oklch")
+    wanted = (
+        1.05 * (colour_of(night).luminance() + 0.05) / (colour_of(colour).luminance() + 0.05) - 0.05
+    )
+    drawn = colour_of(colour).convert("oklch")
     low, high = 0.0, 1.0
     for _ in range(24):
         drawn["lightness"] = (low + high) / 2
