@@ -87,15 +87,25 @@ class Cache:
         for spare in self.place(SPARE).iterdir():
             if spare.stat().st_mtime < long_ago:
                 shutil.rmtree(spare, ignore_errors=True)
-        kinds = [kind for kind in self.folder.iterdir() if kind.name != SPARE]
-        for path in (path for kind in kinds for path in kind.rglob("*")):
+        for kind in self.folder.iterdir():
+            if kind.name != SPARE and kind.is_dir():
+                _sweep(str(kind), long_ago)
+
+
+def _sweep(folder: str, long_ago: float) -> None:
+    # Plain strings: there are thousands.
+    is_shared = os.path.basename(folder) == "shared"  # noqa: PTH119
+    with os.scandir(folder) as entries:
+        for entry in entries:
             try:
-                stat = path.stat()
-                unused = path.parent.name == "shared" and stat.st_nlink == 1
-                if path.is_file() and (unused or stat.st_mtime < long_ago):
-                    path.unlink()
-                elif path.is_dir() and stat.st_mtime < long_ago:
-                    path.rmdir()
+                if entry.is_dir(follow_symlinks=False):
+                    _sweep(entry.path, long_ago)
+                    if entry.stat().st_mtime < long_ago:
+                        os.rmdir(entry.path)  # noqa: PTH106
+                    continue
+                stat = entry.stat(follow_symlinks=False)
+                if stat.st_mtime < long_ago or (is_shared and stat.st_nlink == 1):
+                    os.unlink(entry.path)  # noqa: PTH108
             except OSError:
                 continue  # another build swept it, or there is something in the folder
 
