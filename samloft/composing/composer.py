@@ -293,7 +293,7 @@ class Composer:
         """Return the shared text of a lesson that an edition has adapted."""
         path = shared_path(adapted.path)
         laid = lay(adapted.path, forms, (), desk.language)
-        lesson = self.filling.lesson(laid, desk, base_of(laid, forms, ()), problems)
+        lesson = self.filling.lesson(laid, desk, base_of(laid, forms, ()), how, problems)
         lesson, seen = replace(lesson, path=path), filled.seen_from(())
 
         def page(_: list[Problem]) -> str:

@@ -100,7 +100,7 @@ class Filling:
                 laid = replace(laid, kind="new", by=laid.by if laid.kind else home)
             base = base_of(laid, shared.get(path, {}), layers)
             moved = moved_of(shared.get(path, {}))
-            make = partial(self.lesson, laid, desk, base, moved=moved)
+            make = partial(self.lesson, laid, desk, base, how, moved=moved)
             filled.append(how.once(path, make, problems))
         return FilledModule(module=module, lessons=tuple(filled))
 
@@ -109,11 +109,26 @@ class Filling:
         laid: Laid[LessonForm],
         desk: Desk,
         base: Laid[LessonForm] | None,
+        how: Plain,
         problems: list[Problem],
         *,
         moved: tuple[str, ...] = (),
     ) -> FilledLesson:
         """Return a lesson with its text filled in, and with what its headings are named after."""
+        make = partial(self._lesson, laid, desk, base, moved)
+        of = digest(repr((desk.told, laid, base, moved)))
+        made = how.once(("lesson", laid.path), make, problems, of)
+        return replace(made, text=replace(made.text, names=desk.names))
+
+    def _lesson(
+        self,
+        laid: Laid[LessonForm],
+        desk: Desk,
+        base: Laid[LessonForm] | None,
+        moved: tuple[str, ...],
+        problems: list[Problem],
+    ) -> FilledLesson:
+        """Return it without what it was filled in with."""
         return FilledLesson(
             path=laid.path,
             language=laid.writing.language,
@@ -122,7 +137,7 @@ class Filling:
             summary=laid.head.summary,
             minutes=laid.head.minutes,
             is_draft=laid.head.is_draft,
-            text=self.texts.fill(laid, desk.names, problems),
+            text=replace(self.texts.fill(laid, desk.names, problems), names={}),
             base=self.texts.headings_in(base, desk.names) if base else None,
             kind=laid.kind,
             by=laid.by,

@@ -83,12 +83,14 @@ class _Note:
 
     body: str
     source: str
-    file: Path
+    root: Path
+    """Of the course."""
 
     def problem(self, line: int, rule: str, **values: str) -> Problem:
         """Return what is wrong on a line of it, at the line of the file with those words."""
         words = self.body.split("\n")[line - 1].strip()
-        lines = self.file.read_text(encoding="utf-8", errors="replace").split("\n")
+        file = self.root / self.source
+        lines = file.read_text(encoding="utf-8", errors="replace").split("\n")
         target = values.get("target") or values.get("name", "")
         here = [at for at, each in enumerate(lines, start=1) if target in each]
         exact = [at for at in here if words[:40] in lines[at - 1]]
@@ -101,7 +103,7 @@ def _notes_of(session: Session, course: Course, language: Language) -> Iterator[
     for forms in (session.facilitator, *(part.notes for part in session.parts)):
         if forms:
             text = forms[pick(language, forms)]
-            yield _Note(text, session.source, course.root / session.source)
+            yield _Note(text, session.source, course.root)
 
 
 def _wrong(

@@ -62,6 +62,7 @@ def about(language: Language) -> About:
     return _known()[language]
 
 
+@functools.cache
 def in_turn(language: Language) -> tuple[Language, ...]:
     """Return what a reader of a language is given: it, what stands in for it, then any other."""
     return tuple(dict.fromkeys((language, *about(language).fallbacks, *LANGUAGES)))

@@ -38,6 +38,17 @@ class Leaf:
     """Links to places on other pages: path, and the links by the place they lead to."""
 
 
+@dataclass(frozen=True)
+class Rendered:
+    """A tree's pages with their marks."""
+
+    leaves: Mapping[PurePosixPath, Leaf]
+    index: Pieces
+    """The search index."""
+    places: Mapping[str, set[Place]]
+    """Where marks stand on any of its pages."""
+
+
 @dataclass
 class Kept:
     """What of a frame is kept in the cache."""
@@ -62,7 +73,7 @@ class Frame:
         kept = cache.load("frames", key)
         self._is_new = kept is None
         self.kept: Kept = kept or self._first_kept()
-        self._trees: dict[int, tuple[PlainTree, dict[PurePosixPath, Leaf], Pieces]] = {}
+        self._trees: dict[int, tuple[PlainTree, Rendered]] = {}
 
     def _first_kept(self) -> Kept:
         press = self.press
@@ -87,17 +98,18 @@ class Frame:
             }
         return self._theme
 
-    def rendered(self, tree: PlainTree) -> tuple[dict[PurePosixPath, Leaf], Pieces]:
-        """Return a tree's pages with their marks, and its search index.
-
-        Raises CourseError when the engine warns.
-        """
+    def rendered(self, tree: PlainTree) -> Rendered:
+        """Return a tree's pages with their marks. Raises CourseError when the engine warns."""
         if id(tree) not in self._trees:
             leaves = {path: self.leaf(path, tree.pages[path]) for path in self.kept.order}
             self._check_anchors(leaves)
+            places: dict[str, set[Place]] = {}
+            for leaf in leaves.values():
+                for mark, where in leaf.places.items():
+                    places.setdefault(mark, set()).update(where)
             # The tree is kept too: its id stands for it as long as it lives.
-            self._trees[id(tree)] = (tree, leaves, self.index(leaves))
-        return self._trees[id(tree)][1:]
+            self._trees[id(tree)] = (tree, Rendered(leaves, self.index(leaves), places))
+        return self._trees[id(tree)][1]
 
     def leaf(self, path: PurePosixPath, text: str) -> Leaf:
         """Return one page, rendered now or before. Raises CourseError when the engine warns."""
@@ -126,10 +138,14 @@ class Frame:
         start = f"{INDEX_START}{self.kept.index_start}".encode()
         return _joined(start, parts, f"]}}{INDEX_END}".encode())
 
-    def save(self, used: Sequence[PlainTree]) -> None:
+    def save(self) -> None:
         """Keep what is new; leave out pages that no tree has any more."""
         if self._is_new:
-            names = {(path, digest(text)) for tree in used for path, text in tree.pages.items()}
+            names = {
+                (path, leaf.name)
+                for _, rendered in self._trees.values()
+                for path, leaf in rendered.leaves.items()
+            }
             own = {key for key in self.kept.leaves if key not in names}
             if len(own) > len(names):
                 self.kept.leaves = {k: leaf for k, leaf in self.kept.leaves.items() if k in names}

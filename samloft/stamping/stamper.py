@@ -18,7 +18,7 @@ from samloft.composing.values_for_marks import with_values
 from samloft.composing.variants import setting_slots_of, slots_of
 from samloft.course.editions import Site
 from samloft.problems import CourseError, Problem
-from samloft.rendering.frame import SITEMAP, Frame, Leaf, packed
+from samloft.rendering.frame import SITEMAP, Frame, Leaf, Rendered, packed
 from samloft.slots.pieces import Pieces, json_value, misfits
 from samloft.slots.printed_only import MisfitError
 from samloft.slots.slot import ANY_MARK, Slot
@@ -76,7 +76,7 @@ class Stamper:
     def __init__(self, composer: Composer, cache: Cache, work: Path) -> None:
         """Take a composer, a cache, and a folder of its own to work in."""
         self.composer, self._cache, self._work = composer, cache, work
-        self._frames: dict[str, tuple[Frame, list[PlainTree]]] = {}
+        self._frames: dict[str, Frame] = {}
         self._theme = self._work / "theme"
         self.code = cache.compiled("theme")
         """Where the theme's compiled templates are kept."""
@@ -121,23 +121,20 @@ class Stamper:
 
     def save(self) -> None:
         """Keep what was rendered for the next build."""
-        for frame, trees in self._frames.values():
-            frame.save(trees)
+        for frame in self._frames.values():
+            frame.save()
 
     def _frame(self, tree: PlainTree, site: Site) -> Frame:
         key = tree.frame_key
         if key not in self._frames:
             if len(self._frames) >= FRAMES:
-                frame, trees = self._frames.pop(next(iter(self._frames)))
-                frame.save(trees)
+                frame = self._frames.pop(next(iter(self._frames)))
+                frame.save()
                 frame.close()
                 shutil.rmtree(self._work / frame.key, ignore_errors=True)
-            frame = Frame(key, site.edition.id, self._cache, lambda: self._press(tree, site, key))
-            self._frames[key] = (frame, [])
-        frame, trees = self._frames[key]
-        if not any(tree is known for known in trees):
-            trees.append(tree)
-        return frame
+            press = functools.partial(self._press, tree, site, key)
+            self._frames[key] = Frame(key, site.edition.id, self._cache, press)
+        return self._frames[key]
 
     @functools.cached_property
     def _conversions(self) -> Conversions:
@@ -160,9 +157,10 @@ class Stamper:
 def _stamped(
     site: Site, tree: PlainTree, frame: Frame, composer: Composer, slots: Mapping[str, Slot]
 ) -> Stamped:
-    leaves, index = frame.rendered(tree)
+    rendered = frame.rendered(tree)
+    leaves, index = rendered.leaves, rendered.index
     held = extent_slots(tree.products) if composer.tells_extents else {}
-    own, why = _own_pages(frame, tree, leaves, {**slots, **held})
+    own, why = _own_pages(frame, tree, rendered, {**slots, **held})
     if own:
         leaves = {**leaves, **own}
         index = frame.index(leaves)
@@ -202,13 +200,15 @@ def _stamped(
 def _own_pages(
     frame: Frame,
     tree: PlainTree,
-    leaves: Mapping[PurePosixPath, Leaf],
+    rendered: Rendered,
     slots: Mapping[str, Slot],
 ) -> tuple[dict[PurePosixPath, Leaf], list[tuple[str, str]]]:
     """Return the pages that this edition's values do not fit into, rendered with them."""
     own: dict[PurePosixPath, Leaf] = {}
-    why = []
-    for path, leaf in leaves.items():
+    why: list[tuple[str, str]] = []
+    if not misfits(rendered.places, slots):  # most editions: no page of theirs is looked at
+        return own, why
+    for path, leaf in rendered.leaves.items():
         wrong = misfits(leaf.places, slots)
         if not wrong:
             continue

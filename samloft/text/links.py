@@ -83,6 +83,7 @@ def find_citations(text: str) -> dict[str, int]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def plain_path(source: str, target: str) -> PurePosixPath:
     """Return where a link's file stands in a plain tree.
 
