@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,7 +64,11 @@ def build(
     sites = sites_of(editions, order.language, order.version)
     say("building", count=len(sites), engine=order.engine)
     old = standing.files()
-    with named_in_texts(course, networks), aside(out) as built:
+    with (
+        named_in_texts(course, networks),
+        aside(out) as built,
+        next_of(out, built, standing.spare) if old else nullcontext() as copy,
+    ):
         is_new = not out.exists()
         items = [(site, old.get(site.address, {})) for site in sites]
         most = BATCH if order.is_stamped else 1
@@ -94,9 +99,8 @@ def build(
             write_front(course, networks, {each.id for each in editions}, built / "front")
             if not (old and (out / RULES).exists()):  # they change with the engine only
                 write_files(rule_files(root, cache).items(), built / "front")
-        if old:
-            with next_of(out, built, standing.spare) as ready:
-                _update(done, old, built, ready, whole=order.is_whole)
+        if copy:
+            _update(done, old, built, copy(), whole=order.is_whole)
         else:
             _replace(done, built, out, whole=order.is_whole)
     told = Built(

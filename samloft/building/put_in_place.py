@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -54,11 +55,11 @@ def put_in_place(ready: Path, out: Path, *, whole: bool) -> None:
 
 
 @contextmanager
-def next_of(out: Path, built: Path, spare: Path) -> Iterator[Path]:
-    """Yield a copy of the folder readers see; it takes that one's place when all has gone well.
+def next_of(out: Path, built: Path, spare: Path) -> Iterator[Callable[[], Path]]:
+    """Have a copy made of the folder readers see; it takes that one's place when all has gone well.
 
-    It is made of hard links, to be changed by putting files in the place of others, never by
-    writing into them.
+    It is made while others work, and what is yielded waits for it and returns it. It is made of
+    hard links, to be changed by putting files in the place of others, never by writing into them.
 
     Args:
         out: the folder readers see.
@@ -69,9 +70,28 @@ def next_of(out: Path, built: Path, spare: Path) -> Iterator[Path]:
     ready = built / "next"
     with suppress(OSError):  # no spare, or on another disk, or another run has just taken it
         spare.rename(ready)
-    mirror(out, ready)
-    yield ready
+    with _kept_if_in_vain(ready, spare), ThreadPoolExecutor(1) as aside:
+        copied = aside.submit(mirror, out, ready)
+
+        def copy() -> Path:
+            copied.result()
+            return ready
+
+        yield copy
     exchange(ready, out)
+    _keep(ready, spare)
+
+
+@contextmanager
+def _kept_if_in_vain(ready: Path, spare: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        _keep(ready, spare)
+        raise
+
+
+def _keep(ready: Path, spare: Path) -> None:
     with suppress(OSError):  # on another disk, or another run has just put one there
         ready.rename(spare)
         os.utime(spare)
