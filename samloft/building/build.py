@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +16,11 @@ from samloft.building.put_in_place import gather, next_of, put_in_place
 from samloft.building.queues import BATCH, in_queues
 from samloft.building.rule_pages import rule_files
 from samloft.building.worker import Made, Worker, tray_of
+from samloft.cache import Cache
 from samloft.checks.whole_course import named_in_texts, read_all
 from samloft.composing.variants import kinds_of_sites
 from samloft.course.editions import addresses, find_editions, sites_of
+from samloft.course.model import Course, Network
 from samloft.course.reader import Reader
 from samloft.disk import aside
 from samloft.processes.pool import run_all
@@ -67,9 +70,17 @@ def build(
     with (
         named_in_texts(course, networks),
         aside(out) as built,
-        next_of(out, built, standing.spare) if old else nullcontext() as copy,
+        ThreadPoolExecutor(1) as meanwhile,
+        next_of(out, built, standing.spare, meanwhile) if old else nullcontext() as copy,
     ):
         is_new = not out.exists()
+        around: Future[None] | None = None
+        if not order.names and not order.version:
+            ids = {each.id for each in editions}
+            # Those of rules change with the engine only.
+            has_rules = bool(old) and (out / RULES).exists()
+            rules = None if has_rules else cache
+            around = meanwhile.submit(_write_around, course, networks, ids, rules, built / "front")
         items = [(site, old.get(site.address, {})) for site in sites]
         most = BATCH if order.is_stamped else 1
         alike = kinds_of_sites(course)
@@ -95,10 +106,8 @@ def build(
                 language=last.language,
             )
         standing.place.unlink(missing_ok=True)
-        if not order.names and not order.version:
-            write_front(course, networks, {each.id for each in editions}, built / "front")
-            if not (old and (out / RULES).exists()):  # they change with the engine only
-                write_files(rule_files(root, cache).items(), built / "front")
+        if around:
+            around.result()
         if copy:
             _update(done, old, built, copy(), whole=order.is_whole)
         else:
@@ -122,6 +131,15 @@ def build(
         write_record(standing.place, record, files)
     cache.sweep()
     return told
+
+
+def _write_around(
+    course: Course, networks: Sequence[Network], ids: Set[str], rules: Cache | None, folder: Path
+) -> None:
+    """Write the pages that are no site's: the front page, and those of rules, with a cache."""
+    write_front(course, networks, ids, folder)
+    if rules:
+        write_files(rule_files(course.root, rules).items(), folder)
 
 
 def _replace(done: Sequence[Made], built: Path, out: Path, *, whole: bool) -> None:

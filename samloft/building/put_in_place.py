@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, wait
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -55,14 +55,17 @@ def put_in_place(ready: Path, out: Path, *, whole: bool) -> None:
 
 
 @contextmanager
-def next_of(out: Path, built: Path, spare: Path) -> Iterator[Callable[[], Path]]:
+def next_of(
+    out: Path, built: Path, spare: Path, meanwhile: Executor
+) -> Iterator[Callable[[], Path]]:
     """Have a copy made of the folder readers see; it takes that one's place when all has gone well.
 
-    It is made while others work, and what is yielded waits for it and returns it. It is made of
-    hard links, to be changed by putting files in the place of others, never by writing into them.
+    What is yielded waits for it and returns it. It is made of hard links, to be changed by putting
+    files in the place of others, never by writing into them.
 
     Args:
         out: the folder readers see.
+        meanwhile: makes it while others work.
         built: a folder beside it.
         spare: where the folder before this one is kept: nearly a copy already. Where there is
             none, or it is on another disk, all of the copy is made anew.
@@ -70,25 +73,20 @@ def next_of(out: Path, built: Path, spare: Path) -> Iterator[Callable[[], Path]]
     ready = built / "next"
     with suppress(OSError):  # no spare, or on another disk, or another run has just taken it
         spare.rename(ready)
-    with _kept_if_in_vain(ready, spare), ThreadPoolExecutor(1) as aside:
-        copied = aside.submit(mirror, out, ready)
+    copied = meanwhile.submit(mirror, out, ready)
 
-        def copy() -> Path:
-            copied.result()
-            return ready
+    def copy() -> Path:
+        copied.result()
+        return ready
 
-        yield copy
-    exchange(ready, out)
-    _keep(ready, spare)
-
-
-@contextmanager
-def _kept_if_in_vain(ready: Path, spare: Path) -> Iterator[None]:
     try:
-        yield
+        yield copy
     except BaseException:
+        wait([copied])
         _keep(ready, spare)
         raise
+    exchange(ready, out)
+    _keep(ready, spare)
 
 
 def _keep(ready: Path, spare: Path) -> None:

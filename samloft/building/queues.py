@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
 from samloft.course.editions import Site
@@ -16,7 +16,7 @@ Piece = tuple[Item[Rest], ...]
 
 def in_queues(
     items: Sequence[Item[Rest]],
-    likeness: Callable[[Site], tuple[str, ...]],
+    likeness: Callable[[Site], Hashable],
     jobs: int,
     most: int,
     *,
@@ -36,7 +36,7 @@ def in_queues(
         is_new: True where most texts have to be converted: one site of each kind is then made
             first, and whoever helps with the others finds in the cache what they have in common.
     """
-    spoken: dict[str, dict[tuple[str, ...], list[Item[Rest]]]] = {}
+    spoken: dict[str, dict[Hashable, list[Item[Rest]]]] = {}
     for item in items:
         kinds = spoken.setdefault(item[0].language, {})
         kinds.setdefault(likeness(item[0]), []).append(item)

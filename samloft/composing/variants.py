@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from samloft.composing.mkdocs_yml import read_base, site_config
@@ -49,7 +49,7 @@ def setting_slots_of(edition: Edition) -> dict[str, Slot]:
     return setting_slots(edition, SETTINGS)
 
 
-def kinds_of_sites(course: Course) -> Callable[[Site], tuple[str, str]]:
+def kinds_of_sites(course: Course) -> Callable[[Site], Hashable]:
     """Return what tells a site's kind: those of one kind are likely to share texts and frame.
 
     It tells which to make together, and which to compare; what is made does not hang on it.
@@ -57,9 +57,9 @@ def kinds_of_sites(course: Course) -> Callable[[Site], tuple[str, str]]:
     base = read_base(course.root)
     lookups = Lookups()
 
-    def kind_of(site: Site) -> tuple[str, str]:
+    def kind_of(site: Site) -> Hashable:
         network = site.edition.network
-        layers = [layer.folder for layer in network.layers if not layer.is_empty]
+        layers = tuple(layer.folder for layer in network.layers if not layer.is_empty)
         texts = (network.modules, network.without, bool(network.municipalities), layers)
         facts = all_values_of(site.edition, template_names(site.edition))
 
@@ -69,6 +69,6 @@ def kinds_of_sites(course: Course) -> Callable[[Site], tuple[str, str]]:
                 site_config(base, course, marked, site.language, [], [])
             return str(sorted(seen.items()))
 
-        return str(texts), lookups.once(site.language, facts, settings_looked_at)
+        return texts, lookups.once(site.language, facts, settings_looked_at)
 
     return kind_of
