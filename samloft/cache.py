@@ -24,6 +24,8 @@ from samloft.disk import write_whole
 Piece = TypeVar("Piece")
 KEPT_FOR = 14 * 24 * 3600
 """Seconds an unused piece is kept."""
+_NOTED = 24 * 3600
+"""Seconds after which it is noted anew that a piece is used."""
 FOLDER = ".samloft"
 """Where a course keeps what its builds can use again."""
 SPARE = "spare"
@@ -57,14 +59,17 @@ class Cache:
 
     def load(self, kind: str, key: str) -> Any:
         """Return a piece, or None when there is none that can be read."""
-        path = self.place(kind) / digest(self.engine, key)
+        # Plain strings: this runs thousands of times.
+        path = f"{self.folder}/{kind}/{digest(self.engine, key)}"
         try:
-            found = pickle.loads(path.read_bytes())
-            os.utime(path)
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+                found = pickle.loads(file.read())
+                if time.time() - os.fstat(file.fileno()).st_mtime > _NOTED:
+                    os.utime(path)
         except FileNotFoundError:
             return None
         except Exception:
-            path.unlink(missing_ok=True)
+            Path(path).unlink(missing_ok=True)
             return None
         return found
 
