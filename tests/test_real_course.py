@@ -9,11 +9,15 @@ import pytest
 from world import ROOT, Run
 
 from samloft.checks import spelling
+from samloft.composing.composer import Composer
 from samloft.course.colours import contrast, palette_of
 from samloft.course.course import load_course
+from samloft.course.editions import find_editions
 from samloft.course.model import Course, Municipality, Network
 from samloft.course.networks import load_networks
 from samloft.course.reader import Reader
+from samloft.languages import BASE
+from samloft.products.registry import find_products
 
 MUNICIPALITIES = 357
 """As of 1 January 2024."""
@@ -130,3 +134,12 @@ def test_every_networks_colours_can_be_read_by_day_and_by_night(
 def test_no_two_networks_look_the_same(networks: tuple[Network, ...]) -> None:
     looks = [(network.colours.primary, network.colours.accent) for network in networks]
     assert len(looks) == len(set(looks))
+
+
+def test_municipalities_that_differ_in_name_only_share_all_that_is_made(
+    course: Course, networks: tuple[Network, ...]
+) -> None:
+    """A template that looks at a name where it could print it would make each edition by itself."""
+    composer = Composer(course, offers=find_products())
+    one, other = find_editions(("innlandet/alvdal", "innlandet/folldal"), networks)
+    assert composer.compose_marked(one, BASE) is composer.compose_marked(other, BASE)

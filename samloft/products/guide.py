@@ -28,7 +28,10 @@ def write(subject: Subject, desk: Desk) -> str:
     session, module = subject.gathering
     page = session.folder / f"{PRODUCT.kind}.md"
     values = session_values(session, module, page, desk)
-    parts = list(parts_of(values["steps"], page, desk, groups=values["groups"]))
+    steps: Sequence[Step] = values["steps"]
+    parts = list(parts_of(steps, page, desk, groups=values["groups"]))
+    own = (values[name] for name in ("summary", "facilitator", "before", "after", "follow_up"))
+    said = "".join(str(text or "") for text in (*own, *(part.says for part in parts)))
     return desk.fill(
         "guide.md",
         TEMPLATES,
@@ -36,6 +39,9 @@ def write(subject: Subject, desk: Desk) -> str:
         name=PRODUCT.name(desk.language),
         parts=parts,
         is_run=subject.run is not None,
+        names_network=desk.label("guide.the_network") in said,
+        has_terms=any(step.lesson and "](term:" in step.lesson.body for step in steps),
+        has_groups=any(step.kind == "group" for step in steps),
         papers=list(_papers(subject, desk)),
         checked=date_words(module.module.facts_checked, desk.language),
     )
