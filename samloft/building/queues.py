@@ -10,6 +10,8 @@ from samloft.course.editions import Site
 Rest = TypeVar("Rest")
 BATCH = 48
 """Sites in one piece of work: small enough to share out, large enough to share trees."""
+_A_TREE = 20
+"""How many sites are stamped while one tree is composed."""
 Item = tuple[Site, Rest]
 Piece = tuple[Item[Rest], ...]
 
@@ -25,8 +27,8 @@ def in_queues(
     """Return sites, each with what goes with it, as pieces of work in a queue for each language.
 
     Forms in one language share texts, those of one kind a frame too: what the process that has
-    made one need not make again. Large pieces come first, so that small ones are left to share
-    out evenly at the end.
+    made one need not make again. What takes long comes first, so that small pieces are left to
+    share out evenly at the end.
 
     Args:
         items: the sites.
@@ -51,9 +53,15 @@ def _queue(
 ) -> list[Piece[Rest]]:
     first = 1 if is_new else 0
     heads = [item for kind in kinds for item in kind[:first]]
-    others = sorted((kind[first:] for kind in kinds), key=len, reverse=True)
+    others = sorted((kind[first:] for kind in kinds), key=_work_on, reverse=True)
     rest = [piece for kind in others for piece in _cut(kind, most)]
     return [*_cut(heads, min(most, -(-len(heads) // jobs))), *rest]
+
+
+def _work_on(kind: Sequence[Item[Rest]]) -> int:
+    """Return about how long some sites of a kind take: each network's text is composed anew."""
+    networks = {site.edition.network.slug for site, _ in kind}
+    return len(kind) + _A_TREE * len(networks)
 
 
 def _cut(items: Sequence[Item[Rest]], size: int) -> list[Piece[Rest]]:

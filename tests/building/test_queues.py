@@ -56,6 +56,15 @@ def test_a_piece_holds_one_kind_and_large_kinds_come_first(sites: list[Site]) ->
         assert [len(piece) for piece in queue] == sorted(map(len, queue), reverse=True)
 
 
+def test_few_sites_of_many_networks_come_before_more_of_one(sites: list[Site]) -> None:
+    def by_level(site: Site) -> tuple[str, ...]:
+        return (str(site.edition.municipality is None),)
+
+    items = [(site, "") for site in sites if site.edition.id != "oslo/oslo"]
+    for queue in in_queues(items, by_level, 2, 60, is_new=False):
+        assert {site.edition.id for site, _ in queue[0]} == {"agder", "oslo"}
+
+
 def test_from_nothing_one_site_of_each_kind_comes_first(sites: list[Site]) -> None:
     for queue in queues(sites, most=60, is_new=True):
         heads = [kind(site) for site, _ in queue[0]]
