@@ -10,6 +10,8 @@ from samloft.course.editions import Site
 Rest = TypeVar("Rest")
 BATCH = 48
 """Sites in one piece of work: small enough to share out, large enough to share trees."""
+_TURNS = 3
+"""Pieces that each process gets at least, so that all are done at about the same time."""
 _A_TREE = 20
 """How many sites are stamped while one tree is composed."""
 Item = tuple[Site, Rest]
@@ -38,6 +40,7 @@ def in_queues(
         is_new: True where most texts have to be converted: one site of each kind is then made
             first, and whoever helps with the others finds in the cache what they have in common.
     """
+    most = min(most, -(-len(items) // (_TURNS * jobs)))
     spoken: dict[str, dict[Hashable, list[Item[Rest]]]] = {}
     for item in items:
         kinds = spoken.setdefault(item[0].language, {})
