@@ -15,6 +15,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from world import ROOT
 
+from samloft.catalogue import label
 from samloft.checks.whole_course import read_all
 from samloft.composing.composer import Composer
 from samloft.course.editions import find_editions
@@ -157,6 +158,28 @@ def test_only_the_facilitators_file_has_notes(every: list[Commission]) -> None:
         assert any(said) == (kind == WITH_NOTES)
         names = zipfile.ZipFile(BytesIO(content)).namelist()
         assert any("notes" in name.lower() for name in names) == (kind == WITH_NOTES)
+
+
+def test_who_speaks_has_the_notes_of_a_part_at_every_slide_of_it(every: list[Commission]) -> None:
+    for asked in (each for each in every if each.file.kind == WITH_NOTES):
+        page = asked.file.page.as_posix()
+        faces = read_slides(asked.file.text, "", page, asked.pictures)
+        parts = [{face.notes for face in faces if face.part == part.part} for part in faces[1:-1]]
+        assert all(len(notes) == 1 for notes in parts), page
+        deck = Presentation(BytesIO(made(asked, ROOT)))
+        *slides, last = deck.slides
+        bare = [s.shapes.title.text_frame.text for s in slides if not s.has_notes_slide]
+        assert bare == [], page
+        assert not last.has_notes_slide, "what is to be done afterwards stands on the slide itself"
+
+
+def test_beside_a_break_stands_when_it_ends_and_what_comes_then(every: list[Commission]) -> None:
+    deck = Presentation(BytesIO(made(only(every, WITH_NOTES), ROOT)))
+    pause = next(s for s in deck.slides if s.shapes.title.text_frame.text.startswith("Pause"))
+    said = pause.notes_slide.notes_text_frame.text.split("\n")
+    assert said[0] in [shape.text_frame.text for shape in pause.placeholders]
+    following = deck.slides[deck.slides.index(pause) + 1].shapes.title.text_frame.text
+    assert said[1:] == [label("nn", "site.deck_next", title=following)]
 
 
 def test_the_same_slides_give_the_same_bytes(every: list[Commission]) -> None:

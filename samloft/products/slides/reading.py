@@ -70,6 +70,11 @@ class Face:
     """Which part of the day it belongs to, where it is of one."""
     is_first: bool = False
 
+    @property
+    def heading(self) -> str:
+        """The letters of its title."""
+        return "".join(run.text for run in self.title).strip()
+
 
 def read_slides(text: str, title: str, page: str, pictures: Path) -> tuple[Face, ...]:
     """Return the slides that stand in a text. Raises CourseError for pictures not there."""

@@ -6,6 +6,8 @@ import copy
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,8 @@ def presentation(file: ProductFile, pictures: Path, forms: Forms) -> bytes:
     """
     language = tag_of(file.language)
     faces = read_slides(file.text, file.title, file.page.as_posix(), pictures)
+    if any(face.notes for face in faces):
+        faces = tuple(_breaks_noted(faces, file.language))
     deck = house.empty(file.facts.brand, language)
     taken: set[str] = set()
     for face in faces:
@@ -59,6 +63,18 @@ def tag_of(language: Language) -> str:
     name = about(language).cldr
     country = name.partition("_")[2] if name.startswith(f"{language}_") else "NO"
     return f"{language}-{country}"
+
+
+def _breaks_noted(faces: Sequence[Face], language: Language) -> Iterator[Face]:
+    """Yield slides; beside a break that nobody has written of, when it ends and what is next."""
+    for face, following in zip_longest(faces, faces[1:]):
+        if face.form == "break" and not face.notes:
+            told = [block for block in face.body if isinstance(block, Paragraph)]
+            if following:
+                next_title = label(language, "site.deck_next", title=following.heading)
+                told.append(Paragraph((Run(next_title),)))
+            face = replace(face, notes=tuple(told))
+        yield face
 
 
 def _slide(
@@ -102,7 +118,7 @@ def _put(shape: Any, place: tuple[Any, Any, Any, Any]) -> None:
 def _title(laid: Laid, language: Language, taken: set[str]) -> str:
     """Return a title that no other slide has, so that a list of titles can be read."""
     face = laid.face
-    title = "".join(run.text for run in face.title).strip()
+    title = face.heading
     if laid.parts > 1:
         title = label(language, "screen.part", title=title, part=laid.part, parts=laid.parts)
     if title in taken and face.about not in ("", title):
