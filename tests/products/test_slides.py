@@ -315,3 +315,8 @@ def test_a_line_above_a_title_begins_where_the_title_does(every: list[Commission
     (line,) = (shape for shape in last.shapes if shape.name == "over")
     assert line.left == last.shapes.title.left
     assert line.text_frame.margin_left == 0
+
+
+def test_a_part_is_not_named_above_a_slide_of_its_own_name(every: list[Commission]) -> None:
+    for face in faces_of(every):
+        assert face.about != face.heading
