@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import PurePosixPath
 from types import SimpleNamespace
 
@@ -25,6 +26,8 @@ _PICTURE = re.compile(r"^!\[.*\]\(\S+\)(?:\{[^}\n]*\})?$", re.MULTILINE)
 _TABLE = re.compile(r"^\|", re.MULTILINE)
 DENSE, FULL = 45, 85
 """Words from which on a slide's letters are smaller, and smaller still."""
+MOST = 110
+"""Words that a table and what stands around it may have on one slide."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,11 +55,14 @@ class Slide:
     right: tuple[Markup, ...] = ()
     says: Markup | None = None
     """What the facilitator says and does, with a part's first slide."""
+    piece: int = 1
+    pieces: int = 1
+    """Which it is of the slides in a row that have its title, and of how many."""
 
     @property
     def size(self) -> str:
         """How much there is to read, as the class of its letters."""
-        words = len(_MARKS.sub(" ", self.body).split())
+        words = _words_in(self.body)
         return "full" if words > FULL else "dense" if words > DENSE else "plain"
 
 
@@ -98,7 +104,10 @@ def slides_of(
         together = _together(groups, run, desk) if step is seating else None
         if together:
             faces.insert(0, (desk.our_label("screen.together"), step.name, together, None))
-        for place, (title, about, body, own) in enumerate(faces):
+        numbered = _numbered([title for title, *_ in faces])
+        for place, ((title, about, body, own), (piece, pieces)) in enumerate(
+            zip(faces, numbered, strict=True)
+        ):
             yield Slide(
                 number=number,
                 part=at,
@@ -108,15 +117,28 @@ def slides_of(
                 until=step.until,
                 minutes=step.minutes,
                 title=title,
-                about=about,
+                about=about if about != title else None,
                 body=Markup(_PICTURE.sub("", body).strip()),
                 pictures=tuple(Markup(each) for each in _PICTURE.findall(body)),
                 product=own.product if own else None,
                 seats=step is seating and place == 0,
                 right=own.right if own else (),
                 says=part.says if has_notes and place == 0 else None,
+                piece=piece,
+                pieces=pieces,
             )
             number += 1
+
+
+def _numbered(titles: Sequence[Markup]) -> Iterator[tuple[int, int]]:
+    """Yield for each title which it is of those in a row that are the same, and of how many."""
+    for _, alike in groupby(titles):
+        count = len(list(alike))
+        yield from ((number, count) for number in range(1, count + 1))
+
+
+def _words_in(text: str) -> int:
+    return len(_MARKS.sub(" ", text).split())
 
 
 def _parts(
@@ -155,8 +177,35 @@ def _apart(shown: Markup) -> Iterator[Markup]:
     if not table:
         yield shown
         return
-    apart = [Markup(_PICTURE.sub("", shown).strip()), *map(Markup, _PICTURE.findall(shown))]
-    yield from apart[1:] + apart[:1] if picture and picture.start() < table.start() else apart
+    words = list(_in_pieces(Markup(_PICTURE.sub("", shown).strip())))
+    figures = [Markup(each) for each in _PICTURE.findall(shown)]
+    is_first = picture is not None and picture.start() < table.start()
+    yield from [*figures, *words] if is_first else [*words, *figures]
+
+
+def _in_pieces(text: Markup) -> Iterator[Markup]:
+    """Yield a text with a table in it in pieces that can be read from the back of a room.
+
+    What follows a table comes after it, and a table with much in it is parted evenly, each piece
+    under the same head. What stands in a box is left whole.
+    """
+    if _words_in(text) <= MOST or "<div" in text:
+        yield text
+        return
+    before: list[str] = []
+    for block in text.split("\n\n"):
+        if not _TABLE.match(block):
+            before.append(block)
+            continue
+        head, rule, *rows = block.splitlines()
+        count = -(-_words_in(block) // MOST)
+        most = -(-len(rows) // count)
+        for at in range(0, len(rows), most):
+            piece = "\n".join((head, rule, *rows[at : at + most]))
+            yield Markup("\n\n".join((*before, piece)))
+            before = []
+    if before:
+        yield Markup("\n\n".join(before))
 
 
 def _figures(

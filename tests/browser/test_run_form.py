@@ -157,7 +157,7 @@ def test_axe_finds_nothing_in_it_also_when_narrow_and_dark(
     address: str, browser: Browser, judge: Judge
 ) -> None:
     # axe itself asks for style sheets in a way that a disk refuses: no window that notes errors.
-    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page = browser.new_page(viewport={"width": 320, "height": 640}, reduced_motion="reduce")
     page.goto(f"{address}#dato=2027-01-12&start=23:00&sted=Her")
     assert judge.complaints(page) == ""
     assert page.evaluate("document.documentElement.scrollWidth") == 320

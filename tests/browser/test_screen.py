@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from dealing import dealt, today
 from places import NARROW, SESSION, WIDE
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 from sweeping import Judge
 from test_narrow import sticks_out
 from windows import Windows
@@ -285,7 +287,80 @@ def test_every_slide_fits_a_projector(look: Page, folder: Path) -> None:
     assert wrong == []
 
 
-def test_it_prints_a_slide_a_sheet(look: Page) -> None:
+# What there is most of: a table of many words, one with a list below, tall figures beside text.
+CROWDED = {
+    "digital-transformasjon/samling/2-gevinster-og-samarbeid": (5, 6, 7),
+    "ki/samling/1-forsta-ki": (18,),
+    "ki/samling/2-trygg-bruk": (11, 12, 16),
+    "universell-utforming/samling/2-test-sammen": (5,),
+    "universell-utforming/samling/3-hvem-gjor-hva": (6,),
+}
+SMALLEST = """face => {
+    const walker = document.createTreeWalker(face, NodeFilter.SHOW_TEXT);
+    const sizes = [];
+    while (walker.nextNode()) {
+        const holder = walker.currentNode.parentElement;
+        if (walker.currentNode.textContent.trim() && holder.offsetParent)
+            sizes.push(parseFloat(getComputedStyle(holder).fontSize));
+    }
+    return Math.min(...sizes);
+}"""
+OF_A_FIGURE = """face => Array.from(face.querySelectorAll("img"), image => {
+    const wide = image.clientHeight * image.naturalWidth / image.naturalHeight;
+    return Math.min(image.clientWidth, wide) * 26 / 576;  // letters of 26 in a drawing 576 wide
+})"""
+
+
+# A window of 1280 × 720, and what is left of it within a frame and tabs.
+@pytest.mark.parametrize("high", [720, 577])
+@pytest.mark.parametrize("site", ["agder", "vestland"])
+@pytest.mark.parametrize("session", CROWDED)
+def test_no_letters_of_a_crowded_slide_are_small(
+    look: Page, site: str, session: str, high: int
+) -> None:
+    look.set_viewport_size({"width": 1280, "height": high})
+    look.goto(f"/{site}/{session}/skjerm/")
+    look.evaluate("document.fonts.ready")
+    look.wait_for_function("Array.from(document.images).every(image => image.complete)")
+    for at in CROWDED[session]:
+        look.evaluate(f"location.hash = 'slide={at}&personer=18&grupper=4'")
+        face = look.locator(f"#s{at} .sl-slide__face")
+        expect(face).to_be_visible()
+        assert face.evaluate(SMALLEST) >= 18
+        assert high < 720 or all(size >= 18 for size in face.evaluate(OF_A_FIGURE))
+
+
+def test_slides_of_one_title_in_a_row_say_which_they_are(look: Page) -> None:
+    look.goto(SCREEN)
+    for at in (FIGURE, TABLE):
+        title = look.locator(f"#s{at} h2").text_content() or ""
+        number = at - FIGURE + 1
+        expected = label("nb", "screen.part", title="Regler eller eksempler", part=number, parts=2)
+        assert title.split() == expected.split()
+
+
+def test_what_a_slide_belongs_to_is_not_said_where_it_is_its_title(look: Page) -> None:
+    for site in ("agder", "vestland"):
+        look.goto(f"/{site}/universell-utforming/samling/1-hvem-kommer-inn/skjerm/")
+        for slide in look.locator(".sl-slide:has(.sl-slide__about)").all():
+            title = slide.locator("h2").text_content() or ""
+            assert not title.startswith(slide.locator(".sl-slide__about").text_content() or "")
+
+
+@pytest.mark.parametrize("site", ["agder", "vestland"])
+@pytest.mark.parametrize("session", [*CROWDED, "universell-utforming/samling/1-hvem-kommer-inn"])
+def test_it_prints_a_slide_a_sheet(look: Page, site: str, session: str) -> None:
+    look.goto(f"/{site}/{session}/skjerm/")
+    look.emulate_media(media="print")
+    slides = look.locator(".sl-slide")
+    pages = PdfReader(BytesIO(look.pdf(prefer_css_page_size=True))).pages
+    assert len(pages) == slides.count()
+    for page, title in zip(pages, look.locator(".sl-slide h2").all_text_contents(), strict=True):
+        first = title.split()[0]
+        assert first in page.extract_text()
+
+
+def test_nothing_that_moves_slides_is_printed(look: Page) -> None:
     page = look
     page.goto(SCREEN)
     page.emulate_media(media="print")

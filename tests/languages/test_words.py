@@ -8,8 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samloft.languages import Language
-from samloft.languages.words import clock, date_words, slug_of, sort_key, source_date_words
+from samloft.catalogue import labels
+from samloft.languages import LANGUAGES, Language, about
+from samloft.languages.words import (
+    clock,
+    date_words,
+    day_words,
+    slug_of,
+    sort_key,
+    source_date_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +42,24 @@ def test_a_clock_time_goes_on_past_midnight(
 )
 def test_a_date_in_words_keeps_the_day_with_the_month(language: Language, words: str) -> None:
     assert date_words(datetime.date(2026, 2, 1), language) == words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("month", range(1, 13))
+def test_pages_have_the_words_to_write_days_as_papers_do(language: Language, month: int) -> None:
+    date = datetime.date(2027, month, month + 2)
+    words = labels(language, "site")
+    values = {
+        "iso": date,
+        "day": date.day,
+        "month": words["when_months"].split(" ")[month - 1],
+        "year": date.year,
+        # A browser's week begins on Sunday.
+        "weekday": words["when_weekdays"].split(" ")[date.isoweekday() % 7],
+    }
+    assert words["when_date"].format(**values) == date_words(date, language)
+    assert words["when_day"].format(**values) == day_words(date, language)
+    assert words["when_colon"] == about(language).clock
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,14 +14,14 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from world import ROOT
 
+from samloft.catalogue import label
 from samloft.checks.whole_course import read_all
 from samloft.composing.composer import Composer
 from samloft.course.editions import find_editions
 from samloft.course.model import Course
 from samloft.course.reader import Reader
 from samloft.products.registry import Commission, find_products
-from samloft.products.slides.fitting import HEIGHT, NARROW, WIDTH, fitted, height
-from samloft.products.slides.reading import Face, Paragraph, Run, Table, read_slides
+from samloft.products.slides.reading import Paragraph, read_slides
 from samloft.text.blocks import find_notes
 
 pytestmark = pytest.mark.slow("file")
@@ -159,51 +158,31 @@ def test_only_the_facilitators_file_has_notes(every: list[Commission]) -> None:
         assert any("notes" in name.lower() for name in names) == (kind == WITH_NOTES)
 
 
+def test_who_speaks_has_the_notes_of_a_part_at_every_slide_of_it(every: list[Commission]) -> None:
+    for asked in (each for each in every if each.file.kind == WITH_NOTES):
+        page = asked.file.page.as_posix()
+        faces = read_slides(asked.file.text, "", page, asked.pictures)
+        parts = [{face.notes for face in faces if face.part == part.part} for part in faces[1:-1]]
+        assert all(len(notes) == 1 for notes in parts), page
+        deck = Presentation(BytesIO(made(asked, ROOT)))
+        *slides, last = deck.slides
+        bare = [s.shapes.title.text_frame.text for s in slides if not s.has_notes_slide]
+        assert bare == [], page
+        assert not last.has_notes_slide, "what is to be done afterwards stands on the slide itself"
+
+
+def test_beside_a_break_stands_when_it_ends_and_what_comes_then(every: list[Commission]) -> None:
+    deck = Presentation(BytesIO(made(only(every, WITH_NOTES), ROOT)))
+    pause = next(s for s in deck.slides if s.shapes.title.text_frame.text.startswith("Pause"))
+    said = pause.notes_slide.notes_text_frame.text.split("\n")
+    assert said[0] in [shape.text_frame.text for shape in pause.placeholders]
+    following = deck.slides[deck.slides.index(pause) + 1].shapes.title.text_frame.text
+    assert said[1:] == [label("nn", "site.deck_next", title=following)]
+
+
 def test_the_same_slides_give_the_same_bytes(every: list[Commission]) -> None:
     asked = only(every, WITH_NOTES)
     first, again = made(asked, ROOT), made(asked, ROOT)
     assert first == again
     dates = {part.date_time for part in zipfile.ZipFile(BytesIO(first)).infolist()}
     assert dates == {(1980, 1, 1, 0, 0, 0)}
-
-
-def paragraphs(count: int, letters: int) -> tuple[Paragraph, ...]:
-    words = ("ordene står her. " * (letters // 16 + 1))[:letters]
-    return tuple(Paragraph((Run(words),), "•") for _ in range(count))
-
-
-@pytest.mark.parametrize(("count", "letters"), [(1, 20), (9, 60), (30, 90), (2, 4000), (1, 20000)])
-def test_text_never_runs_over_and_none_is_lost(count: int, letters: int) -> None:
-    body = paragraphs(count, letters)
-    pages = fitted(Face(title=(Run("Tittel"),), body=body, notes=(Paragraph((Run("Si"),)),)))
-    for laid in pages:
-        assert sum(height(block, laid.size, WIDTH) for block in laid.face.body) <= HEIGHT
-        assert laid.size >= 18
-    told = " ".join(b.text for laid in pages for b in laid.face.body if isinstance(b, Paragraph))
-    assert told.split() == " ".join(each.text for each in body).split()
-    assert all(laid.face.notes for laid in pages), "who speaks has the notes beside each"
-
-
-def test_a_long_table_goes_on_under_its_head_on_the_next_slide() -> None:
-    head = ((Run("Hva"),), (Run("Hvem"),))
-    rows = tuple(((Run(f"Oppgave {n}"),), (Run("Den som tar den"),)) for n in range(30))
-    pages = fitted(Face(title=(Run("Tittel"),), body=(Table((head, *rows)),)))
-    assert len(pages) > 1
-    tables = [block for laid in pages for block in laid.face.body if isinstance(block, Table)]
-    assert all(table.rows[0] == head for table in tables)
-    assert tuple(row for table in tables for row in table.rows[1:]) == rows
-    assert max(len(each.rows) for each in tables) - min(len(each.rows) for each in tables) <= 1
-    for laid, table in zip(pages, tables, strict=True):
-        assert height(table, laid.size, WIDTH) <= HEIGHT
-
-
-def test_every_slide_of_every_session_fits(every: list[Commission]) -> None:
-    for asked in every:
-        if asked.file.kind != OPEN:
-            continue
-        page = asked.file.page.as_posix()
-        for face in read_slides(asked.file.text, "", page, Path(asked.pictures)):
-            for laid in fitted(face):
-                width = NARROW if laid.face.pictures else WIDTH
-                used = sum(height(block, laid.size, width) for block in laid.face.body)
-                assert used <= HEIGHT, face.title

@@ -104,17 +104,6 @@
     return { place: place, text: place.textContent };
   });
 
-  function dayOf(date) {
-    var found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
-    if (!found) {
-      return "";
-    }
-    var day = new Date(Date.UTC(Number(found[1]), Number(found[2]) - 1, Number(found[3])));
-    return day.toLocaleDateString(document.documentElement.lang, {
-      weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
-    });
-  }
-
   function read() {
     var starts = /^([01]\d|2[0-3])[:.]?([0-5]\d)$/.exec(fact("start"));
     var times = root.querySelector(".sl-slide__times");
@@ -128,7 +117,7 @@
         return String(Math.floor(at / 60)).padStart(2, "0") + mark + String(at % 60).padStart(2, "0");
       });
     });
-    var where = [dayOf(fact("dato")), fact("sted")].filter(Boolean).join(", ");
+    var where = [samloftDates.day(words, fact("dato")), fact("sted")].filter(Boolean).join(", ");
     if (first && where) {
       first.textContent = where.charAt(0).toUpperCase() + where.slice(1) + ". " + first.textContent;
     }

@@ -95,7 +95,7 @@
   setInterval(function () {
     var now = new Date();
     wall.textContent =
-      String(now.getHours()).padStart(2, "0") + "." + String(now.getMinutes()).padStart(2, "0");
+      String(now.getHours()).padStart(2, "0") + words.whenColon + String(now.getMinutes()).padStart(2, "0");
     if (other && other.closed) {
       other = null;
       peer.textContent = words.closed;

@@ -46,7 +46,7 @@
   }
 
   function shown(seconds) {
-    return Math.floor(seconds / 60) + "." + String(seconds % 60).padStart(2, "0");
+    return Math.floor(seconds / 60) + words.whenColon + String(seconds % 60).padStart(2, "0");
   }
 
   function setClock(seconds, runs) {

@@ -60,10 +60,9 @@
 
   var notesHere = page.querySelector("[data-sl-my-notes]");
 
-  // As 2026-11-29 is kept; a browser that does not know the language says it in its own way.
+  // As 2026-11-29 is kept.
   function inWords(day) {
-    var date = new Date(day);
-    return isNaN(date) ? day : date.toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+    return samloftDates.date(words, day) || day;
   }
 
   function showNotes() {
@@ -172,7 +171,7 @@
     var found = keep.notes();
     var parts = Object.keys(found.notes).map(function (name) {
       var note = found.notes[name];
-      return note.title + "\n" + note.day + "\n\n" + note.text + "\n";
+      return note.title + "\n" + inWords(note.day) + "\n\n" + note.text + "\n";
     });
     var plan = found.plan.map(function (each) {
       return (each.isDone ? "[x] " : "[ ] ") + each.text;

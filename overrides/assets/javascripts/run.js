@@ -31,6 +31,7 @@
 
   function setUp(box) {
     var words = box.dataset;
+    var dates = document.querySelector("[data-sl-words]").dataset;
     var form = box.querySelector("form");
     var status = box.querySelector("[role=status]");
     var facts = document.querySelector(".sl-run-facts");
@@ -56,17 +57,6 @@
       var field = form.elements[name];
       var number = /^\d+$/.test(run[name]) ? Number(run[name]) : 0;
       return number <= Number(field.max) ? number : 0;
-    }
-
-    function dayOf(run) {
-      var found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(run.dato);
-      if (!found) {
-        return "";
-      }
-      var day = new Date(Date.UTC(Number(found[1]), Number(found[2]) - 1, Number(found[3])));
-      return day.toLocaleDateString(document.documentElement.lang, {
-        weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
-      });
     }
 
     function mark(name, isWrong) {
@@ -98,7 +88,7 @@
         sizes: groups && !isFew ? sizesOf(people, groups) : "",
       };
       var when = asked === null || isLate ? "" : filled(words.when, values);
-      var line = [dayOf(run), when, run.sted].filter(Boolean).join(", ");
+      var line = [samloftDates.day(dates, run.dato), when, run.sted].filter(Boolean).join(", ");
       if (values.sizes) {
         line += (line ? ". " : "") + filled(words.sizes, values);
       }

@@ -34,6 +34,7 @@ _KEPT = (
     "data-field",
     "data-form",
     "data-lines",
+    "data-part",
     "href",
     "lang",
     "rowspan",

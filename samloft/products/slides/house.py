@@ -14,16 +14,19 @@ from pptx.util import Cm, Emu, Pt
 FACE, PANOSE = "Source Sans Pro", "020B0503030403020204"
 """The typeface. PANOSE says what it is like, so that one like it stands in where it is missing."""
 INK, SUBTLE = "1C1E22", "4D5158"
+NUMBER = Pt(16)
+"""Letters of a slide's number."""
 COVER, TEXT, TITLE_ONLY = 0, 1, 2
 """The layouts, in order."""
 LEFT = Cm(1.9)
+WIDTH = Cm(30)
+GUTTER = Cm(0.8)
+"""Between two columns, and between a text and a picture."""
 OVER = (Cm(3.9), Cm(1.1), Cm(27.9), Cm(1.4))
-TITLE = (LEFT, Cm(2.7), Cm(30), Cm(2.9))
-BODY = (LEFT, Cm(5.6), Cm(30), Cm(12.2))
-NARROW_TITLE = (LEFT, Cm(2.7), Cm(18.2), Cm(2.9))
-NARROW_BODY = (LEFT, Cm(5.6), Cm(18.2), Cm(12.2))
-PICTURE = (Cm(20.9), Cm(4.4), Cm(11), Cm(13.4))
-"""Left, top, width and height."""
+TITLE = (LEFT, Cm(2.7), WIDTH, Cm(2.9))
+BODY = (LEFT, Cm(5.6), WIDTH, Cm(12.2))
+BESIDE_TITLE = (Cm(12.9), Cm(1.1), Cm(19), Cm(16.7))
+"""Left, top, width and height; the last is the room of a picture that is higher than it is wide."""
 
 
 def empty(brand: str, language: str) -> Any:
@@ -36,12 +39,33 @@ def empty(brand: str, language: str) -> Any:
     for holder in (deck.slide_master, *deck.slide_layouts):
         _place(holder)
     cover = deck.slide_layouts[COVER]
-    _put(cover.placeholders[0], (LEFT, Cm(4.8), Cm(30), Cm(4.4)))
-    _put(cover.placeholders[1], (LEFT, Cm(9.6), Cm(28), Cm(6.4)))
+    put(cover.placeholders[0], (LEFT, Cm(4.8), Cm(30), Cm(4.4)))
+    put(cover.placeholders[1], (LEFT, Cm(9.6), Cm(28), Cm(6.4)))
     _style(deck.slide_master, brand, language)
     _fill(cover, brand)
+    # What is said of it stands below its last line, whether it has one or two.
+    cover.placeholders[0]._element.find(qn("p:txBody")).find(qn("a:bodyPr")).set("anchor", "b")
     _theme(deck, brand)
     return deck
+
+
+def beside_text(width: int) -> tuple[int, int, int, int]:
+    """Return the room of a picture that stands beside a text, so wide."""
+    _, top, _, height = BESIDE_TITLE
+    return LEFT + WIDTH - width, top, width, height
+
+
+def alone(wide: int, high: int) -> tuple[int, int, int, int]:
+    """Return the room in which a picture alone is the largest: below the title, or beside it."""
+    return max(BODY, BESIDE_TITLE, key=lambda room: min(room[2] / wide, room[3] / high))
+
+
+def within(room: tuple[int, int, int, int], wide: int, high: int) -> tuple[int, int, int, int]:
+    """Return where a picture stands in a room that it fills one way, at its right edge."""
+    left, top, width, height = room
+    scale = min(width / wide, height / high)
+    own = round(wide * scale)
+    return left + width - own, top, own, round(high * scale)
 
 
 def _place(holder: Any) -> None:
@@ -49,16 +73,20 @@ def _place(holder: Any) -> None:
     for shape in holder.placeholders:
         kind = str(shape.placeholder_format.type)
         if kind.startswith("TITLE"):
-            _put(shape, TITLE)
+            put(shape, TITLE)
         elif kind.startswith(("BODY", "OBJECT")):
-            _put(shape, BODY)
+            put(shape, BODY)
         elif kind.startswith("SLIDE_NUMBER"):
-            _put(shape, (Cm(28.9), Cm(17.8), Cm(3), Cm(0.9)))
+            put(shape, (Cm(28.9), Cm(17.9), Cm(3), Cm(0.9)))
+            for letters in shape._element.iter(qn("a:defRPr"), qn("a:rPr")):
+                letters.set("sz", str(NUMBER.centipoints))
+                _colour(letters, SUBTLE)
         elif kind.startswith(("DATE", "FOOTER")):
             shape._element.getparent().remove(shape._element)
 
 
-def _put(shape: Any, place: tuple[Any, Any, Any, Any]) -> None:
+def put(shape: Any, place: tuple[Any, Any, Any, Any]) -> None:
+    """Give a shape its left, top, width and height."""
     shape.left, shape.top, shape.width, shape.height = place
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from samloft.products.paper.page import read_page
 
+_LISTS = ("ul", "ol")
 BREAK = "\v"
 """A new line in a paragraph, as python-pptx has it."""
 
@@ -31,7 +33,10 @@ class Paragraph:
     runs: tuple[Run, ...]
     mark: str = ""
     """What stands before it: `•`, or the number of an item; empty where it is no item."""
-    level: int = 0
+    within: tuple[int, ...] = ()
+    """How many letters the longest mark has in each list it stands in, from the outermost."""
+    is_apart: bool = False
+    """Whether it begins a list that comes right after another."""
 
     @property
     def text(self) -> str:
@@ -44,6 +49,17 @@ class Table:
     """A table; its first row says what stands in the columns."""
 
     rows: tuple[tuple[tuple[Run, ...], ...], ...]
+    widths: tuple[float, ...] = ()
+    """Points of each column, where it is a piece of a table whose columns have been settled."""
+
+    has_row_heads: bool = True
+    """Whether its first column says what each row is of."""
+
+    @property
+    def columns(self) -> tuple[tuple[str, ...], ...]:
+        """The letters of its cells, column by column."""
+        texts = [["".join(run.text for run in cell) for cell in row] for row in self.rows]
+        return tuple(zip_longest(*texts, fillvalue=""))
 
 
 @dataclass(frozen=True)
@@ -70,12 +86,46 @@ class Face:
     """Which part of the day it belongs to, where it is of one."""
     is_first: bool = False
 
+    @property
+    def heading(self) -> str:
+        """The letters of its title."""
+        return "".join(run.text for run in self.title).strip()
+
 
 def read_slides(text: str, title: str, page: str, pictures: Path) -> tuple[Face, ...]:
     """Return the slides that stand in a text. Raises CourseError for pictures not there."""
     root = read_page(text, title, page, pictures)
     slides = (each for each in root.iter("div") if "sl-slide" in _classes(each))
-    return tuple(_noted(_face(each) for each in slides))
+    return tuple(_noted(_whole(_face(each) for each in slides)))
+
+
+def _whole(faces: Iterator[Face]) -> Iterator[Face]:
+    """Yield slides, with tables that were parted for the screen as one table again."""
+    before: Face | None = None
+    for face in faces:
+        joined = _joined(before, face) if before else None
+        if before and not joined:
+            yield before
+        before = joined or face
+    if before:
+        yield before
+
+
+def _joined(before: Face, face: Face) -> Face | None:
+    """Return two slides as one, where the second goes on with the table that the first ends in."""
+    if (before.part, before.heading) != (face.part, face.heading) or before.pictures:
+        return None
+    if not before.body or not face.body:
+        return None
+    first, second = before.body[-1], face.body[0]
+    if not (isinstance(first, Table) and isinstance(second, Table)):
+        return None
+    if first.rows[0] != second.rows[0]:
+        return None
+    rows = (*first.rows, *second.rows[1:])
+    heads = first.has_row_heads or second.has_row_heads
+    table = replace(first, rows=rows, has_row_heads=heads)
+    return replace(before, body=(*before.body[:-1], table, *face.body[1:]), pictures=face.pictures)
 
 
 def _noted(faces: Iterator[Face]) -> Iterator[Face]:
@@ -151,15 +201,21 @@ def _paragraphs(elements: list[Element]) -> Iterator[Paragraph]:
                 yield Paragraph((Run(" · ".join(cells)),))
 
 
-def _blocks(element: Element, level: int = 0) -> Iterator[Paragraph | Table]:
+def _blocks(element: Element, within: tuple[int, ...] = ()) -> Iterator[Paragraph | Table]:
+    before: Element | None = None
     for child in element:
-        yield from _block(child, level)
+        first, *others = (*_block(child, within), None)
+        is_list = child.tag in _LISTS and before is not None and before.tag in _LISTS
+        if isinstance(first, Paragraph) and is_list:
+            first = replace(first, is_apart=True)
+        yield from (each for each in (first, *others) if each)
+        before = child
 
 
-def _block(element: Element, level: int = 0) -> Iterator[Paragraph | Table]:
+def _block(element: Element, within: tuple[int, ...] = ()) -> Iterator[Paragraph | Table]:
     tag = element.tag
-    if tag in ("ul", "ol"):
-        yield from _items(element, level)
+    if tag in _LISTS:
+        yield from _items(element, within)
     elif tag == "table":
         yield _table(element)
     elif tag in ("h1", "h2", "h3", "h4", "h5", "h6", "summary"):
@@ -169,9 +225,9 @@ def _block(element: Element, level: int = 0) -> Iterator[Paragraph | Table]:
     elif tag in ("p", "dt", "pre") or not len(element):
         runs = tuple(_runs(element))
         if "".join(run.text for run in runs).strip():
-            yield Paragraph(runs)
+            yield Paragraph(runs, within=within)
     else:
-        yield from _in_language(element, _blocks(element, level))
+        yield from _in_language(element, _blocks(element, within))
 
 
 def _in_language(
@@ -186,30 +242,34 @@ def _in_language(
             yield block
 
 
-def _items(element: Element, level: int) -> Iterator[Paragraph | Table]:
-    number = int(element.get("start", "1"))
-    for item in element:
-        mark = f"{number}." if element.tag == "ol" else "•"
-        number += 1
+def _items(element: Element, within: tuple[int, ...]) -> Iterator[Paragraph | Table]:
+    first = int(element.get("start", "1"))
+    is_numbered = element.tag == "ol"
+    marks = [f"{number}." if is_numbered else "•" for number, _ in enumerate(element, first)]
+    within = (*within, max(map(len, marks), default=1))
+    for mark, item in zip(marks, element, strict=True):
         inner = [each for each in item if each.tag in ("p", "ul", "ol", "div", "table")]
         if (item.text and item.text.strip()) or not inner or inner[0] is not item[0]:
             own = Element("p")
             own.text = item.text
             own.extend([each for each in item if each not in inner])
-            yield Paragraph(tuple(_runs(own)), mark, level)
+            yield Paragraph(tuple(_runs(own)), mark, within)
         elif inner[0].tag == "p":
-            yield Paragraph(tuple(_runs(inner.pop(0))), mark, level)
+            yield Paragraph(tuple(_runs(inner.pop(0))), mark, within)
         for each in inner:
-            yield from _block(each, level + 1)
+            yield from _block(each, within)
 
 
 def _table(element: Element) -> Table:
-    return Table(
+    """Return a table. A first column that holds most of it all is no heads: it is what is told."""
+    table = Table(
         tuple(
             tuple(tuple(_runs(cell)) for cell in row if cell.tag in ("th", "td"))
             for row in element.iter("tr")
         )
     )
+    first, *others = (sum(map(len, column[1:])) for column in table.columns)
+    return replace(table, has_row_heads=not others or first <= max(others))
 
 
 def _runs(element: Element, form: Run = Run("")) -> Iterator[Run]:
@@ -220,7 +280,7 @@ def _runs(element: Element, form: Run = Run("")) -> Iterator[Run]:
     for child in element:
         if child.tag == "br":
             yield replace(form, text=BREAK)
-        elif child.tag not in ("img", "wbr"):
+        elif child.tag not in ("img", "wbr") and not _is(child, "sl-slide__piece"):
             is_bold = form.is_bold or child.tag in ("strong", "b", "th")
             link = child.get("href", form.link) if child.tag == "a" else form.link
             yield from _runs(child, replace(form, is_bold=is_bold, link=link))
