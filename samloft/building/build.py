@@ -67,6 +67,9 @@ def build(
     sites = sites_of(editions, order.language, order.version)
     say("building", count=len(sites), engine=order.engine)
     old = standing.files()
+    items = [(site, old.get(site.address, {})) for site in sites]
+    most = BATCH if order.is_stamped else 1
+    queues = in_queues(items, kinds_of_sites(course), order.jobs, most, is_new=not old)
     with (
         named_in_texts(course, networks),
         aside(out) as built,
@@ -81,10 +84,6 @@ def build(
             has_rules = bool(old) and (out / RULES).exists()
             rules = None if has_rules else cache
             around = meanwhile.submit(_write_around, course, networks, ids, rules, built / "front")
-        items = [(site, old.get(site.address, {})) for site in sites]
-        most = BATCH if order.is_stamped else 1
-        alike = kinds_of_sites(course)
-        queues = in_queues(items, alike, order.jobs, most, is_new=not old)
         given = (course, cache, work or built / "work", built, order)
         done: list[Made] = []
         for _, made in run_all(
