@@ -92,7 +92,7 @@ class Worker:
         self.trees = trees / f"{platform.node()}-{os.getpid()}"
         stamper = before.stamper if before else None
         if stamper and stamper.serves(cache, self.trees):
-            stamper.composer = self.composer
+            stamper.take(self.composer)
         else:
             shutil.rmtree(self.trees, ignore_errors=True)
             stamper = Stamper(self.composer, cache, self.trees)

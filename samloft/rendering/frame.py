@@ -152,6 +152,10 @@ class Frame:
             self._cache.save("frames", self.key, self.kept)
             self._is_new = False
 
+    def forget(self) -> None:
+        """Let go of the trees of a build that is done; what was rendered of them stays."""
+        self._trees.clear()
+
     def close(self) -> None:
         """Let go of the press."""
         if self._press is not None:

@@ -119,6 +119,12 @@ class Stamper:
         """Tell whether what is ready here is what a stamper for these would make ready."""
         return self._work == work and self._cache.engine == cache.engine
 
+    def take(self, composer: Composer) -> None:
+        """Stamp what another composer makes from now on: the course has changed."""
+        self.composer = composer
+        for frame in self._frames.values():
+            frame.forget()
+
     def save(self) -> None:
         """Keep what was rendered for the next build."""
         for frame in self._frames.values():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import os
 import tempfile
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from world import Run, copy_small_course
 from samloft.cache import Cache
 from samloft.checks.whole_course import read_all
 from samloft.composing.composer import Composer
+from samloft.composing.plain_tree import PlainTree
 from samloft.course.editions import Site
 from samloft.course.model import Course, Edition, Network
 from samloft.course.reader import Reader
@@ -277,3 +280,22 @@ def test_every_municipality_gets_its_edition_in_its_own_form(run: Run, small_cou
     assert run("build", "--municipalities", "--without-sheets").code == 0
     page = (small_course / "site/nordvik/anes/index.html").read_text(encoding="utf-8")
     assert '<html lang="nn"' in page
+
+
+def test_trees_of_a_build_that_is_done_are_let_go(
+    course: tuple[Course, tuple[Network, ...]], tmp_path: Path
+) -> None:
+    network = course[1][0]
+    site = Site(edition=Edition(network=network), language=network.language)
+    stamper = stamper_in(tmp_path, Composer(course[0]))
+    trees: list[weakref.ref[PlainTree]] = []
+    with built_on(course[0].date):
+        for _ in range(3):
+            composer = Composer(course[0])
+            stamper.take(composer)
+            stamper.stamp(site)
+            trees.append(weakref.ref(composer.compose_marked(site.edition, site.language)))
+    del composer
+    gc.collect()
+    # The first is what the frame was set up with.
+    assert [tree() is None for tree in trees] == [False, True, False]
