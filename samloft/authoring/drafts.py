@@ -15,7 +15,7 @@ import yaml
 from samloft.authoring.places import Place, as_csv, places_of, read_places
 from samloft.authoring.yaml_edit import with_entry, with_key
 from samloft.course.colours import PAPER, TEXT, nearest_passing
-from samloft.languages import LANGUAGES, Language, in_turn
+from samloft.languages import BASE, LANGUAGES, Language, in_turn
 from samloft.languages.words import slug_of
 from samloft.problems import UsageError, problem
 from samloft.suggest import nearest
@@ -48,7 +48,7 @@ def lesson(root: Path, module: str, title: str, language: str) -> Draft:
     """Return a lesson, last in its module. Raises UsageError for a module that is not there."""
     listed = _module_file(root, module)
     slug = numbered_after((path.name for path in listed.parent.glob("*.md")), title)
-    path = f"modules/{module}/{slug}.md"
+    path = f"modules/{module}/{text_file(slug, language)}"
     text = listed.read_text(encoding="utf-8")
     return Draft(
         new={path: _lesson(title, language)},
@@ -159,7 +159,7 @@ def course(folder: str, language: str) -> Draft:
     new = {
         "modules/course.yml": _yaml("course", "../", content),
         **_module_files(first, words["first_lesson"], language),
-        "docs/index.md": _page(
+        f"docs/{text_file('index', language)}": _page(
             {"title": title, "summary": words["front_summary"]}, _starter("index.md", language)
         ),
         ".gitignore": _IGNORED.read_text(encoding="utf-8"),
@@ -218,7 +218,7 @@ def _module_files(slug: str, title: str, language: str) -> dict[str, str]:
     words = words_of(language, title)
     name = f"01-{_slug(words['first_lesson'])}"
     return {
-        f"modules/{slug}/{name}.md": _lesson(words["first_lesson"], language),
+        f"modules/{slug}/{text_file(name, language)}": _lesson(words["first_lesson"], language),
         f"modules/{slug}/module.yml": module_yml(title, language, [name]),
     }
 
@@ -260,6 +260,11 @@ def numbered_after(names: Iterable[str], title: str, digits: int = 2) -> str:
     """Return a name after those that are there: `09-tittel` after `08-for`."""
     taken = [int(match[1]) for name in names if (match := re.match(r"(\d+)-", name))]
     return f"{max(taken, default=0) + 1:0{digits}d}-{_slug(title)}"
+
+
+def text_file(name: str, language: str) -> str:
+    """Return what the file of a text is called; one whose name tells no language is in `BASE`."""
+    return f"{name}.md" if language == BASE else f"{name}.{language}.md"
 
 
 def _slug(title: str) -> str:

@@ -132,7 +132,8 @@ class _Module:
         for lesson in lessons_of(document, taken, objective, self.report):
             lesson = replace(lesson, slug=name.removesuffix(".md")) if name else lesson
             self._slugs.append(lesson.slug)
-            self._new[f"{self.folder}/{lesson.slug}.md"] = _as_file(lesson)
+            file = drafts.text_file(lesson.slug, self.language)
+            self._new[f"{self.folder}/{file}"] = _as_file(lesson)
             self.count += 1
         for picture in document.pictures:
             file = f"{self.folder}/{picture.name}"

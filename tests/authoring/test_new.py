@@ -41,6 +41,42 @@ def test_a_new_course_builds(tmp_path: Path, run: Run) -> None:
     assert run("check", root=folder).code == 0, run("check", root=folder).err
 
 
+@pytest.mark.slow("each")
+def test_a_course_in_english_is_shown_in_english(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "rain-and-clouds"
+    assert run("new", "course", str(folder), "--language", "en").code == 0
+    assert run("new", "lesson", "Clouds", "--module", "getting-started", root=folder).code == 0
+    text = tmp_path / "rain.md"
+    text.write_text("---\ntitle: Rain\n---\n\nIt falls. Read on.\n", encoding="utf-8")
+    brought = run("import", text, "--module", "getting-started", root=folder)
+    assert brought.code == 0, brought.err
+    assert sorted(str(path.relative_to(folder)) for path in folder.rglob("*.md")) == [
+        "docs/index.en.md",
+        "modules/getting-started/01-getting-started.en.md",
+        "modules/getting-started/02-clouds.en.md",
+        "modules/getting-started/03-rain.en.md",
+    ]
+    assert run("check", root=folder).code == 0, run("check", root=folder).err
+    built = run("build", root=folder)
+    assert built.code == 0, built.err
+    module = "getting-started"
+    for name in ("index", f"{module}/index", f"{module}/02-clouds", f"{module}/03-rain"):
+        shown = read(folder / f"site/rain-and-clouds/{name}.html")
+        assert 'lang="en"' in shown
+        assert 'lang="nb"' not in shown
+        assert "Bokmål" not in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "file"), [("nb", "03-sky.md"), ("nn", "03-sky.nn.md"), ("se", "03-sky.se.md")]
+)
+def test_a_lesson_says_its_language_in_its_name(
+    language: str, file: str, small_course: Path, run: Run
+) -> None:
+    run("new", "lesson", "Sky", "--module", "trygghet", "--language", language)
+    assert (small_course / "modules/trygghet" / file).is_file()
+
+
 def test_a_lesson_is_numbered_and_listed_last(small_course: Path, run: Run) -> None:
     run("new", "lesson", "Hva er sky?", "--module", "trygghet")
     listed = yaml.safe_load(read(small_course / "modules/trygghet/module.yml"))["lessons"]
