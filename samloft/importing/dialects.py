@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import PurePosixPath
 
 from markdown.extensions.attr_list import get_attrs_and_remainder
@@ -18,6 +19,8 @@ from samloft.languages.words import slug_of
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
 from samloft.text.templates import escape
+from samloft.text.write import write
+from samloft.text.write_inline import Where, write_inline
 
 INDENT = "    "
 _DIV = re.compile(r" {0,3}:{3,}\s*(?P<name>[A-Za-z][\w-]*)?\s*(?:\{.*\})?\s*:*\s*$")
@@ -107,22 +110,9 @@ def as_template(text: str, where: str, report: Report) -> str:
     return text.replace(_OPEN, "{{").replace(_CLOSE, "}}")
 
 
-def _escaped(text: str) -> str:
-    """Return words as Markdown that shows just these letters; values stay values."""
-    parts = re.split(rf"({_OPEN}[^{_CLOSE}]*{_CLOSE})", text)
-    return "".join(part if n % 2 else _with_spaces(part) for n, part in enumerate(parts))
-
-
-def _with_spaces(text: str) -> str:
-    """Return words escaped, with the spaces around them: `escape` takes those away."""
-    before = text[: len(text) - len(text.lstrip())]
-    after = text[len(text.rstrip()) :] if text.strip() else ""
-    return f"{before}{escape(text.strip())}{after}" if text.strip() else text
-
-
 def as_shown(text: str) -> str:
     """Return a text with its values as they are where no network has given any."""
-    return re.sub(rf'{_OPEN}[^{_CLOSE}]*default\("([^"]*)"\) {_CLOSE}', r"\1", text)
+    return re.sub(rf"{_OPEN}[^{_CLOSE}]*default\(['\"](.*?)['\"]\) {_CLOSE}", r"\1", text)
 
 
 def _code_lines(text: str) -> frozenset[int]:
@@ -148,7 +138,7 @@ class _Text:
             kind = "note"
         elif kind != name:
             self.report.add("changed", "block", self.where, name=name, kind=kind)
-        shown = as_shown(title).replace('"', "”").strip()
+        shown = _in_title(title)
         return f'{sign} {kind} "{shown}"' if shown else f"{sign} {kind}"
 
     def pictures(self, lines: Sequence[str], code: frozenset[int]) -> list[str]:
@@ -294,10 +284,13 @@ class _Text:
         """Turn quizdown's questions into quizzes: a heading, a hint, answers with comments."""
         made: list[str] = []
         title, inside = "", list[Node]()
-        for node in parse("\n".join(_without_head(lines))).children:
+        settings, questions = _head_apart(lines)
+        for setting in settings:
+            self.report.add("dropped", "quiz_setting", self.where, name=setting)
+        for node in parse("\n".join(questions)).children:
             if node.kind == "heading":
                 made += self._quiz(title, inside)
-                title, inside = " ".join(node.words.split()), []
+                title, inside = _in_title(_in_line(node.children)), []
             else:
                 inside.append(node)
         return [*made, *self._quiz(title, inside)]
@@ -308,20 +301,21 @@ class _Text:
             return []
         answers: list[str] = []
         for item in lists[0].children:
-            first, *rest = item.children
-            answers.append(f"- [{item.info or ' '}] {' '.join(first.words.split())}")
-            for words in (" ".join(node.words.split()) for node in rest):
-                # Of the answer above it: a paragraph of its own below the answer's words.
-                answers += ["", f"{INDENT}{_escaped(words)}", ""] if words else []
+            first, *rest = item.children or (Node(kind="paragraph"),)
+            is_line = first.kind == "paragraph"
+            words = _in_line(first.children) if is_line else escape(" ".join(first.words.split()))
+            answers.append(f"- [{item.info or ' '}] {words}")
+            if said := _in_blocks(rest):
+                # Of the answer above it: paragraphs of their own below the answer's words.
+                answers += ["", *(f"{INDENT}{line}" for line in said), ""]
         if not any(answer.startswith("- [x]") for answer in answers):
             self.report.add("person", "quiz_without_answer", self.where, title=title)
             shown = (answer.removeprefix("- [ ] ") for answer in answers)
             return [f'!!! note "{title}"', *(f"{INDENT}{line}".rstrip() for line in shown)]
-        whole = (" ".join(node.words.split()) for node in inside if node.kind == "quote")
-        why = [f"{INDENT}{_escaped(text)}" for text in dict.fromkeys(whole) if text]
-        shown_title = as_shown(title).replace('"', "”")
-        lines = [f'!!! quiz "{shown_title}"', *(f"{INDENT}{each}".rstrip() for each in answers)]
-        return ["", *lines, *(line for text in why for line in ("", text))]
+        hints = dict.fromkeys(tuple(_in_blocks([node])) for node in inside if node.kind == "quote")
+        why = [line for hint in hints if hint for line in ("", *hint)]
+        lines = (f"{INDENT}{line}".rstrip() for line in (*answers, *why))
+        return ["", f'!!! quiz "{title}"', *lines]
 
     def _opens(self, found: re.Match[str], depth: list[str]) -> bool:
         if found["end"] or found["name"] not in CONTAINERS:
@@ -344,7 +338,7 @@ class _Text:
         if name == "param" and words.get("0"):
             value = slug_of(words["0"]).replace("-", "_")
             self.values[value] = words["0"]
-            kept = words["0"].replace('"', "")
+            kept = re.sub("[\"']", "", words["0"])
             return f'{_OPEN} values.{value} | default("{kept}") {_CLOSE}'
         if name in ("ref", "relref") and words.get("0"):
             return self.names.get(PurePosixPath(words["0"]).name, words["0"])
@@ -359,6 +353,9 @@ class _Text:
 CONTAINERS: frozenset[str] = frozenset({"notice", "callout", "admonition", "expand", "details"})
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Stand for `{{` and `}}` of ours until those of the text are safe (Unicode's private use)."""
+_VALUE = re.compile(rf"{_OPEN}[^{_CLOSE}]*{_CLOSE}")
+_DEFAULT = re.compile(r'default\("([^"\']*)"\)')
+"""What stands where a network has given no value."""
 
 
 def _is(line: str, name: str, *, is_end: bool = False) -> bool:
@@ -366,14 +363,41 @@ def _is(line: str, name: str, *, is_end: bool = False) -> bool:
     return bool(found and found["name"] == name and bool(found["end"]) == is_end)
 
 
-def _without_head(lines: Sequence[str]) -> Sequence[str]:
-    """Return a quiz without its settings, which stand between lines of `---`."""
-    kept = [line for line in lines if line.strip()]
-    if kept and kept[0].strip() == "---":
-        rest = list(lines)[list(lines).index(kept[0]) + 1 :]
-        end = next((n for n, line in enumerate(rest) if line.strip() == "---"), -1)
-        return rest[end + 1 :]
-    return lines
+def _head_apart(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return a quiz's settings, which stand between lines of `---`, and what comes after them."""
+    begins = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if not lines or lines[begins].strip() != "---":
+        return [], list(lines)
+    rest = lines[begins + 1 :]
+    ends = next((number for number, line in enumerate(rest) if line.strip() == "---"), -1)
+    settings = (line.strip() for line in rest[: max(ends, 0)])
+    return [each for each in settings if each], list(rest[ends + 1 :])
+
+
+def _in_line(pieces: Sequence[Node]) -> str:
+    """Return pieces as Markdown on one line, with their links and what is stressed."""
+    return _with_values(" ".join(write_inline(pieces, Where(in_heading=True)).split()))
+
+
+def _in_blocks(nodes: Sequence[Node]) -> list[str]:
+    """Return blocks as lines of Markdown; of a quotation, what is quoted."""
+    inside = (node.children if node.kind == "quote" else (node,) for node in nodes)
+    children = tuple(each for blocks in inside for each in blocks)
+    written = _with_values(write(Node(kind="document", children=children)))
+    return written.split("\n") if written else []
+
+
+def _with_values(written: str) -> str:
+    """Return Markdown with its values as they were before letters were escaped."""
+    return _VALUE.sub(lambda found: unescape(found[0].replace("\\", "")), written)
+
+
+def _in_title(line: str) -> str:
+    """Return a line as it stands between the quotation marks of a block's title.
+
+    Where no network has given a value, what stands for it has quotation marks of its own.
+    """
+    return _DEFAULT.sub(r"default('\1')", line).replace('"', "”").strip()
 
 
 def _said(found: re.Match[str]) -> str:

@@ -116,12 +116,69 @@ def test_hugos_shortcodes_become_blocks_values_and_quizzes(
     assert 'für {{ values.einrichtung | default("Einrichtung") }}: nie  kurz.' in text
     assert '!!! tip "Merke"\n\n    - Geben Sie es niemals weiter' in text
     assert (
-        '!!! quiz "Was ist sicher?"\n    - [x] Ein langes Passwort\n\n        Richtig\\!\n\n'
+        '!!! quiz "Was ist sicher?"\n    - [x] Ein langes Passwort\n\n        Richtig!\n\n'
         "    - [ ] Der Name der Katze\n\n        Leider nicht.\n\n\n"
         "    Lange Wörter sind sicher."
     ) in text  # each answer says why, below itself
     assert "{{ '{{' }} .Site.Title }}" in text
-    assert told(report) >= {"value", "shortcode", "template_sign", "front_matter"}
+    assert told(report) >= {"value", "shortcode", "template_sign", "front_matter", "quiz_setting"}
+
+
+QUIZ = """\
+---
+title: Quiz
+objective: O
+minutes: 5
+summary: S
+---
+
+{{< quizdown >}}
+
+---
+shuffle_answers: true
+---
+
+## Which `a` at *{{< param "City hall" >}}*?
+
+> Think of **it**, [so](https://example.org/hint).
+
+1. [x] Right, **really** [so](https://example.org/) with `code`
+
+	> Only **known** ones, see [this](https://example.org/).
+	>
+	> And `that`.
+2. [ ] `wrong` at {{< param "City hall" >}}
+
+{{< /quizdown >}}
+"""
+
+
+def test_a_quiz_keeps_its_links_its_code_and_what_is_stressed(
+    tmp_path: Path, small_course: Path, run: Run
+) -> None:
+    (tmp_path / "a.md").write_text(QUIZ, encoding="utf-8")
+    done = run("import", tmp_path / "a.md", "--module", "trygghet")
+    assert "innstillingen «shuffle_answers: true» i en quiz" in done.out
+    text = (small_course / "modules/trygghet/03-quiz.md").read_text(encoding="utf-8")
+    assert text.partition("---\n\n")[2].strip() == (
+        "!!! quiz \"Which `a` at *{{ values.city_hall | default('City hall') }}*?\"\n"
+        "    - [x] Right, **really** [so](https://example.org/) with `code`\n"
+        "\n"
+        "        Only **known** ones, see [this](https://example.org/).\n"
+        "\n"
+        "        And `that`.\n"
+        "\n"
+        '    - [ ] `wrong` at {{ values.city_hall | default("City hall") }}\n'
+        "\n"
+        "    Think of **it**, [so](https://example.org/hint)."
+    )
+    assert run("check").code == 0, run("check").err
+    assert run("build", "nordvik").code == 0
+    page = small_course / "site/nordvik/trygghet/03-quiz.html"
+    shown = page.read_text(encoding="utf-8")
+    assert "Which <code>a</code> at <em>City hall</em>?" in shown
+    assert '<strong>really</strong> <a href="https://example.org/"' in shown
+    assert "Only <strong>known</strong> ones" in shown
 
 
 def test_the_carpentries_divs_become_blocks(write_tree: WriteTree, report: Report) -> None:
