@@ -23,7 +23,8 @@ from samloft.text.write import write
 from samloft.text.write_inline import Where, write_inline
 
 INDENT = "    "
-_DIV = re.compile(r" {0,3}:{3,}\s*(?P<name>[A-Za-z][\w-]*)?\s*(?:\{.*\})?\s*:*\s*$")
+_DIV = re.compile(r" {0,3}:{3,}\s*(?P<name>[A-Za-z][\w-]*)?\s*(?:\{(?P<attributes>.*)\})?\s*:*\s*$")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+\S")
 _ATTRIBUTES = re.compile(
     r"!\[(?P<caption>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)]*)\)\{(?P<attributes>.*\})"
 )
@@ -67,6 +68,8 @@ BLOCKS: Mapping[str, str] = {
 """Which block of ours stands for theirs; what has the same name is itself."""
 FOLDED = frozenset({"solution", "spoiler", "hint", "expand", "details"})
 """What readers unfold."""
+TRANSPARENT = frozenset({"", "objectives"})
+"""What is no block here: a div that only has an id, and what front matter says."""
 ORDINARY = frozenset({"note", "info", "tip", "warning", "example", "reflect", "discuss", "group"})
 
 
@@ -98,7 +101,7 @@ def in_our_words(
     lines = made.fenced_divs(lines, _code_lines("\n".join(lines)))
     lines = made.callouts(lines, _code_lines("\n".join(lines)))
     lines = made.wiki(lines, _code_lines("\n".join(lines)))
-    return Translated(text="\n".join(lines), objectives=tuple(made.objectives), values=made.values)
+    return Translated(text="\n".join(lines), objectives=made.objectives, values=made.values)
 
 
 def as_template(text: str, where: str, report: Report) -> str:
@@ -125,20 +128,22 @@ def _code_lines(text: str) -> frozenset[int]:
 class _Text:
     def __init__(self, where: str, report: Report, names: Mapping[str, str]) -> None:
         self.where, self.report, self.names = where, report, names
-        self.objectives: list[str] = []
+        self._objectives: list[str] = []
         self.values: dict[str, str] = {}
 
     def _block(self, name: str, title: str = "") -> str:
         """Return the line that opens a block of ours in place of theirs."""
         kind = BLOCKS.get(name, name)
         sign = "???" if name in FOLDED else "!!!"
+        shown = _in_title(title)
         if kind in FOLDED or kind not in {*ORDINARY, "keypoints", "facilitator"}:
             if name not in FOLDED:
                 self.report.add("changed", "unknown_block", self.where, name=name)
+            elif not shown:  # with its title, it is told apart as it was
+                self.report.add("changed", "block", self.where, name=name, kind="note")
             kind = "note"
         elif kind != name:
             self.report.add("changed", "block", self.where, name=name, kind=kind)
-        shown = _in_title(title)
         return f'{sign} {kind} "{shown}"' if shown else f"{sign} {kind}"
 
     def pictures(self, lines: Sequence[str], code: frozenset[int]) -> list[str]:
@@ -176,18 +181,27 @@ class _Text:
         """Turn `::: challenge` … `:::` into blocks; objectives go to the front matter."""
         made: list[str] = []
         names: list[str] = []
+        titles: set[int] = set()
         for number, line in enumerate(lines):
             div = None if number in code else _DIV.match(line)
-            if div and div["name"]:
-                names.append(div["name"])
-                if div["name"] != "objectives":
-                    made += ["", f"{self._depth(names[:-1])}{self._block(div['name'])}"]
+            if number in titles:
+                continue
+            if div and (div["name"] or div["attributes"] is not None):
+                name, title = _div_said(div)
+                names.append(name)
+                if name in TRANSPARENT:
+                    made.append("")
+                    continue
+                heading = None if title else _first_heading(lines, number + 1, code)
+                if heading:
+                    titles.add(heading[0])
+                    title = heading[1]
+                made += ["", f"{self._depth(names[:-1])}{self._block(name, title)}"]
             elif div and names:
                 names.pop()
                 made.append("")
             elif "objectives" in names:
-                if line.strip():
-                    self.objectives.append(re.sub(r"^\s*[-*+]\s+", "", line).strip())
+                self._objectives.append(line)
             else:
                 made.append(f"{self._depth(names)}{line}" if line.strip() else "")
         for name in names:
@@ -196,7 +210,16 @@ class _Text:
 
     @staticmethod
     def _depth(names: Sequence[str]) -> str:
-        return INDENT * len([name for name in names if name != "objectives"])
+        return INDENT * len([name for name in names if name not in TRANSPARENT])
+
+    @property
+    def objectives(self) -> tuple[str, ...]:
+        """Each objective in words, as a whole: front matter has no Markdown."""
+        document = parse("\n".join(self._objectives))
+        items = [item.children[:1] for item in document.all("item")]
+        paragraphs = [[node] for node in document.children if node.kind == "paragraph"]
+        said = (" ".join(each.words.split()) for nodes in items or paragraphs for each in nodes)
+        return tuple(each for each in said if each)
 
     def callouts(self, lines: Sequence[str], code: frozenset[int]) -> list[str]:
         """Turn Obsidian's and GitHub's `> [!note]` into blocks."""
@@ -356,6 +379,28 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _VALUE = re.compile(rf"{_OPEN}[^{_CLOSE}]*{_CLOSE}")
 _DEFAULT = re.compile(r'default\("([^"\']*)"\)')
 """What stands where a network has given no value."""
+
+
+def _div_said(div: re.Match[str]) -> tuple[str, str]:
+    """Return the name and the title of `::: name`, or of `::: {.name title="…"}`."""
+    said = get_attrs_and_remainder(div["attributes"] or "")[0]
+    classes = (each for key, value in said if key in (".", "class") for each in value.split())
+    name = div["name"] or next(classes, "")
+    return name.removeprefix("callout-"), _in_title(str(escape(dict(said).get("title", ""))))
+
+
+def _first_heading(
+    lines: Sequence[str], begins: int, code: frozenset[int]
+) -> tuple[int, str] | None:
+    """Return the line and the words of a heading that comes before all else in a div.
+
+    One with an id of its own stays a heading: links lead there.
+    """
+    at = next((n for n in range(begins, len(lines)) if lines[n].strip()), None)
+    if at is None or at in code or not _HEADING.match(lines[at]):
+        return None
+    (node,) = parse(lines[at]).children
+    return None if node.attrs.get("id") else (at, _in_title(_in_line(node.children)))
 
 
 def _is(line: str, name: str, *, is_end: bool = False) -> bool:

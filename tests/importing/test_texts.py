@@ -190,10 +190,115 @@ def test_the_carpentries_divs_become_blocks(write_tree: WriteTree, report: Repor
     assert document.head["minutes"] == "25"
     assert document.head["objective"] == "Explain what a commit is."
     assert "![One box leads to another](boxes.png)\n\n*Two boxes*" in text
-    assert "!!! reflect\n" in text
+    assert '!!! reflect "Try it"\n' in text
     assert "    ??? note\n" in text
     assert "!!! facilitator\n" in text
     assert [picture.name for picture in document.pictures] == ["boxes.png"]
+
+
+BLOCKS = """\
+---
+title: Git
+---
+
+::: {.callout #long}
+
+## The *Long* History of "`git`"
+
+Text.
+
+## Another
+
+More.
+
+:::
+
+::::: challenge
+
+::: {.callout-tip title="So: it is_"}
+Inside.
+:::
+
+Do it.
+
+:::: {.solution}
+
+### Solution: **run** it
+
+```
+::: callout
+```
+
+::::
+:::::
+
+::: {#plain}
+Of no kind.
+:::
+
+::: spoiler
+
+Only words.
+
+:::
+
+After.
+"""
+
+
+def test_a_block_has_its_own_heading_for_a_title(
+    tmp_path: Path, small_course: Path, run: Run
+) -> None:
+    (tmp_path / "a.md").write_text(BLOCKS, encoding="utf-8")
+    done = run("import", tmp_path / "a.md", "--module", "trygghet")
+    assert "blokka «spoiler» er blitt «note»" in done.out
+    assert "blokka «solution»" not in done.out
+    assert "ikke lukket" not in done.out
+    text = (small_course / "modules/trygghet/03-git.md").read_text(encoding="utf-8")
+    lines = [line for line in text.partition("---\n\n")[2].splitlines() if line]
+    assert lines == [
+        '!!! note "The *Long* History of ”`git`”"',
+        "    Text.",
+        "    ## Another",
+        "    More.",
+        "!!! reflect",
+        '    !!! tip "So: it is\\_"',
+        "        Inside.",
+        "    Do it.",
+        '    ??? note "Solution: **run** it"',
+        "        ```",
+        "        ::: callout",
+        "        ```",
+        "Of no kind.",
+        "??? note",
+        "    Only words.",
+        "After.",
+    ]
+    assert run("check").code == 0, run("check").err
+
+
+def test_a_heading_that_links_lead_to_stays_one(write_tree: WriteTree, report: Report) -> None:
+    folder = write_tree({"a.md": "::: callout\n\n## Here {#here}\n\nText.\n\n:::\n"})
+    (section,) = read_text(folder / "a.md", report).sections
+    assert section.body == "!!! note\n\n    ## Here {{ '{#' }}here}\n\n    Text."
+
+
+@pytest.mark.parametrize(
+    ("written", "objective"),
+    [
+        ("- Describe the `.git` folder and *why*\n- Ask", "Describe the .git folder and why. Ask."),
+        (
+            "- Explain an aim that\n  runs over two lines.",
+            "Explain an aim that runs over two lines.",
+        ),
+        ("### Objectives\n\nBe able to [merge](a.md)\nand stop", "Be able to merge and stop."),
+    ],
+)
+def test_an_objective_is_words_alone(
+    written: str, objective: str, write_tree: WriteTree, report: Report
+) -> None:
+    folder = write_tree({"a.md": f"::: objectives\n\n{written}\n\n:::\n"})
+    assert read_text(folder / "a.md", report).head["objective"] == objective
 
 
 def test_a_picture_with_a_caption_moves_no_block(write_tree: WriteTree, report: Report) -> None:
