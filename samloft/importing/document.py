@@ -75,4 +75,6 @@ class Document:
     notes: Mapping[str, str] = field(default_factory=dict)
     """Footnotes by the id they are cited with."""
     head: Mapping[str, str] = field(default_factory=dict)
-    """What its own front matter or properties say: `summary`, `objective`, `minutes`."""
+    """What its own front matter or properties say: `summary`, `objective`, `minutes`, `draft`."""
+    where: str = ""
+    """What the report calls it, where its title is not enough."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +23,7 @@ from samloft.text.write import write
 KINDS = (".md", ".markdown", ".rmd")
 FIRST = ("_index", "index", "readme")
 """What a folder's own page is called, without its kind and language."""
-KEPT = frozenset({"title", "weight", "summary", "description", "objective", "minutes"})
+KEPT = frozenset({"title", "weight", "summary", "description", "objective", "minutes", "draft"})
 """Keys of front matter that say something a lesson's says too."""
 _HEAD = re.compile(
     r"\ufeff?(?:---\s*\n(?P<yaml>.*?)\n---|\+\+\+\s*\n(?P<toml>.*?)\n\+\+\+)[ \t]*(?:\n|\Z)",
@@ -36,7 +37,18 @@ def find_texts(folder: Path) -> list[Path]:
     files = [
         path for path in folder.iterdir() if path.suffix.lower() in (".md", ".markdown", ".rmd")
     ]
-    return sorted(files, key=lambda path: (_weight(path), path.name.lower()))
+    return sorted(files, key=lambda path: (not is_first(path), weight_of(path), path.name.lower()))
+
+
+def find_folders(folder: Path) -> list[Path]:
+    """Return a folder, then those in it in the order their tool has them."""
+    inside = [(weight_of_folder(each), each) for each in folder.iterdir() if each.is_dir()]
+    return [folder, *(each for _, each in sorted(inside))]
+
+
+def weight_of_folder(folder: Path) -> float:
+    """Return the weight that a folder's own page gives it."""
+    return next((weight_of(path) for path in find_texts(folder) if is_first(path)), math.inf)
 
 
 def is_first(path: Path) -> bool:
@@ -55,7 +67,9 @@ def address_of(path: PurePosixPath | Path) -> str:
     return "/".join(re.sub(r"\s+", "-", part).lower() for part in parts)
 
 
-def read_text(path: Path, report: Report, names: Mapping[str, str] | None = None) -> Document:
+def read_text(
+    path: Path, report: Report, names: Mapping[str, str] | None = None, where: str = ""
+) -> Document:
     """Return one Markdown file. Raises OSError, UnicodeDecodeError.
 
     Its text stays as it was written, but for what other tools write beside Markdown, and where
@@ -65,12 +79,13 @@ def read_text(path: Path, report: Report, names: Mapping[str, str] | None = None
         path: the file.
         report: gets everything that was changed or left out.
         names: where files of the same import stand now, by the name they had.
+        where: what the report calls it, where its title is not enough.
     """
     head, body = _parted(normal(path.read_text(encoding="utf-8-sig")))
     title = str(head.get("title") or "").strip()
-    where = title or path.name
+    told_as, where = where, where or title or path.name
     for key in head:
-        if key.lower() not in KEPT | {"teaching", "exercises", "date", "draft"}:
+        if key.lower() not in KEPT | {"teaching", "exercises", "date"}:
             report.add("dropped", "front_matter", where, key=str(key))
     said = in_our_words(body, where, report, names)
     text, pictures = _moved(said.text, path, names or {}, report, where)
@@ -84,14 +99,19 @@ def read_text(path: Path, report: Report, names: Mapping[str, str] | None = None
     )
     if not title and sections and sections[0].level == 1:
         title = sections[0].title
+    if not title:
+        title = _name_of(path)
+        if is_first(path):  # else its file's name is its title, as in Obsidian
+            report.add("person", "title_proposed", where, title=title)
     for name, value in said.values.items():
         report.add("person", "value", where, name=name, value=value)
     return Document(
-        title=title or path.stem,
+        title=title,
         sections=sections,
         pictures=pictures,
         notes={},
         head=_proposed(head, said.objectives),
+        where=told_as,
     )
 
 
@@ -105,6 +125,8 @@ def _proposed(head: Mapping[str, object], objectives: Sequence[str]) -> dict[str
     total = sum(each for each in minutes if isinstance(each, int))
     if total:
         found["minutes"] = str(total)
+    if str(head.get("draft")).lower() == "true":
+        found["draft"] = "true"
     if objectives:
         found["objective"] = " ".join(
             each if each.endswith((".", "!", "?")) else f"{each}." for each in objectives
@@ -125,11 +147,21 @@ def _parted(text: str) -> tuple[Mapping[str, object], str]:
     return (head if isinstance(head, dict) else {}), text[found.end() :]
 
 
-def _weight(path: Path) -> float:
-    if is_first(path):
-        return float("-inf")
+def weight_of(path: Path) -> float:
+    """Return a text's weight: the light ones stand first, those without one last, as in Hugo."""
     weight = _parted(path.read_text(encoding="utf-8-sig", errors="replace"))[0].get("weight")
-    return float(weight) if isinstance(weight, int | float) else float("inf")
+    try:
+        return float(str(weight)) or math.inf
+    except ValueError:
+        return math.inf
+
+
+def _name_of(path: Path) -> str:
+    """Return what a text without a title is called: as its file, or the folder it is first in."""
+    if is_first(path):
+        words = re.sub(r"[-_\s]+", " ", path.absolute().parent.name).strip()
+        return f"{words[:1].upper()}{words[1:]}"
+    return _LANGUAGE.sub("", path.stem)
 
 
 def sections_of(text: str) -> Iterator[Section]:

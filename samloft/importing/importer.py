@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 import yaml
 
+from samloft.addresses import RESERVED
 from samloft.authoring import drafts
 from samloft.authoring.drafts import Draft, words_of
 from samloft.authoring.yaml_edit import with_entry, with_key
 from samloft.importing.document import Document, Report
-from samloft.importing.folder import KINDS, address_of, find_texts, is_first, read_text
+from samloft.importing.folder import (
+    KINDS,
+    address_of,
+    find_folders,
+    find_texts,
+    is_first,
+    read_text,
+)
 from samloft.importing.html import read_html
 from samloft.importing.lessons import NAMELESS, Imported, lessons_of, stub_as_source, stubs_of
 from samloft.importing.slides import read_slides
@@ -49,17 +59,17 @@ def import_path(root: Path, path: Path, module: str | None, language: str) -> Im
     """
     report = Report()
     if path.is_dir():
-        folders = [path, *sorted(each for each in path.iterdir() if each.is_dir())]
-        groups = [(each, texts) for each in folders if (texts := find_texts(each))]
+        groups = [(each, texts) for each in find_folders(path) if (texts := find_texts(each))]
         if not groups:
             raise UsageError([problem(str(path), "import-has-texts")])
     else:
         groups = [(path, [path])]
-    modules = []
+    modules: list[_Module] = []
     for folder, files in groups:
-        slug = module if module and len(groups) == 1 else _module_name(folder, files)
-        if module and len(groups) > 1:
-            slug = f"{module}-{slug}"
+        name = _module_name(folder, files)
+        name = f"{module}-{name}" if module else name
+        taken = {*RESERVED, *(each.slug for each in modules)}
+        slug = module if module and len(groups) == 1 else _free(name, taken)
         made = _Module(root, slug, language, report)
         made.name_all(files, is_one_of_many=len(groups) > 1)
         modules.append(made)
@@ -69,8 +79,16 @@ def import_path(root: Path, path: Path, module: str | None, language: str) -> Im
         for file, name in made.files.items()
         if path.is_dir()
     }
+    titles = Counter(title for made in modules for title in made.titles.values())
+    told_as = {
+        file: f"{title} ({file.relative_to(path).as_posix()})"
+        for made in modules
+        for file, title in made.titles.items()
+        if titles[title] > 1
+    }
     for (_, files), made in zip(groups, modules, strict=True):
-        made.add(files, {there: made.way_to(*found) for there, found in addresses.items()})
+        ways = {there: made.way_to(*found) for there, found in addresses.items()}
+        made.add(files, ways, told_as)
     parts = [made.draft() for made in modules]
     lessons = sum(made.count for made in modules)
     return Import(draft=_together(root, parts), report=report, lessons=lessons)
@@ -85,6 +103,7 @@ class _Module:
         self.count = 0
         self.title = slug.replace("-", " ").capitalize()
         self.files: dict[Path, str] = {}
+        self.titles: dict[Path, str] = {}
         self._new: dict[str, str] = {}
         self._pictures: dict[str, bytes] = {}
         self._taken = [path.stem for path in (root / self.folder).glob("*.md")]
@@ -95,7 +114,7 @@ class _Module:
         """Decide where each Markdown file will stand, so that links can lead there."""
         for path in files:
             if path.suffix.lower() in KINDS and (len(files) > 1 or is_one_of_many):
-                title = read_text(path, Report()).title
+                title = self.titles[path] = read_text(path, Report()).title
                 taken = [*self._taken, *self.files.values()]
                 name = title if slug_of(title) else NAMELESS
                 self.files[path] = f"{drafts.numbered_after(taken, name)}.md"
@@ -104,12 +123,15 @@ class _Module:
         """Return how a text of this module links to one of another."""
         return name if other is self else f"../{other.slug}/{name}"
 
-    def add(self, files: Sequence[Path], addresses: Mapping[str, str]) -> None:
+    def add(
+        self, files: Sequence[Path], addresses: Mapping[str, str], told_as: Mapping[Path, str]
+    ) -> None:
         """Read files, and make lessons of them.
 
         Args:
             files: what stands in one folder.
             addresses: the way to each file of the import, by its address where it comes from.
+            told_as: what the report calls those whose title others have too.
         """
         own = {path.name: name for path, name in self.files.items()}
         own |= {path.stem: name for path, name in self.files.items()}
@@ -119,7 +141,7 @@ class _Module:
             if not is_first(path)  # its own folder's, whichever that is
         }
         for path in files:
-            document = _read(path, self.report, {**addresses, **own})
+            document = _read(path, self.report, {**addresses, **own}, told_as.get(path, ""))
             if is_first(path) and len(files) > 1 and document.title:
                 self.title = document.title
             self._add(document, self.files.get(path))
@@ -127,9 +149,8 @@ class _Module:
     def _add(self, document: Document, name: str | None) -> None:
         objective = words_of(self.language, "{title}")["objective"]
         taken = [*self._taken, *self._slugs]
-        if name:  # one file is one lesson, so that links between files hold
-            document = _whole(document)
-        for lesson in lessons_of(document, taken, objective, self.report):
+        # One file that is named is one lesson, so that links between files hold.
+        for lesson in lessons_of(document, taken, objective, self.report, is_one=bool(name)):
             lesson = replace(lesson, slug=name.removesuffix(".md")) if name else lesson
             self._slugs.append(lesson.slug)
             file = drafts.text_file(lesson.slug, self.language)
@@ -168,7 +189,7 @@ class _Module:
         return Draft(new=new, changed=changed, pictures=self._pictures, opens=next(iter(new)))
 
 
-def _read(path: Path, report: Report, names: Mapping[str, str]) -> Document:
+def _read(path: Path, report: Report, names: Mapping[str, str], where: str) -> Document:
     if not path.is_file():
         raise UsageError([problem(str(path), "file-exists")])
     if path.stat().st_size > MOST:
@@ -176,7 +197,7 @@ def _read(path: Path, report: Report, names: Mapping[str, str]) -> Document:
     kind = path.suffix.lower()
     try:
         if kind in KINDS:
-            return read_text(path, report, names)
+            return read_text(path, report, names, where)
         if kind in READERS:
             return READERS[kind](path, report)
     except (ValueError, KeyError, OSError, zipfile.BadZipFile, UnicodeDecodeError) as error:
@@ -188,15 +209,10 @@ def _read(path: Path, report: Report, names: Mapping[str, str]) -> Document:
     raise UsageError([problem(str(path), "import-kind-is-known", name=kind, known=known)])
 
 
-def _whole(document: Document) -> Document:
-    """Return a document that is one lesson, whichever levels its headings have."""
-    lowest = min((each.level for each in document.sections if each.level), default=2)
-    if lowest > 1:
-        return document
-    sections = tuple(
-        replace(each, level=each.level + 1) if each.level else each for each in document.sections
-    )
-    return replace(document, sections=sections)
+def _free(name: str, taken: Collection[str]) -> str:
+    """Return a name, with a number behind it where the site or another module has it."""
+    numbered = (f"{name}-{number}" for number in itertools.count(2))
+    return next(each for each in itertools.chain([name], numbered) if each not in taken)
 
 
 def _module_name(folder: Path, files: Sequence[Path]) -> str:

@@ -41,11 +41,16 @@ class SourceStub:
 
 
 def lessons_of(
-    document: Document, taken: Sequence[str], objective: str, report: Report
+    document: Document,
+    taken: Sequence[str],
+    objective: str,
+    report: Report,
+    *,
+    is_one: bool = False,
 ) -> tuple[Imported, ...]:
     """Return the lessons of a document.
 
-    A document whose highest level of heading stands there more than once is split there; what
+    A document whose first level of heading stands there more than once is split there; what
     comes before the first of them begins the first lesson. Otherwise it is one lesson.
 
     Args:
@@ -53,18 +58,19 @@ def lessons_of(
         taken: names of the lessons that are there, as `01-hvorfor`.
         objective: proposed where the document has none; `{title}` is the lesson's.
         report: gets what was proposed and changed.
+        is_one: whether it is one lesson, whichever levels its headings have.
     """
     made: list[Imported] = []
-    parts = _parts(document)
+    parts = _parts(document, is_one=is_one)
     if document.title not in ("", *(title for title, _ in parts)):
         report.add("dropped", "document_title", "", text=document.title)
     for title, sections in parts:
         name = title
         if not slug_of(title):
             name = NAMELESS
-            report.add("person", "address_proposed", title)
+            report.add("person", "address_proposed", document.where or title)
         slug = numbered_after([*taken, *(each.slug for each in made)], name)
-        body = _body(title, sections, report)
+        body = _body(document.where or title, sections, report)
         head = _head(document, title, body, objective, report)
         made.append(Imported(slug=slug, head=head, body=body))
     return tuple(made)
@@ -90,10 +96,10 @@ def stub_as_source(stub: SourceStub, today: datetime.date) -> dict[str, object]:
     return found
 
 
-def _parts(document: Document) -> list[tuple[str, list[Section]]]:
+def _parts(document: Document, *, is_one: bool) -> list[tuple[str, list[Section]]]:
     levels = [section.level for section in document.sections if section.level]
     top = min(levels, default=0)
-    if levels.count(top) < 2 or top > 1:
+    if is_one or levels.count(top) < 2 or top > 1:
         title = document.title
         sections = list(document.sections)
         if not title and sections and sections[0].level:
@@ -114,7 +120,7 @@ def _parts(document: Document) -> list[tuple[str, list[Section]]]:
     return parts
 
 
-def _body(title: str, sections: Sequence[Section], report: Report) -> str:
+def _body(where: str, sections: Sequence[Section], report: Report) -> str:
     """Return a lesson's text with its headings from the second level on, none left out."""
     levels = sorted({section.level for section in sections if section.level})
     new_level = {level: min(number, 6) for number, level in enumerate(levels, 2)}
@@ -123,7 +129,7 @@ def _body(title: str, sections: Sequence[Section], report: Report) -> str:
         if section.level:
             level = last = min(new_level[section.level], last + 1)
             if level != section.level:
-                report.add("changed", "heading_level", title)
+                report.add("changed", "heading_level", where)
             blocks.append(f"{'#' * level} {section.heading or section.title}")
         if section.body.strip():
             blocks.append(section.body.strip("\n"))
@@ -139,13 +145,14 @@ def _head(
     if len(summary) > SUMMARY:
         summary = summary[: SUMMARY - 1].rpartition(" ")[0] + "…"
     if not all(document.head.get(name) for name in ("objective", "minutes", "summary")):
-        report.add("person", "proposed", title)
-    return {
+        report.add("person", "proposed", document.where or title)
+    head: dict[str, object] = {
         "title": title,
         "objective": document.head.get("objective") or objective.format(title=title),
         "minutes": int(document.head.get("minutes") or minutes),
         "summary": summary,
     }
+    return {**head, "draft": True} if document.head.get("draft") else head
 
 
 def _first_sentence(body: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from world import Run, WriteTree
 
 from samloft.importing.document import Report
@@ -357,6 +358,102 @@ def test_a_folder_becomes_a_module_that_passes_the_check(
     assert lessons == ["01-sikkerhet.md", "02-forst.md", "03-passworter.md"]
     assert "(03-passworter.md)" in (small_course / "modules/sikkerhet/02-forst.md").read_text()
     assert run("check").code == 0, run("check").err
+
+
+def lesson(title: str, *more: str) -> str:
+    return "\n".join(["---", f"title: {title}", *more, "---", "", "Les dette.", ""])
+
+
+def test_modules_and_lessons_stand_by_their_weights(
+    write_tree: WriteTree, tmp_path: Path, small_course: Path, run: Run
+) -> None:
+    write_tree(
+        {
+            "inn/a/_index.de.md": lesson("Sist", "weight: 10"),
+            "inn/b/_index.de.md": lesson("Uten", "weight: 0"),
+            "inn/c/_index.de.md": lesson("Nest", "weight: 9.5"),
+            "inn/c/y.md": lesson("To", "weight: 2"),
+            "inn/c/z.md": lesson("Minus", "weight: -1"),
+            "inn/z/_index.de.md": lesson("Først", "weight: -1"),
+        }
+    )
+    assert run("import", tmp_path / "inn").code == 0
+    modules = yaml.safe_load((small_course / "modules/course.yml").read_text("utf-8"))["modules"]
+    assert modules[-4:] == ["forst", "nest", "sist", "uten"]
+    files = sorted(path.name for path in (small_course / "modules/nest").glob("*.md"))
+    assert files == ["01-nest.md", "02-minus.md", "03-to.md"]
+
+
+def test_a_page_without_a_title_has_its_folders_name(
+    write_tree: WriteTree, tmp_path: Path, small_course: Path, run: Run
+) -> None:
+    write_tree(
+        {
+            "git-novice/index.md": "---\npermalink: index.html\n---\n\nFørst.\n",
+            "git-novice/more_to-know/_index.de.md": "---\nweight: 3\n---\n\nMer.\n",
+            "git-novice/more_to-know/Was.de.md": "Det.\n",
+            "git-novice/index/_index.md": lesson("Index"),
+            "git-novice/other/_index.md": lesson("More to know"),
+        }
+    )
+    done = run("import", tmp_path / "git-novice")
+    assert done.code == 0, done.err
+    assert "den fikk navnet til mappa: «Git novice»" in done.out
+    assert "den fikk navnet til mappa: «More to know»" in done.out
+    files = sorted(
+        str(path.relative_to(small_course / "modules"))
+        for name in ("git-novice", "index*", "more*")
+        for path in (small_course / "modules").glob(f"{name}/*.md")
+    )
+    assert files == [
+        "git-novice/01-git-novice.md",
+        "index-2/01-index.md",
+        "more-to-know-2/01-more-to-know.md",
+        "more-to-know/01-more-to-know.md",
+        "more-to-know/02-was.md",
+    ]
+    named = (small_course / "modules/more-to-know/module.yml").read_text(encoding="utf-8")
+    assert yaml.safe_load(named)["title"] == {"nb": "More to know"}
+    assert run("check").code == 0, run("check").err
+
+
+def test_the_report_names_the_file_of_pages_that_share_a_title(
+    write_tree: WriteTree, tmp_path: Path, run: Run
+) -> None:
+    text = lesson("Sammendrag") + "\n## A\n\n#### B\n"
+    write_tree({"inn/a/_index.md": lesson("A"), "inn/a/01 slutt.md": text})
+    write_tree({"inn/b/_index.md": lesson("B"), "inn/b/02.md": text})
+    out = run("import", tmp_path / "inn").out
+    assert "  Sammendrag (a/01 slutt.md): overskrifter har fått nytt nivå\n" in out
+    assert "  Sammendrag (b/02.md): overskrifter har fått nytt nivå\n" in out
+    assert "  Sammendrag (b/02.md): mål, minutter eller sammendrag er foreslått\n" in out
+    assert "  A: mål, minutter eller sammendrag er foreslått\n" in out
+
+
+def test_headings_that_begin_at_the_first_level_are_told_of(
+    write_tree: WriteTree, tmp_path: Path, small_course: Path, run: Run
+) -> None:
+    write_tree({"inn/a.md": lesson("Hode") + "\n# Stor\n\n## Liten\n"})
+    write_tree({"inn/b.md": "# Bare tittel\n\nTekst.\n\n## Som den var\n"})
+    out = run("import", tmp_path / "inn").out
+    assert "  Hode: overskrifter har fått nytt nivå × 2\n" in out
+    assert "  Bare tittel: overskrifter" not in out
+    text = (small_course / "modules/inn/01-hode.md").read_text(encoding="utf-8")
+    assert "\n## Stor\n\n### Liten\n" in text
+    text = (small_course / "modules/inn/02-bare-tittel.md").read_text(encoding="utf-8")
+    assert "\n## Som den var\n" in text
+
+
+@pytest.mark.parametrize(("said", "is_draft"), [("true", True), ("false", False)])
+def test_a_draft_is_a_draft_here_too(
+    said: str, is_draft: bool, tmp_path: Path, small_course: Path, run: Run
+) -> None:
+    (tmp_path / "a.md").write_text(lesson("Sky", f"draft: {said}"), encoding="utf-8")
+    assert "draft" not in run("import", tmp_path / "a.md", "--module", "trygghet").out
+    text = (small_course / "modules/trygghet/03-sky.md").read_text(encoding="utf-8")
+    assert ("\ndraft: true\n" in text) is is_draft
+    checked = run("check")
+    assert checked.code == 0, checked.err
 
 
 def test_links_between_folders_lead_on(
