@@ -7,6 +7,7 @@ Markdown parser sees words in them. Lines of code are left as they are.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
@@ -41,6 +42,13 @@ _SHORTCODE = re.compile(
 _ARGUMENT = re.compile(
     r'(?:(?P<key>\w+)\s*=\s*)?(?:"(?P<quoted>[^"]*)"|`(?P<ticked>[^`]*)`|(?P<bare>[^\s"]+))'
 )
+
+_DASH = re.compile(
+    r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\]\([^()]*\)|\]:\s+\S+|<[^<>]+>|\{[^{}]*\}"
+    r"|https?://\S+|\ue000[^\ue001]*\ue001"
+    r"|(?<=[^\s|:<!+-])(?P<space> ?)(?P<sign>-{2,3})(?P=space)(?=[^\s|:>+-])"
+)
+"""What has no dashes in it on a line, or one: with a space on either side, or on none."""
 
 BLOCKS: Mapping[str, str] = {
     "challenge": "reflect",
@@ -101,6 +109,7 @@ def in_our_words(
     lines = made.fenced_divs(lines, _code_lines("\n".join(lines)))
     lines = made.callouts(lines, _code_lines("\n".join(lines)))
     lines = made.wiki(lines, _code_lines("\n".join(lines)))
+    lines = made.dashes(lines, _code_lines("\n".join(lines)))
     return Translated(text="\n".join(lines), objectives=made.objectives, values=made.values)
 
 
@@ -266,6 +275,26 @@ class _Text:
             return words
         return f"[{words}]({file})"
 
+    def dashes(self, lines: Sequence[str], code: frozenset[int]) -> list[str]:
+        """Turn `--` and `---` between words into the dashes that other tools show for them."""
+        count = Counter[str]()
+
+        def with_dashes(found: re.Match[str]) -> str:
+            if not found["sign"]:
+                return found[0]
+            count[found["sign"]] += 1
+            return found[0].replace(found["sign"], "–" if len(found["sign"]) == 2 else "—")
+
+        made = [
+            line if number in code or "--" not in line else _DASH.sub(with_dashes, line)
+            for number, line in enumerate(lines)
+        ]
+        if _verbatim(made) != _verbatim(lines):  # code or an address that runs over lines
+            return list(lines)
+        for sign in count.elements():
+            self.report.add("changed", "dash", self.where, sign=sign)
+        return made
+
     def shortcodes(self, lines: Sequence[str], code: frozenset[int]) -> list[str]:
         """Turn Hugo's shortcodes into blocks and values; what has no form is reported."""
         made: list[str] = []
@@ -379,6 +408,12 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _VALUE = re.compile(rf"{_OPEN}[^{_CLOSE}]*{_CLOSE}")
 _DEFAULT = re.compile(r'default\("([^"\']*)"\)')
 """What stands where a network has given no value."""
+
+
+def _verbatim(lines: Sequence[str]) -> list[tuple[str, str]]:
+    """Return what no sign may change in: code, tags, and where links lead."""
+    nodes = parse("\n".join(lines)).all("code", "codespan", "tag", "html", "link", "image")
+    return [("" if node.kind == "image" else node.text, node.target) for node in nodes]
 
 
 def _div_said(div: re.Match[str]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from world import Run, WriteTree
 
+from samloft.importing.dialects import in_our_words
 from samloft.importing.document import Report
 from samloft.importing.folder import _retargeted, read_text
 from samloft.importing.lessons import _first_sentence
@@ -276,6 +277,26 @@ def test_a_block_has_its_own_heading_for_a_title(
         "After.",
     ]
     assert run("check").code == 0, run("check").err
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("their files---there is, 1--2 -- and so", "their files—there is, 1–2 – and so"),
+        ('"Hvorfor?" --- *fordi* --- [her](a--b.md)', '"Hvorfor?" — *fordi* — [her](a--b.md)'),
+        ("`a--b` c--d, say git --all or --no-edit", "`a--b` c–d, say git --all or --no-edit"),
+        ("a ---- b <!-- c--d --> https://ks.no/a--b", "a ---- b <!-- c--d --> https://ks.no/a--b"),
+        ("a | b\n---|---\nc | d", "a | b\n---|---\nc | d"),
+        ("| a |\n|--|\n", "| a |\n|--|"),
+        ("a\n\n---\n\n```\na--b\n```\n", "a\n\n---\n\n```\na--b\n```"),
+        ("    a--b\n\nb", "    a--b\n\nb"),
+        ("`a b\nc--d` is", "`a b\nc--d` is"),
+        ("+---+---+\n| a | b |", "+---+---+\n| a | b |"),
+    ],
+)
+def test_hyphens_between_words_become_dashes(written: str, shown: str, report: Report) -> None:
+    assert in_our_words(written, "a", report).text == shown
+    assert ("dash" in told(report)) is any(sign in shown for sign in "–—")
 
 
 def test_a_heading_that_links_lead_to_stays_one(write_tree: WriteTree, report: Report) -> None:
