@@ -10,20 +10,17 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
 from pathlib import PurePosixPath
 
 from markdown.extensions.attr_list import get_attrs_and_remainder
 
 from samloft.importing.document import Report
+from samloft.importing.quizdown import INDENT, quizzes
+from samloft.importing.values import CLOSE, OPEN, in_line, in_title
 from samloft.languages.words import slug_of
-from samloft.text.nodes import Node
 from samloft.text.parse import parse
 from samloft.text.templates import escape
-from samloft.text.write import write
-from samloft.text.write_inline import Where, write_inline
 
-INDENT = "    "
 _DIV = re.compile(r" {0,3}:{3,}\s*(?P<name>[A-Za-z][\w-]*)?\s*(?:\{(?P<attributes>.*)\})?\s*:*\s*$")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+\S")
 _ATTRIBUTES = re.compile(
@@ -113,20 +110,6 @@ def in_our_words(
     return Translated(text="\n".join(lines), objectives=made.objectives, values=made.values)
 
 
-def as_template(text: str, where: str, report: Report) -> str:
-    """Return a text with its values as templates, and no `{{` or `{%` of its own taken for one."""
-    for sign in ("{{", "{%", "{#"):
-        if sign in text:
-            report.add("changed", "template_sign", where, sign=sign)
-    text = re.sub(r"\{[{%#]", lambda found: f"{{{{ '{found[0]}' }}}}", text)
-    return text.replace(_OPEN, "{{").replace(_CLOSE, "}}")
-
-
-def as_shown(text: str) -> str:
-    """Return a text with its values as they are where no network has given any."""
-    return re.sub(rf"{_OPEN}[^{_CLOSE}]*default\(['\"](.*?)['\"]\) {_CLOSE}", r"\1", text)
-
-
 def _code_lines(text: str) -> frozenset[int]:
     """Return the lines of a text, from 0, that are code."""
     return frozenset(
@@ -144,7 +127,7 @@ class _Text:
         """Return the line that opens a block of ours in place of theirs."""
         kind = BLOCKS.get(name, name)
         sign = "???" if name in FOLDED else "!!!"
-        shown = _in_title(title)
+        shown = in_title(title)
         if kind in FOLDED or kind not in {*ORDINARY, "keypoints", "facilitator"}:
             if name not in FOLDED:
                 self.report.add("changed", "unknown_block", self.where, name=name)
@@ -303,7 +286,7 @@ class _Text:
         for number, line in enumerate(lines):
             if quiz is not None:
                 if _is(line, "quizdown", is_end=True):
-                    made += self.quizzes(quiz)
+                    made += quizzes(quiz, self.where, self.report)
                     quiz = None
                 else:
                     quiz.append(_SHORTCODE.sub(self._inline_shortcode, line))
@@ -332,43 +315,6 @@ class _Text:
                     depth.pop()
         return made
 
-    def quizzes(self, lines: Sequence[str]) -> list[str]:
-        """Turn quizdown's questions into quizzes: a heading, a hint, answers with comments."""
-        made: list[str] = []
-        title, inside = "", list[Node]()
-        settings, questions = _head_apart(lines)
-        for setting in settings:
-            self.report.add("dropped", "quiz_setting", self.where, name=setting)
-        for node in parse("\n".join(questions)).children:
-            if node.kind == "heading":
-                made += self._quiz(title, inside)
-                title, inside = _in_title(_in_line(node.children)), []
-            else:
-                inside.append(node)
-        return [*made, *self._quiz(title, inside)]
-
-    def _quiz(self, title: str, inside: Sequence[Node]) -> list[str]:
-        lists = [node for node in inside if node.kind in ("bullets", "numbers")]
-        if not title or not lists:
-            return []
-        answers: list[str] = []
-        for item in lists[0].children:
-            first, *rest = item.children or (Node(kind="paragraph"),)
-            is_line = first.kind == "paragraph"
-            words = _in_line(first.children) if is_line else escape(" ".join(first.words.split()))
-            answers.append(f"- [{item.info or ' '}] {words}")
-            if said := _in_blocks(rest):
-                # Of the answer above it: paragraphs of their own below the answer's words.
-                answers += ["", *(f"{INDENT}{line}" for line in said), ""]
-        if not any(answer.startswith("- [x]") for answer in answers):
-            self.report.add("person", "quiz_without_answer", self.where, title=title)
-            shown = (answer.removeprefix("- [ ] ") for answer in answers)
-            return [f'!!! note "{title}"', *(f"{INDENT}{line}".rstrip() for line in shown)]
-        hints = dict.fromkeys(tuple(_in_blocks([node])) for node in inside if node.kind == "quote")
-        why = [line for hint in hints if hint for line in ("", *hint)]
-        lines = (f"{INDENT}{line}".rstrip() for line in (*answers, *why))
-        return ["", f'!!! quiz "{title}"', *lines]
-
     def _opens(self, found: re.Match[str], depth: list[str]) -> bool:
         if found["end"] or found["name"] not in CONTAINERS:
             return False
@@ -391,7 +337,7 @@ class _Text:
             value = slug_of(words["0"]).replace("-", "_")
             self.values[value] = words["0"]
             kept = re.sub("[\"']", "", words["0"])
-            return f'{_OPEN} values.{value} | default("{kept}") {_CLOSE}'
+            return f'{OPEN} values.{value} | default("{kept}") {CLOSE}'
         if name in ("ref", "relref") and words.get("0"):
             return self.names.get(PurePosixPath(words["0"]).name, words["0"])
         if name in ("figure", "img") and words.get("src"):
@@ -403,11 +349,6 @@ class _Text:
 
 
 CONTAINERS: frozenset[str] = frozenset({"notice", "callout", "admonition", "expand", "details"})
-_OPEN, _CLOSE = "\ue000", "\ue001"
-"""Stand for `{{` and `}}` of ours until those of the text are safe (Unicode's private use)."""
-_VALUE = re.compile(rf"{_OPEN}[^{_CLOSE}]*{_CLOSE}")
-_DEFAULT = re.compile(r'default\("([^"\']*)"\)')
-"""What stands where a network has given no value."""
 
 
 def _verbatim(lines: Sequence[str]) -> list[tuple[str, str]]:
@@ -421,7 +362,7 @@ def _div_said(div: re.Match[str]) -> tuple[str, str]:
     said = get_attrs_and_remainder(div["attributes"] or "")[0]
     classes = (each for key, value in said if key in (".", "class") for each in value.split())
     name = div["name"] or next(classes, "")
-    return name.removeprefix("callout-"), _in_title(str(escape(dict(said).get("title", ""))))
+    return name.removeprefix("callout-"), in_title(str(escape(dict(said).get("title", ""))))
 
 
 def _first_heading(
@@ -435,49 +376,12 @@ def _first_heading(
     if at is None or at in code or not _HEADING.match(lines[at]):
         return None
     (node,) = parse(lines[at]).children
-    return None if node.attrs.get("id") else (at, _in_title(_in_line(node.children)))
+    return None if node.attrs.get("id") else (at, in_title(in_line(node.children)))
 
 
 def _is(line: str, name: str, *, is_end: bool = False) -> bool:
     found = _SHORTCODE.fullmatch(line.strip())
     return bool(found and found["name"] == name and bool(found["end"]) == is_end)
-
-
-def _head_apart(lines: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return a quiz's settings, which stand between lines of `---`, and what comes after them."""
-    begins = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    if not lines or lines[begins].strip() != "---":
-        return [], list(lines)
-    rest = lines[begins + 1 :]
-    ends = next((number for number, line in enumerate(rest) if line.strip() == "---"), -1)
-    settings = (line.strip() for line in rest[: max(ends, 0)])
-    return [each for each in settings if each], list(rest[ends + 1 :])
-
-
-def _in_line(pieces: Sequence[Node]) -> str:
-    """Return pieces as Markdown on one line, with their links and what is stressed."""
-    return _with_values(" ".join(write_inline(pieces, Where(in_heading=True)).split()))
-
-
-def _in_blocks(nodes: Sequence[Node]) -> list[str]:
-    """Return blocks as lines of Markdown; of a quotation, what is quoted."""
-    inside = (node.children if node.kind == "quote" else (node,) for node in nodes)
-    children = tuple(each for blocks in inside for each in blocks)
-    written = _with_values(write(Node(kind="document", children=children)))
-    return written.split("\n") if written else []
-
-
-def _with_values(written: str) -> str:
-    """Return Markdown with its values as they were before letters were escaped."""
-    return _VALUE.sub(lambda found: unescape(found[0].replace("\\", "")), written)
-
-
-def _in_title(line: str) -> str:
-    """Return a line as it stands between the quotation marks of a block's title.
-
-    Where no network has given a value, what stands for it has quotation marks of its own.
-    """
-    return _DEFAULT.sub(r"default('\1')", line).replace('"', "”").strip()
 
 
 def _said(found: re.Match[str]) -> str:

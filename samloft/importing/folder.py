@@ -12,8 +12,9 @@ from urllib.parse import unquote
 
 import yaml
 
-from samloft.importing.dialects import as_shown, as_template, in_our_words
+from samloft.importing.dialects import in_our_words
 from samloft.importing.document import Document, Picture, Report, Section
+from samloft.importing.values import as_shown, as_template
 from samloft.languages.words import slug_of
 from samloft.text.nodes import Node
 from samloft.text.normal import normal

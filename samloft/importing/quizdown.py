@@ -1,0 +1,63 @@
+"""Turn quizdown's questions, as Hugo's sites have them, into quizzes of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from samloft.importing.document import Report
+from samloft.importing.values import as_shown, in_blocks, in_line, in_title
+from samloft.text.nodes import Node
+from samloft.text.parse import parse
+from samloft.text.templates import escape
+
+INDENT = "    "
+
+
+def quizzes(lines: Sequence[str], where: str, report: Report) -> list[str]:
+    """Turn quizdown's questions into quizzes: a heading, a hint, answers with comments."""
+    made: list[str] = []
+    title, inside = "", list[Node]()
+    settings, questions = _head_apart(lines)
+    for setting in settings:
+        report.add("dropped", "quiz_setting", where, name=setting)
+    for node in parse("\n".join(questions)).children:
+        if node.kind == "heading":
+            made += _quiz(title, inside, where, report)
+            title, inside = in_title(in_line(node.children)), []
+        else:
+            inside.append(node)
+    return [*made, *_quiz(title, inside, where, report)]
+
+
+def _quiz(title: str, inside: Sequence[Node], where: str, report: Report) -> list[str]:
+    lists = [node for node in inside if node.kind in ("bullets", "numbers")]
+    if not title or not lists:
+        return []
+    answers: list[str] = []
+    for item in lists[0].children:
+        first, *rest = item.children or (Node(kind="paragraph"),)
+        is_line = first.kind == "paragraph"
+        words = in_line(first.children) if is_line else escape(" ".join(first.words.split()))
+        answers.append(f"- [{item.info or ' '}] {words}")
+        if said := in_blocks(rest):
+            # Of the answer above it: paragraphs of their own below the answer's words.
+            answers += ["", *(f"{INDENT}{line}" for line in said), ""]
+    if not any(answer.startswith("- [x]") for answer in answers):
+        report.add("person", "quiz_without_answer", where, title=as_shown(title))
+        shown = (answer.removeprefix("- [ ] ") for answer in answers)
+        return [f'!!! note "{title}"', *(f"{INDENT}{line}".rstrip() for line in shown)]
+    hints = dict.fromkeys(tuple(in_blocks([node])) for node in inside if node.kind == "quote")
+    why = [line for hint in hints if hint for line in ("", *hint)]
+    lines = (f"{INDENT}{line}".rstrip() for line in (*answers, *why))
+    return ["", f'!!! quiz "{title}"', *lines]
+
+
+def _head_apart(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return a quiz's settings, which stand between lines of `---`, and what comes after them."""
+    begins = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if not lines or lines[begins].strip() != "---":
+        return [], list(lines)
+    rest = lines[begins + 1 :]
+    ends = next((number for number, line in enumerate(rest) if line.strip() == "---"), -1)
+    settings = (line.strip() for line in rest[: max(ends, 0)])
+    return [each for each in settings if each], list(rest[ends + 1 :])
