@@ -16,7 +16,7 @@ from markdown.extensions.attr_list import get_attrs_and_remainder
 
 from samloft.importing.document import Report
 from samloft.importing.quizdown import INDENT, quizzes
-from samloft.importing.values import CLOSE, OPEN, in_line, in_title
+from samloft.importing.values import CLOSE, OPEN, in_title
 from samloft.languages.words import slug_of
 from samloft.text.parse import parse
 from samloft.text.templates import escape
@@ -127,7 +127,7 @@ class _Text:
         """Return the line that opens a block of ours in place of theirs."""
         kind = BLOCKS.get(name, name)
         sign = "???" if name in FOLDED else "!!!"
-        shown = in_title(title)
+        shown = title.strip()
         if kind in FOLDED or kind not in {*ORDINARY, "keypoints", "facilitator"}:
             if name not in FOLDED:
                 self.report.add("changed", "unknown_block", self.where, name=name)
@@ -336,7 +336,7 @@ class _Text:
         if name == "param" and words.get("0"):
             value = slug_of(words["0"]).replace("-", "_")
             self.values[value] = words["0"]
-            kept = re.sub("[\"']", "", words["0"])
+            kept = words["0"].replace('"', "")
             return f'{OPEN} values.{value} | default("{kept}") {CLOSE}'
         if name in ("ref", "relref") and words.get("0"):
             return self.names.get(PurePosixPath(words["0"]).name, words["0"])
@@ -362,7 +362,7 @@ def _div_said(div: re.Match[str]) -> tuple[str, str]:
     said = get_attrs_and_remainder(div["attributes"] or "")[0]
     classes = (each for key, value in said if key in (".", "class") for each in value.split())
     name = div["name"] or next(classes, "")
-    return name.removeprefix("callout-"), in_title(str(escape(dict(said).get("title", ""))))
+    return name.removeprefix("callout-"), str(escape(dict(said).get("title", "")))
 
 
 def _first_heading(
@@ -376,7 +376,7 @@ def _first_heading(
     if at is None or at in code or not _HEADING.match(lines[at]):
         return None
     (node,) = parse(lines[at]).children
-    return None if node.attrs.get("id") else (at, in_title(in_line(node.children)))
+    return None if node.attrs.get("id") else (at, in_title(node.children))
 
 
 def _is(line: str, name: str, *, is_end: bool = False) -> bool:

@@ -133,7 +133,21 @@ def _body(where: str, sections: Sequence[Section], report: Report) -> str:
             blocks.append(f"{'#' * level} {section.heading or section.title}")
         if section.body.strip():
             blocks.append(section.body.strip("\n"))
-    return "\n\n".join(blocks)
+    return _without_skips("\n\n".join(blocks), where, report)
+
+
+def _without_skips(body: str, where: str, report: Report) -> str:
+    """Return a text in which no heading skips a level, those inside of blocks among them."""
+    lines, last = body.split("\n"), 1
+    for node in parse(body).all("heading"):
+        level = min(max(node.level, 2), last + 1)
+        line = lines[node.line - 1]
+        found = re.match(rf"[^#]*(#{{{node.level}}})(?=\s)", line)
+        if found and level != node.level:
+            lines[node.line - 1] = f"{line[: found.start(1)]}{'#' * level}{line[found.end(1) :]}"
+            report.add("changed", "heading_level", where)
+        last = level
+    return "\n".join(lines)
 
 
 def _head(

@@ -23,7 +23,7 @@ def quizzes(lines: Sequence[str], where: str, report: Report) -> list[str]:
     for node in parse("\n".join(questions)).children:
         if node.kind == "heading":
             made += _quiz(title, inside, where, report)
-            title, inside = in_title(in_line(node.children)), []
+            title, inside = in_title(node.children), []
         else:
             inside.append(node)
     return [*made, *_quiz(title, inside, where, report)]

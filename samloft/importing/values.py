@@ -17,8 +17,6 @@ from samloft.text.write_inline import Where, write_inline
 OPEN, CLOSE = "\ue000", "\ue001"
 """Stand for `{{` and `}}` of ours until those of the text are safe (Unicode's private use)."""
 _VALUE = re.compile(rf"{OPEN}[^{CLOSE}]*{CLOSE}")
-_DEFAULT = re.compile(r'default\("([^"\']*)"\)')
-"""What stands where a network has given no value."""
 
 
 def as_template(text: str, where: str, report: Report) -> str:
@@ -32,12 +30,25 @@ def as_template(text: str, where: str, report: Report) -> str:
 
 def as_shown(text: str) -> str:
     """Return a text with its values as they are where no network has given any."""
-    return re.sub(rf"{OPEN}[^{CLOSE}]*default\(['\"](.*?)['\"]\) {CLOSE}", r"\1", text)
+    return re.sub(rf"{OPEN}[^{CLOSE}]*default\(\"([^\"]*)\"\) {CLOSE}", r"\1", text)
 
 
 def in_line(pieces: Sequence[Node]) -> str:
     """Return pieces as Markdown on one line, with their links and what is stressed."""
     return _with_values(" ".join(write_inline(pieces, Where(in_heading=True)).split()))
+
+
+def in_title(pieces: Sequence[Node]) -> str:
+    """Return pieces as the title of a block; no code there may have quotation marks in it."""
+    line = Node(kind="paragraph", children=tuple(pieces)).mapped(_code_as_html)
+    return in_line(line.children)
+
+
+def _code_as_html(node: Node) -> tuple[Node, ...]:
+    if node.kind != "codespan" or '"' not in node.text:
+        return (node,)
+    opening, closing = Node(kind="tag", text="<code>"), Node(kind="tag", text="</code>")
+    return opening, Node(kind="text", text=node.text), closing
 
 
 def in_blocks(nodes: Sequence[Node]) -> list[str]:
@@ -51,11 +62,3 @@ def in_blocks(nodes: Sequence[Node]) -> list[str]:
 def _with_values(written: str) -> str:
     """Return Markdown with its values as they were before letters were escaped."""
     return _VALUE.sub(lambda found: unescape(found[0].replace("\\", "")), written)
-
-
-def in_title(line: str) -> str:
-    """Return a line as it stands between the quotation marks of a block's title.
-
-    Where no network has given a value, what stands for it has quotation marks of its own.
-    """
-    return _DEFAULT.sub(r"default('\1')", line).replace('"', "”").strip()

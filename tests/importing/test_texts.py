@@ -163,7 +163,7 @@ def test_a_quiz_keeps_its_links_its_code_and_what_is_stressed(
     assert "innstillingen «shuffle_answers: true» i en quiz" in done.out
     text = (small_course / "modules/trygghet/03-quiz.md").read_text(encoding="utf-8")
     assert text.partition("---\n\n")[2].strip() == (
-        "!!! quiz \"Which `a` at *{{ values.city_hall | default('City hall') }}*?\"\n"
+        '!!! quiz "Which `a` at *{{ values.city_hall | default("City hall") }}*?"\n'
         "    - [x] Right, **really** [so](https://example.org/) with `code`\n"
         "\n"
         "        Only **known** ones, see [this](https://example.org/).\n"
@@ -205,11 +205,11 @@ title: Git
 
 ::: {.callout #long}
 
-## The *Long* History of "`git`"
+## The *Long* History of "`git -m "x"`"
 
 Text.
 
-## Another
+### Another
 
 More.
 
@@ -259,7 +259,7 @@ def test_a_block_has_its_own_heading_for_a_title(
     text = (small_course / "modules/trygghet/03-git.md").read_text(encoding="utf-8")
     lines = [line for line in text.partition("---\n\n")[2].splitlines() if line]
     assert lines == [
-        '!!! note "The *Long* History of ”`git`”"',
+        '!!! note "The *Long* History of "<code>git -m "x"</code>""',
         "    Text.",
         "    ## Another",
         "    More.",
