@@ -43,9 +43,9 @@ _ARGUMENT = re.compile(
 _DASH = re.compile(
     r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\]\([^()]*\)|\]:\s+\S+|<[^<>]+>|\{[^{}]*\}"
     r"|https?://\S+|\ue000[^\ue001]*\ue001"
-    r"|(?<=[^\s|:<!+-])(?P<space> ?)(?P<sign>-{2,3})(?P=space)(?=[^\s|:>+-])"
+    r"|(?P<sign>(?<=[^\s|:<!+-])-{2,3}(?=[^\s|:>+-])|(?<![|:<!+-])-{2,3}(?= [^\s|:>+-]))"
 )
-"""What has no dashes in it on a line, or one: with a space on either side, or on none."""
+"""What has no dashes in it on a line, or one; hyphens after a space alone begin a word: `--all`."""
 
 BLOCKS: Mapping[str, str] = {
     "challenge": "reflect",
@@ -266,7 +266,7 @@ class _Text:
             if not found["sign"]:
                 return found[0]
             count[found["sign"]] += 1
-            return found[0].replace(found["sign"], "–" if len(found["sign"]) == 2 else "—")
+            return "–" if len(found["sign"]) == 2 else "—"
 
         made = [
             line if number in code or "--" not in line else _DASH.sub(with_dashes, line)

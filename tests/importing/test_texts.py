@@ -286,6 +286,8 @@ def test_a_block_has_its_own_heading_for_a_title(
         ('"Hvorfor?" --- *fordi* --- [her](a--b.md)', '"Hvorfor?" — *fordi* — [her](a--b.md)'),
         ("`a--b` c--d, say git --all or --no-edit", "`a--b` c–d, say git --all or --no-edit"),
         ("a ---- b <!-- c--d --> https://ks.no/a--b", "a ---- b <!-- c--d --> https://ks.no/a--b"),
+        ("[a](b--c)-- d\n\n> --- Kari", "[a](b--c)– d\n\n> — Kari"),
+        ("a\n\n--- ---\n\n| -- | -- |", "a\n\n--- ---\n\n| -- | -- |"),
         ("a | b\n---|---\nc | d", "a | b\n---|---\nc | d"),
         ("| a |\n|--|\n", "| a |\n|--|"),
         ("a\n\n---\n\n```\na--b\n```\n", "a\n\n---\n\n```\na--b\n```"),
