@@ -43,7 +43,7 @@ _ARGUMENT = re.compile(
 _DASH = re.compile(
     r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\]\([^()]*\)|\]:\s+\S+|<[^<>]+>|\{[^{}]*\}"
     r"|https?://\S+|\ue000[^\ue001]*\ue001"
-    r"|(?P<sign>(?<=[^\s|:<!+-])-{2,3}(?=[^\s|:>+-])|(?<![|:<!+-])-{2,3}(?= [^\s|:>+-]))"
+    r"|(?P<sign>(?<=[^\s|:<!+\\-])-{2,3}(?=[^\s|:>+-])|(?<![|:<!+\\-])-{2,3}(?= [^\s|:>+-]))"
 )
 """What has no dashes in it on a line, or one; hyphens after a space alone begin a word: `--all`."""
 

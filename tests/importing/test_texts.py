@@ -287,6 +287,7 @@ def test_a_block_has_its_own_heading_for_a_title(
         ("`a--b` c--d, say git --all or --no-edit", "`a--b` c–d, say git --all or --no-edit"),
         ("a ---- b <!-- c--d --> https://ks.no/a--b", "a ---- b <!-- c--d --> https://ks.no/a--b"),
         ("[a](b--c)-- d\n\n> --- Kari", "[a](b--c)– d\n\n> — Kari"),
+        ("> \\--- Kari\n\nto\\--tre", "> \\--- Kari\n\nto\\--tre"),
         ("a\n\n--- ---\n\n| -- | -- |", "a\n\n--- ---\n\n| -- | -- |"),
         ("a | b\n---|---\nc | d", "a | b\n---|---\nc | d"),
         ("| a |\n|--|\n", "| a |\n|--|"),
