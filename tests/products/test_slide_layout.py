@@ -15,6 +15,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Cm, Emu, Pt
 from world import ROOT
 
+from samloft.languages import NORWEGIAN
 from samloft.products.registry import Commission
 from samloft.products.slides.fitting import BESIDE, SIZES, fitted
 from samloft.products.slides.measuring import length
@@ -28,7 +29,7 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> list[Commission]:
     """Every file for the room, in both forms."""
     return [
         each
-        for language in ("nb", "nn")
+        for language in NORWEGIAN
         for each in commissions(ROOT, tmp_path_factory.mktemp("tre"), "agder", language)
         if each.file.kind == "presentasjon"
     ]

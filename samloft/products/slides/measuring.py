@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import font_source_sans_pro
@@ -63,12 +63,7 @@ def hang_of(letters: int) -> float:
 
 def row_height(table: Table, row: int, size: int, setting: Setting = OPEN) -> float:
     """Return how high a table's row is."""
-    return _row_height(table, row, size, table.widths or columns_of(table, size), setting)
-
-
-def _row_height(
-    table: Table, row: int, size: int, widths: Sequence[float], setting: Setting = OPEN
-) -> float:
+    widths = table.widths or columns_of(table, size)
     lines = (
         lines_of(
             cell, size, (widths[at] - 2 * MARGIN) / setting.spare, is_bold=_is_bold(table, row, at)
@@ -109,7 +104,7 @@ def columns_of(table: Table, size: int) -> tuple[float, ...]:
     left = WIDTH - sum(least)
     lacks = [all_of_it - own for own, all_of_it in zip(least, most, strict=True)]
     ways = [_shared(least, lacks, left, share) for share in _SHARES]
-    return min(ways, key=lambda widths: _table_height(table, size, widths))
+    return min(ways, key=lambda widths: height(replace(table, widths=widths), size, WIDTH))
 
 
 def _shared(
@@ -126,10 +121,6 @@ def _shared(
         given = [g + each for g, each in zip(given, more, strict=True)]
         left -= sum(more)
     return tuple(own + g for own, g in zip(least, given, strict=True))
-
-
-def _table_height(table: Table, size: int, widths: Sequence[float]) -> float:
-    return sum(_row_height(table, row, size, widths) for row in range(len(table.rows)))
 
 
 def lines_of(runs: Sequence[Run], size: int, room: float, *, is_bold: bool = False) -> int:
