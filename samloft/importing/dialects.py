@@ -22,7 +22,6 @@ from samloft.text.parse import parse
 from samloft.text.templates import escape
 
 _DIV = re.compile(r" {0,3}:{3,}\s*(?P<name>[A-Za-z][\w-]*)?\s*(?:\{(?P<attributes>.*)\})?\s*:*\s*$")
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+\S")
 _ATTRIBUTES = re.compile(
     r"!\[(?P<caption>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)]*)\)\{(?P<attributes>.*\})"
 )
@@ -373,10 +372,12 @@ def _first_heading(
     One with an id of its own stays a heading: links lead there.
     """
     at = next((n for n in range(begins, len(lines)) if lines[n].strip()), None)
-    if at is None or at in code or not _HEADING.match(lines[at]):
+    if at is None or at in code:
         return None
-    (node,) = parse(lines[at]).children
-    return None if node.attrs.get("id") else (at, in_title(node.children))
+    node = next(iter(parse(lines[at]).children), None)
+    if node is None or node.kind != "heading" or not node.words.strip() or node.attrs.get("id"):
+        return None
+    return at, in_title(node.children)
 
 
 def _is(line: str, name: str, *, is_end: bool = False) -> bool:

@@ -35,21 +35,19 @@ _LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[A-Za-z]+)?$")
 
 def find_texts(folder: Path) -> list[Path]:
     """Return the Markdown files of one folder in the order their tool has them."""
-    files = [
-        path for path in folder.iterdir() if path.suffix.lower() in (".md", ".markdown", ".rmd")
-    ]
-    return sorted(files, key=lambda path: (not is_first(path), weight_of(path), path.name.lower()))
+    files = [path for path in folder.iterdir() if path.suffix.lower() in KINDS]
+    return sorted(files, key=lambda path: (not is_first(path), _weight_of(path), path.name.lower()))
 
 
 def find_folders(folder: Path) -> list[Path]:
     """Return a folder, then those in it in the order their tool has them."""
-    inside = [(weight_of_folder(each), each) for each in folder.iterdir() if each.is_dir()]
+    inside = [(_weight_of_folder(each), each) for each in folder.iterdir() if each.is_dir()]
     return [folder, *(each for _, each in sorted(inside))]
 
 
-def weight_of_folder(folder: Path) -> float:
+def _weight_of_folder(folder: Path) -> float:
     """Return the weight that a folder's own page gives it."""
-    return next((weight_of(path) for path in find_texts(folder) if is_first(path)), math.inf)
+    return next((_weight_of(path) for path in find_texts(folder) if is_first(path)), math.inf)
 
 
 def is_first(path: Path) -> bool:
@@ -148,7 +146,7 @@ def _parted(text: str) -> tuple[Mapping[str, object], str]:
     return (head if isinstance(head, dict) else {}), text[found.end() :]
 
 
-def weight_of(path: Path) -> float:
+def _weight_of(path: Path) -> float:
     """Return a text's weight: the light ones stand first, those without one last, as in Hugo."""
     weight = _parted(path.read_text(encoding="utf-8-sig", errors="replace"))[0].get("weight")
     try:
