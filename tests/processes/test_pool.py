@@ -29,19 +29,24 @@ GRACE = 30
 """Seconds: they would wait for ever."""
 
 
-@pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGKILL])
-def test_no_process_goes_on_when_the_one_that_began_it_is_ended(
-    ended_by: signal.Signals, tmp_path: Path
-) -> None:
-    (tmp_path / "waiters.py").write_text(WAITERS, encoding="utf-8")
-    with subprocess.Popen(
-        [sys.executable, "waiters.py"],
-        cwd=tmp_path,
+def started(program: str, folder: Path) -> subprocess.Popen[str]:
+    """Start a program of its own, whose processes can be ended together."""
+    (folder / "program.py").write_text(program, encoding="utf-8")
+    return subprocess.Popen(
+        [sys.executable, "program.py"],
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         start_new_session=True,
         text=True,
-    ) as main:
+    )
+
+
+@pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGKILL])
+def test_no_process_goes_on_when_the_one_that_began_it_is_ended(
+    ended_by: signal.Signals, tmp_path: Path
+) -> None:
+    with started(WAITERS, tmp_path) as main:
         assert main.stdout is not None
         try:
             assert {main.stdout.readline(), main.stdout.readline()} == {"en\n", "to\n"}
@@ -56,13 +61,17 @@ def test_no_process_goes_on_when_the_one_that_began_it_is_ended(
 WORKERS = """
 import os
 import time
+from pathlib import Path
 from samloft.processes.pool import run_all
 
 def set_up():
     pass
 
 def work(_, item):
-    time.sleep(0.02)
+    if item == "a3":
+        Path("done").touch()
+    while item > "b0" and not Path("done").exists():
+        time.sleep(0.005)  # what lies in the long queue waits for the short one to be empty
     return os.getpid()
 
 if __name__ == "__main__":
@@ -73,16 +82,9 @@ if __name__ == "__main__":
 
 
 def test_a_process_stays_with_its_queue_and_then_helps_with_the_longest(tmp_path: Path) -> None:
-    (tmp_path / "workers.py").write_text(WORKERS, encoding="utf-8")
-    said = subprocess.run(
-        [sys.executable, "workers.py"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    ).stdout.split()
-    by = dict(item.split("=") for item in said)
+    with started(WORKERS, tmp_path) as main:
+        said, _ = main.communicate()
+    by = dict(item.split("=") for item in said.split())
     assert len(by) == 44
     (first,) = {by[f"a{n}"] for n in range(4)}
     assert by["b0"] != first
