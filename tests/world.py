@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NoReturn
 
 import pytest
 
@@ -108,6 +109,13 @@ def _copy_whole(source: str, target: str) -> None:
     """Copy a file whole or not at all: another process may be looking for it."""
     copied = shutil.copy2(source, f"{target}.{os.getpid()}")
     os.replace(copied, target)  # noqa: PTH105 - names, as copytree gives them
+
+
+def do_without(reason: str) -> NoReturn:
+    """Skip what needs a program that is not here, or fail where all are required."""
+    if os.environ.get("SAMLOFT_REQUIRE_BROWSER"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:

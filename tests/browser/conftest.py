@@ -10,7 +10,6 @@ from contextlib import ExitStack
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from hosting import Host, nginx_serving, publish
@@ -18,7 +17,7 @@ from places import EDITIONS, SITE_URL, WIDE, OpenPage
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sweeping import Judge
 from windows import PATIENCE, Windows
-from world import FOLDER, ROOT, copy_small_course, keep, made_once
+from world import FOLDER, ROOT, copy_small_course, do_without, keep, made_once
 
 from samloft.building.build import build
 from samloft.building.front_page import write_files, write_front
@@ -67,16 +66,9 @@ def chromium() -> str:
     """Return where Chromium is; without it tests are skipped, or fail if it is required."""
     here = (shutil.which(name) for name in CHROMIUMS)
     found = os.environ.get("SAMLOFT_CHROMIUM") or next(filter(None, here), None)
-    return found or _do_without(
+    return found or do_without(
         "Chromium is not installed: put `chromium` on PATH, or name it in SAMLOFT_CHROMIUM"
     )
-
-
-def _do_without(reason: str) -> NoReturn:
-    """Skip what needs a program that is not here, or fail where all are required."""
-    if os.environ.get("SAMLOFT_REQUIRE_BROWSER"):
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
 
 
 def _say(*_: object, **__: object) -> None:
@@ -185,7 +177,7 @@ def judge() -> Judge:
 def nginx() -> str:
     """Return where nginx is; without it tests are skipped, or fail if it is required."""
     found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    return found or _do_without("nginx is not installed: put `nginx` on PATH")
+    return found or do_without("nginx is not installed: put `nginx` on PATH")
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from firefox import Firefox, firefox
 from playwright.sync_api import Browser, Page, expect
-from world import Run, copy_small_course
+from world import Run, copy_small_course, do_without
 
 from samloft.building.build import build
 from samloft.building.order import ENGINES, Order
@@ -130,9 +129,7 @@ def fox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
     """Start Firefox; without it tests are skipped, or fail if browsers are required."""
     program = shutil.which("firefox-esr") or shutil.which("firefox")
     if program is None:
-        if os.environ.get("SAMLOFT_REQUIRE_BROWSER"):
-            pytest.fail("Firefox is not installed", pytrace=False)
-        pytest.skip("Firefox is not installed")
+        do_without("Firefox is not installed")
     with firefox(program, tmp_path_factory.mktemp("firefox") / "profile") as started:
         yield started
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from places import LESSON, SESSION, OpenPage
 from playwright.sync_api import Route
+from world import do_without
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +27,7 @@ def test_text_is_as_long_before_the_typeface_comes(
     look.route("**/*.woff2", lambda route: held.append(route))
     look.goto(f"/agder/{page}", wait_until="domcontentloaded")
     if not look.evaluate(HAS_ONE):
-        pytest.skip("none of the typefaces is here")
+        do_without("None of the typefaces is here: put DejaVu Sans, Roboto or Arial on the machine")
     look.wait_for_timeout(100)
     before = look.evaluate(HEIGHT)
     assert held
