@@ -66,9 +66,9 @@ def alone_with_repository(own: Repository) -> Iterator[None]:
     Raises UsageError when somebody else is at it, and for a lock of Git's own that a program
     which was killed has left.
     """
-    folder = own.folder / (own.says("rev-parse", "--git-common-dir") or ".git")
     from filelock import FileLock, Timeout  # takes a while, and most commands change nothing
 
+    folder = own.folder / (own.says("rev-parse", "--git-common-dir") or ".git")
     lock = FileLock(folder / "samloft.lock")
     try:
         lock.acquire(blocking=False)
