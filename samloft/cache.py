@@ -97,6 +97,23 @@ class Cache:
                 _sweep(str(kind), long_ago)
 
 
+class Memory:
+    """What was made of texts: made once, and kept between builds if there is a cache."""
+
+    def __init__(self, cache: Cache | None = None) -> None:
+        """Start with what `cache` holds."""
+        self._cache = cache
+        self._known: dict[tuple[str, str], Any] = {}
+
+    def once(self, kind: str, key: str, make: Callable[[], Piece]) -> Piece:
+        """Return a piece, made where there is none. What is made may not be None."""
+        if (kind, key) not in self._known:
+            made = self._cache.once(kind, key, make) if self._cache else make()
+            self._known[kind, key] = made
+        found: Piece = self._known[kind, key]
+        return found
+
+
 def _sweep(folder: str, long_ago: float) -> None:
     # Plain strings: there are thousands.
     is_shared = os.path.basename(folder) == "shared"  # noqa: PTH119

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-from samloft.cache import Cache
+from samloft.cache import Cache, Memory
 from samloft.composing.overlay import Laid, marked_blocks
 from samloft.course.model import Writing
 from samloft.problems import Problem
@@ -20,8 +20,6 @@ from samloft.text.parse import parse
 from samloft.text.places import Place, places_of
 from samloft.text.safety import Unsafe, line_of
 from samloft.text.templates import Templates
-
-Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +75,7 @@ class Texts:
         """Start with what `cache` keeps between builds."""
         self.templates = Templates(cache.compiled("texts") if cache else None)
         self._looked_through = LookedThrough(cache)
-        self._cache = cache
-        self._known: dict[tuple[str, str], Any] = {}
+        self._memory = Memory(cache)
 
     def fill(
         self, laid: Laid[Any], names: Mapping[str, Any], problems: list[Problem]
@@ -117,20 +114,13 @@ class Texts:
 
     def links_in(self, text: str) -> tuple[Link, ...]:
         """Return the links of a text, as `find_links` does."""
-        return self._once("links", text, partial(find_links, text))
+        return self._memory.once("links", text, partial(find_links, text))
 
     def headings_in(self, laid: Laid[Any], names: Mapping[str, Any]) -> Headings:
         """Return the headings of a page's text filled in."""
         body, title = self.fill(laid, names, []).body, laid.head.title
-        return self._once("headings", f"{title}\n{body}", lambda: headings_of(parse(body), title))
-
-    def _once(self, kind: str, text: str, find: Callable[[], Found]) -> Found:
-        """Return what is found in a text; it is kept with it."""
-        key = kind, text
-        if key not in self._known:
-            self._known[key] = self._cache.once(kind, text, find) if self._cache else find()
-        found: Found = self._known[key]
-        return found
+        key = f"{title}\n{body}"
+        return self._memory.once("headings", key, lambda: headings_of(parse(body), title))
 
 
 def _line_before(marked: str, written: str, line: int) -> int:

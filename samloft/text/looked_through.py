@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from functools import partial
 
-from samloft.cache import Cache
+from samloft.cache import Cache, Memory
 from samloft.languages import BASE
 from samloft.text.blocks import dressed
 from samloft.text.faults import Fault, faults_in
@@ -39,15 +39,11 @@ class LookedThrough:
 
     def __init__(self, cache: Cache | None = None) -> None:
         """Start with what `cache` holds."""
-        self._cache = cache
-        self._known: dict[str, Found] = {}
+        self._memory = Memory(cache)
 
     def of(self, text: str) -> Found:
         """Return what is wrong in a text."""
-        if text not in self._known:
-            make = partial(_found_in, text)
-            self._known[text] = self._cache.once("found", text, make) if self._cache else make()
-        return self._known[text]
+        return self._memory.once("found", text, partial(_found_in, text))
 
 
 def _found_in(text: str) -> Found:
