@@ -21,7 +21,7 @@ from samloft.languages import Language
 from samloft.problems import Problem
 from samloft.suggest import nearest
 from samloft.text.links import Link, plain_path
-from samloft.text.proof import engine_html
+from samloft.text.markdown import engine_html
 
 
 @dataclass(frozen=True)

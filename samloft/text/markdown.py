@@ -1,8 +1,11 @@
-"""The Markdown the site generator reads."""
+"""The Markdown the site generator reads, and what it makes of it."""
 
 from __future__ import annotations
 
+import functools
 from typing import Any
+
+from markdown import Markdown
 
 EXTENSIONS = (
     "admonition",
@@ -22,3 +25,14 @@ CONFIGS: dict[str, dict[str, Any]] = {
     "pymdownx.superfences": {"preserve_tabs": True},
 }
 """Their settings that change what is read."""
+
+
+@functools.cache
+def _engine() -> Markdown:
+    return Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGS)
+
+
+@functools.lru_cache(maxsize=8)
+def engine_html(text: str) -> str:
+    """Return what the site generator's parser makes of a text."""
+    return _engine().reset().convert(text)

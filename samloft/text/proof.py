@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from urllib.parse import quote, unquote
 
-from markdown import Markdown
-
 from samloft.text.containers import PHRASING, VOID
 from samloft.text.html import to_html
-from samloft.text.markdown import CONFIGS, EXTENSIONS
+from samloft.text.markdown import engine_html
 from samloft.text.nodes import Node
 from samloft.text.write import write
 
@@ -134,14 +131,11 @@ def _is_block(part: Part) -> bool:
     return bool(name) and (name not in _INLINE or name == "br")
 
 
-@functools.cache
-def _engine() -> Markdown:
-    return Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGS)
-
-
-def engine_html(text: str) -> str:
-    """Return what the site generator's parser makes of a text."""
-    return _engine().reset().convert(text)
+def as_engine_reads(document: Node) -> str:
+    """Return a document as text for the site generator's parser, with all that it cites."""
+    known = {note.info for note in document.all("footnote")}
+    cited = dict.fromkeys(note.info for note in document.all("note") if note.info not in known)
+    return write(document) + "".join(f"\n\n[^{name}]: x" for name in cited)
 
 
 def first_difference(document: Node) -> int | None:
@@ -162,9 +156,5 @@ def _is_same(document: Node) -> bool:
     for note in document.all("footnote"):
         if not _is_same(Node(kind="document", children=note.children)):
             return False
-    known = {note.info for note in document.all("footnote")}
-    cited = dict.fromkeys(note.info for note in document.all("note") if note.info not in known)
-    sources = "".join(f"\n\n[^{name}]: x" for name in cited)
     ours = shape_of(to_html(document.children))
-    theirs = shape_of(engine_html(write(document) + sources))
-    return ours == theirs
+    return ours == shape_of(engine_html(as_engine_reads(document)))

@@ -15,10 +15,9 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 import nh3
-from markdown import Markdown
 
 from samloft.text.limits import TooMuchError
-from samloft.text.markdown import EXTENSIONS
+from samloft.text.markdown import engine_html
 from samloft.text.watch import watched
 
 MEDIA = {"video", "audio", "source", "track"}
@@ -60,10 +59,14 @@ DEEPEST = 100
 """Elements inside one another. Browsers flatten what is deeper than 512, and so read it anew."""
 
 _ADDRESS = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_BLANK = re.compile(r"[\x00-\x20]+")
+_SCHEME_BACKWARDS = re.compile(r":([a-z0-9+.-]*[a-z])")
 _WEB = re.compile(r"https?://[^/?#@]+([/?#].*)?", re.IGNORECASE | re.DOTALL)
 _OPENED = re.compile(r"<([a-zA-Z][^\s/>\x00]*)")
 _CLOSED = re.compile(r"</([a-zA-Z][^\s/>\x00]*)")
 _SCRIPT_SCHEMES = {"javascript", "vbscript", "data", "blob", "file", "view-source", "filesystem"}
+_WRITTEN = re.compile(r"<(/?)([a-z][^\s/>]*+)(?:[^\">]|\"[^\"]*+\")*+>")
+"""A tag as the sanitiser writes it: all values in quotation marks."""
 _LETTERS = set("abcdefghijklmnopqrstuvwxyz_:@")
 _IMPLIED = {"tbody", "tr", "td", "colgroup", "foreignObject", "annotation-xml", "p", "br"}
 _SENTINEL = "<wbr>"
@@ -109,9 +112,7 @@ def clean(html: str, *, is_ours: bool = False, has_fields: bool = False) -> Clea
     kept = _clean(html, tags, is_ours=is_ours)
     seen = set(_OPENED.findall(html.lower()))
     everything = _sanitised(html, (seen | tags | _IMPLIED) - {"plaintext"}, _schemes_in(html))
-    shipped, depth = _parts(kept)
-    shipped_set = set(shipped)
-    lost = [part for part in _parts(everything)[0] if part not in shipped_set]
+    lost = [] if kept == everything else _lost_of(everything, kept)
     if "plaintext" in seen:
         lost.append(("plaintext", "", ""))
     shown = (_shown(*part, tags) for part in lost)
@@ -119,8 +120,14 @@ def clean(html: str, *, is_ours: bool = False, has_fields: bool = False) -> Clea
         html=kept,
         lost=tuple(dict.fromkeys(words for words in shown if words)),
         torn="" if _is_whole(html, kept, tags, is_ours=is_ours) else _torn(html),
-        depth=depth,
+        depth=_depth_of(kept),
     )
+
+
+def _lost_of(everything: str, kept: str) -> list[tuple[str, str, str]]:
+    """Return what of a piece of HTML is not in what was kept of it."""
+    shipped = set(_parts(kept))
+    return [part for part in _parts(everything) if part not in shipped]
 
 
 def _clean(html: str, tags: Set[str], *, is_ours: bool) -> str:
@@ -150,8 +157,8 @@ def _sanitised(html: str, tags: set[str], schemes: set[str]) -> str:
 
 def _schemes_in(html: str) -> set[str]:
     """Return all that could be the scheme of an address, in any spelling."""
-    text = re.sub(r"[\x00-\x20]", "", unescape(html)).lower()
-    return {match[1] for match in _ADDRESS.finditer(text)} | _SCRIPT_SCHEMES | SCHEMES
+    backwards = _BLANK.sub("", unescape(html)).lower()[::-1]  # so only at a colon is anything tried
+    return {name[::-1] for name in _SCHEME_BACKWARDS.findall(backwards)} | _SCRIPT_SCHEMES | SCHEMES
 
 
 def _is_whole(html: str, kept: str, tags: Set[str], *, is_ours: bool) -> bool:
@@ -216,33 +223,45 @@ def leads_rightly(address: str) -> bool:
     return _WEB.fullmatch(address) is not None or scheme[1].lower() in SCHEMES - {"https", "http"}
 
 
-def _parts(html: str) -> tuple[list[tuple[str, str, str]], int]:
-    """Return every element, and every attribute with its value; and how deep they are.
+def _parts(html: str) -> list[tuple[str, str, str]]:
+    """Return every element, and every attribute with its value.
 
     The HTML is what the sanitiser wrote, so it can be read in one way only.
     """
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return reader.found, reader.deepest
+    return reader.found
+
+
+def _depth_of(html: str) -> int:
+    """Return how many elements stand in one another in what the sanitiser wrote."""
+    depth = deepest = 0
+    for end, tag in _WRITTEN.findall(html):
+        if end:
+            depth -= 1
+        elif tag not in _VOID:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
 
 
 class _Reader(HTMLParser):
-    VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[tuple[str, str, str]] = []
         self.open: list[str] = []
         self.stray: list[str] = []
-        self.deepest = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, "", ""))
         self.found += [(tag, name, value or "") for name, value in attrs]
-        if tag not in self.VOID:
+        if tag not in _VOID:
             self.open.append(tag)
-            self.deepest = max(self.deepest, len(self.open))
 
     def handle_endtag(self, tag: str) -> None:
         if self.open and self.open[-1] == tag:
@@ -252,7 +271,7 @@ class _Reader(HTMLParser):
             # What is still open in it has no end of its own; browsers put in that of a paragraph.
             self.stray += [f"<{each}>" for each in self.open[at + 1 :] if each != "p"]
             del self.open[at:]
-        elif tag not in self.VOID:
+        elif tag not in _VOID:
             self.stray.append(f"</{tag}>")
 
 
@@ -274,7 +293,7 @@ def unsafe_in(text: str) -> tuple[Unsafe, ...]:
     """
     try:
         with watched():
-            return tuple(faults_in(Markdown(extensions=list(EXTENSIONS)).convert(text)))
+            return tuple(faults_in(engine_html(text)))
     except RecursionError:
         return (Unsafe("text-is-shallow"),)
     except TooMuchError:

@@ -10,8 +10,8 @@ from sweeping import Judge
 from samloft.catalogue import label
 from samloft.text.activities import with_activities
 from samloft.text.blocks import dressed
+from samloft.text.markdown import engine_html
 from samloft.text.parse import parse
-from samloft.text.proof import engine_html
 from samloft.text.write import write
 
 pytestmark = pytest.mark.browser

@@ -10,8 +10,8 @@ from PIL import ExifTags, Image, ImageCms
 from world import Run
 
 from samloft.composing.pictures import WIDEST, for_the_web, published, size_of, sized, sizes_of
+from samloft.text.markdown import engine_html
 from samloft.text.parse import parse
-from samloft.text.proof import engine_html
 from samloft.text.safety import clean
 from samloft.text.write import write
 

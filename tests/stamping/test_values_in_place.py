@@ -13,7 +13,7 @@ from world import Run
 
 from samloft.composing.values_for_marks import with_values
 from samloft.slots.slot import PREFIX, Slot
-from samloft.text.proof import engine_html
+from samloft.text.markdown import engine_html
 
 PLACES = "{{ edition.name }} `{{ edition.name }}` <i title='{{ edition.name }}'>her</i> "
 PLACES += "[lenke](https://eksempel.no/?q={{ edition.name }})\n\n```\n{{ edition.name }}\n```\n"

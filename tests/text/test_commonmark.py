@@ -12,8 +12,9 @@ from commonmark import Example, examples
 
 from samloft.text.html import to_html
 from samloft.text.looked_through import look_through
+from samloft.text.markdown import engine_html
 from samloft.text.parse import parse
-from samloft.text.proof import engine_html, shape_of
+from samloft.text.proof import shape_of
 from samloft.text.write import write
 
 ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
@@ -35,7 +36,7 @@ def _is_ours(text: str) -> bool:
 
 def is_refused(text: str) -> bool:
     """Tell whether a text is refused for how it would be read, with a line there is."""
-    found = [fault for fault in look_through(text) if fault.rule not in HEADINGS]
+    found = [fault for fault in look_through(text).faults if fault.rule not in HEADINGS]
     lines = text.count("\n") + 1
     assert all(1 <= fault.line <= lines for fault in found)
     return bool(found)

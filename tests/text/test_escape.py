@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from samloft.problems import Problem
+from samloft.text.markdown import engine_html
 from samloft.text.parse import parse
-from samloft.text.proof import engine_html
 from samloft.text.templates import Templates, escape
 from samloft.text.write import write
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from samloft.text.blocks import dressed, find_notes
 from samloft.text.looked_through import look_through
+from samloft.text.markdown import engine_html
 from samloft.text.parse import parse
-from samloft.text.proof import engine_html
 from samloft.text.write import write
 
 SECRET = "HEMMELIG"
@@ -76,14 +76,14 @@ def guide(text: str) -> str:
 @pytest.mark.parametrize("name", ORDINARY)
 def test_a_note_is_kept_for_the_facilitator_alone(name: str) -> None:
     text = ORDINARY[name]
-    assert look_through(text) == ()
+    assert look_through(text).faults == ()
     assert SECRET not in participants(text)
     assert guide(text).count(SECRET) == text.count(SECRET)
 
 
 @pytest.mark.parametrize("name", NOT_NOTES)
 def test_what_could_be_meant_as_a_note_is_refused(name: str) -> None:
-    assert look_through(NOT_NOTES[name]) != ()
+    assert look_through(NOT_NOTES[name]).faults != ()
 
 
 WRAPPINGS = (
@@ -113,7 +113,7 @@ def test_however_it_is_wrapped_a_note_is_refused_or_reaches_no_participant(
     text = note
     for number in wrappings:
         text = WRAPPINGS[number](text)
-    if look_through(text):
+    if look_through(text).faults:
         return
     in_code = any(SECRET in node.text for node in parse(text).all("code"))
     assert in_code or SECRET not in participants(text)

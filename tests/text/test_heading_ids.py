@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 import pytest
 
 from samloft.text.heading_ids import headings_of, ids_of, with_ids
+from samloft.text.markdown import engine_html
 from samloft.text.parse import parse
-from samloft.text.proof import engine_html
 from samloft.text.write import write
 
 TITLE = "Øving"

@@ -6,8 +6,9 @@ import pytest
 
 from samloft.text.activities import with_activities
 from samloft.text.blocks import dressed, find_blocks
+from samloft.text.markdown import engine_html
 from samloft.text.parse import parse
-from samloft.text.proof import engine_html, first_difference
+from samloft.text.proof import first_difference
 from samloft.text.quizzes import asked, parts_of
 from samloft.text.safety import faults_in
 from samloft.text.sanitised import sanitised
