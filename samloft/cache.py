@@ -184,8 +184,11 @@ def _digest_of_code(home: Path) -> str:
     return digest_of_files(code, home)
 
 
-def installed_packages(lock: Path) -> list[str]:
+@functools.cache
+def installed_packages(lock: Path) -> tuple[str, ...]:
     """Return the packages a lock file names, as they are installed here: `nh3-0.3.8`.
+
+    They are looked for once in a process, which runs what was there when it began.
 
     Without a lock file, as where the engine is installed as a package itself, all there are.
     They are read from the names of their folders (PyPA's "Recording installed projects"), which
@@ -199,7 +202,7 @@ def installed_packages(lock: Path) -> list[str]:
             name = _plain_name(package.partition("-")[0])
             if package != entry and (named is None or name in named):
                 found.setdefault(name, package)  # Python imports the first, too
-    return sorted(found.values())
+    return tuple(sorted(found.values()))
 
 
 def _names_in(lock: Path) -> set[str] | None:

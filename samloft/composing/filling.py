@@ -163,14 +163,23 @@ class Filling:
         problems: list[Problem],
     ) -> Made:
         """Return a page with its text filled in; `base` is what it is a translation of."""
+        make = partial(self._page, laid, desk, base)
+        of = digest(repr((desk.told, laid, base)))
+        made = how.once(("page", laid.path), make, problems, of)
+        assert made.filled is not None
+        return replace(made, filled=replace(made.filled, names=desk.names))
+
+    def _page(
+        self,
+        laid: Laid[PageForm],
+        desk: Desk,
+        base: Laid[PageForm] | None,
+        problems: list[Problem],
+    ) -> Made:
+        """Return it without what it was filled in with."""
         filled = self.texts.fill(laid, desk.names, problems)
         headings = self.texts.headings_in(base, desk.names) if base else None
-        make = partial(_page, laid, filled, headings, desk)
-        # It is told by its text as filled in, not by what that was filled in with.
-        said = (replace(filled, names={}), laid.head, laid.language, laid.kind, laid.by, headings)
-        of = digest(repr((desk.told, said)))
-        made = how.once(("page", laid.path), lambda _: make(), problems, of)
-        return replace(made, filled=filled)
+        return replace(_page(laid, filled, headings, desk), filled=replace(filled, names={}))
 
 
 def _page(laid: Laid[PageForm], filled: FilledText, base: Headings | None, desk: Desk) -> Made:

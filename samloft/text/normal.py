@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_STRANGE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
+"""Whatever is put right below; most texts have none of it."""
 _LINE_END = re.compile("\r\n?|\u2028|\u2029")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]"
@@ -18,6 +22,7 @@ _NO_WIDTH_FIRST = re.compile("(?m)^[\u200b\u2060]+[ \t]+")
 
 def normal(text: str) -> str:
     """Return a text with line feeds between its lines, letters composed (NFC), nothing unseen."""
-    text = _LINE_END.sub("\n", text)
-    text = _UNSEEN.sub("", _NO_WIDTH_FIRST.sub("", text))
+    if _STRANGE.search(text):
+        text = _LINE_END.sub("\n", text)
+        text = _UNSEEN.sub("", _NO_WIDTH_FIRST.sub("", text))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

@@ -250,7 +250,6 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 
 
 class _Reader(HTMLParser):
-
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[tuple[str, str, str]] = []

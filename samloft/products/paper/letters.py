@@ -11,13 +11,15 @@ from importlib.metadata import version
 from samloft.cache import Cache
 from samloft.products.paper.lacking import lacking_in
 
-_ORDINARY = re.compile(r"[\s -~\u00a0-\u017f\u2010-\u201e\u2022\u2026\u20ac\u2190-\u2193\u2212]*")
-"""What every font of ours has."""
+_EXTRAORDINARY = re.compile(
+    r"[^\s -~\u00a0-\u017f\u2010-\u201e\u2022\u2026\u20ac\u2190-\u2193\u2212]"
+)
+"""What is not in every font of ours."""
 
 
 def extraordinary(text: str) -> set[str]:
     """Return the letters of a text that not every font has."""
-    return set(_ORDINARY.sub("", text))
+    return set(_EXTRAORDINARY.findall(text))
 
 
 def unprintable(letters: Set[str], cache: Cache | None = None, *, drawn: bool = False) -> set[str]:
