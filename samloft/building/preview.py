@@ -17,13 +17,13 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 from samloft.addresses import ASSETS, RULES
+from samloft.building.adviser import Adviser
 from samloft.building.build import build
 from samloft.building.order import Order
 from samloft.building.rule_pages import REPORT, report_files, rule_files
 from samloft.building.worker import Worker
 from samloft.cache import cache_of
 from samloft.catalogue import label
-from samloft.checks.whole_course import look_through
 from samloft.languages import Language
 from samloft.problems import CourseError, Problem, UsageError, problem
 
@@ -84,7 +84,7 @@ class Preview(LiveReloadServer):
         self._problems: tuple[Problem, ...] = ()
         self._advice: tuple[Problem, ...] = ()
         self._advise, self._advised = advise, frozenset[str]()
-        self._advising = threading.Lock()
+        self._adviser = Adviser(root, self._tell_advice) if advise else None
         super().__init__(
             self.bring_up_to_date,
             "127.0.0.1",
@@ -130,27 +130,28 @@ class Preview(LiveReloadServer):
         except CourseError as error:
             self._problems = error.problems
         self._tell(self._problems)
-        if self._advise and not self._problems:
+        if self._adviser and not self._problems:
             # Not before the page is shown: it takes a while, and nothing hangs on it.
-            threading.Thread(target=self._look_through, daemon=True).start()
+            self._adviser.ask()
 
-    def _look_through(self) -> None:
+    def _tell_advice(self, problems: tuple[Problem, ...]) -> None:
         """Tell the advice there was none of before."""
-        with self._advising:
-            try:
-                problems = look_through(self._course).problems
-            except (CourseError, OSError):  # a file is being written: the next build says
-                return
-            new = [each for each in problems if _name_of(each) not in self._advised]
-            self._advised = frozenset(map(_name_of, problems))
-            if problems != self._advice:
-                self._advice = problems
-                with self._epoch_cond:  # pages say how much there is
-                    if self._visible_epoch == self._wanted_epoch:  # else a build is on its way
-                        self._visible_epoch = self._wanted_epoch = _timestamp()
-                        self._epoch_cond.notify_all()
-            if new and self._advise:
-                self._advise(new)
+        new = [each for each in problems if _name_of(each) not in self._advised]
+        self._advised = frozenset(map(_name_of, problems))
+        if problems != self._advice:
+            self._advice = problems
+            with self._epoch_cond:  # pages say how much there is
+                if self._visible_epoch == self._wanted_epoch:  # else a build is on its way
+                    self._visible_epoch = self._wanted_epoch = _timestamp()
+                    self._epoch_cond.notify_all()
+        if new and self._advise:
+            self._advise(new)
+
+    def server_close(self) -> None:
+        """Stop listening, and let go of who advises."""
+        super().server_close()
+        if self._adviser:
+            self._adviser.close()
 
     def _next_worker(self, *given: Any) -> Worker:
         self._worker = Worker(*given, before=self._worker)

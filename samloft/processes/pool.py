@@ -106,12 +106,21 @@ def _here(
         yield item, partial(work, ready, item)
 
 
+def process_beside() -> ProcessPoolExecutor:
+    """Return one process for work that this one does not wait for."""
+    return ProcessPoolExecutor(1, mp_context=_clean(), initializer=_end_with_parent)
+
+
 def _make_ready(of: str, set_up: Callable[[], Any]) -> None:
     """Set up this process, which is to end when the one that wants its work has."""
+    _end_with_parent()
+    make_ready(of, set_up)
+
+
+def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
-    make_ready(of, set_up)
 
 
 def _end_after(parent: BaseProcess) -> None:

@@ -1,0 +1,63 @@
+"""Have a course looked through beside the preview, in a process that takes no time from it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from samloft.checks.whole_course import look_through
+from samloft.problems import CourseError, Problem
+from samloft.processes.pool import process_beside
+
+Found = tuple[Problem, ...]
+
+
+class Adviser:
+    """Looks through a course whenever it is asked to, and once more when it has changed since."""
+
+    def __init__(self, root: Path, hear: Callable[[Found], None]) -> None:
+        """Take a course, and who is to hear what `check` says of it, in a thread of its own."""
+        self._root, self._hear = root, hear
+        self._lock = threading.Lock()
+        self._is_asked = self._is_asked_again = self._is_closed = False
+        self._process = process_beside()
+
+    def ask(self) -> None:
+        """Have the course looked through, soon."""
+        with self._lock:
+            self._is_asked_again = self._is_asked
+            if not (self._is_asked or self._is_closed):
+                self._is_asked = True
+                asked = self._process.submit(_advice_on, self._root)
+                asked.add_done_callback(self._answer)
+
+    def close(self) -> None:
+        """Let go of the process; nobody waits for what it was at."""
+        with self._lock:
+            self._is_closed = True
+        self._process.shutdown(wait=False, cancel_futures=True)
+
+    def _answer(self, asked: Future[Found | None]) -> None:
+        found = None
+        if not asked.cancelled():
+            try:
+                found = asked.result()
+            except BrokenProcessPool:  # somebody, or the machine for lack of room, has ended it
+                self._process = process_beside()
+        if found is not None and not self._is_closed:
+            self._hear(found)
+        with self._lock:
+            self._is_asked, is_stale = False, self._is_asked_again
+        if is_stale:
+            self.ask()
+
+
+def _advice_on(root: Path) -> Found | None:
+    """Return what `check` says of a course; None while a file is being written."""
+    try:
+        return look_through(root).problems
+    except (CourseError, OSError):  # the next build says
+        return None
