@@ -15,8 +15,9 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from samloft.defaults import engine_files, engine_folder
 from samloft.disk import write_whole
@@ -32,6 +33,13 @@ SPARE = "spare"
 """Whole folders, each what an output folder was before the last build."""
 HOME = Path(__file__).parent
 """Our own code; the lock file that says what it needs lies beside it."""
+
+
+class Once(Protocol):
+    """Returns what is made of a text, made where that is not known yet."""
+
+    def __call__(self, text: str, make: Callable[[str], Piece], /) -> Piece:
+        """Return what `make` makes of a text."""
 
 
 class Cache:
@@ -85,6 +93,26 @@ class Cache:
             found = make()
             self.save(kind, key, found)
         return found
+
+    @contextmanager
+    def once_each(self, kind: str) -> Iterator[Once]:
+        """Yield what returns a small piece of many: made of a text, and kept with all the others.
+
+        What nobody has asked for when the work is done is not kept on.
+        """
+        known: dict[str, Any] = self.load(kind, "") or {}
+        used: dict[str, Any] = {}
+
+        def once(text: str, make: Callable[[str], Piece]) -> Piece:
+            name = digest(text)
+            if name not in used:
+                used[name] = known[name] if name in known else make(text)
+            piece: Piece = used[name]
+            return piece
+
+        yield once
+        if used.keys() != known.keys():
+            self.save(kind, "", used)
 
     def sweep(self) -> None:
         """Take away what was not used for a while, and copies no site has any more."""
@@ -184,11 +212,8 @@ def _digest_of_code(home: Path) -> str:
     return digest_of_files(code, home)
 
 
-@functools.cache
-def installed_packages(lock: Path) -> tuple[str, ...]:
+def installed_packages(lock: Path) -> list[str]:
     """Return the packages a lock file names, as they are installed here: `nh3-0.3.8`.
-
-    They are looked for once in a process, which runs what was there when it began.
 
     Without a lock file, as where the engine is installed as a package itself, all there are.
     They are read from the names of their folders (PyPA's "Recording installed projects"), which
@@ -202,7 +227,7 @@ def installed_packages(lock: Path) -> tuple[str, ...]:
             name = _plain_name(package.partition("-")[0])
             if package != entry and (named is None or name in named):
                 found.setdefault(name, package)  # Python imports the first, too
-    return tuple(sorted(found.values()))
+    return sorted(found.values())
 
 
 def _names_in(lock: Path) -> set[str] | None:
@@ -220,6 +245,7 @@ def _entries(folder: str) -> list[str]:
         return []
 
 
+@functools.cache
 def _plain_name(name: str) -> str:
     """Return a package's name in the form in which all spellings of it are one (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name.partition("[")[0].strip().lower())

@@ -143,3 +143,20 @@ def test_of_what_tests_keep_the_engines_used_last_stay(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "e", "f", "lock"]
     sweep(tmp_path)
     assert len([*tmp_path.iterdir()]) == 5
+
+
+def test_small_pieces_of_many_are_kept_together_and_those_nobody_asks_for_go(
+    tmp_path: Path,
+) -> None:
+    def lengths_of(*texts: str) -> list[str]:
+        made: list[str] = []
+        with cache.Cache(tmp_path, "motor").once_each("lengder") as once:
+            assert [once(text, lambda each: made.append(each) or len(each)) for text in texts] == [
+                len(text) for text in texts
+            ]
+        return made
+
+    assert lengths_of("en", "fire", "en") == ["en", "fire"]
+    assert lengths_of("fire", "elleve") == ["elleve"]
+    assert lengths_of("en", "elleve") == ["en"]
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1

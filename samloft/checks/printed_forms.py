@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import partial
 
 from samloft.cache import cache_of
 from samloft.checks.kind import Kind
@@ -18,12 +17,12 @@ KIND = Kind.MUST
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
     """Yield a problem for each thing that only some programs would draw."""
-    cache = cache_of(course.root)
-    for writing in every_text(course, networks):
-        for fault in cache.once("printed-forms", writing.body, partial(_faults_in, writing.body)):
-            yield Problem(
-                path=writing.source, line=fault.line, rule=fault.rule, values=fault.values
-            )
+    with cache_of(course.root).once_each("printed-forms") as once:
+        for writing in every_text(course, networks):
+            for fault in once(writing.body, _faults_in):
+                yield Problem(
+                    path=writing.source, line=fault.line, rule=fault.rule, values=fault.values
+                )
 
 
 def _faults_in(text: str) -> tuple[Fault, ...]:

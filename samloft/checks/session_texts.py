@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from pathlib import Path
 
 from samloft.cache import cache_of
@@ -24,19 +23,18 @@ SIGNS = ("{{", "{%")
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
     """Yield a problem for each thing in a session's notes that a lesson could not have either."""
-    cache = cache_of(course.root)
-    looked_through = LookedThrough(cache)
     sessions = {
         session.source: session
         for module in every_module(course, networks)
         for session in module.sessions
     }
-    for source, session in sessions.items():
-        path = course.root / source
-        for key, text in _texts(session):
-            for fault in cache.once("notes", text, partial(_faults_in, text, looked_through)):
-                line = _line_in(path, line_of(path, key), text.split("\n")[fault.line - 1])
-                yield Problem(path=source, line=line, rule=fault.rule, values=fault.values)
+    with cache_of(course.root).once_each("notes") as once:
+        for source, session in sessions.items():
+            path = course.root / source
+            for key, text in _texts(session):
+                for fault in once(text, _faults_in):
+                    line = _line_in(path, line_of(path, key), text.split("\n")[fault.line - 1])
+                    yield Problem(path=source, line=line, rule=fault.rule, values=fault.values)
 
 
 def _line_in(path: Path, start: int, words: str) -> int:
@@ -54,12 +52,12 @@ def _texts(session: Session) -> Iterator[tuple[Key, str]]:
         yield from (((*way, language), text) for language, text in forms.items())
 
 
-def _faults_in(text: str, looked_through: LookedThrough) -> tuple[Fault, ...]:
-    return tuple(_each_fault(text, looked_through))
+def _faults_in(text: str) -> tuple[Fault, ...]:
+    return tuple(_each_fault(text))
 
 
-def _each_fault(text: str, looked_through: LookedThrough) -> Iterator[Fault]:
-    found = looked_through.of(text)
+def _each_fault(text: str) -> Iterator[Fault]:
+    found = LookedThrough().of(text)
     # They stand under headings of the guide's own, so theirs begin lower.
     yield from (fault for fault in found.faults if fault.rule != "heading-skips-no-level")
     for rule, value in found.unsafe:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 
 from samloft.cache import cache_of
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_module
 from samloft.composing.needed_text import Outlines, has_passage
 from samloft.course.misfits import Key
-from samloft.course.model import Course, Lesson, Network, Session
+from samloft.course.model import Course, Lesson, Module, Network, Session
 from samloft.problems import Problem
 from samloft.suggest import nearest
 from samloft.text.passages import outline_of
@@ -20,41 +19,44 @@ KIND = Kind.MUST
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
     """Yield a problem for each lesson or activity a session names in vain."""
-    cache = cache_of(course.root)
+    with cache_of(course.root).once_each("outlines") as once:
+        for module in every_module(course, networks):
+            outlines = {
+                lesson.slug: {
+                    language: once(form.body, outline_of) for language, form in lesson.forms.items()
+                }
+                for lesson in module.lessons
+            }
+            yield from _in_module(course, module, outlines, line_of)
 
-    def outlines_of(lesson: Lesson) -> Outlines:
-        bodies = {language: form.body for language, form in lesson.forms.items()}
-        return {
-            language: cache.once("outlines", body, partial(outline_of, body))
-            for language, body in bodies.items()
-        }
 
-    for module in every_module(course, networks):
-        lessons = {lesson.slug: lesson for lesson in module.lessons}
-        outlines = {slug: outlines_of(lesson) for slug, lesson in lessons.items()}
-        for session in module.sessions:
-            yield from _passages_in_vain(course, lessons, outlines, session, line_of)
-            for number, part in enumerate(session.parts):
-                if part.lesson is None:
-                    continue
-                lesson = lessons.get(part.lesson)
-                if lesson is None:
+def _in_module(
+    course: Course, module: Module, outlines: Mapping[str, Outlines], line_of: LineOf
+) -> Iterator[Problem]:
+    lessons = {lesson.slug: lesson for lesson in module.lessons}
+    for session in module.sessions:
+        yield from _passages_in_vain(course, lessons, outlines, session, line_of)
+        for number, part in enumerate(session.parts):
+            if part.lesson is None:
+                continue
+            lesson = lessons.get(part.lesson)
+            if lesson is None:
+                yield _in_parts(
+                    line_of, course, session.source, (number, "lesson"),
+                    "session-lesson-exists",
+                    name=part.lesson, nearest=nearest(part.lesson, list(lessons)),
+                )  # fmt: skip
+                continue
+            for language, form in lesson.forms.items():
+                known = list(outlines[lesson.slug][language].blocks)
+                if part.activity and part.activity not in known:
                     yield _in_parts(
-                        line_of, course, session.source, (number, "lesson"),
-                        "session-lesson-exists",
-                        name=part.lesson, nearest=nearest(part.lesson, list(lessons)),
+                        line_of, course, session.source, (number, "activity"),
+                        "session-activity-exists",
+                        name=part.activity, file=form.source,
+                        nearest=nearest(part.activity, known),
                     )  # fmt: skip
-                    continue
-                for language, form in lesson.forms.items():
-                    known = list(outlines[lesson.slug][language].blocks)
-                    if part.activity and part.activity not in known:
-                        yield _in_parts(
-                            line_of, course, session.source, (number, "activity"),
-                            "session-activity-exists",
-                            name=part.activity, file=form.source,
-                            nearest=nearest(part.activity, known),
-                        )  # fmt: skip
-                        break
+                    break
 
 
 def _passages_in_vain(
