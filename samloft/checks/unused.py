@@ -15,6 +15,7 @@ from samloft.course.model import Course, Network, Writing, pick
 from samloft.course.practice import PRACTICE
 from samloft.languages import BASE, Language
 from samloft.problems import Problem, problem
+from samloft.products.paper import PARTS
 from samloft.text.links import find_links, plain_path
 from samloft.text.named_values import values_named
 
@@ -125,6 +126,7 @@ def _unpublished(course: Course) -> Iterator[Problem]:
     for folder in ("modules", "networks"):
         for path in sorted((course.root / folder).rglob("*")):
             is_known = path.suffix.lower() in _KNOWN or path.parent.name == PRACTICE
+            is_known |= path.suffix == ".typ" and path.parent.name == PARTS
             if path.is_file() and not is_known and path.name[0] != ".":
                 name = path.relative_to(course.root).as_posix()
                 yield problem(name, "file-is-of-a-known-kind", is_warning=True, kind=path.suffix)

@@ -12,6 +12,7 @@ from pathlib import Path
 from samloft.cache import Cache, cache_of, digest, digest_of_files, texts_of
 from samloft.checks import look, worst_first
 from samloft.checks.kind import Kind
+from samloft.checks.layouts import wrong_layouts
 from samloft.checks.letters import MadeLetters
 from samloft.checks.media import special_files
 from samloft.checks.silenced import without_silenced
@@ -134,7 +135,7 @@ def _inspected(course: Course, networks: Sequence[Network], cache: Cache) -> lis
     problems: list[Problem] = []
     for site in sites_of([*editions, *_editions_of_the_rest(course, networks)], None):
         problems += inspector.look_through(site.edition, site.language)
-    return problems
+    return [*problems, *wrong_layouts(course, networks, cache)]
 
 
 def _editions_of_the_rest(course: Course, networks: Sequence[Network]) -> Iterator[Edition]:

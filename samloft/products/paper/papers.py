@@ -14,6 +14,7 @@ from samloft.composing.extents import Paged
 from samloft.course.drawing_colours import as_drawn
 from samloft.course.media import SHOWN
 from samloft.defaults import overrides_of
+from samloft.products.paper import PARTS
 from samloft.products.paper.finish import finished
 from samloft.products.paper.pile import count_pages
 from samloft.products.paper.setting import set_texts
@@ -23,13 +24,17 @@ from samloft.products.paper.typeset import Layout, parts_of, typeset
 if TYPE_CHECKING:
     from samloft.products.registry import Commission
 
-PARTS = "paper"
-"""The folder with a layout's parts: in overrides/, and in a network's own, which lies over it."""
-
 
 def layout_of(root: Path, network: Path, main: str, *, is_large: bool) -> Layout:
     """Return a layout of `overrides/paper`, with a network's own parts laid over it."""
-    return Layout(parts_of((*overrides_of(root, PARTS), network / PARTS)), main, is_large)
+    folder = network / PARTS
+    own = tuple((name, _in_course(folder / name, root)) for name, _ in parts_of((folder,)))
+    return Layout(parts_of((*overrides_of(root, PARTS), folder)), main, is_large, own)
+
+
+def _in_course(path: Path, root: Path) -> str:
+    """Return a file's path as problems name it."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
 
 
 def make_papers(
