@@ -8,8 +8,9 @@ import pytest
 from world import Run, WriteTree
 
 from samloft.importing.dialects import in_our_words
-from samloft.importing.document import Report
+from samloft.importing.document import Document, Report, Section
 from samloft.importing.folder import read_text
+from samloft.importing.lessons import lessons_of
 from samloft.text.parse import parse
 
 HUGO = """\
@@ -295,11 +296,45 @@ def test_a_block_has_its_own_heading_for_a_title(small_course: Path, run: Run) -
         ("    a--b\n\nb", "    a--b\n\nb"),
         ("`a b\nc--d` is", "`a b\nc--d` is"),
         ("+---+---+\n| a | b |", "+---+---+\n| a | b |"),
+        ("`a\nb--c` d--e, f--g", "`a\nb--c` d–e, f–g"),
+        ("a --\nb\n\nTitle -- a\n--", "a –\nb\n\nTitle – a\n--"),
+        ("- a--b\n    - c--d\n\n          e--f", "- a–b\n    - c–d\n\n          e--f"),
+        (
+            '[a--b](<c -- d.md> "e--f"), <https://g--h.no>',
+            '[a–b](<c -- d.md> "e–f"), <https://g--h.no>',
+        ),
+        ("[a--b] c--d\n\n[a--b]: x--y.md", "[a--b] c–d\n\n[a--b]: x--y.md"),
+        (
+            "a\n<!-- b\nc--d -->\n\n<p title='e--f'>g--h</p>",
+            "a\n<!-- b\nc--d -->\n\n<p title='e--f'>g--h</p>",
+        ),
+        ("**a:**--b \\`c--d\\`", "**a:**–b \\`c–d\\`"),
     ],
 )
 def test_hyphens_between_words_become_dashes(written: str, shown: str, report: Report) -> None:
     assert in_our_words(written, "a", report).text == shown
     assert ("dash" in told(report)) is any(sign in shown for sign in "–—")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("!!! note\n\n    #### A", "!!! note\n\n    ## A"),
+        ("> A\n> ===\n>\n> #### B", "> A\n> ---\n>\n> ### B"),
+        ("- # A\n    - ##### # B", "- ## A\n    - ### # B"),
+        ("- ####", "- ##"),
+        (
+            "```\n#### A\n```\n\n\\#### B\n\n    #### C",
+            "```\n#### A\n```\n\n\\#### B\n\n    #### C",
+        ),
+    ],
+)
+def test_no_heading_inside_of_something_skips_a_level(
+    written: str, shown: str, report: Report
+) -> None:
+    document = Document(title="T", sections=(Section(level=0, title="", body=written),))
+    (lesson,) = lessons_of(document, (), "", report)
+    assert lesson.body == shown
 
 
 def test_a_heading_that_links_lead_to_stays_one(write_tree: WriteTree, report: Report) -> None:
