@@ -37,7 +37,10 @@ def _stopped(
 ) -> Iterator[Problem]:
     composer = Composer(course, cache, find_products())
     wrong: list[Problem] = []
-    tree = composer.compose(edition, language, wrong)
+    try:
+        tree = composer.compose(edition, language, wrong)
+    except (ValueError, OSError):  # a picture that cannot be read has its own check
+        return
     if wrong:  # it is said of the texts
         return
     with tempfile.TemporaryDirectory(prefix="samloft-papers-") as folder:

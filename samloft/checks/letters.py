@@ -161,8 +161,8 @@ def _said_on_papers(course: Course, networks: Sequence[Network], cache: Cache) -
             tree = composer.compose_marked(site.edition, site.language)
             if site.edition.id in own:
                 tree = composer.compose(site.edition, site.language, [])
-        except CourseError:  # what is wrong there has been said
-            continue
+        except (CourseError, ValueError, OSError):
+            continue  # what is wrong with texts, and with pictures, has been said
         for file in tree.products:
             texts |= dict.fromkeys((file.text, file.title, *map(str, astuple(file.facts))))
     return "\n".join(texts)

@@ -122,6 +122,20 @@ class Reader:
         value: T | None = self.check(path, reading, form)
         return None if value is None else (value, reading)
 
+    def says_something(self, path: Path) -> bool:
+        """Tell whether a file is there with a line beside its comments: else it knows nothing."""
+        if not path.is_file():
+            return False
+        lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").splitlines()
+        return any(line.strip() and not line.startswith(b"#") for line in lines)
+
+    def words(self, path: Path) -> list[str]:
+        """Return the words of a list: one a line, with `#` before a comment."""
+        text = self.text(path) if path.is_file() else None
+        if text is None or self._has_conflict(path, text):
+            return []
+        return [word for line in text.split("\n") if (word := line.partition("#")[0].strip())]
+
     def written(self, path: Path) -> dict[str, Any]:
         """Return what a YAML file says at its top, unchecked; what stands there when unreadable."""
         if path in self.readings and isinstance(self.readings[path].value, dict):

@@ -13,7 +13,9 @@ from samloft.cache import Cache, digest
 from samloft.composing.extents import Paged
 from samloft.course.drawing_colours import as_drawn
 from samloft.course.media import SHOWN
+from samloft.course.reader import Reader
 from samloft.defaults import overrides_of
+from samloft.problems import CourseError
 from samloft.products.paper import PARTS
 from samloft.products.paper.finish import finished
 from samloft.products.paper.pile import count_pages
@@ -26,15 +28,17 @@ if TYPE_CHECKING:
 
 
 def layout_of(root: Path, network: Path, main: str, *, is_large: bool) -> Layout:
-    """Return a layout of `overrides/paper`, with a network's own parts laid over it."""
-    folder = network / PARTS
-    own = tuple((name, _in_course(folder / name, root)) for name, _ in parts_of((folder,)))
+    """Return a layout of `overrides/paper`, with a network's own parts laid over it.
+
+    Raises CourseError for an own part that is no text.
+    """
+    folder, reader = network / PARTS, Reader(root)
+    own = tuple((name, reader.name(folder / name)) for name, _ in parts_of((folder,)))
+    for name, _ in own:
+        reader.text(folder / name)
+    if reader.problems:
+        raise CourseError(reader.problems)
     return Layout(parts_of((*overrides_of(root, PARTS), folder)), main, is_large, own)
-
-
-def _in_course(path: Path, root: Path) -> str:
-    """Return a file's path as problems name it."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
 
 
 def make_papers(
