@@ -127,10 +127,10 @@ def test_hugos_shortcodes_become_blocks_values_and_quizzes(
     assert 'für {{ values.einrichtung | default("Einrichtung") }}: nie  kurz.' in text
     assert '!!! tip "Merke"\n\n    - Geben Sie es niemals weiter' in text
     assert (
-        '!!! quiz "Was ist sicher?"\n    - [x] Ein langes Passwort\n\n        Richtig!\n\n'
-        "    - [ ] Der Name der Katze\n\n        Leider nicht.\n\n\n"
-        "    Lange Wörter sind sicher."
-    ) in text  # each answer says why, below itself
+        '!!! quiz "Was ist sicher?"\n    ??? tip\n        Lange Wörter sind sicher.\n\n'
+        "    - [x] Ein langes Passwort\n\n        Richtig!\n\n"
+        "    - [ ] Der Name der Katze\n\n        Leider nicht."
+    ) in text  # the hint before the answers, and each of them says why, below itself
     assert "{{ '{{' }} .Site.Title }}" in text
     assert told(report) >= {"value", "shortcode", "template_sign", "front_matter", "quiz_setting"}
 
@@ -169,15 +169,16 @@ def test_a_quiz_keeps_its_links_its_code_and_what_is_stressed(small_course: Path
     assert "innstillingen «shuffle_answers: true» i en quiz" in said
     assert text.strip() == (
         '!!! quiz "Which `a` at *{{ values.city_hall | default("City hall") }}*?"\n'
+        "    ??? tip\n"
+        "        Think of **it**, [so](https://example.org/hint).\n"
+        "\n"
         "    - [x] Right, **really** [so](https://example.org/) with `code`\n"
         "\n"
         "        Only **known** ones, see [this](https://example.org/).\n"
         "\n"
         "        And `that`.\n"
         "\n"
-        '    - [ ] `wrong` at {{ values.city_hall | default("City hall") }}\n'
-        "\n"
-        "    Think of **it**, [so](https://example.org/hint)."
+        '    - [ ] `wrong` at {{ values.city_hall | default("City hall") }}'
     )
     assert run("check").code == 0, run("check").err
     assert run("build", "nordvik").code == 0
@@ -186,6 +187,12 @@ def test_a_quiz_keeps_its_links_its_code_and_what_is_stressed(small_course: Path
     assert "Which <code>a</code> at <em>City hall</em>?" in shown
     assert '<strong>really</strong> <a href="https://example.org/"' in shown
     assert "Only <strong>known</strong> ones" in shown
+    # Closed, before the answers, and under a name in the reader's language.
+    hint, answers = (
+        shown.index('<details class="tip">\n<summary>Tips</summary>'),
+        shown.index("sl-answer__label"),
+    )
+    assert hint < shown.index("Think of <strong>it</strong>") < answers
 
 
 def test_the_carpentries_divs_become_blocks(write_tree: WriteTree, report: Report) -> None:
