@@ -17,6 +17,7 @@ from samloft.course.run import Run
 from samloft.products._shown import apart, count_words, parted
 from samloft.products._tasks import TEMPLATES, Printed, Task, divided, part_that_seats
 from samloft.products.guide import parts_of
+from samloft.text.blocks import dressed
 from samloft.text.gist import figures
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
@@ -169,7 +170,8 @@ def _figures(
     """Yield the figures of a lesson that none of the part's passages has."""
     told = "".join(each.text for each in step.passages)
     for heading, node in figures(parse(lesson.body)):
-        shown = fitted(Node(kind="document", children=(node,)), lesson, page, desk)
+        alone = dressed(Node(kind="document", children=(node,)), lesson.language)
+        shown = fitted(alone, lesson, page, desk)
         if all(image.target.rpartition("/")[2] in told for image in node.all("image")):
             continue
         title = desk.marked(heading or lesson.title, lesson.language)
