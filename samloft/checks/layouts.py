@@ -13,9 +13,9 @@ from samloft.composing.composer import Composer
 from samloft.composing.plain_tree import write_tree
 from samloft.course.editions import sites_of
 from samloft.course.model import Course, Edition, Network
+from samloft.defaults import PARTS
 from samloft.languages import Language
 from samloft.problems import CourseError, Problem
-from samloft.products.paper import PARTS
 from samloft.products.registry import Commission, find_products, product_of
 
 

@@ -13,9 +13,9 @@ from samloft.course.course import FILE_KINDS
 from samloft.course.editions import languages_of
 from samloft.course.model import Course, Network, Writing, pick
 from samloft.course.practice import PRACTICE
+from samloft.defaults import PARTS
 from samloft.languages import BASE, Language
 from samloft.problems import Problem, problem
-from samloft.products.paper import PARTS
 from samloft.text.links import find_links, plain_path
 from samloft.text.named_values import values_named
 

@@ -35,6 +35,8 @@ from samloft.text.normal import normal
 T = TypeVar("T")
 BIGGEST_FILE = 1_000_000
 """Bytes. Far above any lesson; stops a file that is in the folder by mistake."""
+_SIGN_SAID = re.compile(r"(?i:sep)=([,;\t|])")
+"""How Excel is told what stands between the columns of a table."""
 _HALF = re.compile(r"[\ud800-\udfff]")
 """Half of a letter that UTF-16 writes in two, which nothing else can write."""
 
@@ -153,8 +155,14 @@ class Reader:
         rows: list[tuple[T, int]] = []
         if text is None or self._has_conflict(path, text):
             return rows
-        head = text.partition("\n")[0]
-        table = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
+        head, _, rest = text.partition("\n")
+        sign = _SIGN_SAID.fullmatch(head)
+        if sign:  # Excel's own first line; it stays a line, so that the others keep their numbers
+            head, text = rest.partition("\n")[0], f"\n{rest}"
+        table = csv.reader(
+            io.StringIO(text, newline=""),
+            delimiter=sign[1] if sign else max(",;\t", key=head.count),
+        )
         names: list[str] = []
         try:
             for cells in table:

@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from samloft.products.registry import Commission
 
-PARTS = "paper"
-"""The folder with a layout's parts: in overrides/, and in a network's own, which lies over it."""
-
 
 @dataclass(frozen=True)
 class PaperBuilder:

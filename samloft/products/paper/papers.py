@@ -14,9 +14,8 @@ from samloft.composing.extents import Paged
 from samloft.course.drawing_colours import as_drawn
 from samloft.course.media import SHOWN
 from samloft.course.reader import Reader
-from samloft.defaults import overrides_of
+from samloft.defaults import PARTS, overrides_of
 from samloft.problems import CourseError
-from samloft.products.paper import PARTS
 from samloft.products.paper.finish import finished
 from samloft.products.paper.pile import count_pages
 from samloft.products.paper.setting import set_texts
