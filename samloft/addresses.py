@@ -78,6 +78,12 @@ RESERVED = frozenset(
 )
 """Names the site itself uses: no network, municipality, module or page may be called so."""
 
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
+"""Names that Windows keeps for itself: no file and no folder there can be called so."""
+LONGEST_NAME = 80
+"""Letters in the name of a folder or page: what is made of two of them is a file's name too."""
 PLAIN_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """What a folder is called that becomes a part of an address."""
 NOT_IN_ADDRESS = re.compile(r"[\x00-\x1f\x7f<>\"\\|?*:#%{}\[\]\ud800-\udfff]")

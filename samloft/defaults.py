@@ -12,6 +12,9 @@ from pathlib import Path
 
 SETTINGS = "mkdocs.yml"
 OVERRIDES = "overrides"
+PARTS = "paper"
+"""The folder with the parts of the papers' layout: in overrides/, and in a network's own folder,
+which lies over it."""
 _HOME = Path(__file__).parent
 _BESIDE, _INSIDE = _HOME.parent, _HOME / "defaults"
 

@@ -6,11 +6,15 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 
+from samloft.text.blocks import text_lines
 from samloft.text.links import home_of
+from samloft.text.parse import parse
 
 _TARGET = re.compile(
-    r"(?P<before>\]\(<?|\]: )(?P<target>[^()\s#:<>]+\.md)(?=[)\s#>]|$)", re.MULTILINE
+    r"(?P<before>\]\(<?|\]: |\bhref=[\"']?)(?P<target>[^()\s#:<>\"']+\.md)(?=[)\s#>\"']|$)",
+    re.MULTILINE,
 )
+"""What may be a link to a text; the parse tells whether it is."""
 _NAME = re.compile(r"modules/(?P<address>[^.]+)(?P<rest>(?:\.\w+)?\.md)")
 
 
@@ -29,7 +33,11 @@ def relinked(
     home = home_of(old)
     before, now = (posixpath.dirname(name.removeprefix(f"{home}/")) for name in (old, new))
 
+    is_link = _links_of(text)
+
     def turn(match: re.Match[str]) -> str:
+        if not is_link(match):
+            return match[0]
         at = posixpath.normpath(posixpath.join(before, match["target"]))
         found = _NAME.fullmatch(at)
         moved = homes.get(found["address"]) if found else None
@@ -40,3 +48,19 @@ def relinked(
         return match["before"] + posixpath.relpath(at, now)
 
     return _TARGET.sub(turn, text)
+
+
+def _links_of(text: str) -> Callable[[re.Match[str]], bool]:
+    """Return what tells whether something in a text is a link to a reader, and no example."""
+    places = [found.start("target") for found in _TARGET.finditer(text)]
+    names = {at: f"sl-place-{number}.md" for number, at in enumerate(places)}
+    marked = _TARGET.sub(lambda found: found["before"] + names[found.start("target")], text)
+    read = {node.target.partition("#")[0] for node in parse(marked).all("link", "image")}
+    lines = {number for number, _ in text_lines(text)}
+
+    def is_link(found: re.Match[str]) -> bool:
+        if found["before"] == "]: ":  # what leads there may be in another text, or to come
+            return text.count("\n", 0, found.start()) + 1 in lines
+        return names[found.start("target")] in read
+
+    return is_link

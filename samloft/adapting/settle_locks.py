@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from samloft.course.bases import base_lines, digest_of, write_base_lines
-from samloft.course.reader import read_lf
+from samloft.course.bases import TRANSLATIONS, base_lines, digest_of, write_base_lines
+from samloft.course.reader import Reader
 from samloft.course.schema import BaseForm
 from samloft.git import MARKS
 
@@ -15,13 +15,15 @@ AROUND = (*MARKS, "=======")
 def settle_locks(root: Path) -> list[str]:
     """Write each lock of a course that a merge left two texts in as one; return their names.
 
-    Where both say something of a file, that stands which is not the shared text of now: so what
+    Where both say something of a file, that stands which is not the base's text of now: so what
     is new in it is taken in once more, which does no harm, rather than never.
     """
     settled = []
-    for path in sorted((root / "networks").rglob("adaptations.lock")):
-        text = read_lf(path)
-        if MARKS[0] not in text:
+    local = sorted((root / "networks").rglob("adaptations.lock"))
+    for path in (root / TRANSLATIONS, *local):
+        # One that is not even text has a message of its own.
+        text = Reader(root).text(path) if path.is_file() else None
+        if text is None or MARKS[0] not in text:
             continue
         known: dict[str, BaseForm] = {}
         for line in text.splitlines():

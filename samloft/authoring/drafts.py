@@ -12,6 +12,7 @@ from string import Template
 
 import yaml
 
+from samloft.addresses import LONGEST_NAME
 from samloft.authoring.places import Place, as_csv, places_of, read_places
 from samloft.authoring.yaml_edit import with_entry, with_key
 from samloft.course.colours import PAPER, TEXT, nearest_passing
@@ -267,11 +268,21 @@ def text_file(name: str, language: str) -> str:
     return f"{name}.md" if language == BASE else f"{name}.{language}.md"
 
 
+_LONGEST_SLUG = LONGEST_NAME - len("100-")
+
+
 def _slug(title: str) -> str:
+    """Return what a text of some title is called; of a long one as many words as there is room for.
+
+    Raises UsageError for one without letters.
+    """
     slug = slug_of(title)
     if not slug:
         raise UsageError([problem(title or ".", "title-has-letters", name=title)])
-    return slug
+    if len(slug) <= _LONGEST_SLUG:
+        return slug
+    cut = slug[:_LONGEST_SLUG]
+    return cut.rpartition("-")[0] or cut
 
 
 def _today() -> datetime.date:

@@ -16,7 +16,7 @@ from samloft.course.model import Course, Module, Session, Writing, pick
 from samloft.course.moved import moved_of
 from samloft.course.schema import LessonForm
 from samloft.languages import Language
-from samloft.text.blocks import find_blocks, text_lines
+from samloft.text.blocks import find_blocks
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
 
@@ -24,7 +24,8 @@ APART = ("reflect", "discuss", "group", "quiz", "sheet", "keypoints", "facilitat
 """Blocks that are told of by themselves, under whichever heading they stand."""
 OPENING = "!!! "
 """How the name of such a part begins: as the block does."""
-_HEADING = re.compile(r"##+ +(.+?) *#*(?: *\{:.*\})?$")
+_MARKS = re.compile(r"^ {0,3}##+ +| *#*(?: *\{:.*\})?$")
+"""Around the words of a heading, as they have been kept with versions."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,15 +172,15 @@ def former_folders(session: Session) -> tuple[str, ...]:
 
 def sections_of(text: str) -> Mapping[str, str]:
     """Return a Markdown text by its headings; two of one name come together."""
+    lines = text.split("\n")
+    heads = {node.line: node for node in parse(text).children if node.kind == "heading"}
     found: dict[str, list[str]] = {}
-    name = ""
-    plain = dict(text_lines(text))
-    for number, line in enumerate(text.split("\n"), start=1):
-        heading = _HEADING.match(line) if number in plain else None
-        if heading:
-            name = heading[1]
+    name, last = "", 0
+    for number, line in enumerate(lines, start=1):
+        if number in heads:
+            name, last = _MARKS.sub("", line), heads[number].last
             found.setdefault(name, [])
-        else:
+        elif number > last:  # it is no line below a heading
             found.setdefault(name, []).append(line)
     return {
         name: words for name, lines in found.items() if (words := "\n".join(lines).strip()) or name

@@ -1,15 +1,15 @@
 """Every letter of the texts and drawings can be printed: a sheet with one that cannot is not made.
 
 Where a text comes on no sheet, it is advice: the page shows the letter, if the reader's machine
-has it.
+has it. Letters that no file has, since a filter makes them, are found in texts as filled in.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple
-from functools import partial
+from dataclasses import astuple, replace
+from functools import cached_property, lru_cache, partial
 from html import unescape
 from pathlib import Path
 
@@ -17,14 +17,16 @@ from samloft.cache import Cache, cache_of, digest_of_files, texts_of
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.composing.composer import Composer
+from samloft.composing.texts import FilledText
 from samloft.course.course import NOT_PAGES
 from samloft.course.editions import editions_of, editions_with_texts, sites_of
-from samloft.course.model import Course, Network
+from samloft.course.model import Course, Edition, Network
 from samloft.problems import CourseError, Problem, problem
 from samloft.products.paper import PaperBuilder
 from samloft.products.paper.lacking import shown
 from samloft.products.paper.letters import extraordinary, unprintable
 from samloft.products.registry import find_products
+from samloft.slots.traced import looked_at
 from samloft.text.normal import normal
 
 KIND = Kind.MUST
@@ -75,6 +77,49 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
             )
 
 
+class MadeLetters:
+    """Looks for letters that stand in no file: a template has made them."""
+
+    def __init__(self, course: Course, networks: Sequence[Network], cache: Cache) -> None:
+        """Take whose texts they are."""
+        self._course, self._networks, self._cache = course, tuple(networks), cache
+
+    def find(self, filled: FilledText, edition: Edition) -> Iterator[Problem]:
+        """Yield a problem for each letter of a text that neither font nor file has."""
+        odd = _odd_lines(filled.body)
+        if not odd:
+            return
+        written = {letter for _, text in filled.chain for letter in extraordinary(_spelt_out(text))}
+        written |= self._in_settings(looked_at(edition.network.slug))
+        made = {letter for _, letters in odd for letter in letters} - written
+        missing = unprintable(made, self._cache)
+        for number, letters in odd if missing else ():
+            for letter in sorted(letters & missing):
+                wrong = filled.problem(number, "text-can-be-printed", text=shown(letter))
+                yield replace(wrong, is_warning=letter not in self._printed)
+
+    def _in_settings(self, network: str) -> frozenset[str]:
+        """Return the letters of a network's own settings, which are told of where they stand."""
+        folder = self._course.root / "networks" / network
+        every = (path for path in folder.iterdir() if _has_names(path, self._course.root))
+        return frozenset(
+            letter for path in every for _, letters in _extraordinary(path) for letter in letters
+        )
+
+    @cached_property
+    def _printed(self) -> str:
+        return _printed(self._course, self._networks, self._cache)
+
+
+@lru_cache(maxsize=1024)
+def _odd_lines(text: str) -> tuple[tuple[int, frozenset[str]], ...]:
+    """Return the lines of a filled-in text with letters that not every font has."""
+    if not extraordinary(unescape(text)):
+        return ()
+    lines = enumerate(map(unescape, text.split("\n")), start=1)
+    return tuple((number, frozenset(extraordinary(line))) for number, line in lines)
+
+
 def _has_names(path: Path, root: Path) -> bool:
     """Tell whether a file says what a network or its municipalities are called: on every sheet."""
     inside = path.relative_to(root).parts
@@ -116,8 +161,8 @@ def _said_on_papers(course: Course, networks: Sequence[Network], cache: Cache) -
             tree = composer.compose_marked(site.edition, site.language)
             if site.edition.id in own:
                 tree = composer.compose(site.edition, site.language, [])
-        except CourseError:  # what is wrong there has been said
-            continue
+        except (CourseError, ValueError, OSError):
+            continue  # what is wrong with texts, and with pictures, has been said
         for file in tree.products:
             texts |= dict.fromkeys((file.text, file.title, *map(str, astuple(file.facts))))
     return "\n".join(texts)

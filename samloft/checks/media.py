@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from samloft.addresses import NOT_IN_ADDRESS, RESERVED
+from samloft.addresses import DEVICES, NOT_IN_ADDRESS, RESERVED
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.composing.overlay import layers_of
@@ -47,6 +47,9 @@ def _names(name: str) -> Iterator[Problem]:
     """Yield what of a file's name cannot be an address, or is one the site uses itself."""
     if (found := NOT_IN_ADDRESS.search(name)) is not None:
         yield problem(name, "file-name-can-be-linked", value=ascii(found[0])[1:-1])
+    stem = name.rpartition("/")[2].partition(".")[0].lower()
+    if stem in DEVICES:
+        yield problem(name, "name-works-on-windows", name=stem, nearest=f"{stem}-2")
     place = _PLACE.fullmatch(name)
     if place and place[1] in RESERVED:
         yield problem(name, "name-is-free", name=place[1], nearest=f"{place[1]}-2")

@@ -9,15 +9,14 @@ from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.course.model import Course, Network
 from samloft.problems import Problem
-from samloft.text.blocks import text_lines
+from samloft.text.blocks import settings_of
+from samloft.text.nodes import Node
+from samloft.text.parse import parse
 
 KIND = Kind.SHOULD
 HIGHEST = 45
 """LIX over this is hard going; newspapers lie around 40."""
-_NOT_PROSE = re.compile(r"^\s*(\||\{%|!!!|#|(size|minutes|product):)|^\s*$")
-_MARKUP = re.compile(
-    r"\]\([^()]*+(?:\([^()]*+\)[^()]*+)*\)|\[\^[\w-]++\]|<[^<>]++>|\{\{[^{}]*+\}\}|[*_`\[\]]"
-)
+_TEMPLATE = re.compile(r"\{\{[^{}]*+\}\}|\{%[^%]*+%\}")
 _SENTENCE_END = re.compile(r"[.!?:](?=\s|$|»)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -41,15 +40,13 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
 def lix(text: str) -> float:
     """Return the LIX of a Markdown text: words a sentence, and per cent words over six letters.
 
-    Headings, tables and block openings are not prose; each paragraph or list item that lacks a
-    full stop counts as a sentence.
+    Headings, tables, code and block openings are not prose; each paragraph or list item that lacks
+    a full stop counts as a sentence.
     """
     words: list[str] = []
     sentences = 0
-    for _, line in text_lines(text):
-        if _NOT_PROSE.match(line):
-            continue
-        plain = _MARKUP.sub(" ", line)
+    for paragraph in _prose(parse(text)):
+        plain = _TEMPLATE.sub(" ", paragraph)
         found = _WORD.findall(plain)
         if found:
             words += found
@@ -58,3 +55,12 @@ def lix(text: str) -> float:
         return 0.0
     long = sum(len(word) > 6 for word in words)
     return len(words) / sentences + 100 * long / len(words)
+
+
+def _prose(node: Node) -> Iterator[str]:
+    """Yield the words of each paragraph, also of those in lists, blocks and definitions."""
+    if node.kind == "paragraph":
+        yield node.words
+    elif node.kind != "table":
+        inside = settings_of(node)[1] if node.info == "group" else node.children
+        yield from (words for child in inside for words in _prose(child))

@@ -1,4 +1,4 @@
-"""What facilitators are told in a session is looked through as lessons are."""
+"""What is told and shown in a session is looked through as lessons are."""
 
 from __future__ import annotations
 
@@ -47,7 +47,12 @@ def _line_in(path: Path, start: int, words: str) -> int:
 def _texts(session: Session) -> Iterator[tuple[Key, str]]:
     """Yield what is Markdown in a session, each with the way to it."""
     fields: list[tuple[Key, Mapping[Language, str]]] = [(("facilitator",), session.facilitator)]
-    fields += [(("parts", at, "notes"), part.notes) for at, part in enumerate(session.parts)]
+    for at, part in enumerate(session.parts):
+        fields += [(("parts", at, "notes"), part.notes), (("parts", at, "shows"), part.shows)]
+        fields += [
+            (("parts", at, "needs_text", number, "shows"), need.shows)
+            for number, need in enumerate(part.needs_text)
+        ]
     for way, forms in fields:
         yield from (((*way, language), text) for language, text in forms.items())
 

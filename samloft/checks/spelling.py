@@ -15,6 +15,7 @@ from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_text
 from samloft.course.misfits import Key
 from samloft.course.model import Course, Network
+from samloft.course.reader import Reader
 from samloft.languages import LANGUAGES, NORWEGIAN, Language, about
 from samloft.problems import Problem
 from samloft.text.blocks import text_lines
@@ -61,7 +62,7 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
     words = {*_in_pages(course, networks), *_in_lists(course, line_of)}
     cache = cache_of(course.root)
     for language, dictionary in there.items():
-        own = own_words(course.root, language)
+        own = own_words(Reader(course.root), language)
         mine = sorted(each for each in words if each.language == language)
         listed = misspelt({each.word for each in mine}, dictionary, cache)
         unknown = {word for word in listed if word.lower() not in own}
@@ -151,10 +152,7 @@ def misspelt(words: Set[str], dictionary: Path, cache: Cache) -> set[str]:
     return {word for word in words if known[word]}
 
 
-def own_words(root: Path, language: str) -> set[str]:
-    """Return our own word list, in lower case: a word a line, with `#` before a comment."""
-    path = root / OWN_WORDS.format(language=language)
-    if not path.is_file():
-        return set()
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return {word.lower() for line in lines if (word := line.split("#")[0].strip())}
+def own_words(reader: Reader, language: str) -> set[str]:
+    """Return our own word list, in lower case."""
+    words = reader.words(reader.root / OWN_WORDS.format(language=language))
+    return {word.lower() for word in words}

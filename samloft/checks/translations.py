@@ -72,7 +72,6 @@ def find(course: Course, networks: Sequence[Network], line_of: LineOf) -> Iterat
                     yield _warning(derived.source, "adaptation-has-base", **about)
             elif known.digest != digest_of(course.root / derived.base):
                 yield _warning(derived.source, "adaptation-is-current", **about)
-    yield from reader.problems
 
 
 def _in_yaml(course: Course, wanted: Sequence[Language]) -> Iterator[Problem]:
@@ -93,7 +92,6 @@ def _in_yaml(course: Course, wanted: Sequence[Language]) -> Iterator[Problem]:
                 yield _warning(name, "words-are-current", **about)
             elif noted and noted.draft:
                 yield _warning(name, "words-are-proofread", **about)
-    yield from reader.problems
 
 
 def _warning(path: str, rule: str, **values: str) -> Problem:

@@ -13,6 +13,7 @@ from samloft.course.course import FILE_KINDS
 from samloft.course.editions import languages_of
 from samloft.course.model import Course, Network, Writing, pick
 from samloft.course.practice import PRACTICE
+from samloft.defaults import PARTS
 from samloft.languages import BASE, Language
 from samloft.problems import Problem, problem
 from samloft.text.links import find_links, plain_path
@@ -125,6 +126,7 @@ def _unpublished(course: Course) -> Iterator[Problem]:
     for folder in ("modules", "networks"):
         for path in sorted((course.root / folder).rglob("*")):
             is_known = path.suffix.lower() in _KNOWN or path.parent.name == PRACTICE
+            is_known |= path.suffix == ".typ" and path.parent.name == PARTS
             if path.is_file() and not is_known and path.name[0] != ".":
                 name = path.relative_to(course.root).as_posix()
                 yield problem(name, "file-is-of-a-known-kind", is_warning=True, kind=path.suffix)

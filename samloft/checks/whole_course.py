@@ -12,6 +12,8 @@ from pathlib import Path
 from samloft.cache import Cache, cache_of, digest, digest_of_files, texts_of
 from samloft.checks import look, worst_first
 from samloft.checks.kind import Kind
+from samloft.checks.layouts import wrong_layouts
+from samloft.checks.letters import MadeLetters
 from samloft.checks.media import special_files
 from samloft.checks.silenced import without_silenced
 from samloft.checks.unused import texts_without_edition
@@ -100,7 +102,7 @@ def named_in_texts(course: Course, networks: Sequence[Network]) -> Iterator[None
     except UsageError:
         raise
     except CourseError as error:
-        found = _found_in_texts(course, networks)
+        found = [each for each in _found_in_texts(course, networks) if not each.is_warning]
         if not found:
             raise
         named = [each for each in error.problems if not _is_of_a_page(each)]
@@ -110,7 +112,8 @@ def named_in_texts(course: Course, networks: Sequence[Network]) -> Iterator[None
 def _is_of_a_page(problem: Problem) -> bool:
     """Tell whether a problem was found in what was made, where nobody wrote it."""
     return problem.rule == "engine-is-content" or (
-        problem.line is None and problem.rule in ("html-is-safe", "html-is-whole")
+        problem.line is None
+        and problem.rule in ("html-is-safe", "html-is-whole", "text-can-be-printed")
     )
 
 
@@ -125,13 +128,14 @@ def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem
 
 
 def _inspected(course: Course, networks: Sequence[Network], cache: Cache) -> list[Problem]:
-    inspector = Inspector(Composer(course, cache))
+    letters = MadeLetters(course, networks, cache)
+    inspector = Inspector(Composer(course, cache), letters.find)
     # A text may say something to one municipality alone.
     editions = chain.from_iterable(map(editions_of, networks))
     problems: list[Problem] = []
     for site in sites_of([*editions, *_editions_of_the_rest(course, networks)], None):
         problems += inspector.look_through(site.edition, site.language)
-    return problems
+    return [*problems, *wrong_layouts(course, networks, cache)]
 
 
 def _editions_of_the_rest(course: Course, networks: Sequence[Network]) -> Iterator[Edition]:

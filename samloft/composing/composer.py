@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from samloft.addresses import ADAPTATIONS, FRONT, MINE, MUNICIPALITIES, VOCABULARY
 from samloft.cache import Cache, digest
 from samloft.composing import pages
+from samloft.composing.base_settings import read_base
 from samloft.composing.extents import still_open
 from samloft.composing.files import files_of
 from samloft.composing.filling import Filling
@@ -22,7 +23,7 @@ from samloft.composing.local_notices import (
     shared_path,
     with_way_back,
 )
-from samloft.composing.mkdocs_yml import read_base, site_config
+from samloft.composing.mkdocs_yml import site_config
 from samloft.composing.module_pages import Made, ModulePages, course_learning
 from samloft.composing.navigation import nav_of
 from samloft.composing.offers import Offer, Subject, pages_aside, short_pages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple
 from functools import partial
 from itertools import chain
@@ -23,13 +23,16 @@ from samloft.course.model import Edition
 from samloft.languages import Language
 from samloft.problems import Problem
 
+Look = Callable[[FilledText, Edition], Iterable[Problem]]
+"""Yields what else is wrong in a text of an edition, as it is filled in."""
+
 
 class Inspector:
     """Says what is wrong in the texts of one course's editions."""
 
-    def __init__(self, composer: Composer) -> None:
-        """Take who composes the editions."""
-        self._composer = composer
+    def __init__(self, composer: Composer, *looks: Look) -> None:
+        """Take who composes the editions, and what else to look for in each of their texts."""
+        self._composer, self._looks = composer, looks
         self._explained: set[str] = set()
         """What is wrong in some editions, so far as it has been said of one of them."""
 
@@ -74,6 +77,10 @@ class Inspector:
         wrong += link_problems(
             composer.course, network, language, modules, made, texts, composer.texts.links_in
         )
+        filled = [lesson.text for module in modules for lesson in module.lessons]
+        for text in (*filled, *(text for _, text in texts)):
+            if text.can_be_read:
+                wrong += chain.from_iterable(look(text, how.edition) for look in self._looks)
         problems += wrong
         return [each.text for each in made]
 

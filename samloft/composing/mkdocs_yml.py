@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
-
-import yaml
 
 from samloft.addresses import (
     COLOURS,
@@ -22,71 +20,14 @@ from samloft.addresses import (
     opening,
 )
 from samloft.catalogue import borrowed, label, labels
-from samloft.course.misfits import unreadable
 from samloft.course.model import Course, Edition, pick
-from samloft.defaults import SETTINGS, settings_of
 from samloft.languages import Language, about, in_turn
 from samloft.languages.words import date_words
-from samloft.problems import CourseError, Problem, problem
-
-
-def read_base(root: Path) -> dict[str, Any]:
-    """Return the mkdocs.yml every edition starts from. Raises CourseError when it is broken."""
-    name = SETTINGS
-    try:
-        text = settings_of(root).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CourseError([problem(name, "file-is-utf8", line=1)]) from error
-    try:
-        base = _read(text)
-    except yaml.YAMLError as error:
-        line, rule, values = unreadable(text, error)
-        raise CourseError([Problem(path=name, line=line, rule=rule, values=values)]) from error
-    wrong = [f"{key}: {form}" for key, form in _FORMS.items() if not _is_formed(base, key, form)]
-    if wrong:
-        raise CourseError(problem(name, "site-is-set-up", value=each) for each in wrong)
-    return {key: value for key, value in base.items() if key not in AT_THE_ROOT}
-
-
-def _read(text: str) -> Any:
-    """Return YAML as MkDocs reads it. Raises YAMLError, with the words of the slower reader."""
-    # LibYAML is ten times as fast, and there in every wheel.
-    quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return yaml.load(text, Loader=quick)
-    except yaml.YAMLError:
-        return yaml.safe_load(text)
-
 
 NAMED = "sl-name:"
 """Before a title that is to be a name: a screen reader says an arrow, whatever its title is.
 
 `main.html` puts the one in place of the other."""
-AT_THE_ROOT = ("site_name", "hooks")
-"""What only MkDocs reads, when somebody runs it where the course lies."""
-_FORMS = {
-    "theme": "{name: …}",
-    "theme.palette": "[{scheme: …}]",
-    "markdown_extensions": "[…]",
-    "plugins": "[…]",
-    "extra": "{…}",
-    "extra_css": "[…]",
-    "extra_javascript": "[…]",
-}
-"""What the engine adds to, and the form it has to have."""
-
-
-def _is_formed(base: Any, key: str, form: str) -> bool:
-    """Tell whether a setting has its form; lists of ours may be left out."""
-    value = base
-    for name in key.split("."):
-        value = value.get(name) if isinstance(value, dict) else None
-    if value is None:
-        return isinstance(base, dict) and not key.startswith("theme")
-    if form.startswith("{"):
-        return isinstance(value, dict) and ("name" not in form or "name" in value)
-    inside = [isinstance(each, dict) and "scheme" in each for each in value] if "{" in form else []
-    return isinstance(value, list) and all(inside)
 
 
 def newest_root(course: Course, edition: Edition) -> str:

@@ -19,7 +19,7 @@ from samloft.composing.proposals import NOWHERE, Repositories, proposal
 from samloft.composing.texts import FilledText
 from samloft.course.model import Module, Session, pick
 from samloft.languages import Language
-from samloft.text.blocks import Block, find_blocks
+from samloft.text.blocks import Block, dressed, find_blocks
 from samloft.text.heading_ids import Headings
 from samloft.text.links import NOTHING, Gone, relink
 from samloft.text.nodes import Node
@@ -194,7 +194,12 @@ class Desk:
         return Markup(f'<span lang="{code}">{escape(text)}</span>')
 
     def markdown(
-        self, forms: Mapping[Language, str], source: str, page: PurePosixPath
+        self,
+        forms: Mapping[Language, str],
+        source: str,
+        page: PurePosixPath,
+        *,
+        facilitator: bool = False,
     ) -> Markup | None:
         """Return an author's Markdown for a page, with its language when that is not the page's.
 
@@ -202,11 +207,13 @@ class Desk:
             forms: the text, by language.
             source: the file it stands in.
             page: where it is to stand.
+            facilitator: True for what the facilitator alone is told.
         """
         if not forms:
             return None
         code = pick(self.language, forms)
-        return Markup(self.part(self.written(parse(forms[code]), source, page), code))
+        text = dressed(parse(forms[code]), code, facilitator=facilitator)
+        return Markup(self.part(self.written(text, source, page), code))
 
     def written(self, text: Node, source: str, page: PurePosixPath) -> str:
         """Return a text as Markdown for the site generator, with its links as a page has them."""

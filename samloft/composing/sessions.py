@@ -91,7 +91,7 @@ def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: 
                 link=_way_to(lesson, block, page),
                 lesson=lesson,
                 block=block,
-                notes=desk.markdown(part.notes, session.source, page),
+                notes=desk.markdown(part.notes, session.source, page, facilitator=True),
                 shows=desk.markdown(part.shows, session.source, page),
                 leads=desk.words(part.leads),
                 shorter=_shorter(part, desk),
@@ -221,7 +221,7 @@ def _session_values(
             )
             for each in session.follow_up
         ],
-        "facilitator": desk.markdown(session.facilitator, session.source, page),
+        "facilitator": desk.markdown(session.facilitator, session.source, page, facilitator=True),
         "lessons": [
             SimpleNamespace(
                 title=desk.marked(lesson.title, lesson.language),

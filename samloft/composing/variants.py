@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
-from samloft.composing.mkdocs_yml import read_base, site_config
+from samloft.composing.base_settings import read_base
+from samloft.composing.mkdocs_yml import site_config
 from samloft.composing.values import VARYING, template_names
 from samloft.course.editions import Site
 from samloft.course.model import Course, Edition

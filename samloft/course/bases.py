@@ -216,12 +216,13 @@ def digest_of(path: Path) -> str:
 def read_bases(reader: Reader, lock: str) -> Mapping[str, BaseForm]:
     """Return what a lock remembers, by the derived text's file."""
     path = reader.root / lock
-    if not path.is_file() or not _says_something(path):
+    if not reader.says_something(path):
         return {}
-    if MARKS[0].encode() in path.read_bytes():
+    text = reader.text(path)
+    if text is not None and MARKS[0] in text:
         reader.report(path, None, "lock-is-settled")
         return {}
-    read = reader.yaml(path, dict[str, BaseForm])
+    read = reader.yaml(path, dict[str, BaseForm]) if text is not None else None
     return read[0] if read else {}
 
 
@@ -231,12 +232,6 @@ def base_lines(text: str) -> Mapping[str, BaseForm]:
     reading = reader.parse(Path("lock"), text) if text.strip() and text[0] != "#" else None
     found = reader.check(Path("lock"), reading, dict[str, BaseForm]) if reading else None
     return found or {}
-
-
-def _says_something(path: Path) -> bool:
-    """Tell whether a lock has a line beside its comments: one that was emptied knows nothing."""
-    lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").splitlines()
-    return any(line.strip() and not line.startswith(b"#") for line in lines)
 
 
 def note_bases(reader: Reader, every: Iterable[Derived], noted: Iterable[Derived]) -> list[str]:

@@ -26,7 +26,7 @@ def adapter_for(form: Any) -> TypeAdapter[Any]:
 
 PATTERN_NAMES = {
     "Slug": "^[a-z0-9]+(-",
-    "Address": "^https://[^\\s\\\"'<>\\\\]+$",
+    "Address": "^https:",
     "Feedback": "^(https:",
     "Colour": "^#[0-9",
     "ValueName": "^[a-z][a-z0-9_]*$",

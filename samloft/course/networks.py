@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from samloft.addresses import RESERVED
+from samloft.addresses import DEVICES, LONGEST_NAME, RESERVED
 from samloft.course.colours import PAPER, TEXT, contrast, nearest_passing
 from samloft.course.model import Course, Layer, Municipality, Network
 from samloft.course.names import check_name
@@ -170,7 +170,10 @@ def _load_municipalities(
         if not slug:
             reader.report(path, line, "name-has-letters", name=row.name)
             continue
-        if slug in taken:
+        if len(slug) > LONGEST_NAME:
+            reader.report(path, line, "name-is-short", count=len(slug), most=LONGEST_NAME)
+            continue
+        if slug in taken | DEVICES:
             slug = f"{slug}-{row.number}"
         if row.number in numbers or slug in found:
             reader.report(path, line, "municipality-is-listed-once", name=row.name)

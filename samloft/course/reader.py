@@ -35,6 +35,8 @@ from samloft.text.normal import normal
 T = TypeVar("T")
 BIGGEST_FILE = 1_000_000
 """Bytes. Far above any lesson; stops a file that is in the folder by mistake."""
+_SIGN_SAID = re.compile(r"(?i:sep)=([,;\t|])")
+"""How Excel is told what stands between the columns of a table."""
 _HALF = re.compile(r"[\ud800-\udfff]")
 """Half of a letter that UTF-16 writes in two, which nothing else can write."""
 
@@ -122,6 +124,20 @@ class Reader:
         value: T | None = self.check(path, reading, form)
         return None if value is None else (value, reading)
 
+    def says_something(self, path: Path) -> bool:
+        """Tell whether a file is there with a line beside its comments: else it knows nothing."""
+        if not path.is_file():
+            return False
+        lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").splitlines()
+        return any(line.strip() and not line.startswith(b"#") for line in lines)
+
+    def words(self, path: Path) -> list[str]:
+        """Return the words of a list: one a line, with `#` before a comment."""
+        text = self.text(path) if path.is_file() else None
+        if text is None or self._has_conflict(path, text):
+            return []
+        return [word for line in text.split("\n") if (word := line.partition("#")[0].strip())]
+
     def written(self, path: Path) -> dict[str, Any]:
         """Return what a YAML file says at its top, unchecked; what stands there when unreadable."""
         if path in self.readings and isinstance(self.readings[path].value, dict):
@@ -139,8 +155,14 @@ class Reader:
         rows: list[tuple[T, int]] = []
         if text is None or self._has_conflict(path, text):
             return rows
-        head = text.partition("\n")[0]
-        table = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
+        head, _, rest = text.partition("\n")
+        sign = _SIGN_SAID.fullmatch(head)
+        if sign:  # Excel's own first line; it stays a line, so that the others keep their numbers
+            head, text = rest.partition("\n")[0], f"\n{rest}"
+        table = csv.reader(
+            io.StringIO(text, newline=""),
+            delimiter=sign[1] if sign else max(",;\t", key=head.count),
+        )
         names: list[str] = []
         try:
             for cells in table:

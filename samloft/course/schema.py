@@ -15,10 +15,10 @@ from samloft.languages import LANGUAGES, NORWEGIAN, Language
 
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Address = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>\\]+$")]
-Feedback = Annotated[
-    str, StringConstraints(pattern=r"^(https://[^\s\"'<>\\]+|[^@\s\"'<>\\]+@[^@\s\"'<>\\]+)$")
-]
+_WEB = r"https://[^\s\"'<>\\/?#@]+([/?#][^\s\"'<>\\]*)?"
+"""No @ before the path: `https://bank.no@evil.no` leads elsewhere than it seems."""
+Address = Annotated[str, StringConstraints(pattern=rf"^{_WEB}$")]
+Feedback = Annotated[str, StringConstraints(pattern=rf"^({_WEB}|[^@\s\"'<>\\]+@[^@\s\"'<>\\]+)$")]
 
 
 def link_of(feedback: str) -> str:

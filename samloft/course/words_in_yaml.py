@@ -114,7 +114,7 @@ def files_with_words(root: Path) -> Iterator[Path]:
 def read_words(reader: Reader) -> dict[str, WordsForm]:
     """Return what the lock remembers, by file and language: `modules/ki/module.yml@nn`."""
     path = reader.root / LOCK
-    read = reader.yaml(path, dict[str, WordsForm]) if path.is_file() else None
+    read = reader.yaml(path, dict[str, WordsForm]) if reader.says_something(path) else None
     return dict(read[0]) if read else {}
 
 

@@ -7,13 +7,13 @@ Markdown parser sees words in them. Lines of code are left as they are.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from markdown.extensions.attr_list import get_attrs_and_remainder
 
+from samloft.importing.dashes import dashes
 from samloft.importing.document import Report
 from samloft.importing.quizdown import INDENT, quizzes
 from samloft.importing.values import CLOSE, OPEN, in_title
@@ -38,13 +38,6 @@ _SHORTCODE = re.compile(
 _ARGUMENT = re.compile(
     r'(?:(?P<key>\w+)\s*=\s*)?(?:"(?P<quoted>[^"]*)"|`(?P<ticked>[^`]*)`|(?P<bare>[^\s"]+))'
 )
-
-_DASH = re.compile(
-    r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\]\([^()]*\)|\]:\s+\S+|<[^<>]+>|\{[^{}]*\}"
-    r"|https?://\S+|\ue000[^\ue001]*\ue001"
-    r"|(?P<sign>(?<=[^\s|:<!+\\-])-{2,3}(?=[^\s|:>+-])|(?<![|:<!+\\-])-{2,3}(?= [^\s|:>+-]))"
-)
-"""What has no dashes in it on a line, or one; hyphens after a space alone begin a word: `--all`."""
 
 BLOCKS: Mapping[str, str] = {
     "challenge": "reflect",
@@ -105,8 +98,8 @@ def in_our_words(
     lines = made.fenced_divs(lines, _code_lines("\n".join(lines)))
     lines = made.callouts(lines, _code_lines("\n".join(lines)))
     lines = made.wiki(lines, _code_lines("\n".join(lines)))
-    lines = made.dashes(lines, _code_lines("\n".join(lines)))
-    return Translated(text="\n".join(lines), objectives=made.objectives, values=made.values)
+    with_dashes = dashes("\n".join(lines), where, report)
+    return Translated(text=with_dashes, objectives=made.objectives, values=made.values)
 
 
 def _code_lines(text: str) -> frozenset[int]:
@@ -257,26 +250,6 @@ class _Text:
             return words
         return f"[{words}]({file})"
 
-    def dashes(self, lines: Sequence[str], code: frozenset[int]) -> list[str]:
-        """Turn `--` and `---` between words into the dashes that other tools show for them."""
-        count = Counter[str]()
-
-        def with_dashes(found: re.Match[str]) -> str:
-            if not found["sign"]:
-                return found[0]
-            count[found["sign"]] += 1
-            return "–" if len(found["sign"]) == 2 else "—"
-
-        made = [
-            line if number in code or "--" not in line else _DASH.sub(with_dashes, line)
-            for number, line in enumerate(lines)
-        ]
-        if _verbatim(made) != _verbatim(lines):  # code or an address that runs over lines
-            return list(lines)
-        for sign in count.elements():
-            self.report.add("changed", "dash", self.where, sign=sign)
-        return made
-
     def shortcodes(self, lines: Sequence[str], code: frozenset[int]) -> list[str]:
         """Turn Hugo's shortcodes into blocks and values; what has no form is reported."""
         made: list[str] = []
@@ -348,12 +321,6 @@ class _Text:
 
 
 CONTAINERS: frozenset[str] = frozenset({"notice", "callout", "admonition", "expand", "details"})
-
-
-def _verbatim(lines: Sequence[str]) -> list[tuple[str, str]]:
-    """Return what no sign may change in: code, tags, and where links lead."""
-    nodes = parse("\n".join(lines)).all("code", "codespan", "tag", "html", "link", "image")
-    return [("" if node.kind == "image" else node.text, node.target) for node in nodes]
 
 
 def _div_said(div: re.Match[str]) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from samloft.authoring.drafts import numbered_after
 from samloft.importing.document import Document, Report, Section
 from samloft.languages.words import slug_of
+from samloft.text.nodes import Node
 from samloft.text.parse import parse
 from samloft.text.tidy import TEMPLATE
 
@@ -141,13 +142,21 @@ def _without_skips(body: str, where: str, report: Report) -> str:
     lines, last = body.split("\n"), 1
     for node in parse(body).all("heading"):
         level = min(max(node.level, 2), last + 1)
-        line = lines[node.line - 1]
-        found = re.match(rf"[^#]*(#{{{node.level}}})(?=\s)", line)
-        if found and level != node.level:
-            lines[node.line - 1] = f"{line[: found.start(1)]}{'#' * level}{line[found.end(1) :]}"
+        if level != node.level:
+            _set_level(lines, node, level)
             report.add("changed", "heading_level", where)
         last = level
     return "\n".join(lines)
+
+
+def _set_level(lines: list[str], node: Node, level: int) -> None:
+    """Give a heading another level, be it written with `#` before it or `===` below."""
+    line = lines[node.line - 1]
+    found = re.match(rf"[^#]*(#{{{node.level}}})(?=\s|$)", line)
+    if found and node.last == node.line:
+        lines[node.line - 1] = f"{line[: found.start(1)]}{'#' * level}{line[found.end(1) :]}"
+    else:  # of the first level, which becomes the second
+        lines[node.last - 1] = re.sub(r"=+\s*$", "---", lines[node.last - 1])
 
 
 def _head(

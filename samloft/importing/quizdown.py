@@ -11,6 +11,8 @@ from samloft.text.parse import parse
 from samloft.text.templates import escape
 
 INDENT = "    "
+HINT = "??? tip"
+"""Opens what helps a reader on before answering; its name is said in the reader's language."""
 
 
 def quizzes(lines: Sequence[str], where: str, report: Report) -> list[str]:
@@ -47,9 +49,13 @@ def _quiz(title: str, inside: Sequence[Node], where: str, report: Report) -> lis
         shown = (answer.removeprefix("- [ ] ") for answer in answers)
         return [f'!!! note "{title}"', *(f"{INDENT}{line}".rstrip() for line in shown)]
     hints = dict.fromkeys(tuple(in_blocks([node])) for node in inside if node.kind == "quote")
-    why = [line for hint in hints if hint for line in ("", *hint)]
-    lines = (f"{INDENT}{line}".rstrip() for line in (*answers, *why))
-    return ["", f'!!! quiz "{title}"', *lines]
+    # Before the answers, and closed until a reader asks for it.
+    fold = [line for hint in hints if hint for line in (HINT, *_moved_in(hint), "")]
+    return ["", f'!!! quiz "{title}"', *_moved_in((*fold, *answers))]
+
+
+def _moved_in(lines: Sequence[str]) -> list[str]:
+    return [f"{INDENT}{line}".rstrip() for line in lines]
 
 
 def _head_apart(lines: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -15,19 +14,16 @@ from samloft.composing.offers import Subject
 from samloft.composing.page_kit import Desk, FilledLesson
 from samloft.composing.sessions import Step, fitted, session_values
 from samloft.course.run import Run
+from samloft.products._shown import apart, count_words, parted
 from samloft.products._tasks import TEMPLATES, Printed, Task, divided, part_that_seats
 from samloft.products.guide import parts_of
+from samloft.text.blocks import dressed
 from samloft.text.gist import figures
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
 
-_MARKS = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_#|{}\[\]]")
-_PICTURE = re.compile(r"^!\[.*\]\(\S+\)(?:\{[^}\n]*\})?$", re.MULTILINE)
-_TABLE = re.compile(r"^\|", re.MULTILINE)
 DENSE, FULL = 45, 85
 """Words from which on a slide's letters are smaller, and smaller still."""
-MOST = 110
-"""Words that a table and what stands around it may have on one slide."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +58,7 @@ class Slide:
     @property
     def size(self) -> str:
         """How much there is to read, as the class of its letters."""
-        words = _words_in(self.body)
+        words = count_words(self.body)
         return "full" if words > FULL else "dense" if words > DENSE else "plain"
 
 
@@ -96,7 +92,7 @@ def slides_of(
             (each.title, step.name, piece, None)
             for each in shown
             for part_of_it in each.shown
-            for piece in _apart(part_of_it)
+            for piece in apart(part_of_it)
         ]
         body = _body(step, task, is_shown=bool(faces))
         if body or task or not faces:
@@ -108,6 +104,7 @@ def slides_of(
         for place, ((title, about, body, own), (piece, pieces)) in enumerate(
             zip(faces, numbered, strict=True)
         ):
+            words, pictures = parted(body)
             yield Slide(
                 number=number,
                 part=at,
@@ -118,8 +115,8 @@ def slides_of(
                 minutes=step.minutes,
                 title=title,
                 about=about if about != title else None,
-                body=Markup(_PICTURE.sub("", body).strip()),
-                pictures=tuple(Markup(each) for each in _PICTURE.findall(body)),
+                body=words,
+                pictures=tuple(pictures),
                 product=own.product if own else None,
                 seats=step is seating and place == 0,
                 right=own.right if own else (),
@@ -135,10 +132,6 @@ def _numbered(titles: Sequence[Markup]) -> Iterator[tuple[int, int]]:
     for _, alike in groupby(titles):
         count = len(list(alike))
         yield from ((number, count) for number in range(1, count + 1))
-
-
-def _words_in(text: str) -> int:
-    return len(_MARKS.sub(" ", text).split())
 
 
 def _parts(
@@ -171,50 +164,14 @@ def _body(step: Step, task: Task | None, *, is_shown: bool) -> Markup:
     return Markup("\n").join(Markup("- {}").format(title) for title in titles)
 
 
-def _apart(shown: Markup) -> Iterator[Markup]:
-    """Yield what is shown of a passage; a figure has a slide of its own where there is a table."""
-    table, picture = _TABLE.search(shown), _PICTURE.search(shown)
-    if not table:
-        yield shown
-        return
-    words = list(_in_pieces(Markup(_PICTURE.sub("", shown).strip())))
-    figures = [Markup(each) for each in _PICTURE.findall(shown)]
-    is_first = picture is not None and picture.start() < table.start()
-    yield from [*figures, *words] if is_first else [*words, *figures]
-
-
-def _in_pieces(text: Markup) -> Iterator[Markup]:
-    """Yield a text with a table in it in pieces that can be read from the back of a room.
-
-    What follows a table comes after it, and a table with much in it is parted evenly, each piece
-    under the same head. What stands in a box is left whole.
-    """
-    if _words_in(text) <= MOST or "<div" in text:
-        yield text
-        return
-    before: list[str] = []
-    for block in text.split("\n\n"):
-        if not _TABLE.match(block):
-            before.append(block)
-            continue
-        head, rule, *rows = block.splitlines()
-        count = -(-_words_in(block) // MOST)
-        most = -(-len(rows) // count)
-        for at in range(0, len(rows), most):
-            piece = "\n".join((head, rule, *rows[at : at + most]))
-            yield Markup("\n\n".join((*before, piece)))
-            before = []
-    if before:
-        yield Markup("\n\n".join(before))
-
-
 def _figures(
     lesson: FilledLesson, step: Step, page: PurePosixPath, desk: Desk
 ) -> Iterator[SimpleNamespace]:
     """Yield the figures of a lesson that none of the part's passages has."""
     told = "".join(each.text for each in step.passages)
     for heading, node in figures(parse(lesson.body)):
-        shown = fitted(Node(kind="document", children=(node,)), lesson, page, desk)
+        alone = dressed(Node(kind="document", children=(node,)), lesson.language)
+        shown = fitted(alone, lesson, page, desk)
         if all(image.target.rpartition("/")[2] in told for image in node.all("image")):
             continue
         title = desk.marked(heading or lesson.title, lesson.language)

@@ -74,7 +74,8 @@ def task_of(step: Step, page: PurePosixPath, desk: Desk) -> Task | None:
         if "product" in settings:
             product = fitted_line(settings["product"], lesson, page, desk)
     elif block.kind == "quiz":
-        text = fitted(_document(asked(block.node)), lesson, page, desk)
+        question = dressed(_document(asked(block.node)), lesson.language)
+        text = fitted(question, lesson, page, desk)
         right = right_answers(block, lesson, page, desk)
     else:
         text = inner(block, lesson, page, desk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -106,3 +106,22 @@ def deepest_line(text: str) -> int | None:
         if depth > deepest:
             deepest, found = depth, text.count("\n", 0, tag.start()) + 1
     return found
+
+
+def first_with(
+    line_in_it: Callable[[str], int | None],
+    source: str,
+    text: str,
+    extends: Sequence[tuple[str, str]],
+) -> tuple[str, int | None]:
+    """Return the file and line of a page, or of the nearest beneath it, that has something."""
+    for name, each in ((source, text), *reversed(extends)):
+        line = line_in_it(each)
+        if line:
+            return name.partition("#")[0], line
+    return source, None
+
+
+def line_with_any_case(words: str, text: str) -> int | None:
+    """Return the line of a text that holds some words, which are in small letters."""
+    return line_with(text.lower(), words)

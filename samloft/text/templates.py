@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,8 +26,10 @@ from samloft.text.limits import EACH, SIZED, UNITS, Budget, TooMuchError, bounde
 from samloft.text.template_errors import (
     deepest_line,
     expression,
+    first_with,
     line_in,
     line_with,
+    line_with_any_case,
     misspelt,
     place_of,
     unclosed,
@@ -302,11 +304,11 @@ class Templates:
             if half is None:
                 return filled
             written = ascii(half[0])[1:-1]
-            line = line_with(text.lower(), written)
-            problems.append(problem(source, "letters-are-whole", line=line, value=written))
+            where, line = first_with(partial(line_with_any_case, written), source, text, extends)
+            problems.append(problem(where, "letters-are-whole", line=line, value=written))
         except SyntaxError:  # Python's own: it takes twenty blocks inside one another
-            line = deepest_line(text)
-            problems.append(problem(source, "template-is-flat", line=line))
+            where, line = first_with(deepest_line, source, text, extends)
+            problems.append(problem(where, "template-is-flat", line=line))
         except jinja2.TemplateSyntaxError as error:
             file = error.filename or name
             opened, reason = unclosed(environment.texts.get(file, text), error)
@@ -319,9 +321,8 @@ class Templates:
                 problems.append(problem(where, "template-is-readable", line=opened, reason=reason))
         except jinja2.TemplateNotFound as error:
             line = line_in(error, name) or line_with(text, str(error.name))
-            problems.append(
-                problem(source, "overlay-extends-shared", line=line, name=str(error.name))
-            )
+            name = str(error.name)
+            problems.append(problem(source, "overlay-extends-shared", line=line, name=name))
         except UnknownNameError as error:
             where, line = place_of(error, environment.texts, source)
             is_own = error.within is values.get("values", error)

@@ -77,6 +77,15 @@ def test_a_whole_module_gets_another_name_and_local_texts_and_links_go_along(
         ("[x](04-fire.md)", "[x](04-ny.md)"),
         ("[x](../../docs/om.md)", "[x](../../docs/om.md)"),
         ("[x](#her) [y](https://x.no/02-to.md)", "[x](#her) [y](https://x.no/02-to.md)"),
+        ("`[x](02-to.md)` \\[x](02-to.md)", "`[x](02-to.md)` \\[x](02-to.md)"),
+        ("```\n[x](02-to.md)\n[x]: 02-to.md\n```", "```\n[x](02-to.md)\n[x]: 02-to.md\n```"),
+        ("<!-- [x](02-to.md) -->", "<!-- [x](02-to.md) -->"),
+        (
+            "- a\n\n        [x](02-to.md)\n\n    [x](02-to.md)",
+            "- a\n\n        [x](02-to.md)\n\n    [x](../en/02-to.md)",
+        ),
+        ("!!! note\n    [x\n    y](02-to.md#her)", "!!! note\n    [x\n    y](../en/02-to.md#her)"),
+        ('<a href="02-to.md">x</a>', '<a href="../en/02-to.md">x</a>'),
     ],
 )
 def test_links_of_a_text_that_moves_lead_where_they_led(written: str, now: str) -> None:

@@ -138,6 +138,15 @@ def test_lix_reads_prose_only() -> None:
     link = "Vi ser på [saken](https://informasjonssikkerhet.example/tilgjengelighet) nå.[^kilden]"
     assert lix(f"# Tilgjengelighetserklæring\n\n{table}\n{code}\n{prose}\n") == lix(prose)
     assert lix(link) == lix(prose)
+    assert lix("Vi ser på\nsaken nå.\n\n    uforståeligheter") == lix(
+        prose
+    )  # a line is no sentence
+    assert lix("- Vi ser på\n  saken nå\n    - Vi ser\n      på saken nå") == lix(prose)
+    group = "size: 3–4\n    product: Tilgjengelighetserklæring\n\n    Vi ser på saken nå."
+    assert lix(f"!!! group\n    {group}") == lix(prose)
+    assert lix('Vi ser på <b title="uforståeligheter">saken</b> nå. <!-- uforståelig -->') == lix(
+        prose
+    )
 
 
 @pytest.mark.slow

@@ -120,3 +120,18 @@ def test_the_nearest_word_is_offered_or_those_there_are() -> None:
     many = [f"begrep-{number}" for number in range(40)]
     assert nearest("xyz", many).startswith("begrep-0, begrep-1, ")
     assert nearest("xyz", many).endswith(", …")
+
+
+@pytest.mark.parametrize("sign", [";", ",", "\t", "|"])
+def test_a_table_may_say_what_stands_between_its_columns(sign: str, write_tree: WriteTree) -> None:
+    rows = ("number", "name", "language"), ("0301", "Oslo; Kristiania", "neutral")
+    said = [sign.join(f'"{cell}"' for cell in row) for row in rows]
+    root = write_tree({"m.csv": "\n".join((f"SEP={sign}", *said, ""))})
+    reader = Reader(root)
+    ((oslo, line),) = reader.csv(root / "m.csv", MunicipalityForm)
+    assert (oslo.name, oslo.language, line, reader.problems) == (
+        "Oslo; Kristiania",
+        "neutral",
+        3,
+        [],
+    )

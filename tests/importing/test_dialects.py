@@ -8,8 +8,9 @@ import pytest
 from world import Run, WriteTree
 
 from samloft.importing.dialects import in_our_words
-from samloft.importing.document import Report
+from samloft.importing.document import Document, Report, Section
 from samloft.importing.folder import read_text
+from samloft.importing.lessons import lessons_of
 from samloft.text.parse import parse
 
 HUGO = """\
@@ -126,10 +127,10 @@ def test_hugos_shortcodes_become_blocks_values_and_quizzes(
     assert 'für {{ values.einrichtung | default("Einrichtung") }}: nie  kurz.' in text
     assert '!!! tip "Merke"\n\n    - Geben Sie es niemals weiter' in text
     assert (
-        '!!! quiz "Was ist sicher?"\n    - [x] Ein langes Passwort\n\n        Richtig!\n\n'
-        "    - [ ] Der Name der Katze\n\n        Leider nicht.\n\n\n"
-        "    Lange Wörter sind sicher."
-    ) in text  # each answer says why, below itself
+        '!!! quiz "Was ist sicher?"\n    ??? tip\n        Lange Wörter sind sicher.\n\n'
+        "    - [x] Ein langes Passwort\n\n        Richtig!\n\n"
+        "    - [ ] Der Name der Katze\n\n        Leider nicht."
+    ) in text  # the hint before the answers, and each of them says why, below itself
     assert "{{ '{{' }} .Site.Title }}" in text
     assert told(report) >= {"value", "shortcode", "template_sign", "front_matter", "quiz_setting"}
 
@@ -168,15 +169,16 @@ def test_a_quiz_keeps_its_links_its_code_and_what_is_stressed(small_course: Path
     assert "innstillingen «shuffle_answers: true» i en quiz" in said
     assert text.strip() == (
         '!!! quiz "Which `a` at *{{ values.city_hall | default("City hall") }}*?"\n'
+        "    ??? tip\n"
+        "        Think of **it**, [so](https://example.org/hint).\n"
+        "\n"
         "    - [x] Right, **really** [so](https://example.org/) with `code`\n"
         "\n"
         "        Only **known** ones, see [this](https://example.org/).\n"
         "\n"
         "        And `that`.\n"
         "\n"
-        '    - [ ] `wrong` at {{ values.city_hall | default("City hall") }}\n'
-        "\n"
-        "    Think of **it**, [so](https://example.org/hint)."
+        '    - [ ] `wrong` at {{ values.city_hall | default("City hall") }}'
     )
     assert run("check").code == 0, run("check").err
     assert run("build", "nordvik").code == 0
@@ -185,6 +187,12 @@ def test_a_quiz_keeps_its_links_its_code_and_what_is_stressed(small_course: Path
     assert "Which <code>a</code> at <em>City hall</em>?" in shown
     assert '<strong>really</strong> <a href="https://example.org/"' in shown
     assert "Only <strong>known</strong> ones" in shown
+    # Closed, before the answers, and under a name in the reader's language.
+    hint, answers = (
+        shown.index('<details class="tip">\n<summary>Tips</summary>'),
+        shown.index("sl-answer__label"),
+    )
+    assert hint < shown.index("Think of <strong>it</strong>") < answers
 
 
 def test_the_carpentries_divs_become_blocks(write_tree: WriteTree, report: Report) -> None:
@@ -295,11 +303,45 @@ def test_a_block_has_its_own_heading_for_a_title(small_course: Path, run: Run) -
         ("    a--b\n\nb", "    a--b\n\nb"),
         ("`a b\nc--d` is", "`a b\nc--d` is"),
         ("+---+---+\n| a | b |", "+---+---+\n| a | b |"),
+        ("`a\nb--c` d--e, f--g", "`a\nb--c` d–e, f–g"),
+        ("a --\nb\n\nTitle -- a\n--", "a –\nb\n\nTitle – a\n--"),
+        ("- a--b\n    - c--d\n\n          e--f", "- a–b\n    - c–d\n\n          e--f"),
+        (
+            '[a--b](<c -- d.md> "e--f"), <https://g--h.no>',
+            '[a–b](<c -- d.md> "e–f"), <https://g--h.no>',
+        ),
+        ("[a--b] c--d\n\n[a--b]: x--y.md", "[a--b] c–d\n\n[a--b]: x--y.md"),
+        (
+            "a\n<!-- b\nc--d -->\n\n<p title='e--f'>g--h</p>",
+            "a\n<!-- b\nc--d -->\n\n<p title='e--f'>g--h</p>",
+        ),
+        ("**a:**--b \\`c--d\\`", "**a:**–b \\`c–d\\`"),
     ],
 )
 def test_hyphens_between_words_become_dashes(written: str, shown: str, report: Report) -> None:
     assert in_our_words(written, "a", report).text == shown
     assert ("dash" in told(report)) is any(sign in shown for sign in "–—")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("!!! note\n\n    #### A", "!!! note\n\n    ## A"),
+        ("> A\n> ===\n>\n> #### B", "> A\n> ---\n>\n> ### B"),
+        ("- # A\n    - ##### # B", "- ## A\n    - ### # B"),
+        ("- ####", "- ##"),
+        (
+            "```\n#### A\n```\n\n\\#### B\n\n    #### C",
+            "```\n#### A\n```\n\n\\#### B\n\n    #### C",
+        ),
+    ],
+)
+def test_no_heading_inside_of_something_skips_a_level(
+    written: str, shown: str, report: Report
+) -> None:
+    document = Document(title="T", sections=(Section(level=0, title="", body=written),))
+    (lesson,) = lessons_of(document, (), "", report)
+    assert lesson.body == shown
 
 
 def test_a_heading_that_links_lead_to_stays_one(write_tree: WriteTree, report: Report) -> None:

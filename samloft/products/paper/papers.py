@@ -13,7 +13,9 @@ from samloft.cache import Cache, digest
 from samloft.composing.extents import Paged
 from samloft.course.drawing_colours import as_drawn
 from samloft.course.media import SHOWN
-from samloft.defaults import overrides_of
+from samloft.course.reader import Reader
+from samloft.defaults import PARTS, overrides_of
+from samloft.problems import CourseError
 from samloft.products.paper.finish import finished
 from samloft.products.paper.pile import count_pages
 from samloft.products.paper.setting import set_texts
@@ -23,13 +25,19 @@ from samloft.products.paper.typeset import Layout, parts_of, typeset
 if TYPE_CHECKING:
     from samloft.products.registry import Commission
 
-PARTS = "paper"
-"""The folder with a layout's parts: in overrides/, and in a network's own, which lies over it."""
-
 
 def layout_of(root: Path, network: Path, main: str, *, is_large: bool) -> Layout:
-    """Return a layout of `overrides/paper`, with a network's own parts laid over it."""
-    return Layout(parts_of((*overrides_of(root, PARTS), network / PARTS)), main, is_large)
+    """Return a layout of `overrides/paper`, with a network's own parts laid over it.
+
+    Raises CourseError for an own part that is no text.
+    """
+    folder, reader = network / PARTS, Reader(root)
+    own = tuple((name, reader.name(folder / name)) for name, _ in parts_of((folder,)))
+    for name, _ in own:
+        reader.text(folder / name)
+    if reader.problems:
+        raise CourseError(reader.problems)
+    return Layout(parts_of((*overrides_of(root, PARTS), folder)), main, is_large, own)
 
 
 def make_papers(

@@ -9,8 +9,9 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -43,6 +44,8 @@ class Layout:
     files: tuple[tuple[str, bytes], ...]
     main: str
     is_large: bool = False
+    own: tuple[tuple[str, str], ...] = ()
+    """The parts a network has of its own, by name, and where each lies in the course."""
 
 
 def parts_of(folders: tuple[Path, ...]) -> tuple[tuple[str, bytes], ...]:
@@ -213,15 +216,39 @@ def press() -> tuple[int, typst.Compiler]:
 
 def _explained(message: str, diagnostic: str, sheet: ProductFile, layout: Layout) -> Problem:
     page = sheet.page.as_posix()
-    lacking = "".join(map(shown, sorted(lacking_in(message))))
-    if lacking:
-        return Problem(path=page, line=None, rule="text-can-be-printed", values={"text": lacking})
-    line = re.search(r"([\w-]+\.typ):(\d+)", diagnostic)
-    name = line and (layout.main if line[1] == "main.typ" else line[1])
-    place = f" ({name}:{line[2]})" if line else ""
-    return Problem(
-        path=page,
-        line=None,
-        rule="sheet-can-be-typeset",
-        values={"page": page, "reason": f"{message}{place}"},
-    )
+    lacking = lacking_in(message)
+    own = _own_fault(lacking, diagnostic, sheet, layout)
+    letters = "".join(map(shown, sorted(lacking)))
+    if letters:
+        path, line = own or (page, None)
+        return Problem(path=path, line=line, rule="text-can-be-printed", values={"text": letters})
+    found = re.search(rf"{_PART}:(\d+)", diagnostic)
+    name = found and (layout.main if found[1] == "main.typ" else found[1])
+    place = f" ({name}:{found[2]})" if found else ""
+    values = {"page": page, "reason": f"{message}{place}"}
+    if own:
+        del values["page"]  # all papers with that part stop: it is one thing to mend
+        return Problem(path=own[0], line=own[1], rule="layout-can-be-typeset", values=values)
+    return Problem(path=page, line=None, rule="sheet-can-be-typeset", values=values)
+
+
+_PART = r"([\w-]+\.typ)"
+
+
+def _own_fault(
+    lacking: Set[str], diagnostic: str, sheet: ProductFile, layout: Layout
+) -> tuple[str, int | None] | None:
+    """Return where in a network's own parts something went wrong; None where it has none.
+
+    Where it is a shared part that stops, or a text, it is since an own part gives it what it
+    cannot use; but for letters of the text.
+    """
+    places = dict(layout.own)
+    said = (sheet.text, sheet.title, sheet.subject, *map(str, vars(sheet.facts).values()))
+    if not places or (lacking and any(each in unescape(t) for each in lacking for t in said)):
+        return None
+    for name, line in re.findall(rf"{_PART}:(\d+)", diagnostic):
+        part = layout.main if name == "main.typ" else name
+        if part in places:
+            return places[part], int(line)
+    return next(iter(places.values())), None

@@ -1,0 +1,57 @@
+"""A note to the facilitator reaches no participant, in whatever a session takes from a lesson."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import indent
+
+import pytest
+from composed import LESSON, Compose
+from world import WriteTree
+
+SECRET = "HEMMELIG"
+NOTE = f"!!! facilitator\n    {SECRET}.\n"
+FOR_FACILITATORS = {"fasilitator", "styring"}
+QUIZ = '!!! quiz "Hva?"\n{note}\n    - [ ] a\n    - [x] b\n\n    Derfor.\n'
+FIGURE = "- Et kart\n\n    ![Hengelås](laas.svg)\n\n{note}"
+SHEET = '!!! sheet "Ark"\n{note}\n    1. Hva?\n\n{note}'
+
+
+@pytest.fixture
+def told(small_course: Path, write_tree: WriteTree, compose: Compose) -> dict[str, str]:
+    """Return all that is made of an edition with such notes, by its address."""
+    note = indent(NOTE, "    ")
+    lesson = small_course / "modules" / LESSON
+    text = lesson.read_text(encoding="utf-8")
+    figure = "![En hengelås som er lukket](laas.svg)\n"
+    assert figure in text
+    text = text.replace(figure, FIGURE.format(note=note))
+    start, end = text.index('!!! quiz "Hva er best?"'), text.index("!!! facilitator\n    La ingen")
+    text = f"{text[:start]}{QUIZ.format(note=note)}\n{SHEET.format(note=note)}\n{text[end:]}"
+    lesson.write_text(text, encoding="utf-8")
+    session = small_course / "modules/trygghet/sessions/1-oppstart.yml"
+    shown = indent(f"Se hit.\n\n{NOTE}", " " * 8)
+    part = (
+        "  - title: {nb: Se}\n    form: plenary\n    minutes: 5\n    shows:\n      nb: |\n" + shown
+    )
+    quiz = "  - {lesson: 01-passord, activity: quiz-1, form: group, minutes: 5}\n"
+    session.write_text(f"{session.read_text(encoding='utf-8')}{quiz}{part}", encoding="utf-8")
+    tree = compose("sorvik", "nb")
+    pages = {str(path): text for path, text in tree.pages.items()}
+    return pages | {str(file.path): file.text for file in tree.products}
+
+
+def test_a_note_is_where_facilitators_look_and_nowhere_else(told: dict[str, str]) -> None:
+    there = {name for name, text in told.items() if SECRET in text}
+    kinds = {kind for name in there for kind in FOR_FACILITATORS if kind in name}
+    assert kinds == FOR_FACILITATORS
+    assert not [name for name in there if not any(kind in name for kind in kinds)]
+
+
+def test_what_stands_beside_the_notes_is_there(told: dict[str, str]) -> None:
+    handout = next(text for name, text in told.items() if name.endswith("utdelingsark.md"))
+    assert "- a\n" in handout
+    assert "- b\n" in handout
+    screen = next(text for name, text in told.items() if name.endswith("skjerm.md"))
+    assert "![Hengelås](" in screen
+    assert "Se hit." in screen
