@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from samloft.defaults import engine_files, engine_folder
 from samloft.disk import write_whole
@@ -35,11 +35,8 @@ HOME = Path(__file__).parent
 """Our own code; the lock file that says what it needs lies beside it."""
 
 
-class Once(Protocol):
-    """Returns what is made of a text, made where that is not known yet."""
-
-    def __call__(self, text: str, make: Callable[[str], Piece], /) -> Piece:
-        """Return what `make` makes of a text."""
+Once = Callable[[str, Callable[[str], Any]], Any]
+"""Returns what is made of a text, made where that is not known yet."""
 
 
 class Cache:
@@ -103,12 +100,11 @@ class Cache:
         known: dict[str, Any] = self.load(kind, "") or {}
         used: dict[str, Any] = {}
 
-        def once(text: str, make: Callable[[str], Piece]) -> Piece:
+        def once(text: str, make: Callable[[str], Any]) -> Any:
             name = digest(text)
             if name not in used:
                 used[name] = known[name] if name in known else make(text)
-            piece: Piece = used[name]
-            return piece
+            return used[name]
 
         yield once
         if used.keys() != known.keys():

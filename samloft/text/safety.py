@@ -65,7 +65,7 @@ _WEB = re.compile(r"https?://[^/?#@]+([/?#].*)?", re.IGNORECASE | re.DOTALL)
 _OPENED = re.compile(r"<([a-zA-Z][^\s/>\x00]*)")
 _CLOSED = re.compile(r"</([a-zA-Z][^\s/>\x00]*)")
 _SCRIPT_SCHEMES = {"javascript", "vbscript", "data", "blob", "file", "view-source", "filesystem"}
-_WRITTEN = re.compile(r"<(/?)([a-z][^\s/>]*+)(?:[^\">]|\"[^\"]*+\")*+>")
+_WRITTEN = re.compile(r"<(/?)([a-z][^\s/>]*)(?:[^\">]|\"[^\"]*\")*>")
 """A tag as the sanitiser writes it: all values in quotation marks."""
 _LETTERS = set("abcdefghijklmnopqrstuvwxyz_:@")
 _IMPLIED = {"tbody", "tr", "td", "colgroup", "foreignObject", "annotation-xml", "p", "br"}
