@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from samloft.addresses import COLOURS, LOGO, OTHER_WORDS
 from samloft.cache import Cache, digest
+from samloft.composing.other_words import other_words
 from samloft.composing.pictures import for_the_web, published
 from samloft.composing.stemmers import stemmer, stemmer_address
 from samloft.composing.typeface import typeface
@@ -42,7 +43,7 @@ def files_of(
     found[COLOURS] = kept(lambda: _css(*colours))
     stemmers = {about(language).stemmer for language in Edition(network=network).languages}
     found |= {stemmer_address(name): stemmer(name) for name in sorted(filter(None, stemmers))}
-    found[OTHER_WORDS] = _script("samloftOtherWords", _other_words(course, network))
+    found[OTHER_WORDS] = _script("samloftOtherWords", other_words(course, network))
     if network.logo is not None:
         file = course.root / "networks" / network.slug / network.logo.file
         is_drawn = file.suffix.lower() == ".svg"
@@ -64,15 +65,6 @@ def file_places(course: Course, network: Network) -> Iterator[PurePosixPath]:
     yield from course.files
     for layer in network.layers:
         yield from layer.files
-
-
-def _other_words(course: Course, network: Network) -> dict[str, list[str]]:
-    """Return what people search for instead of a word: the course's list, and after it others'."""
-    found: dict[str, dict[str, None]] = {}
-    for words in (course.other_words, *(layer.other_words for layer in network.layers)):
-        for ours, theirs in words.items():
-            found.setdefault(ours, {}).update(dict.fromkeys(theirs))
-    return {ours: list(theirs) for ours, theirs in found.items()}
 
 
 def _script(name: str, value: object) -> bytes:

@@ -87,6 +87,7 @@ def site_config(
             "title": title,
             "version": course.version,
             "date": date_words(course.day, language),
+            "day": course.day.isoformat(),
         },
         "edition": {"name": edition.name, "network": network.name},
         "links": {

@@ -1,4 +1,4 @@
-"""What the form for a facilitator's own run needs to know of a session; the theme has its words."""
+"""What the theme needs to know of a session: for the form for a run of it, and to draw its day."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def run_form(session: Session, language: Language) -> tuple[tuple[str, str | int
         ("minutes", session.minutes),
         ("colon", about(language).clock),
         ("most", MOST_PEOPLE),
+        ("parts", " ".join(f"{part.form}:{part.minutes}" for part in session.parts)),
     )
 
 

@@ -1,7 +1,8 @@
 """What a search cuts words down to their stems with: Snowball's stemmers, as Lunr has them.
 
 The theme and the engine bring them along, installed. We need neither Lunr's index nor its lists, so
-what they ask of Lunr is given here.
+what they ask of Lunr is given here. Their lists of small words come along: those say little of
+what a reader asks for.
 """
 
 from __future__ import annotations
@@ -16,11 +17,16 @@ OWN = "lunr"
 """Its own stemmer, which is for English; all others are in files by themselves."""
 _LUNR = b"""\
 var lunr = { Pipeline: { registerFunction: function () {} } };
-lunr.generateStopWordFilter = lunr.Pipeline.registerFunction;
+lunr.generateStopWordFilter = function (words) {
+  return function (word) { return words.indexOf(word) < 0 ? word : undefined; };
+};
 """
 _STEM = """
 var samloftStem = function (word) {{
   return lunr{place}.stemmer({{ update: function (cut) {{ return cut(word); }} }});
+}};
+var samloftIsSmall = function (word) {{
+  return lunr{place}.stopWordFilter ? !lunr{place}.stopWordFilter(word) : false;
 }};
 """
 

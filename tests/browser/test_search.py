@@ -10,6 +10,7 @@ import pytest
 import yaml
 from places import LESSON, OpenPage
 from playwright.sync_api import Locator, Page, expect
+from world import ROOT
 
 from samloft.catalogue import label
 
@@ -20,15 +21,25 @@ ENOUGH = 55
 """Of sixty queries."""
 MOST = 150_000
 """Bytes of an edition's index, packed."""
-FIRST_HITS = """
-    queries => {
+READ = """
       const all = samloftFind.read(samloftIndex, {
         plain: html => new DOMParser().parseFromString(html, "text/html").body.textContent,
-        stem: samloftStem, pairs: samloftPairs, words: samloftOtherWords,
+        stem: samloftStem, isSmall: samloftIsSmall, pairs: samloftPairs, words: samloftOtherWords,
         vocabulary: "begreper", sessions: "samling" });
+"""
+FIRST_HITS = f"""
+    queries => {{
+{READ}
       const first = query => samloftFind.search(all, query).hits[0];
-      return queries.map(query => (first(query) || {page: {}}).page.location);
-    }
+      return queries.map(query => (first(query) || {{page: {{}}}}).page.location);
+    }}
+"""
+NOWHERE = f"""
+    words => {{
+{READ}
+      const stands = part => all.places.has(all.key(samloftWords.joined(part)));
+      return words.filter(word => !word.match(samloftWords.WORD).every(stands));
+    }}
 """
 
 
@@ -68,6 +79,37 @@ def test_the_index_of_an_edition_is_small(folder: Path) -> None:
     for edition in ("agder", "agder/nn", "vestland"):
         index = (folder / edition / "search/index.js").read_bytes()
         assert len(gzip.compress(index)) <= MOST, edition
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("hallucination", "begreper/#oppdiktede-svar"),  # what the vocabulary says in English
+        ("hvordan kan jeg kjøpe riktig til kommunen", "universell-utforming/06-kjope-riktig/"),
+        ("kan jeg lime inn pasientopplysninger i chatgpt", "ki/06-trygg-bruk/"),
+        ("barierer", "digital-transformasjon/04-muligheter-og-barrierer/"),
+        ("WCAG 2.1 AA", "universell-utforming/03-kravene-i-praksis/"),  # that stand together
+    ],
+)
+def test_what_is_asked_in_other_words_or_many_leads_to_the_page(
+    typed: str, wanted: str, look: Page
+) -> None:
+    search(look, typed)
+    assert look.evaluate(FIRST_HITS, [typed]) == [wanted]
+
+
+def test_small_words_are_not_marked_in_what_is_found(look: Page) -> None:
+    search(look, "hva er en språkmodell")
+    marked = look.get_by_role("search").locator("mark").all_inner_texts()
+    assert marked
+    assert not {"hva", "er", "en"} & {each.lower() for each in marked}
+
+
+def test_each_of_the_authors_other_words_stands_for_one_that_the_course_has(look: Page) -> None:
+    search(look, "kommune")
+    ours = list(yaml.safe_load((ROOT / "modules/other-words.yml").read_text(encoding="utf-8")))
+    assert ours
+    assert look.evaluate(NOWHERE, ours) == []
 
 
 @pytest.mark.slow

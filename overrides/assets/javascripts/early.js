@@ -1,4 +1,5 @@
-// Runs before anything is drawn: says that scripts work, and brings back the colours the reader chose.
+// Runs before anything is drawn: says that scripts work, brings back the colours the reader chose,
+// and whether anything is kept.
 (function (root) {
   "use strict";
 
@@ -8,6 +9,11 @@
     if (scheme === "light" || scheme === "dark") {
       root.setAttribute("data-sl-scheme", scheme);
     }
+    // Who has said yes already is not asked: what is asked has no place on the page then.
+    var keeps = Object.keys(localStorage).some(function (key) {
+      return key.indexOf("samloft-progress:") === 0;
+    });
+    root.classList.toggle("sl-keeps", keeps);
   } catch (refused) {
     // The reader's browser keeps nothing: the system's colours it is.
   }

@@ -226,25 +226,21 @@
 
   function show() {
     var isOn = keep.isOn();
-    ask.textContent = "";
+    // As early.js has said before, if only of what another edition keeps.
+    document.documentElement.classList.toggle("sl-keeps", isOn);
     whole.classList.toggle("sl-mine__own--on", isOn);
     showProgress();
     if (isOn) {
       showNotes();
       showPlan();
       showTools();
-    } else {
-      ask.append(
-        make("p", "", words.keepWhat),
-        make("p", "", words.keepShared),
-        button("", words.keepYes, function () {
-          status.textContent = keep.begin() ? words.keepBegun : words.keepFailed;
-          show();
-        })
-      );
     }
   }
 
+  ask.querySelector("button").addEventListener("click", function () {
+    status.textContent = keep.begin() ? words.keepBegun : words.keepFailed;
+    show();
+  });
   ask.after(status);
   if (keep.isOn()) {
     lessons.forEach(function (row) {

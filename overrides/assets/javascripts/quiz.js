@@ -38,6 +38,13 @@
     button.type = "button";
     status.setAttribute("role", "status");
     told.hidden = true;
+    // Which question it checks: a list of buttons, read aloud, holds one for each.
+    var number = quiz.querySelector(".sl-quiz__place");
+    if (number) {
+      number.id = name + "-place";
+      button.id = name + "-check";
+      button.setAttribute("aria-labelledby", button.id + " " + number.id);
+    }
 
     // What the author says of it stands in the fold; here it is shown where it belongs.
     function reasons(selector) {

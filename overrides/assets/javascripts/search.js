@@ -74,6 +74,7 @@
             return samloftFind.read(found[0], {
               plain: plain,
               stem: window.samloftStem,
+              isSmall: window.samloftIsSmall,
               pairs: window.samloftPairs || "",
               words: window.samloftOtherWords,
               vocabulary: words.vocabulary,

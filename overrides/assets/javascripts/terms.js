@@ -145,22 +145,12 @@
   // --- The vocabulary: a field that leaves the words that hold what is typed.
 
   function setUpFilter(letters) {
-    var form = document.createElement("div");
-    var name = document.createElement("label");
-    var field = document.createElement("input");
-    var status = document.createElement("p");
+    var form = document.querySelector("[data-sl-filter]");
+    var field = form.querySelector("input");
+    var status = form.querySelector("[role=status]");
     var parts = [];
 
-    form.className = "sl-filter";
-    name.textContent = words.termFilter;
-    field.type = "search";
-    field.className = "sl-filter__field";
-    field.autocomplete = "off";
-    status.className = "sl-filter__status";
-    status.setAttribute("role", "status");
-    name.append(" ", field);
-    form.append(name, status);
-    letters.before(form);
+    form.hidden = false;
 
     // Each letter with its words, each word with all up to the next heading.
     Array.from(letters.parentNode.children).forEach(function (each) {
