@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from world import ROOT, Run
 
-from samloft.checks.readability import _MARKUP
+from samloft.checks.readability import _TEMPLATE
 from samloft.checks.slips import _LINK
 from samloft.checks.spelling import _SKIPPED
 from samloft.cli import main
@@ -167,5 +167,5 @@ def test_no_pattern_of_a_check_turns_back_over_a_long_line(
     monkeypatch.setattr(watch, "SECONDS", 2)
     line = f"${signs * (60_000 // len(signs))}"
     with watch.watched():
-        for pattern in (_SKIPPED, _MARKUP, _KEPT, TEMPLATE, _LINK, _FORMULA):
+        for pattern in (_SKIPPED, _TEMPLATE, _KEPT, TEMPLATE, _LINK, _FORMULA):
             pattern.sub("", line)
