@@ -199,7 +199,9 @@ def _opened(token: Token, inside: tuple[Node, ...]) -> Node:
         if token.markup == "===":
             return replace(node, kind="tab", title=token.content)
         fold = {"???": "?", "???+": "+"}.get(token.markup, "")
-        return replace(node, info=token.info, title=token.content, fold=fold, fault=fault)
+        beyond = int(token.meta["beyond"])
+        node = replace(node, info=token.info, title=token.content, level=beyond)
+        return replace(node, fold=fold, fault=fault)
     if kind == "footnote":
         first = min((child.line for child in inside), default=0)
         last = max((child.last for child in inside), default=0)
