@@ -20,6 +20,7 @@ from samloft.course.run import Run
 from samloft.products._tasks import TEMPLATES
 from samloft.products.paper import PaperBuilder
 from samloft.products.registry import Product
+from samloft.text.blocks import dressed
 from samloft.text.links import relative
 from samloft.text.nodes import Node
 from samloft.text.sheets import to_fill
@@ -65,7 +66,8 @@ def _lessons(subject: Subject) -> Iterator[FilledLesson]:
 def _sheets(subject: Subject, page: PurePosixPath, desk: Desk) -> Iterator[SimpleNamespace]:
     for lesson in _lessons(subject):
         for sheet in sheets_of(lesson):
-            text = Node(kind="document", children=to_fill(sheet.node, sheet.language))
+            filled = Node(kind="document", children=to_fill(sheet.node, sheet.language))
+            text = dressed(filled, sheet.language)
             yield SimpleNamespace(
                 id=sheet.id,
                 title=desk.marked(sheet.title, sheet.titled_in),

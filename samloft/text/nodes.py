@@ -70,13 +70,13 @@ class Node:
 
     @property
     def first_words(self) -> Node:
-        """An item's own words: the paragraph it begins with, or an empty one."""
+        """The words of an item or a footnote: the paragraph it begins with, or an empty one."""
         is_words = self.children and self.children[0].kind == "paragraph"
         return self.children[0] if is_words else Node(kind="paragraph", line=self.line)
 
     @property
     def below(self) -> tuple[Node, ...]:
-        """What stands in an item below its own words."""
+        """What stands in an item or a footnote below its own words."""
         return tuple(child for child in self.children if child is not self.first_words)
 
     def having(self, *children: Node) -> Node:
