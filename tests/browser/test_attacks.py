@@ -155,8 +155,11 @@ def fill(root: Path) -> None:
         page(network / f"docs/side-{number}.md", "Side", f"Først.\n\n{attack}\n\nSist.\n")
     for number, line in enumerate(plain[2::9]):
         page(network / f"docs/tittel-{number}.md", line, "Tekst.", summary=line)
+    fields = "\n\n".join(map(in_fields, dealt([*values], today() % 9, 9)))
+    lesson = {"objective": plain[0], "summary": plain[1], "minutes": 5}
+    page(network / "modules/trygghet/04-felter.md", plain[4], fields, **lesson)
     block = network / "modules/trygghet/01-passord.md"
-    block.parent.mkdir(parents=True)
+    block.parent.mkdir(parents=True, exist_ok=True)
     told = "\n\n".join(f"`{line.replace('`', '')}`" for line in plain if "<!" not in line)
     words = f'{{% extends "shared" %}}\n{{% block lokalt_eksempel %}}\n{told}\n{{% endblock %}}\n'
     block.write_text(words, encoding="utf-8")
@@ -182,6 +185,51 @@ def fill(root: Path) -> None:
             "parts": [{**parts[0], "notes": {"nb": attack}}] if number else parts,
         }
         write(block.parent / f"sessions/9-angrep-{number}.yml", session)
+        run = {"session": "trygghet/1-oppstart", "date": "2031-01-12", "place": attack}
+        write(network / f"runs/angrep-{number}.yml", {**run, "address": attack, "people": 9})
+
+
+def in_fields(name: str) -> str:
+    """Return a value in every place that a block or a line of a text has for words."""
+    value = f"{{{{ values.{name} }}}}"
+    return f"""
+## {value} og [{value}](02-lovtekst.md "{value}")
+
+!!! quiz "{value}"
+    - [ ] {value}
+
+        *{value}*
+
+    - [x] **{value}** `{value}`
+
+!!! quiz "x"
+    answer: {value} og y
+
+    {value}
+
+!!! sheet "{value}"
+    - [ ] {value}
+
+    1. {value} ~~{value}~~
+
+    | {value} | y |
+    |---|---|
+    | {value} | |
+
+!!! group "{value}"
+    size: {value}
+    minutes: {value}
+    product: {value}
+
+    {value}[^n-{name}]
+
+[^n-{name}]: {value}
+
+{value}
+:   {value}
+
+![{value}](laas.svg "{value}")
+"""
 
 
 def write(path: Path, data: object) -> None:
@@ -189,7 +237,8 @@ def write(path: Path, data: object) -> None:
     path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
-def page(path: Path, title: str, text: str, **head: str) -> None:
+def page(path: Path, title: str, text: str, **head: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     written = yaml.safe_dump({"title": title, **head}, allow_unicode=True)
     path.write_text(f"---\n{written}---\n\n{text}\n", encoding="utf-8")
 
