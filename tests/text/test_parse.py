@@ -183,3 +183,12 @@ def test_a_block_knows_how_sessions_refer_to_it() -> None:
 
 def test_code_may_end_with_blank_lines() -> None:
     assert first_difference(parse("```output\nOn branch main\n\n```\n\nEtter.\n")) is None
+
+
+def test_an_escaped_mark_is_no_task() -> None:
+    (bullets,) = parse("- [x\\] a\n- \\[x] b\n- [x] c").children
+    assert [(item.info, item.words) for item in bullets.children] == [
+        ("", "[x] a"),
+        ("", "[x] b"),
+        ("x", "c"),
+    ]
