@@ -126,13 +126,14 @@ def fill(root: Path) -> None:
     lines = [
         " ".join(attack.replace("\x02", "").replace("\x03", "").split()) for attack in attacks()
     ]
-    plain = [line for line in lines if "{{" not in line and "{%" not in line]
+    # What is printed in many places is another third of them each time.
+    plain = dealt([line for line in lines if "{{" not in line and "{%" not in line], today() % 3, 3)
     values = {f"verdi_{number}": attack for number, attack in enumerate(plain)}
     write(network / "network.yml", {**SETTINGS, "values": values})
-    # Each is an edition, and takes seconds: another third of them each time.
+    # Each is an edition, and takes seconds: another third of those each time.
     rows = (
         "".join((f'{4000 + n},"', name.replace('"', '""'), f' sted{n}",nb\n'))
-        for n, name in enumerate(dealt(plain, today() % 3, 3))
+        for n, name in enumerate(dealt(plain, today() // 3 % 3, 3))
     )
     (network / "municipalities.csv").write_text("number,name,language\n" + "".join(rows), "utf-8")
     printed = (
@@ -155,7 +156,7 @@ def fill(root: Path) -> None:
         page(network / f"docs/side-{number}.md", "Side", f"Først.\n\n{attack}\n\nSist.\n")
     for number, line in enumerate(plain[2::9]):
         page(network / f"docs/tittel-{number}.md", line, "Tekst.", summary=line)
-    fields = "\n\n".join(map(in_fields, dealt([*values], today() % 9, 9)))
+    fields = "\n\n".join(map(in_fields, dealt([*values], today() // 3 % 4, 4)))
     lesson = {"objective": plain[0], "summary": plain[1], "minutes": 5}
     page(network / "modules/trygghet/04-felter.md", plain[4], fields, **lesson)
     block = network / "modules/trygghet/01-passord.md"
