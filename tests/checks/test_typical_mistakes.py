@@ -39,6 +39,9 @@ LESSONS = {
     "uten-endelse": Mistake(
         "[x](../trygghet/01-passord)", 0, "link-leads-somewhere", "01-passord.md?"
     ),
+    "uten-adresse": Mistake("[neste]()", 0, "link-has-an-address", "[neste](02-lovtekst.md)"),
+    "bilde-uten-adresse": Mistake("![Lås]()", 0, "link-has-an-address", "mellom parentesene"),
+    "uten-sted": Mistake("[neste](#)", 0, "link-has-an-address", "mellom parentesene"),
     "epost": Mistake("[x](kari@eksempel.no)", 0, "link-to-write-says-mailto", "mailto:kari@"),
     "nett": Mistake("[ks](www.ks.no)", 0, "link-begins-with-https", "https://www.ks.no"),
     "blokk": Mistake("!!! refleksjon\n    Hva?", 0, "block-kind-is-known", "mente du: reflect?"),
