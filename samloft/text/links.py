@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
@@ -13,7 +14,8 @@ from urllib.parse import quote, unquote
 from samloft.addresses import VOCABULARY, session_folder
 from samloft.text.markup import DECORATION
 from samloft.text.nodes import Node
-from samloft.text.parse import parse
+from samloft.text.parse import parse, parse_line
+from samloft.text.write_inline import write_inline
 
 _LANGUAGE = re.compile(r"\.(nn|en)\.md$")
 _HOME = re.compile(r"networks/[^/]+/(?:municipalities/[^/]+/)?")
@@ -59,7 +61,7 @@ def find_links(text: str) -> tuple[Link, ...]:
             is_image=node.kind == "image",
             is_decoration=node.info == DECORATION,
         )
-        for node in document.all("link", "image")
+        for node in (*document.all("link", "image"), *_in_titles(document))
     ]
     media = [
         Link(line=node.line, text="", target=unquote(unescape(found[3])), is_image=False)
@@ -67,6 +69,14 @@ def find_links(text: str) -> tuple[Link, ...]:
         for found in _MEDIA.finditer(node.text)
     ]
     return (*links, *media)
+
+
+def _in_titles(document: Node) -> Iterator[Node]:
+    """Yield the links and pictures in the titles of blocks and tabs."""
+    for block in document.all("block", "tab"):
+        for piece in parse_line(block.title) if "](" in block.title else ():
+            for node in piece.all("link", "image"):
+                yield replace(node, line=block.line)
 
 
 def find_citations(text: str) -> dict[str, int]:
@@ -171,6 +181,9 @@ def relink(
         if node.kind in ("tag", "html", "container"):
             text = _MEDIA.sub(medium, node.text)
             return (node if text == node.text else replace(node, text=text),)
+        if node.kind in ("block", "tab") and "](" in node.title:
+            words = Node(kind="heading", children=parse_line(node.title)).mapped(turned)
+            return (replace(node, title=write_inline(words.children)),)
         if node.kind not in ("link", "image"):
             return (node,)
         target = unquote(node.target)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 import pytest
 
 from samloft.languages import Language
 from samloft.text.blocks import Block, dressed, find_blocks, settings_of
-from samloft.text.links import find_citations, find_links
+from samloft.text.links import find_citations, find_links, relink
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
 from samloft.text.proof import first_difference
@@ -87,6 +89,18 @@ def test_a_link_has_the_line_it_begins_on() -> None:
         ("b.md", 4),
         ("c.md", 7),
     ]
+
+
+def test_links_in_titles_are_links() -> None:
+    text = 'Tekst.\n\n!!! note "Et [ord](term:ord) og [a](b.md)"\n    x\n\n=== "[c](d.md)"\n    x\n'
+    assert [(link.line, link.target) for link in find_links(text)] == [
+        (3, "term:ord"),
+        (3, "b.md"),
+        (6, "d.md"),
+    ]
+    moved = write(relink(parse(text), "modules/m/en.md", PurePosixPath("m/samling/a.md")))
+    assert '!!! note "Et [ord](../../begreper.md#ord){: .sl-term } og [a](../b.md)"' in moved
+    assert '!!! tab "[c](../d.md)"' in moved
 
 
 def test_a_picture_may_have_a_width() -> None:
