@@ -206,3 +206,8 @@ def test_an_escaped_mark_is_no_task() -> None:
         ("", "[x] b"),
         ("x", "c"),
     ]
+
+
+@pytest.mark.parametrize("code", ["`///Footnotes Go Here///`", "```\n///Footnotes Go Here///\n```"])
+def test_the_place_of_footnotes_is_code_in_code(code: str) -> None:
+    assert first_difference(parse(f"a[^n]\n\n{code}\n\n[^n]: b\n")) is None
