@@ -14,15 +14,20 @@ from typing import NamedTuple
 from samloft.text.nodes import Node
 
 _WHO = r"fa[cs]ilitators?\b"
+_BLANK = r"[^\S\n]*+"
+_BEGIN = rf"^{_BLANK}(?:[>*+-]{_BLANK})*+"
+"""A line, and marks of lists and quotes that are only text where they stand."""
 _MARKED = re.compile(
-    r"(?:[!！]{3,}|[?？]{3,}\+?|:{3,}|/{3,})[^\w\n]{0,4}facilitators?\b"
-    rf"|^\s*(?:(?:[!！?？]\s*)+\+?|:{{2,}}|/{{3,}}|\.\.|\[!)[^\w\n]{{0,4}}{_WHO}"
-    rf"|^\s*[\[{{<%]{{1,2}}/?\s*{_WHO}\s*[\]}}>%]{{1,2}}\s*$",
+    # None of these turns back over what another begins.
+    r"(?:(?<![!！])[!！]{3,}+|(?<![?？])[?？]{3,}+\+?|(?<!:):{3,}+|(?<!/)/{3,}+)"
+    r"[^\w\n]{0,4}facilitators?\b"
+    rf"|{_BEGIN}(?:(?:[!！?？]{_BLANK})++\+?|:{{2,}}+|/{{3,}}+|\.\.|\[!)[^\w\n]{{0,4}}{_WHO}"
+    rf"|{_BEGIN}[\[{{<%]{{1,2}}[/:.# ]{{0,4}}{_WHO}{_BLANK}[\]}}>%]{{1,2}}{_BLANK}$",
     re.IGNORECASE | re.MULTILINE,
 )
 """An opening, ours or another tool's, anywhere in a line; half of one, or a tag, that begins it."""
 _FENCE = re.compile(rf"[{{.\s]*{_WHO}", re.IGNORECASE)
-_CLASS = re.compile(r"class\s*=\s*[^>]*\bfacilitators?\b", re.IGNORECASE)
+_CLASS = re.compile(rf"class{_BLANK}={_BLANK}[^>\n]{{0,200}}?\bfacilitators?\b", re.IGNORECASE)
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _LINES = frozenset({"paragraph", "heading", "cell", "term"})
 _RAW = frozenset({"html", "tag", "container"})
