@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from mdit_py_plugins.attrs.parse import ParseError, parse
 
-_SIGN = re.compile(r"[^\w\s,;]|_")
+_SIGN = re.compile(r"""[\\`*_\[\]{}()<>!&"'|/~^=#@]""")
 
 
 def in_attribute(words: str) -> str:

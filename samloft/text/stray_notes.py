@@ -15,13 +15,13 @@ from samloft.text.nodes import Node
 
 _WHO = r"fa[cs]ilitators?\b"
 _BLANK = r"[^\S\n]*+"
-_BEGIN = rf"^{_BLANK}(?:[>*+-]{_BLANK})*+"
+_BEGIN = rf"^{_BLANK}(?:[>*+-]{_BLANK})*"
 """A line, and marks of lists and quotes that are only text where they stand."""
 _MARKED = re.compile(
     # None of these turns back over what another begins.
     r"(?:(?<![!！])[!！]{3,}+|(?<![?？])[?？]{3,}+\+?|(?<!:):{3,}+|(?<!/)/{3,}+)"
     r"[^\w\n]{0,4}facilitators?\b"
-    rf"|{_BEGIN}(?:(?:[!！?？]{_BLANK})++\+?|:{{2,}}+|/{{3,}}+|\.\.|\[!)[^\w\n]{{0,4}}{_WHO}"
+    rf"|{_BEGIN}(?:(?:[!！?？]{_BLANK})+\+?|:{{2,}}+|/{{3,}}+|\.\.|\[!)[^\w\n]{{0,4}}{_WHO}"
     rf"|{_BEGIN}[\[{{<%]{{1,2}}[/:.# ]{{0,4}}{_WHO}{_BLANK}[\]}}>%]{{1,2}}{_BLANK}$",
     re.IGNORECASE | re.MULTILINE,
 )

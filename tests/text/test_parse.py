@@ -75,6 +75,9 @@ def test_code_and_comments_hold_no_blocks_links_or_sources() -> None:
         ("[**fet** tekst](side.md)", "side.md", "fet tekst"),
         ("<https://eksempel.no/>", "https://eksempel.no/", "https://eksempel.no/"),
         ("[et ord](term:ord)", "term:ord", "et ord"),
+        ("[en](%2f%2feksempel.no)", "%2f%2feksempel.no", "en"),
+        ("[en](https%3A//eksempel.no)", "https%3A//eksempel.no", "en"),
+        ("[en](a%23b.md#c)", "a%23b.md#c", "en"),
     ],
 )
 def test_links_of_every_form_are_found(text: str, target: str, words: str) -> None:
