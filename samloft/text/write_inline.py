@@ -19,8 +19,9 @@ _WORD_UNDERSCORE = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "///": "&#47;//", ":": "&#58;", "\t": "&#9;", "\n": "&#10;"}
 _NUMBER = re.compile(r"(\d+)([.)])(?=\s|$)")
 _ONLY_RULES = re.compile(r"[-:|\s]+")
-_READ_IN_CODE = ("`", "///")
-"""What Python-Markdown sees a sign in though it is code: the end of it, the place of footnotes."""
+_READ_IN_CODE = ("`", "///", "</", "<!", "<?")
+"""What Python-Markdown sees a sign in though it is code: the end of it, the place of footnotes,
+the end of an element that holds Markdown, a comment."""
 _LANGUAGE = re.compile(r"[\w+#.-]+")
 
 
