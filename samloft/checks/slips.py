@@ -26,11 +26,17 @@ _CITATION = re.compile(r"\[\^\s*[\w-]+\s*\]")
 _MARK = re.compile(r"\[(?:|[xX]|  +)\](?=\S|\s|$)")
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}[-|: ]*")
 _BLANKS = re.compile(r"!?\[[^\]\n]*\]\([^()<>\"\s]+ [^()<>\"]*\.\w{2,4}\)")
-_BARE = re.compile(r"(?<![\w/<])https?://[^\s<>\"«»{}]*[^\s<>\"«»{}.,;:!?)\]]")
+_BARE = re.compile(
+    r"(?<![\w/<@.])(?P<web>(?:https?://|www\.(?=\w))[^\s<>\"«»{}]*[^\s<>\"«»{}.,;:!?)\]])"
+    r"|(?<![\w.+/:@-])[\w+-][\w.+-]*+@[\w-]+(?:\.[\w-]+)+",
+    re.ASCII,
+)
+"""An address of the web, or to write to, that other programs make a link of by themselves."""
 _WIKI = re.compile(r"\[\[[^\[\]\n]+\]\]")
 _FENCE = re.compile(r"(?:`{3,}|~{3,})")
 _SIGN = re.compile(
     r"\*\*|^!!? ?(?=[a-z]+\b)|\^\[|\{ +%|% +\}|\]\((?:https?:)?[^\s()]*$|^\|(?=.*\|$)"
+    r"|^\[![A-Za-z]+\]"
 )
 """What is shown as it is written: emphasis, a block, a note, Jinja, a link, a table's row."""
 _SAY_NOTHING = frozenset(
@@ -48,13 +54,18 @@ class Slip(NamedTuple):
     line: int
     value: str
     """What is written."""
+    mended: tuple[str, str] = ("", "")
+    """An address as it stands in angle brackets, and as a link's target."""
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
     """Yield a warning for each slip of the pen."""
     for text in every_text(course, networks):
         for slip in slips_in(text.body):
-            yield problem(text.source, slip.rule, line=slip.line, is_warning=True, value=slip.value)
+            values = {"value": slip.value}
+            if any(slip.mended):
+                values |= {"bare": slip.mended[0], "target": slip.mended[1]}
+            yield problem(text.source, slip.rule, line=slip.line, is_warning=True, **values)
 
 
 def slips_in(body: str) -> Iterator[Slip]:
@@ -70,7 +81,7 @@ def slips_in(body: str) -> Iterator[Slip]:
     for node in document.all("paragraph", "heading", "cell", "term"):
         for text in _outside_links(node):
             for found in _BARE.finditer(text.text):
-                yield Slip("address-is-a-link", text.line, found[0])
+                yield Slip("address-is-a-link", text.line, found[0], _leading(found))
         before = ""
         for line, words in _lines(node):
             for found in _LINK.finditer(words):
@@ -88,6 +99,15 @@ def slips_in(body: str) -> Iterator[Slip]:
             if "|" in before and _RULE.fullmatch(words):
                 yield Slip("table-has-equal-rows", line, words[:60])
             before = words
+
+
+def _leading(found: re.Match[str]) -> tuple[str, str]:
+    """Return an address in angle brackets, and as a link's target."""
+    address = found[0]
+    if not found["web"]:
+        return address, f"mailto:{address}"
+    whole = f"https://{address}" if address.startswith("www.") else address
+    return whole, whole
 
 
 def _of_blocks(document: Node, lines: Sequence[str]) -> Iterator[Slip]:

@@ -118,6 +118,9 @@ def _wrong(
             yield text.problem(link.line, "term-is-defined", name=slug, nearest=close)
         return
     file, _, anchor = link.target.partition("#")
+    if not (file or anchor):
+        yield text.problem(link.line, "link-has-an-address", value=link.text.strip())
+        return
     if not file:
         target = page
     elif link.is_inside:

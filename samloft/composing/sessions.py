@@ -20,6 +20,7 @@ from samloft.course.schema import PartForm
 from samloft.languages.words import clock
 from samloft.text.activities import ACTIVITIES
 from samloft.text.blocks import Block, dressed, inside
+from samloft.text.footnotes import with_footnotes_below
 from samloft.text.gist import gist, in_pieces
 from samloft.text.links import relative
 from samloft.text.nodes import Node
@@ -288,8 +289,9 @@ def fitted_line(
 
 
 def note(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
-    """Return a note to the facilitator, with those inside it."""
-    return fitted(inside(block, lesson.language, facilitator=True), lesson, page, desk)
+    """Return a note to the facilitator, with those inside it, and its footnotes below it."""
+    text = inside(block, lesson.language, facilitator=True)
+    return fitted(with_footnotes_below(text, lesson.body), lesson, page, desk)
 
 
 def right_answers(

@@ -31,6 +31,7 @@ from samloft.problems import Problem
 from samloft.slots.slot import ANY_MARK
 from samloft.suggest import nearest
 from samloft.text.normal import normal
+from samloft.text.stray_notes import marked_as_notes
 
 T = TypeVar("T")
 BIGGEST_FILE = 1_000_000
@@ -53,6 +54,10 @@ class Reading:
         while key and key not in self.lines:
             key = key[:-1]
         return self.lines.get(key, 1)
+
+
+_FOR_FACILITATOR = frozenset({"facilitator", "notes"})
+"""Fields of a session that only its leader reads."""
 
 
 @dataclass
@@ -302,6 +307,9 @@ class Reader:
         if half:
             self.report(path, line, "letters-are-whole", value=ascii(half[0])[1:-1])
             return ""
+        stray = "" if _FOR_FACILITATOR.intersection(key) else marked_as_notes(value)
+        if stray:
+            self.report(path, line, "field-is-for-all", value=stray)
         return value
 
     def check(self, path: Path, reading: Reading, form: Any) -> Any:

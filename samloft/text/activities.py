@@ -8,7 +8,7 @@ from dataclasses import replace
 from samloft.catalogue import label
 from samloft.catalogue import said as marked
 from samloft.languages import Language
-from samloft.text.blocks import settings_of
+from samloft.text.blocks import blocks_in, settings_of
 from samloft.text.nodes import Node
 from samloft.text.parse import parse_line
 from samloft.text.quizzes import to_answer
@@ -61,7 +61,7 @@ def _inner(node: Node, counts: dict[str, int], level: int, language: Language) -
         counts[node.info] = counts.get(node.info, 0) + 1
         yield _section(node, f"{node.info}-{counts[node.info]}", level, language)
     else:
-        for child in node.all("block"):
+        for child in blocks_in(node):
             counts[child.info] = counts.get(child.info, 0) + 1
         yield node
 

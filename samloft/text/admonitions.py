@@ -45,6 +45,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     opening = tab or _OPENING.fullmatch(line)
     token = state.push("admonition_open", "div", 1)
     token.map = [start, stop]
+    token.meta["beyond"] = _beyond(state, start, stop, end)
     token.markup = "===" if tab else line[:3] + ("+" if line[3:4] == "+" else "")
     kinds = [] if tab or opening is None else (opening["kinds"] or "").split()
     names = [name for name in kinds if name.lower() not in LAYOUT] or kinds[:1]
@@ -87,3 +88,9 @@ def _extent(state: StateBlock, start: int, end: int) -> tuple[int, int]:
             break
         stop = number + 1
     return indent, stop
+
+
+def _beyond(state: StateBlock, start: int, stop: int, end: int) -> int:
+    """Return the first line after a block, from 1, where it is indented, but too little; else 0."""
+    after = next((n for n in range(stop, end) if not state.isEmpty(n)), None)
+    return after + 1 if after is not None and state.sCount[after] > state.sCount[start] else 0

@@ -1,10 +1,21 @@
-"""Read attribute lists: `{#id .class width=100}`, with or without Python-Markdown's colon."""
+"""Read attribute lists: `{#id .class width=100}`, with or without Python-Markdown's colon.
+
+And write a value of ours where Markdown is still to be read around it.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from mdit_py_plugins.attrs.parse import ParseError, parse
+
+_SIGN = re.compile(r"""[\\`*_\[\]{}()<>!&"'|/~^=#@]""")
+
+
+def in_attribute(words: str) -> str:
+    """Return words as an HTML attribute's value that no reader of Markdown sees a sign in."""
+    return _SIGN.sub(lambda found: f"&#{ord(found[0])};", words)
 
 
 def leading(text: str) -> tuple[Mapping[str, str], str]:

@@ -84,12 +84,25 @@ class Block:
         return " ".join(node.words for node in (*said_of(quiz.options), *quiz.after))
 
 
+def blocks_in(node: Node) -> Iterator[Node]:
+    """Yield the blocks in a part of a text, those inside others too.
+
+    What stands in a note to the facilitator is a part of the note, and nobody's task.
+    """
+    if node.kind == "block":
+        yield node
+        if node.info == "facilitator":
+            return
+    for child in node.children:
+        yield from blocks_in(child)
+
+
 @lru_cache(maxsize=1024)
 def find_blocks(text: str) -> tuple[Block, ...]:
     """Return the blocks of a text in order, those inside others too."""
     count: Counter[str] = Counter()
     found = []
-    for node in parse(text).all("block"):
+    for node in blocks_in(parse(text)):
         count[node.info] += 1
         found.append(Block(kind=node.info, number=count[node.info], node=node))
     return tuple(found)
@@ -98,14 +111,7 @@ def find_blocks(text: str) -> tuple[Block, ...]:
 @lru_cache(maxsize=1024)
 def find_notes(text: str) -> tuple[Block, ...]:
     """Return the notes to the facilitator, each once: those inside another are in it."""
-    notes = [block for block in find_blocks(text) if block.kind == "facilitator"]
-    within = {
-        id(inner)
-        for block in notes
-        for child in block.node.children
-        for inner in child.all("block")
-    }
-    return tuple(block for block in notes if id(block.node) not in within)
+    return tuple(block for block in find_blocks(text) if block.kind == "facilitator")
 
 
 @lru_cache(maxsize=1024)

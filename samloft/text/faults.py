@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from samloft.suggest import nearest
 from samloft.text.admonitions import looks_like_opening
@@ -13,10 +12,10 @@ from samloft.text.blocks import KINDS, ORDINARY, SYNONYMS
 from samloft.text.nodes import Node
 from samloft.text.quizzes import parts_of
 from samloft.text.sheets import is_to_fill
+from samloft.text.stray_notes import run_on, stray_notes
 
 DIAGRAMS = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2", "ditaa"})
 """Fences that other tools draw: a browser without a script, and paper, show their code."""
-_NOTE = re.compile(r"(!!!|\?\?\?\+?)\s*facilitator\b", re.IGNORECASE)
 _FORMULA = re.compile(r"\$\$|(?<![\w$])\$(?=\S)(?=[^$]*?[\\^_{=])[^$]*+(?<=\S)\$(?![\w$])")
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*[a-z0-9]:(?![\w:])")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -46,10 +45,22 @@ def faults_in(document: Node) -> tuple[Fault, ...]:
     )
 
 
+def _unopened(document: Node) -> Iterator[Fault]:
+    """Yield a fault for each opening of a block, or for the facilitator, that opens nothing."""
+    told = set()
+    for fault in _openings(document):
+        told.add(fault.line)
+        yield fault
+    for stray in stray_notes(document):
+        if stray.line not in told:
+            yield Fault(stray.line, "note-opens-rightly", {"value": stray.words[:60]})
+
+
 def _block_faults(document: Node) -> Iterator[Fault]:
     known = (*KINDS, *ORDINARY)
     for node in document.walk():
-        yield from _run_on(node.children)
+        for line in run_on(node.children):
+            yield Fault(line, "note-ends-with-a-blank-line")
         if node.kind != "block":
             continue
         if node.fault:
@@ -64,16 +75,21 @@ def _block_faults(document: Node) -> Iterator[Fault]:
             has_right = any(option.is_right for option in quiz.options)
             if not quiz.accepted and (len(quiz.options) < 2 or not has_right):
                 yield Fault(node.line, "quiz-has-a-right-answer", {"title": node.title})
+            yield from _wordless(option.item for option in quiz.options)
         elif node.info == "sheet" and not any(map(is_to_fill, node.children)):
             yield Fault(node.line, "sheet-can-be-filled-in", {"title": node.title})
+        elif node.info == "sheet":
+            ticks = (child for child in node.children if child.kind == "bullets")
+            yield from _wordless(
+                item for list_ in ticks if is_to_fill(list_) for item in list_.children
+            )
 
 
-def _run_on(nodes: Sequence[Node]) -> Iterator[Fault]:
-    """Yield a fault where a note to the facilitator may go on after its indent."""
-    for node, after in pairwise(nodes):
-        is_note = node.kind == "block" and node.info == "facilitator"
-        if is_note and after.kind == "paragraph" and after.line == node.last + 1:
-            yield Fault(after.line, "note-ends-with-a-blank-line")
+def _wordless(items: Iterable[Node]) -> Iterator[Fault]:
+    """Yield a fault for each item to choose or tick that does not say what it is."""
+    for item in items:
+        if not item.first_words.words.strip():
+            yield Fault(item.line, "choice-has-words")
 
 
 def _heading_faults(document: Node) -> Iterator[Fault]:
@@ -103,7 +119,7 @@ def _headings(document: Node) -> Iterator[tuple[int, int, str]]:
                 yield line, int(found[1]), found[0]
 
 
-def _unopened(document: Node) -> Iterator[Fault]:
+def _openings(document: Node) -> Iterator[Fault]:
     """Yield a fault for each opening of a block that is only text, or code, where it stands."""
     for node in document.walk():
         if (node.kind == "code" and node.fold == "i") or node.kind == "html":
@@ -116,10 +132,6 @@ def _unopened(document: Node) -> Iterator[Fault]:
                 is_text = piece.kind == "text" and not piece.info
                 if begins and is_text and looks_like_opening(piece.text):
                     yield _not_open(piece.line, piece.text)
-        elif node.kind == "text" and not node.info and not looks_like_opening(node.text):
-            found = _NOTE.search(node.text)
-            if found:
-                yield _not_open(node.line, found[0])
 
 
 def _not_open(line: int, text: str) -> Fault:

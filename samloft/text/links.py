@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
@@ -13,7 +14,8 @@ from urllib.parse import quote, unquote
 from samloft.addresses import VOCABULARY, session_folder
 from samloft.text.markup import DECORATION
 from samloft.text.nodes import Node
-from samloft.text.parse import parse
+from samloft.text.parse import parse, parse_line
+from samloft.text.write_inline import write_inline
 
 _LANGUAGE = re.compile(r"\.(nn|en)\.md$")
 _HOME = re.compile(r"networks/[^/]+/(?:municipalities/[^/]+/)?")
@@ -47,6 +49,16 @@ class Link:
         return not _OUTSIDE.match(self.target)
 
 
+def _readable(target: str) -> str:
+    """Return an address with its letters as they are, unless it would then lead another way.
+
+    `%2f%2fa.no` is the name of a file, and `//a.no` is not.
+    """
+    plain = unquote(target)
+    is_same = bool(_OUTSIDE.match(plain)) == bool(_OUTSIDE.match(target))
+    return plain if is_same and plain.count("#") == target.count("#") else target
+
+
 @lru_cache(maxsize=1024)
 def find_links(text: str) -> tuple[Link, ...]:
     """Return the links and pictures of a text, of every form, with their lines."""
@@ -55,18 +67,26 @@ def find_links(text: str) -> tuple[Link, ...]:
         Link(
             line=node.line,
             text=node.words,
-            target=unquote(node.target),
+            target=_readable(node.target),
             is_image=node.kind == "image",
             is_decoration=node.info == DECORATION,
         )
-        for node in document.all("link", "image")
+        for node in (*document.all("link", "image"), *_in_titles(document))
     ]
     media = [
-        Link(line=node.line, text="", target=unquote(unescape(found[3])), is_image=False)
+        Link(line=node.line, text="", target=_readable(unescape(found[3])), is_image=False)
         for node in document.all("tag", "html", "container")
         for found in _MEDIA.finditer(node.text)
     ]
     return (*links, *media)
+
+
+def _in_titles(document: Node) -> Iterator[Node]:
+    """Yield the links and pictures in the titles of blocks and tabs."""
+    for block in document.all("block", "tab"):
+        for piece in parse_line(block.title) if "](" in block.title else ():
+            for node in piece.all("link", "image"):
+                yield replace(node, line=block.line)
 
 
 def find_citations(text: str) -> dict[str, int]:
@@ -164,16 +184,19 @@ def relink(
         target = unescape(found[3])
         if _OUTSIDE.match(target):
             return found[0]
-        at = relative(plain_path(source, unquote(target)), home)
+        at = relative(plain_path(source, _readable(target)), home)
         return f"{found[1]}{found[2]}{quote(at)}{found[2]}"
 
     def turned(node: Node) -> tuple[Node, ...]:
         if node.kind in ("tag", "html", "container"):
             text = _MEDIA.sub(medium, node.text)
             return (node if text == node.text else replace(node, text=text),)
+        if node.kind in ("block", "tab") and "](" in node.title:
+            words = Node(kind="heading", children=parse_line(node.title)).mapped(turned)
+            return (replace(node, title=write_inline(words.children)),)
         if node.kind not in ("link", "image"):
             return (node,)
-        target = unquote(node.target)
+        target = _readable(node.target)
         if target.startswith("term:"):
             slug = target.removeprefix("term:")
             if gone.is_all or slug in gone.terms:
@@ -184,7 +207,7 @@ def relink(
         if _OUTSIDE.match(target) or not target:
             return (node,)
         file, mark, place = node.target.partition("#")
-        at = plain_path(source, unquote(file))
+        at = plain_path(source, _readable(file))
         is_gone = gone.is_all or (gone.has(at) and at.suffix == ".md")
         if is_gone and node.kind == "link":
             return node.children

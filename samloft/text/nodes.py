@@ -27,13 +27,15 @@ class Node:
     container's opening."""
     info: str = ""
     """A block's kind, a fence's language, a footnote's name, an item's task mark (` ` or `x`),
-    a container's closing; of a `text`, a backslash where its first sign was escaped."""
+    a container's closing; of a `text`, a backslash where one of its first four signs
+    was escaped, so that it opens nothing."""
     title: str = ""
     """A block's or tab's title, a link's title."""
     target: str = ""
     """Where a link or an image leads, percent-encoded."""
     level: int = 0
-    """Of a heading; the first number of a numbered list, and the number of its item."""
+    """Of a heading; the first number of a numbered list, and the number of its item; the line after
+    a block, where it is indented and still no part of it."""
     fold: str = ""
     """`?` for a block that is folded, `+` for one that begins unfolded; `code` indented: `i`."""
     is_tight: bool = False
@@ -66,6 +68,17 @@ class Node:
         if self.kind in ("newline", "break"):
             return " "
         return "".join(child.words for child in self.children)
+
+    @property
+    def first_words(self) -> Node:
+        """The words of an item or a footnote: the paragraph it begins with, or an empty one."""
+        is_words = self.children and self.children[0].kind == "paragraph"
+        return self.children[0] if is_words else Node(kind="paragraph", line=self.line)
+
+    @property
+    def below(self) -> tuple[Node, ...]:
+        """What stands in an item or a footnote below its own words."""
+        return tuple(child for child in self.children if child is not self.first_words)
 
     def having(self, *children: Node) -> Node:
         """Return the node with other children."""

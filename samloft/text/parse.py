@@ -53,6 +53,9 @@ _KINDS = {
 MOST_OPENED = 2000
 """Square brackets in a text. For each, a reader looks ahead through all that follow."""
 
+_MARK = len("[x] ")
+"""Signs of the longest mark that a line of text may open something with."""
+
 
 class _State(StateInline):
     """Notes where in its source each piece begins."""
@@ -199,7 +202,9 @@ def _opened(token: Token, inside: tuple[Node, ...]) -> Node:
         if token.markup == "===":
             return replace(node, kind="tab", title=token.content)
         fold = {"???": "?", "???+": "+"}.get(token.markup, "")
-        return replace(node, info=token.info, title=token.content, fold=fold, fault=fault)
+        beyond = int(token.meta["beyond"])
+        node = replace(node, info=token.info, title=token.content, level=beyond)
+        return replace(node, fold=fold, fault=fault)
     if kind == "footnote":
         first = min((child.line for child in inside), default=0)
         last = max((child.last for child in inside), default=0)
@@ -267,8 +272,11 @@ def _joined(pieces: Sequence[Node]) -> tuple[Node, ...]:
     """Return pieces with each run of text as one."""
     found: list[Node] = []
     for piece in pieces:
-        if piece.kind == "text" and found and found[-1].kind == "text":
-            found[-1] = replace(found[-1], text=found[-1].text + piece.text)
+        before = found[-1] if found else piece
+        if found and piece.kind == before.kind == "text":
+            escaped = piece.info if len(before.text) < _MARK else ""
+            whole = before.text + piece.text
+            found[-1] = replace(before, text=whole, info=before.info or escaped)
         else:
             found.append(piece)
     return tuple(found)

@@ -149,7 +149,20 @@ def first_difference(document: Node) -> int | None:
         alone = block.children if block.kind == "footnote" else (block,)
         if not _is_same(document.having(*alone)):
             return block.line or document.line
-    return document.children[0].line if document.children else 1
+    return _first_beside_others(document)
+
+
+def _first_beside_others(document: Node) -> int:
+    """Return the line of the first block that comes out otherwise only where it stands."""
+    blocks = document.children
+    same, differs = 0, len(blocks)
+    while differs - same > 1:
+        middle = (same + differs) // 2
+        if _is_same(document.having(*blocks[:middle])):
+            same = middle
+        else:
+            differs = middle
+    return blocks[differs - 1].line if blocks else 1
 
 
 def _is_same(document: Node) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from itertools import groupby
 
 from samloft.catalogue import said
 from samloft.languages import Language
+from samloft.text.attributes import in_attribute
 from samloft.text.nodes import Node
 from samloft.text.parse import parse_line
 
@@ -58,8 +58,8 @@ def parts_of(node: Node) -> Quiz:
 
 
 def _option(item: Node) -> Option:
-    first, *why = item.children or (Node(kind="paragraph"),)
-    return Option(is_right=item.info == "x", line=first.children, why=tuple(why), item=item)
+    line = item.first_words.children
+    return Option(is_right=item.info == "x", line=line, why=item.below, item=item)
 
 
 def _accepted(node: Node) -> tuple[tuple[str, ...], tuple[Node, ...]]:
@@ -150,7 +150,7 @@ def to_answer(
     counted = said(language, "quiz.place", number=number, count=count)
     above = [_paragraph(*parse_line(counted), style="sl-quiz__place")] if count > 1 else []
     show = said(language, "quiz.show" if count == 1 else "quiz.show_of", number=number)
-    accepted = escape("|".join(quiz.accepted))
+    accepted = in_attribute("|".join(quiz.accepted))
     right = f' data-sl-accepted="{accepted}"' if accepted else ""
     return Node(
         kind="container",

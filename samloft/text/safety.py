@@ -166,8 +166,9 @@ def _is_whole(html: str, kept: str, tags: Set[str], *, is_ours: bool) -> bool:
     closed = sorted(set(_CLOSED.findall(html.lower())) & tags - {"p", "br", "a", "table", "tr"})
     before = "".join(f"<{tag}>" for tag in closed if tag in _AROUND)
     after = "".join(f"</{tag}>" for tag in reversed(closed) if tag in _AROUND)
-    whole = _clean(f"<div>{before}{html}{after}{_SENTINEL}</div>", tags, is_ours=is_ours)
-    return whole == f"<div>{before}{kept}{after}{_SENTINEL}</div>"
+    after = f"{_SENTINEL}{after}{_SENTINEL}"
+    whole = _clean(f"<div>{before}{html}{after}</div>", tags, is_ours=is_ours)
+    return whole == f"<div>{before}{kept}{after}</div>"
 
 
 def _torn(html: str) -> str:

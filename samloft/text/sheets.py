@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from html import escape
 
 from samloft.catalogue import label
 from samloft.languages import Language
+from samloft.text.attributes import in_attribute
 from samloft.text.nodes import Node
 
 LINES = 2
@@ -59,20 +59,20 @@ def _filled(nodes: Sequence[Node], language: Language) -> Iterator[Node]:
 
 def _question(number: int, item: Node) -> Iterator[Node]:
     """Yield a numbered line with a field, and the room to write in on paper."""
-    first, *more = item.children or (Node(kind="paragraph"),)
-    words = (_field("<label>"), _text(f"{number}. "), *first.children, _field(f"{_FIELD}</label>"))
+    own = item.first_words
+    words = (_field("<label>"), _text(f"{number}. "), *own.children, _field(f"{_FIELD}</label>"))
     yield Node(kind="paragraph", children=words, line=item.line)
-    yield from more
-    name = escape(_one_line(first.words) or f"{number}.")
+    yield from item.below
+    name = in_attribute(_one_line(own.words) or f"{number}.")
     yield Node(kind="html", text=_ROOM.format(lines=LINES, name=name))
 
 
 def _tick(item: Node) -> Node:
-    first, *more = item.children or (Node(kind="paragraph"),)
-    name = escape(_one_line(first.words))
+    own = item.first_words
+    name = in_attribute(_one_line(own.words))
     box = _field(f'<label><input type="checkbox" data-field="{name}"><span>')
-    line = first.having(box, *first.children, _field("</span></label>"))
-    return replace(item, info="", children=(line, *more))
+    line = own.having(box, *own.children, _field("</span></label>"))
+    return replace(item, info="", children=(line, *item.below))
 
 
 def _table(node: Node, language: Language) -> Node:
@@ -89,9 +89,9 @@ def _row(row: Node, number: int, names: Sequence[str], language: Language) -> No
     cells = []
     for cell, name in zip(row.children, names, strict=False):
         if not cell.children:
-            spoken = escape(_one_line(f"{name}, {about_row}" if name else about_row))
+            spoken = in_attribute(_one_line(f"{name}, {about_row}" if name else about_row))
             # Where the table is too narrow for its heads, the style shows each at its field.
-            head_here = f'<span class="sl-sheet__head" data-sl-head="{escape(name)}"></span>'
+            head_here = f'<span class="sl-sheet__head" data-sl-head="{in_attribute(name)}"></span>'
             field = f'<textarea rows="1" aria-label="{spoken}" data-field="{spoken}"></textarea>'
             cell = cell.having(_field(head_here + field))
         cells.append(cell)

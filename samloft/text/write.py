@@ -123,7 +123,24 @@ def _opens(piece: Node) -> str:
 
 
 def _inside(node: Node) -> list[str]:
-    return _blocks(node.children)
+    if node.kind in ("document", "container", "control"):
+        return _blocks(node.children)
+    return _blocks(tuple(_taken_apart(node.children)))
+
+
+def _taken_apart(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Yield what stands in a list, a quote or a block, elements as two tags with blocks between.
+
+    Python-Markdown reads Markdown there however an element is opened, and knows no `markdown`
+    attribute.
+    """
+    for node in nodes:
+        if node.kind != "container":
+            yield node
+            continue
+        yield Node(kind="html", text=node.text, line=node.line)
+        yield from _taken_apart(node.children)
+        yield Node(kind="html", text=node.info, line=node.last)
 
 
 def indented(lines: Sequence[str]) -> Iterator[str]:

@@ -19,6 +19,9 @@ _WORD_UNDERSCORE = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "///": "&#47;//", ":": "&#58;", "\t": "&#9;", "\n": "&#10;"}
 _NUMBER = re.compile(r"(\d+)([.)])(?=\s|$)")
 _ONLY_RULES = re.compile(r"[-:|\s]+")
+_READ_IN_CODE = ("`", "///", "</", "<!", "<?")
+"""What Python-Markdown sees a sign in though it is code: the end of it, the place of footnotes,
+the end of an element that holds Markdown, a comment."""
 _LANGUAGE = re.compile(r"[\w+#.-]+")
 
 
@@ -105,7 +108,8 @@ def _emphasis(piece: Node, where: Where, beside: bool) -> str:
 
 
 def _code(text: str, where: Where) -> str:
-    if "`" in text or text != text.strip() or not text or (where.in_cell and "|" in text):
+    is_read = any(sign in text for sign in _READ_IN_CODE) or (where.in_cell and "|" in text)
+    if is_read or text != text.strip() or not text:
         shown = escaped(text, replace(where, in_link=True)).replace("  ", " &#32;")
         if text.startswith(" "):
             shown = f"&#32;{shown[1:]}" if shown.startswith(" ") else shown

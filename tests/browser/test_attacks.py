@@ -126,13 +126,14 @@ def fill(root: Path) -> None:
     lines = [
         " ".join(attack.replace("\x02", "").replace("\x03", "").split()) for attack in attacks()
     ]
-    plain = [line for line in lines if "{{" not in line and "{%" not in line]
+    # What is printed in many places is another third of them each time.
+    plain = dealt([line for line in lines if "{{" not in line and "{%" not in line], today() % 3, 3)
     values = {f"verdi_{number}": attack for number, attack in enumerate(plain)}
     write(network / "network.yml", {**SETTINGS, "values": values})
-    # Each is an edition, and takes seconds: another third of them each time.
+    # Each is an edition, and takes seconds: another third of those each time.
     rows = (
         "".join((f'{4000 + n},"', name.replace('"', '""'), f' sted{n}",nb\n'))
-        for n, name in enumerate(dealt(plain, today() % 3, 3))
+        for n, name in enumerate(dealt(plain, today() // 3 % 3, 3))
     )
     (network / "municipalities.csv").write_text("number,name,language\n" + "".join(rows), "utf-8")
     printed = (
@@ -155,8 +156,13 @@ def fill(root: Path) -> None:
         page(network / f"docs/side-{number}.md", "Side", f"Først.\n\n{attack}\n\nSist.\n")
     for number, line in enumerate(plain[2::9]):
         page(network / f"docs/tittel-{number}.md", line, "Tekst.", summary=line)
+    # What would open a block is refused after the mark of a task, and in a title so is this place.
+    said = [name for name, line in values.items() if not line.startswith(("!!!", "???", "///"))]
+    fields = "\n\n".join(map(in_fields, dealt(said, today() // 3 % 4, 4)))
+    lesson = {"objective": plain[0], "summary": plain[1], "minutes": 5}
+    page(network / "modules/trygghet/04-felter.md", plain[4], fields, **lesson)
     block = network / "modules/trygghet/01-passord.md"
-    block.parent.mkdir(parents=True)
+    block.parent.mkdir(parents=True, exist_ok=True)
     told = "\n\n".join(f"`{line.replace('`', '')}`" for line in plain if "<!" not in line)
     words = f'{{% extends "shared" %}}\n{{% block lokalt_eksempel %}}\n{told}\n{{% endblock %}}\n'
     block.write_text(words, encoding="utf-8")
@@ -182,6 +188,49 @@ def fill(root: Path) -> None:
             "parts": [{**parts[0], "notes": {"nb": attack}}] if number else parts,
         }
         write(block.parent / f"sessions/9-angrep-{number}.yml", session)
+        run = {"session": "trygghet/1-oppstart", "date": "2031-01-12", "place": attack}
+        write(network / f"runs/angrep-{number}.yml", {**run, "address": attack, "starts": "09:00"})
+
+
+def in_fields(name: str) -> str:
+    """Return a value in every place that a block or a line of a text has for words."""
+    value = f"{{{{ values.{name} }}}}"
+    return f"""
+## {value} og [{value}](02-lovtekst.md "{value}")
+
+!!! quiz "{value}"
+    - [ ] {value}
+
+        *{value}*
+
+    - [x] **{value}** `{value}`
+
+!!! quiz "x"
+    answer: {value} og y
+
+    {value}
+
+!!! sheet "{value}"
+    - [ ] {value}
+
+    1. {value} ~~{value}~~
+
+    | {value} | y |
+    |---|---|
+    | {value} | |
+
+!!! group "{value}"
+    size: {value}
+    minutes: {value}
+    product: {value}
+
+    {value}[^n-{name}]
+
+[^n-{name}]: {value}
+
+{value}
+:   {value}
+"""
 
 
 def write(path: Path, data: object) -> None:
@@ -189,7 +238,8 @@ def write(path: Path, data: object) -> None:
     path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
-def page(path: Path, title: str, text: str, **head: str) -> None:
+def page(path: Path, title: str, text: str, **head: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     written = yaml.safe_dump({"title": title, **head}, allow_unicode=True)
     path.write_text(f"---\n{written}---\n\n{text}\n", encoding="utf-8")
 
@@ -211,6 +261,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     assert main(["build", *FOLDERS, "--without-sheets", "--jobs", "1"], root) == 0
     assert (root / "networks/angrep/docs/verdier.md").exists(), "a value is never refused"
     assert (root / "networks/angrep/modules/trygghet/01-passord.md").exists()
+    assert (root / "networks/angrep/modules/trygghet/04-felter.md").exists()
     return root / "site", refused
 
 

@@ -13,7 +13,7 @@ import pytest
 from world import ROOT, Run
 
 from samloft.checks.readability import _TEMPLATE
-from samloft.checks.slips import _LINK
+from samloft.checks.slips import _BARE, _LINK
 from samloft.checks.spelling import _SKIPPED
 from samloft.cli import main
 from samloft.text import watch
@@ -21,6 +21,7 @@ from samloft.text.faults import _FORMULA, Fault
 from samloft.text.limits import TooMuchError
 from samloft.text.looked_through import LookedThrough
 from samloft.text.safety import Unsafe, unsafe_in
+from samloft.text.stray_notes import _CLASS, _MARKED
 from samloft.text.tidy import _KEPT, TEMPLATE
 
 TABLE = "networks/nordvik/municipalities.csv"
@@ -160,12 +161,15 @@ def test_the_front_door_speaks_to_any_terminal_too() -> None:
     assert b"Gj?r klar" in done.stderr
 
 
-@pytest.mark.parametrize("signs", ["![", "](", "{{", "{%", "a@", "a-", "[^", "`", "<", "$_"])
+@pytest.mark.parametrize(
+    "signs", ["![", "](", "{{", "{%", "a@", "a-", "[^", "`", "<", "$_", "!", "\n"]
+)
 def test_no_pattern_of_a_check_turns_back_over_a_long_line(
     signs: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch, "SECONDS", 2)
     line = f"${signs * (60_000 // len(signs))}"
+    notes = (_MARKED, _CLASS)
     with watch.watched():
-        for pattern in (_SKIPPED, _TEMPLATE, _KEPT, TEMPLATE, _LINK, _FORMULA):
+        for pattern in (_SKIPPED, _TEMPLATE, _KEPT, TEMPLATE, _LINK, _FORMULA, _BARE, *notes):
             pattern.sub("", line)

@@ -39,6 +39,9 @@ LESSONS = {
     "uten-endelse": Mistake(
         "[x](../trygghet/01-passord)", 0, "link-leads-somewhere", "01-passord.md?"
     ),
+    "uten-adresse": Mistake("[neste]()", 0, "link-has-an-address", "[neste](02-lovtekst.md)"),
+    "bilde-uten-adresse": Mistake("![Lås]()", 0, "link-has-an-address", "mellom parentesene"),
+    "uten-sted": Mistake("[neste](#)", 0, "link-has-an-address", "mellom parentesene"),
     "epost": Mistake("[x](kari@eksempel.no)", 0, "link-to-write-says-mailto", "mailto:kari@"),
     "nett": Mistake("[ks](www.ks.no)", 0, "link-begins-with-https", "https://www.ks.no"),
     "blokk": Mistake("!!! refleksjon\n    Hva?", 0, "block-kind-is-known", "mente du: reflect?"),
@@ -117,6 +120,9 @@ SLIPS = {
     "gruppe": Mistake('!!! group "T"\n    minutter: 5', 0, "task-says-its-frame", "minutes: 20"),
     "rute": Mistake("- [] a\n- [x] b", 0, "task-has-its-mark", "ett mellomrom"),
     "adresse": Mistake("Se https://ks.no/x.", 0, "address-is-a-link", "<https://ks.no/x>"),
+    "bar-epost": Mistake("Skriv kari@x-y.no.", 0, "address-is-a-link", "(mailto:kari@x-y.no)"),
+    "bar-www": Mistake("Se www.ks.no.", 0, "address-is-a-link", "<https://www.ks.no>"),
+    "varsel": Mistake("> [!NOTE]\n> Hei.", 0, "sign-is-as-meant", "!!! foran"),
     "kilde": Mistake("Tekst.[^ raad]", 0, "citation-has-no-space", "[^kilde]"),
     "ukjent": Mistake("Tekst.[^rad]", 0, "citation-has-source", "legg den til"),
     "tabell": Mistake("| a | b |\n|---|\n| 1 | 2 |", 1, "table-has-equal-rows", "hver kolonne"),

@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samloft.text.blocks import dressed, find_notes
+from samloft.languages import BASE
+from samloft.text.blocks import dressed, find_blocks, find_notes, inside
+from samloft.text.footnotes import with_footnotes_below
 from samloft.text.looked_through import look_through
 from samloft.text.markdown import engine_html
 from samloft.text.parse import parse
+from samloft.text.sheets import to_fill
 from samloft.text.write import write
 
 SECRET = "HEMMELIG"
@@ -60,6 +63,45 @@ NOT_NOTES = {
     "one space inside": f"!!! facilitator\n {SECRET}",
     "no quotes around the title": f"!!! facilitator {SECRET} her\n    {SECRET}",
     "deep in a line of text": f"Tekst\n    !!! facilitator\n        {SECRET}",
+    "two signs": f"!! facilitator\n    {SECRET}",
+    "signs apart": f"! ! ! facilitator\n    {SECRET}",
+    "signs of full width": f"！！！ facilitator\n    {SECRET}",
+    "signs by name": f"&excl;!! facilitator\n    {SECRET}",
+    "escaped signs": f"\\*Merk\\* !!! facilitator {SECRET}",
+    "emphasised": f"**!!! facilitator**\n    {SECRET}",
+    "after stress": f"Tekst *her* !!! facilitator {SECRET}",
+    "in a link": f"[!!! facilitator {SECRET}](om.md)",
+    "in a link's title": f"[x](om.md '!!! facilitator {SECRET}')",
+    "in what is said of a picture": f"![!!! facilitator {SECRET}](kart.png)",
+    "in a block's title": f'!!! note "!!! facilitator {SECRET}"\n    x',
+    "in a tab's title": f'=== "!!! facilitator {SECRET}"\n    x',
+    "in an attribute": f'<p title="!!! facilitator {SECRET}">x</p>',
+    "in a span": f"<span>!!! facilitator {SECRET}</span>",
+    "in a cell of two lines": f"| a |\n|---|\n| x<br>!!! facilitator<br>{SECRET} |",
+    "GitHub's": f"> [!FACILITATOR]\n> {SECRET}",
+    "Obsidian's": f"> [!fasilitator]- Tittel\n> {SECRET}",
+    "Pandoc's": f"::: facilitator\n{SECRET}\n:::",
+    "PyMdown's": f"/// facilitator\n{SECRET}\n///",
+    "MyST's": f"```{{facilitator}}\n{SECRET}\n```",
+    "as a fence": f"```facilitator\n{SECRET}\n```",
+    "reStructuredText's": f".. facilitator::\n    {SECRET}",
+    "as shortcodes": f"[facilitator]\n{SECRET}\n[/facilitator]",
+    "as a class": f'<div class="facilitator">\n\n{SECRET}\n\n</div>',
+    "as a class in braces": f"{SECRET}\n{{: .facilitator }}",
+    "a list right below": f"{NOTE}\n- {SECRET}",
+    "a table right below": f"{NOTE}\n| {SECRET} |\n|---|",
+    "a quote right below": f"{NOTE}\n> {SECRET}",
+    "code right below": f"{NOTE}\n```\n{SECRET}\n```",
+    "HTML right below": f"{NOTE}\n<p>{SECRET}</p>",
+    "right below its quote": f"> !!! facilitator\n>     {SECRET}\n{SECRET}",
+    "less indented further down": f"{NOTE}\n\n  {SECRET}",
+    "less indented in a list": f"- a\n\n  !!! facilitator\n      {SECRET}\n\n    {SECRET}",
+}
+NO_NOTES_AT_ALL = {
+    "a word": "Fasilitator deler ut ark, og facilitator er engelsk.",
+    "after an exclamation": "Bra jobba!!! Fasilitator samler inn.",
+    "a person first on a line": "**Fasilitator:** Del ut ark.\n\n/ fasilitator\n\n[dem](om.md)",
+    "code": f"`!!! facilitator`\n\n```\n{NOTE}\n```",
 }
 
 
@@ -79,6 +121,11 @@ def test_a_note_is_kept_for_the_facilitator_alone(name: str) -> None:
     assert look_through(text).faults == ()
     assert SECRET not in participants(text)
     assert guide(text).count(SECRET) == text.count(SECRET)
+
+
+@pytest.mark.parametrize("name", NO_NOTES_AT_ALL)
+def test_a_text_may_speak_of_the_facilitator(name: str) -> None:
+    assert look_through(NO_NOTES_AT_ALL[name]).faults == ()
 
 
 @pytest.mark.parametrize("name", NOT_NOTES)
@@ -101,6 +148,14 @@ WRAPPINGS = (
     lambda text: f"{text}\nrett under",
     lambda text: f"| a | b |\n|---|---|\n| c | d |\n{text}",
     lambda text: f"```\n{text}\n```\n\n{text}",
+    lambda text: f"{text}\n- rett under",
+    lambda text: f"{text}\n> rett under",
+    lambda text: text.replace("    ", "\t"),
+    lambda text: '!!! quiz "Hva?"\n    - [x] a\n    - [ ] b\n\n' + indent(text, "        "),
+    lambda text: '!!! sheet "Ark"\n    - [ ] a\n\n' + indent(text, "        "),
+    lambda text: "Ord\n:   forklaring\n\n" + indent(text, "    "),
+    lambda text: "a[^n]\n\n[^n]: x\n\n" + indent(text, "    "),
+    lambda text: f"<details>\n<summary>Mer</summary>\n\n{text}\n\n</details>",
 )
 NOTES = st.sampled_from([*ORDINARY.values(), *NOT_NOTES.values()])
 
@@ -115,5 +170,25 @@ def test_however_it_is_wrapped_a_note_is_refused_or_reaches_no_participant(
         text = WRAPPINGS[number](text)
     if look_through(text).faults:
         return
-    in_code = any(SECRET in node.text for node in parse(text).all("code"))
+    document = parse(text)
+    in_code = any(SECRET in node.text for node in document.all("code"))
     assert in_code or SECRET not in participants(text)
+    filled = [to_fill(node, BASE) for node in document.all("block") if node.info == "sheet"]
+    on_sheets = dressed(document.having(*(node for each in filled for node in each)), BASE)
+    assert in_code or SECRET not in engine_html(write(on_sheets))
+
+
+def test_what_stands_in_a_note_is_nobodys_task() -> None:
+    text = "!!! facilitator\n    !!! keypoints\n        - a\n\n    !!! reflect\n        b\n\n"
+    blocks = find_blocks(f"{text}!!! reflect\n    c")
+    assert [(block.id, block.line) for block in blocks] == [("facilitator-1", 1), ("reflect-1", 8)]
+
+
+def test_footnotes_of_a_note_are_below_it() -> None:
+    text = (
+        f"!!! facilitator\n    A.[^a] B.[^kilde]\n\n    Igjen.[^a]\n\n[^a]: {SECRET}.\n\n    Mer.\n"
+    )
+    (block,) = find_notes(text)
+    told = write(with_footnotes_below(inside(block, BASE), text))
+    assert told == f"A. (1) B.[^kilde]\n\nIgjen. (1)\n\n(1) {SECRET}.\n\nMer."
+    assert SECRET not in participants(text)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 import pytest
 
 from samloft.languages import Language
 from samloft.text.blocks import Block, dressed, find_blocks, settings_of
-from samloft.text.links import find_citations, find_links
+from samloft.text.links import find_citations, find_links, relink
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
 from samloft.text.proof import first_difference
@@ -73,6 +75,9 @@ def test_code_and_comments_hold_no_blocks_links_or_sources() -> None:
         ("[**fet** tekst](side.md)", "side.md", "fet tekst"),
         ("<https://eksempel.no/>", "https://eksempel.no/", "https://eksempel.no/"),
         ("[et ord](term:ord)", "term:ord", "et ord"),
+        ("[en](%2f%2feksempel.no)", "%2f%2feksempel.no", "en"),
+        ("[en](https%3A//eksempel.no)", "https%3A//eksempel.no", "en"),
+        ("[en](a%23b.md#c)", "a%23b.md#c", "en"),
     ],
 )
 def test_links_of_every_form_are_found(text: str, target: str, words: str) -> None:
@@ -87,6 +92,18 @@ def test_a_link_has_the_line_it_begins_on() -> None:
         ("b.md", 4),
         ("c.md", 7),
     ]
+
+
+def test_links_in_titles_are_links() -> None:
+    text = 'Tekst.\n\n!!! note "Et [ord](term:ord) og [a](b.md)"\n    x\n\n=== "[c](d.md)"\n    x\n'
+    assert [(link.line, link.target) for link in find_links(text)] == [
+        (3, "term:ord"),
+        (3, "b.md"),
+        (6, "d.md"),
+    ]
+    moved = write(relink(parse(text), "modules/m/en.md", PurePosixPath("m/samling/a.md")))
+    assert '!!! note "Et [ord](../../begreper.md#ord){: .sl-term } og [a](../b.md)"' in moved
+    assert '!!! tab "[c](../d.md)"' in moved
 
 
 def test_a_picture_may_have_a_width() -> None:
@@ -183,3 +200,17 @@ def test_a_block_knows_how_sessions_refer_to_it() -> None:
 
 def test_code_may_end_with_blank_lines() -> None:
     assert first_difference(parse("```output\nOn branch main\n\n```\n\nEtter.\n")) is None
+
+
+def test_an_escaped_mark_is_no_task() -> None:
+    (bullets,) = parse("- [x\\] a\n- \\[x] b\n- [x] c").children
+    assert [(item.info, item.words) for item in bullets.children] == [
+        ("", "[x] a"),
+        ("", "[x] b"),
+        ("x", "c"),
+    ]
+
+
+@pytest.mark.parametrize("code", ["`///Footnotes Go Here///`", "```\n///Footnotes Go Here///\n```"])
+def test_the_place_of_footnotes_is_code_in_code(code: str) -> None:
+    assert first_difference(parse(f"a[^n]\n\n{code}\n\n[^n]: b\n")) is None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pytest
 
+from samloft.languages import BASE
 from samloft.text.activities import with_activities
 from samloft.text.blocks import dressed, find_blocks
 from samloft.text.markdown import engine_html
@@ -90,3 +93,15 @@ def test_paper_asks_and_does_not_answer() -> None:
 @pytest.mark.parametrize("text", [WRAPPED, SEVERAL, WRITTEN])
 def test_the_plain_form_reads_alike_in_every_engine(text: str) -> None:
     assert first_difference(dressed(parse(text), "nb")) is None
+
+
+@pytest.mark.parametrize(
+    "tag", ["</div>", "</section></div>", "</fieldset>", "<!--", "<div>", "<?x"]
+)
+def test_tags_in_code_end_nothing_around_the_quiz(tag: str) -> None:
+    text = f'!!! quiz "Hva er `{tag}`?"\n    - [ ] `{tag}`\n    - [x] b\n\n    `{tag}`\n'
+    asked = with_activities(parse(text), BASE)
+    html = engine_html(f'<div lang="en" markdown="1">\n\n{write(asked)}\n\n</div>\n\nSlutt')
+    assert list(faults_in(html, is_ours=True)) == []
+    assert html.count(f"<code>{escape(tag)}</code>") == 3
+    assert html.endswith("</div>\n<p>Slutt</p>")

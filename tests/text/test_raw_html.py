@@ -9,6 +9,7 @@ from samloft.text.looked_through import look_through
 from samloft.text.markdown import engine_html
 from samloft.text.parse import parse
 from samloft.text.proof import shape_of
+from samloft.text.safety import unsafe_in
 from samloft.text.write import write
 
 KEPT = {
@@ -113,3 +114,14 @@ def test_headings_that_are_html_are_headings(text: str, line: int, rule: str) ->
 )
 def test_what_is_no_heading_or_has_its_level_passes(text: str) -> None:
     assert look_through(text).faults == ()
+
+
+@pytest.mark.parametrize("before", ["", "Tekst.\n\n", "- a\n\n", "> a\n\n", "!!! note\n    b\n\n"])
+@pytest.mark.parametrize(
+    "opened", ["<details><summary>x</summary>", "<div>x", "<section>x", "<b>x"]
+)
+def test_an_element_left_open_is_told_of_whatever_stands_before_it(
+    before: str, opened: str
+) -> None:
+    found = unsafe_in(write(parse(f"{before}{opened}\n")))
+    assert [each.rule for each in found] == ["html-is-whole"]

@@ -1,0 +1,111 @@
+"""Find what may be meant for the facilitator alone, and is no note where it stands.
+
+A note that is not one is read by all: whatever names the facilitator as other tools, or a slip of
+the pen, would begin a note is refused, however it is marked up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from samloft.text.nodes import Node
+
+_WHO = r"fa[cs]ilitators?\b"
+_BLANK = r"[^\S\n]*+"
+_BEGIN = rf"^{_BLANK}(?:[>*+-]{_BLANK})*"
+"""A line, and marks of lists and quotes that are only text where they stand."""
+_MARKED = re.compile(
+    # None of these turns back over what another begins.
+    r"(?:(?<![!！])[!！]{3,}+|(?<![?？])[?？]{3,}+\+?|(?<!:):{3,}+|(?<!/)/{3,}+)"
+    r"[^\w\n]{0,4}facilitators?\b"
+    rf"|{_BEGIN}(?:(?:[!！?？]{_BLANK})+\+?|:{{2,}}+|/{{3,}}+|\.\.|\[!)[^\w\n]{{0,4}}{_WHO}"
+    rf"|{_BEGIN}[\[{{<%]{{1,2}}[/:.# ]{{0,4}}{_WHO}{_BLANK}[\]}}>%]{{1,2}}{_BLANK}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""An opening, ours or another tool's, anywhere in a line; half of one, or a tag, that begins it."""
+_FENCE = re.compile(rf"[{{.\s]*{_WHO}", re.IGNORECASE)
+_CLASS = re.compile(rf"class{_BLANK}={_BLANK}[^>\n]{{0,200}}?\bfacilitators?\b", re.IGNORECASE)
+_BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_LINES = frozenset({"paragraph", "heading", "cell", "term"})
+_RAW = frozenset({"html", "tag", "container"})
+_APART = frozenset({"heading", "block", "tab", "rule", "item", "footnote", "term", "definition"})
+"""What begins something new by itself: what stands right above it has ended."""
+
+
+class Stray(NamedTuple):
+    """A place where something may be meant for the facilitator."""
+
+    line: int
+    words: str
+
+
+def marked_as_notes(text: str) -> str:
+    """Return the words in a text that look like the opening of a note; empty where none do."""
+    # Few texts name the facilitator, and those that do not need not be searched.
+    found = _MARKED.search(text) if "ilitator" in text.lower() else None
+    return found[0].strip() if found else ""
+
+
+def stray_notes(document: Node) -> Iterator[Stray]:
+    """Yield each place in a text that looks like a note to the facilitator, and is none."""
+    for node in document.walk():
+        if node.kind in _LINES:
+            yield from _marked(_lines(node.children, node.line))
+        elif node.kind in _RAW:
+            yield from _marked(enumerate(node.text.split("\n"), start=max(node.line, 1)))
+            if found := _CLASS.search(node.text):
+                yield Stray(max(node.line, 1), found[0])
+        elif node.kind == "code" and _FENCE.match(node.info):
+            yield Stray(node.line, f"```{node.info}")
+        if node.kind in ("block", "tab", "link", "image"):
+            told = node.title if node.kind != "image" else f"{node.title}\n{node.text}"
+            yield from _marked((node.line, line) for line in told.split("\n"))
+        if re.search(_WHO, node.attrs.get("class", ""), re.IGNORECASE):
+            yield Stray(node.line or document.line, node.attrs["class"])
+
+
+def run_on(nodes: Sequence[Node]) -> Iterator[int]:
+    """Yield each line below a note to the facilitator that may be a part of it."""
+    for node in nodes:
+        if node.kind == "block" and node.info == "facilitator" and node.level:
+            yield node.level
+    for node, after in pairwise(nodes):
+        if after.kind not in _APART and after.line == node.last + 1 and _ends_in_note(node):
+            yield after.line
+
+
+def _ends_in_note(node: Node) -> bool:
+    if node.kind == "block" and node.info == "facilitator":
+        return True
+    return bool(node.children) and node.kind not in _LINES and _ends_in_note(node.children[-1])
+
+
+def _marked(lines: Iterator[tuple[int, str]]) -> Iterator[Stray]:
+    for number, line in lines:
+        if words := marked_as_notes(line):
+            yield Stray(number, words)
+
+
+def _lines(pieces: Sequence[Node], first: int) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a paragraph or the like as they are read; code is nobody's words."""
+    line, words = first, ""
+    for piece in _flat(pieces):
+        if piece.kind in ("newline", "break") or _BREAK.match(piece.text):
+            yield line, words
+            words = ""
+            continue
+        if not words:
+            line = piece.line or line
+        words += piece.text if piece.kind == "text" else "\N{OBJECT REPLACEMENT CHARACTER}"
+    yield line, words
+
+
+def _flat(pieces: Sequence[Node]) -> Iterator[Node]:
+    for piece in pieces:
+        if piece.children:
+            yield from _flat(piece.children)
+        elif piece.kind != "tag" or _BREAK.match(piece.text):
+            yield piece
