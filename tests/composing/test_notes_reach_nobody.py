@@ -30,10 +30,7 @@ def told(small_course: Path, write_tree: WriteTree, compose: Compose) -> dict[st
     text = f"{text[:start]}{QUIZ.format(note=note)}\n{SHEET.format(note=note)}\n{text[end:]}"
     lesson.write_text(text, encoding="utf-8")
     session = small_course / "modules/trygghet/sessions/1-oppstart.yml"
-    shown = indent(f"Se hit.\n\n{NOTE}", " " * 8)
-    part = (
-        "  - title: {nb: Se}\n    form: plenary\n    minutes: 5\n    shows:\n      nb: |\n" + shown
-    )
+    part = "  - {title: {nb: Se}, form: plenary, minutes: 5, shows: {nb: Se hit.}}\n"
     quiz = "  - {lesson: 01-passord, activity: quiz-1, form: group, minutes: 5}\n"
     session.write_text(f"{session.read_text(encoding='utf-8')}{quiz}{part}", encoding="utf-8")
     tree = compose("sorvik", "nb")
