@@ -141,7 +141,8 @@ def _extraordinary(path: Path) -> Iterator[tuple[int, frozenset[str]]]:
 
 def _spelt_out(text: str) -> str:
     """Return a text with the letters that are written by their number."""
-    return _ESCAPE.sub(lambda found: chr(int(found[0][2:], 16)), unescape(text))
+    named = _ESCAPE.sub(lambda found: chr(int(found[0][2:], 16)), text)
+    return unescape(normal(named))
 
 
 def _printed(course: Course, networks: Sequence[Network], cache: Cache) -> str:

@@ -21,9 +21,12 @@ from samloft.text.templates import escape
 
 _LINE_START = r"(?m)^([ >|]*(?:(?:[*+-]|\d+[.)]) +)*)"
 _FENCE = r"(?P<fence>(?m:^)[ >]*(?P<ticks>```+)[^`]*?\n(?s:.*?)\n[ >]*(?P=ticks)(?m:$))"
-_ADDRESS = r"\]\((?P<address><[^>\n]*>|[^\s)]*)"
+_ADDRESS = r"\]\((?P<address><[^>\n]*>|[^\s)]*)(?P<title> \"[^\"\n]*\")?"
+_READ_IN_CODE = re.compile(r"[`|<]|///|[^\S ]")
+"""What ends code, parts cells, or ends the element around, though it stands in code."""
 _PLACES = re.compile(rf"{_FENCE}|{_ADDRESS}|(?P<code>`[^`\n]+`)|(?P<tag><[a-zA-Z][^<>\n]*>)")
-"""Where Markdown, as we write it, knows no backslash: code, where a link leads, HTML elements."""
+"""Where Markdown, as we write it, knows no backslash, or not for every sign: code, where a link
+leads and its title, HTML elements."""
 _IN_ADDRESS = "/?:@!$&'()*+,;=~#%[]"
 """What stays as it is in an address: a value may be a part of one, or all of it."""
 
@@ -59,11 +62,13 @@ def _in_place(found: re.Match[str], odd: Sequence[Slot]) -> str:
     if not here:
         return piece
     if found["address"] is not None:
-        return _each(piece, here, _for_address)
+        title = found["title"] or ""
+        way = _each(piece.removesuffix(title), here, _for_address)
+        return way + _each(title, here, _as_entities)
     if found["tag"]:
         return _each(piece, here, _as_entities)
     values = "".join(slot.whole for slot in here)
-    if found["fence"] or not re.search(r"[`|\s]", values.replace(" ", "")):
+    if found["fence"] or not _READ_IN_CODE.search(values):
         return _each(piece, here, str)
     # Behind its own signs code can hold neither them nor what parts a table's cells.
     around = re.split(f"({'|'.join(re.escape(slot.printed) for slot in here)})", piece[1:-1])

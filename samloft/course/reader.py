@@ -307,6 +307,10 @@ class Reader:
         if half:
             self.report(path, line, "letters-are-whole", value=ascii(half[0])[1:-1])
             return ""
+        value = normal(value)  # YAML has names for signs, too: "\u202e"
+        if kept := ANY_MARK.search(value):
+            self.report(path, line, "text-has-no-mark", value=kept[0])
+            return ""
         stray = "" if _FOR_FACILITATOR.intersection(key) else marked_as_notes(value)
         if stray:
             self.report(path, line, "field-is-for-all", value=stray)

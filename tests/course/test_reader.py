@@ -13,6 +13,7 @@ from world import WriteTree
 from samloft.course.misfits import Key
 from samloft.course.reader import Reader
 from samloft.course.schema import LessonForm, MunicipalityForm, NetworkForm, PageForm
+from samloft.slots.slot import PREFIX
 from samloft.suggest import nearest
 
 WORDS = st.text("abcæøå 0123456789«».–", min_size=1, max_size=12).map(
@@ -135,3 +136,18 @@ def test_a_table_may_say_what_stands_between_its_columns(sign: str, write_tree: 
         3,
         [],
     )
+
+
+def test_signs_that_yaml_names_are_read_like_signs_that_are_written(write_tree: WriteTree) -> None:
+    root = write_tree({"a.yml": 'title: "En\\u202e \\u200bta\\u0001ng\\r\\nto"\n'})
+    read = Reader(root).yaml(root / "a.yml", dict[str, str])
+    assert read is not None
+    assert read[0] == {"title": "En tang\nto"}
+
+
+def test_no_value_says_a_mark_of_ours_by_its_letters_names(write_tree: WriteTree) -> None:
+    named = "".join(f"\\u{ord(sign):04x}" for sign in PREFIX)
+    root = write_tree({"a.yml": f'title: "En {named}aQ"\n'})
+    reader = Reader(root)
+    reader.yaml(root / "a.yml", dict[str, str])
+    assert [(each.line, each.rule) for each in reader.problems] == [(1, "text-has-no-mark")]

@@ -16,19 +16,26 @@ from samloft.slots.slot import PREFIX, Slot
 from samloft.text.markdown import engine_html
 
 PLACES = "{{ edition.name }} `{{ edition.name }}` <i title='{{ edition.name }}'>her</i> "
-PLACES += "[lenke](https://eksempel.no/?q={{ edition.name }})\n\n```\n{{ edition.name }}\n```\n"
+PLACES += '[lenke](https://eksempel.no/?q={{ edition.name }} "{{ edition.name }}")'
+PLACES += "\n\n```\n{{ edition.name }}\n```\n"
 
 
 @pytest.mark.parametrize(
-    "name", ["A & B", "a\\b *c*", "x`y|_z_", 'Ærøy "sør"', "Os (Vest", "it's (x) 'a'", "a&lt;b]c"]
+    "name",
+    [
+        *("A & B", "a\\b *c*", "x`y|_z_", 'Ærøy "sør"', "Os (Vest", "it's (x) 'a'", "a&lt;b]c"),
+        *("a</div>b", "<!--a", "///Footnotes Go Here///", "[x](y 'z')", "<b> [x](<y> 'z')"),
+    ],
 )
 def test_a_value_comes_out_as_its_own_letters_wherever_it_stands(name: str) -> None:
     mark = Slot(mark=f"{PREFIX}abQ", before="", value=name, after="")
     text = PLACES.replace("{{ edition.name }}", mark.mark)
-    page = BeautifulSoup(engine_html(with_values(text, {mark.mark: mark})), "html.parser")
+    filled = with_values(text, {mark.mark: mark})
+    html = engine_html(f'<div markdown="1">\n\n{filled}\n\n</div>')
+    page = BeautifulSoup(html, "html.parser")
     assert page.p.get_text().startswith(f"{name} {name} ")
     assert [each.get_text().strip() for each in page.find_all("code")] == [name, name]
-    assert page.i["title"] == name
+    assert page.i["title"] == page.a["title"] == name
     assert unquote(page.a["href"]) == f"https://eksempel.no/?q={name}"
     assert not re.search(r"[\\ ]", page.a["href"])
 
