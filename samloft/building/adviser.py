@@ -29,10 +29,18 @@ class Adviser:
         """Have the course looked through, soon."""
         with self._lock:
             self._is_asked_again = self._is_asked
-            if not (self._is_asked or self._is_closed):
-                self._is_asked = True
-                asked = self._process.submit(_advice_on, self._root)
-                asked.add_done_callback(self._answer)
+            if self._is_asked or self._is_closed:
+                return
+            self._is_asked = True
+            asked = self._begun()
+        asked.add_done_callback(self._answer)  # at once, if that is done: nothing is held here
+
+    def _begun(self) -> Future[Found | None]:
+        try:
+            return self._process.submit(_advice_on, self._root)
+        except BrokenProcessPool:  # somebody, or the machine for lack of room, has ended it
+            self._process = process_beside()
+            return self._process.submit(_advice_on, self._root)
 
     def close(self) -> None:
         """Let go of the process; nobody waits for what it was at."""
@@ -41,18 +49,15 @@ class Adviser:
         self._process.shutdown(wait=False, cancel_futures=True)
 
     def _answer(self, asked: Future[Found | None]) -> None:
-        found = None
-        if not asked.cancelled():
-            try:
-                found = asked.result()
-            except BrokenProcessPool:  # somebody, or the machine for lack of room, has ended it
-                self._process = process_beside()
-        if found is not None and not self._is_closed:
-            self._hear(found)
         with self._lock:
             self._is_asked, is_stale = False, self._is_asked_again
         if is_stale:
             self.ask()
+        if asked.cancelled() or isinstance(asked.exception(), BrokenProcessPool):
+            return  # the next save asks once more
+        found = asked.result()
+        if found is not None and not self._is_closed:
+            self._hear(found)
 
 
 def _advice_on(root: Path) -> Found | None:
