@@ -33,7 +33,7 @@ def read_all(reader: Reader) -> tuple[Course, tuple[Network, ...]]:
     course, networks = read_course(reader)
     found = [each for each in look(Kind.MUST, course, networks, reader.line) if not each.is_warning]
     if found:
-        raise CourseError(found + _found_in_texts(course, networks))
+        raise CourseError(found + _wrong_in_texts(course, networks))
     return course, networks
 
 
@@ -48,7 +48,7 @@ def read_course(reader: Reader) -> tuple[Course, tuple[Network, ...]]:
     networks = load_networks(reader, course)
     if reader.problems:
         found = reader.problems + look(Kind.MUST, course, networks, reader.line)
-        raise CourseError(found + _found_in_texts(course, networks))
+        raise CourseError(found + _wrong_in_texts(course, networks))
     return course, networks
 
 
@@ -102,7 +102,7 @@ def named_in_texts(course: Course, networks: Sequence[Network]) -> Iterator[None
     except UsageError:
         raise
     except CourseError as error:
-        found = [each for each in _found_in_texts(course, networks) if not each.is_warning]
+        found = _wrong_in_texts(course, networks)
         if not found:
             raise
         named = [each for each in error.problems if not _is_of_a_page(each)]
@@ -117,8 +117,13 @@ def _is_of_a_page(problem: Problem) -> bool:
     )
 
 
+def _wrong_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem]:
+    """Return what must be mended in the texts of any network."""
+    return [each for each in _found_in_texts(course, networks) if not each.is_warning]
+
+
 def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem]:
-    """Return what is wrong in the texts of any network, as composed; remembered until one changes.
+    """Return what there is to say of any network's texts, as composed; kept until one changes.
 
     That is all but what depends on the day, and on what else is on this machine.
     """
