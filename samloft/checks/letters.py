@@ -7,7 +7,7 @@ has it. Letters that no file has, since a filter makes them, are found in texts 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, replace
 from functools import cached_property, lru_cache, partial
 from html import unescape
@@ -114,10 +114,17 @@ class MadeLetters:
 @lru_cache(maxsize=1024)
 def _odd_lines(text: str) -> tuple[tuple[int, frozenset[str]], ...]:
     """Return the lines of a filled-in text with letters that not every font has."""
-    if not extraordinary(unescape(text)):
-        return ()
-    lines = enumerate(map(unescape, text.split("\n")), start=1)
-    return tuple((number, frozenset(extraordinary(line))) for number, line in lines)
+    return tuple(_lines_with_odd(text, unescape))
+
+
+def _lines_with_odd(
+    text: str, as_read: Callable[[str], str]
+) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield the lines of a text with letters that not every font has."""
+    if extraordinary(as_read(text)):
+        for number, line in enumerate(text.split("\n"), start=1):
+            if found := extraordinary(as_read(line)):
+                yield number, frozenset(found)
 
 
 def _has_names(path: Path, root: Path) -> bool:
@@ -129,14 +136,10 @@ def _has_names(path: Path, root: Path) -> bool:
 def _extraordinary(path: Path) -> Iterator[tuple[int, frozenset[str]]]:
     """Yield the lines of a file with letters that not every font has."""
     text = normal(path.read_text(encoding="utf-8", errors="ignore"))
-    if not extraordinary(_spelt_out(text)):
-        return
-    for number, line in enumerate(text.split("\n"), start=1):
-        if path.suffix == ".yml" and line.lstrip().startswith("#"):
-            continue
-        found = extraordinary(_spelt_out(line))
-        if found:
-            yield number, frozenset(found)
+    lines = text.split("\n")
+    for number, found in _lines_with_odd(text, _spelt_out):
+        if not (path.suffix == ".yml" and lines[number - 1].lstrip().startswith("#")):
+            yield number, found
 
 
 def _spelt_out(text: str) -> str:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_STRANGE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]"
-)
-"""Whatever is put right below; most texts have none of it."""
 _LINE_END = re.compile("\r\n?|\u2028|\u2029")
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]"
+_NOT_SEEN = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufff9-\ufffb"
 )
+_UNSEEN = re.compile(f"[{_NOT_SEEN}]")
 """Control characters, spaces of no width, and signs that turn the direction of what follows: no
 reader sees them, and each can make two texts differ, or a text show otherwise than it is."""
 
+_STRANGE = re.compile(f"[\r\u2028\u2029{_NOT_SEEN}]")
+"""Whatever has to be put right; most texts have none of it."""
 _NO_WIDTH_FIRST = re.compile("(?m)^[\u200b\u2060]+[ \t]+")
 """On a line that begins with such a space those after it make no code."""
 

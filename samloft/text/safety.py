@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import nh3
 
+from samloft.text.containers import VOID
 from samloft.text.limits import TooMuchError
 from samloft.text.markdown import engine_html
 from samloft.text.watch import watched
@@ -241,13 +242,10 @@ def _depth_of(html: str) -> int:
     for end, tag in _WRITTEN.findall(html):
         if end:
             depth -= 1
-        elif tag not in _VOID:
+        elif tag not in VOID:
             depth += 1
             deepest = max(deepest, depth)
     return deepest
-
-
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
 
 
 class _Reader(HTMLParser):
@@ -260,7 +258,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, "", ""))
         self.found += [(tag, name, value or "") for name, value in attrs]
-        if tag not in _VOID:
+        if tag not in VOID:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -271,7 +269,7 @@ class _Reader(HTMLParser):
             # What is still open in it has no end of its own; browsers put in that of a paragraph.
             self.stray += [f"<{each}>" for each in self.open[at + 1 :] if each != "p"]
             del self.open[at:]
-        elif tag not in _VOID:
+        elif tag not in VOID:
             self.stray.append(f"</{tag}>")
 
 

@@ -14,12 +14,10 @@ from markdown import Markdown
 
 from samloft.course.schema import FORMS
 from samloft.problems import CourseError, Problem
+from samloft.text.containers import VOID
 from samloft.text.markdown import EXTENSIONS
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_VOID = set(
-    "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
-)
 _BLOCKS = {
     *_HEADINGS,
     *"address article aside blockquote details div dl fieldset figure footer form".split(),  # noqa: SIM905
@@ -93,7 +91,7 @@ class _Fragment(HTMLParser):
             self.handle_endtag("p")
         kept = {name: value or "" for name, value in attrs if name in (*_KEPT, "style")}
         element = ElementTree.SubElement(self.open[-1], tag, kept)
-        if tag not in _VOID:
+        if tag not in VOID:
             self.open.append(element)
 
     def handle_endtag(self, tag: str) -> None:
