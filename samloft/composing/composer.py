@@ -236,10 +236,9 @@ class Composer:
             for page, title, text, to in short_pages(modules, desk):
                 yield Made(page, title, text, leads_to=to, is_aside=True)
         title = desk.label("vocabulary.title")
-        vocabulary = partial(pages.vocabulary_page, modules, desk)
         terms = [(repr(each.module.title), *each.module.terms_told.items()) for each in modules]
         of = digest(repr((desk.told, terms)))
-        text = how.once(VOCABULARY, lambda _: vocabulary(), problems, of)
+        text = how.once(VOCABULARY, lambda _: pages.vocabulary_page(modules, desk), problems, of)
         yield Made(VOCABULARY, title, text)
         lessons = tuple(lesson.body for each in modules for lesson in each.lessons)
         mine = partial(pages.mine_page, modules, desk, page_paths(edition.network, self.course))

@@ -179,10 +179,10 @@ class Filling:
         """Return it without what it was filled in with."""
         filled = self.texts.fill(laid, desk.names, problems)
         headings = self.texts.headings_in(base, desk.names) if base else None
-        return replace(_page(laid, filled, headings, desk), filled=replace(filled, names={}))
+        return replace(_written(laid, filled, headings, desk), filled=replace(filled, names={}))
 
 
-def _page(laid: Laid[PageForm], filled: FilledText, base: Headings | None, desk: Desk) -> Made:
+def _written(laid: Laid[PageForm], filled: FilledText, base: Headings | None, desk: Desk) -> Made:
     written, head = laid.writing.language, laid.head
     text = with_ids(dressed(parse(filled.body), written), head.title, base)
     lines = [heading(head.title, written, desk.language), ""]

@@ -159,7 +159,7 @@ def _load_municipalities(
     if form.municipalities is None:
         return ()
     path = folder / form.municipalities
-    taken = RESERVED | {module.slug for module in course.modules}
+    taken = RESERVED | DEVICES | {module.slug for module in course.modules}
     taken |= {page.slug for page in course.pages}
     taken |= {place.parts[0].removesuffix(".md") for place in (*layer.pages, *layer.files)}
     taken |= set(own_modules(folder, Beneath(course=course)))
@@ -173,7 +173,7 @@ def _load_municipalities(
         if len(slug) > LONGEST_NAME:
             reader.report(path, line, "name-is-short", count=len(slug), most=LONGEST_NAME)
             continue
-        if slug in taken | DEVICES:
+        if slug in taken:
             slug = f"{slug}-{row.number}"
         if row.number in numbers or slug in found:
             reader.report(path, line, "municipality-is-listed-once", name=row.name)

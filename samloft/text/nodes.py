@@ -72,13 +72,18 @@ class Node:
     @property
     def first_words(self) -> Node:
         """The words of an item or a footnote: the paragraph it begins with, or an empty one."""
-        is_words = self.children and self.children[0].kind == "paragraph"
-        return self.children[0] if is_words else Node(kind="paragraph", line=self.line)
+        if self._begins_with_words:
+            return self.children[0]
+        return Node(kind="paragraph", line=self.line)
 
     @property
     def below(self) -> tuple[Node, ...]:
         """What stands in an item or a footnote below its own words."""
-        return tuple(child for child in self.children if child is not self.first_words)
+        return self.children[1:] if self._begins_with_words else self.children
+
+    @property
+    def _begins_with_words(self) -> bool:
+        return bool(self.children) and self.children[0].kind == "paragraph"
 
     def having(self, *children: Node) -> Node:
         """Return the node with other children."""
