@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from world import Run, WriteTree
 
-from samloft.importing.dialects import in_our_words
 from samloft.importing.document import Document, Report, Section
 from samloft.importing.folder import read_text
 from samloft.importing.lessons import lessons_of
@@ -93,11 +92,6 @@ OBSIDIAN = """\
 
 Se [[Annet notat|det andre]] og ![[kart.png]].
 """
-
-
-@pytest.fixture
-def report() -> Report:
-    return Report()
 
 
 def told(report: Report) -> set[str]:
@@ -285,42 +279,6 @@ def test_a_block_has_its_own_heading_for_a_title(small_course: Path, run: Run) -
         "After.",
     ]
     assert run("check").code == 0, run("check").err
-
-
-@pytest.mark.parametrize(
-    ("written", "shown"),
-    [
-        ("their files---there is, 1--2 -- and so", "their files—there is, 1–2 – and so"),
-        ('"Hvorfor?" --- *fordi* --- [her](a--b.md)', '"Hvorfor?" — *fordi* — [her](a--b.md)'),
-        ("`a--b` c--d, say git --all or --no-edit", "`a--b` c–d, say git --all or --no-edit"),
-        ("a ---- b <!-- c--d --> https://ks.no/a--b", "a ---- b <!-- c--d --> https://ks.no/a--b"),
-        ("[a](b--c)-- d\n\n> --- Kari", "[a](b--c)– d\n\n> — Kari"),
-        ("> \\--- Kari\n\nto\\--tre", "> \\--- Kari\n\nto\\--tre"),
-        ("a\n\n--- ---\n\n| -- | -- |", "a\n\n--- ---\n\n| -- | -- |"),
-        ("a | b\n---|---\nc | d", "a | b\n---|---\nc | d"),
-        ("| a |\n|--|\n", "| a |\n|--|"),
-        ("a\n\n---\n\n```\na--b\n```\n", "a\n\n---\n\n```\na--b\n```"),
-        ("    a--b\n\nb", "    a--b\n\nb"),
-        ("`a b\nc--d` is", "`a b\nc--d` is"),
-        ("+---+---+\n| a | b |", "+---+---+\n| a | b |"),
-        ("`a\nb--c` d--e, f--g", "`a\nb--c` d–e, f–g"),
-        ("a --\nb\n\nTitle -- a\n--", "a –\nb\n\nTitle – a\n--"),
-        ("- a--b\n    - c--d\n\n          e--f", "- a–b\n    - c–d\n\n          e--f"),
-        (
-            '[a--b](<c -- d.md> "e--f"), <https://g--h.no>',
-            '[a–b](<c -- d.md> "e–f"), <https://g--h.no>',
-        ),
-        ("[a--b] c--d\n\n[a--b]: x--y.md", "[a--b] c–d\n\n[a--b]: x--y.md"),
-        (
-            "a\n<!-- b\nc--d -->\n\n<p title='e--f'>g--h</p>",
-            "a\n<!-- b\nc--d -->\n\n<p title='e--f'>g--h</p>",
-        ),
-        ("**a:**--b \\`c--d\\`", "**a:**–b \\`c–d\\`"),
-    ],
-)
-def test_hyphens_between_words_become_dashes(written: str, shown: str, report: Report) -> None:
-    assert in_our_words(written, "a", report).text == shown
-    assert ("dash" in told(report)) is any(sign in shown for sign in "–—")
 
 
 @pytest.mark.parametrize(

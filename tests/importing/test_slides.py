@@ -15,11 +15,6 @@ from samloft.importing.slides import read_slides
 
 
 @pytest.fixture
-def report() -> Report:
-    return Report()
-
-
-@pytest.fixture
 def read(tmp_path: Path, report: Report) -> Document:
     show = Presentation()
     first = show.slides.add_slide(show.slide_layouts[1])

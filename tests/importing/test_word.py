@@ -39,11 +39,6 @@ def add(paragraph: Any, xml: str) -> None:
 
 
 @pytest.fixture
-def report() -> Report:
-    return Report()
-
-
-@pytest.fixture
 def everything(tmp_path: Path) -> Path:
     """A document with one of everything a municipality's adviser puts into Word."""
     word = docx.Document()
