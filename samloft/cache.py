@@ -91,6 +91,29 @@ class Cache:
             self.save(kind, key, found)
         return found
 
+    def once_of_texts(
+        self, kind: str, texts: str, root: Path, make: Callable[[], Piece], of: str = ""
+    ) -> Piece:
+        """Return a piece that is made of a whole course, and of what else `of` is the digest of.
+
+        It is kept only where the texts are still the ones that were read: what is made while
+        somebody saves may be of either.
+
+        Args:
+            kind: what it is.
+            texts: the digest of the texts from before they were read (`digest_of_texts`).
+            root: the course.
+            make: makes it; not None.
+            of: the digest of what else it hangs on.
+        """
+        key = digest(texts, of)
+        found: Piece | None = self.load(kind, key)
+        if found is None:
+            found = make()
+            if digest_of_texts(root) == texts:
+                self.save(kind, key, found)
+        return found
+
     @contextmanager
     def once_each(self, kind: str) -> Iterator[Once]:
         """Yield what returns a small piece of many: made of a text, and kept with all the others.
@@ -192,6 +215,11 @@ def texts_of(root: Path) -> Iterator[Path]:
     """Yield every file of a course that its sites are made from, but for the engine."""
     for name in ("modules", "docs", "networks"):
         yield from (path for path in (root / name).rglob("*") if path.is_file())
+
+
+def digest_of_texts(root: Path) -> str:
+    """Return one name for every file that a course's sites are made from, as it is now."""
+    return digest_of_files(texts_of(root), root)
 
 
 def engine_digest(root: Path) -> str:

@@ -22,7 +22,7 @@ class Adviser:
         """Take a course, and who is to hear what `check` says of it, in a thread of its own."""
         self._root, self._hear = root, hear
         self._lock = threading.Lock()
-        self._is_asked = self._is_asked_again = self._is_closed = False
+        self._is_asked = self._is_asked_again = self._is_closed = self._has_ended = False
         self._process = process_beside()
 
     def ask(self) -> None:
@@ -53,8 +53,14 @@ class Adviser:
             self._is_asked, is_stale = False, self._is_asked_again
         if is_stale:
             self.ask()
-        if asked.cancelled() or isinstance(asked.exception(), BrokenProcessPool):
-            return  # the next save asks once more
+        if asked.cancelled():
+            return
+        if isinstance(asked.exception(), BrokenProcessPool):
+            if not self._has_ended:  # or else the next save asks, not one process after the other
+                self._has_ended = True
+                self.ask()
+            return
+        self._has_ended = False
         found = asked.result()
         if found is not None and not self._is_closed:
             self._hear(found)

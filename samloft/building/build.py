@@ -10,7 +10,14 @@ from pathlib import Path
 
 from samloft.addresses import RULES
 from samloft.building.front_page import write_files, write_front
-from samloft.building.last_build import Record, Standing, guards_of, look_at, write_record
+from samloft.building.last_build import (
+    Record,
+    Standing,
+    guards_of,
+    inputs_of,
+    look_at,
+    write_record,
+)
 from samloft.building.order import Built, Order
 from samloft.building.put_in_place import gather, next_of, put_in_place
 from samloft.building.queues import BATCH, in_queues
@@ -123,7 +130,7 @@ def build(
         files = {**kept, **{made.site.address: made.files for made in done}}
         record = Record(
             engine=cache.engine,
-            inputs=standing.inputs,
+            inputs=standing.inputs if inputs_of(root, order) == standing.inputs else "",
             told=told,
             guards=guards_of(out, files),
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samloft.building.order import Built, Order
-from samloft.cache import SPARE, Cache, cache_of, digest, digest_of_files, texts_of
+from samloft.cache import SPARE, Cache, cache_of, digest, digest_of_texts
 from samloft.disk import recover, write_whole
 
 if TYPE_CHECKING:  # an unchanged course is told so without the stamper
@@ -23,7 +23,7 @@ class Record:
     engine: str
     """Digest of the code, the theme and the tools."""
     inputs: str
-    """Digest of the texts, and of what was asked for."""
+    """Digest of the texts, and of what was asked for; empty where texts changed meanwhile."""
     told: Built
     """What the build said it made."""
     guards: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -64,11 +64,14 @@ def look_at(root: Path, order: Order, out: Path) -> Standing:
         cache=cache,
         place=place,
         spare=cache.place(SPARE) / place.name,
-        inputs=digest(
-            digest_of_files(texts_of(root), root), repr(replace(order, jobs=0, scheduler=None))
-        ),
+        inputs=inputs_of(root, order),
         record=read_record(place, out, cache.engine) if order.is_stamped else None,
     )
+
+
+def inputs_of(root: Path, order: Order) -> str:
+    """Return the digest of a course's texts as they are now, and of what is asked for."""
+    return digest(digest_of_texts(root), repr(replace(order, jobs=0, scheduler=None)))
 
 
 def read_record(path: Path, out: Path, engine: str) -> Record | None:

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache, partial
 from html import unescape
 from pathlib import Path
 
-from samloft.cache import Cache, cache_of, digest_of_files, texts_of
+from samloft.cache import Cache, cache_of, texts_of
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.composing.composer import Composer
@@ -150,8 +150,8 @@ def _spelt_out(text: str) -> str:
 
 def _printed(course: Course, networks: Sequence[Network], cache: Cache) -> str:
     """Return all that stands on papers, of any edition; remembered until a text changes."""
-    key = digest_of_files(texts_of(course.root), course.root)
-    return cache.once("printed", key, partial(_said_on_papers, course, networks, cache))
+    say = partial(_said_on_papers, course, networks, cache)
+    return cache.once_of_texts("printed", course.texts, course.root, say)
 
 
 def _said_on_papers(course: Course, networks: Sequence[Network], cache: Cache) -> str:

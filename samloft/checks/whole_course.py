@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from samloft.cache import Cache, cache_of, digest, digest_of_files, texts_of
+from samloft.cache import Cache, cache_of, digest
 from samloft.checks import look, worst_first
 from samloft.checks.kind import Kind
 from samloft.checks.layouts import wrong_layouts
@@ -70,14 +70,16 @@ def look_through(root: Path) -> Checked:
     reader = Reader(root)
     course, networks = read_course(reader)
     cache = cache_of(root)
-    key = digest(digest_of_files(texts_of(root), root), *special_files(root))
+    special = digest(*special_files(root))
 
     def found_whatever_the_day() -> list[Problem]:
         must = look(Kind.MUST, course, networks, reader.line)
         should = look(Kind.SHOULD, course, networks, reader.line)
         return must + _found_in_texts(course, networks) + should
 
-    known = cache.once("looked-through", key, found_whatever_the_day)
+    known = cache.once_of_texts(
+        "looked-through", course.texts, root, found_whatever_the_day, special
+    )
     found = [*known, *reader.advice, *look(Kind.TODAY, course, networks, reader.line)]
     said = worst_first(without_silenced(found, root))
     return Checked(course=course, networks=networks, problems=tuple(said))
@@ -128,8 +130,8 @@ def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem
     That is all but what depends on the day, and on what else is on this machine.
     """
     cache = cache_of(course.root)
-    texts = digest_of_files(texts_of(course.root), course.root)
-    return cache.once("checked", texts, partial(_inspected, course, networks, cache))
+    look_at_all = partial(_inspected, course, networks, cache)
+    return cache.once_of_texts("checked", course.texts, course.root, look_at_all)
 
 
 def _inspected(course: Course, networks: Sequence[Network], cache: Cache) -> list[Problem]:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from samloft.addresses import FRONT, RESERVED, SESSIONS, SHEETS
+from samloft.cache import digest_of_texts
 from samloft.course.documents import OFFICE
 from samloft.course.laid_over import EXTENDS, SHARED, lay_reading, read_fields
 from samloft.course.media import SHOWN
@@ -45,6 +46,7 @@ _FILE_NAME = re.compile(r"^(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<language>[
 def load_course(reader: Reader) -> Course | None:
     """Return the course below `reader.root`; None, with problems noted, when it cannot be read."""
     root = reader.root
+    texts = digest_of_texts(root)  # before any is read
     path = root / "modules/course.yml"
     read = reader.yaml(path, CourseForm)
     if read is None and path not in reader.readings:
@@ -62,6 +64,7 @@ def load_course(reader: Reader) -> Course | None:
         modules.append(load_module(reader, folder))
     course = Course(
         root=root,
+        texts=texts,
         title=form.title,
         summary=form.summary,
         version=form.version,

@@ -195,6 +195,8 @@ class Course:
     """All shared modules and pages, as upstream holds them."""
 
     root: Path
+    texts: str = field(repr=False, compare=False)
+    """The digest of all its files, and its networks', from before the first was read."""
     title: Mapping[Language, str]
     summary: Mapping[Language, str]
     version: str

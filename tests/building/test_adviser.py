@@ -50,7 +50,7 @@ def test_it_advises_again_when_its_process_was_ended(adviser: Adviser, heard: He
     for _ in range(3):  # an author saves again and again
         adviser.ask()
         try:
-            again = heard.get(timeout=30)
+            again = heard.get(timeout=120)
             break
         except Empty:
             continue
