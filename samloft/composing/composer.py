@@ -33,6 +33,7 @@ from samloft.composing.overlay import (
     page_paths,
     pages_at,
 )
+from samloft.composing.own_words import Own, own_of
 from samloft.composing.page_kit import (
     FOLDER,
     Desk,
@@ -126,18 +127,26 @@ class Composer:
 
         There are none where the values themselves are needed, or where there are mistakes.
         """
-        by_mark = {slot.mark: slot for slot in slots_of(edition).values()}
+        own = self.own(edition, language)
+        by_mark = {slot.mark: slot for slot in slots_of(edition, own).values()}
         if not any(ANY_MARK.search(slot.whole) for slot in by_mark.values()):
             try:
-                return make(Marked(edition, language, self.lookups)), by_mark
+                return make(Marked(edition, own, language, self.lookups)), by_mark
             except CourseError:
                 pass  # it is said of the edition itself, if it is wrong there too
-        return make(Plain(edition)), {}
+        return make(Plain(edition, own)), {}
 
-    def config(self, edition: Edition, language: Language, nav: list[Any]) -> dict[str, Any]:
+    def own(self, edition: Edition, language: Language) -> Own:
+        """Return what the pages of an edition in one form say of it alone."""
+        return own_of(self.course, edition, language)
+
+    def config(
+        self, edition: Edition, language: Language, nav: list[Any], own: Own | None = None
+    ) -> dict[str, Any]:
         """Return what `mkdocs.yml` says for a plain tree with some pages."""
+        own = own or self.own(edition, language)
         aside = pages_aside(self.offers)
-        return site_config(self.base, self.course, edition, language, nav, aside)
+        return site_config(self.base, self.course, edition, own, language, nav, aside)
 
     def compose_marked(self, edition: Edition, language: Language) -> PlainTree:
         """Return the plain tree that all editions share which differ in printed values only.
@@ -146,7 +155,8 @@ class Composer:
         for its files and the colour of its products. Raises CourseError with what is wrong in its
         texts.
         """
-        return self._tree_once(language, [], Marked(edition, language, self.lookups))
+        own = self.own(edition, language)
+        return self._tree_once(language, [], Marked(edition, own, language, self.lookups))
 
     def _tree_once(self, language: Language, problems: list[Problem], how: Plain) -> PlainTree:
         return how.once("tree", partial(self._tree, language, how), problems)
@@ -183,7 +193,7 @@ class Composer:
         return PlainTree(
             edition=how.itself.id,
             language=language,
-            config=in_print(self.config(edition, language, nav)),
+            config=in_print(self.config(edition, language, nav, how.own)),
             pages=texts,
             files=self.files_of(how.itself.network),
             theme=self.theme,
@@ -196,7 +206,8 @@ class Composer:
         Raises CourseError with what is wrong in their texts.
         """
         problems: list[Problem] = []
-        _, modules = self.filling.filled_modules(edition, language, Plain(edition), problems)
+        how = Plain(edition, self.own(edition, language))
+        _, modules = self.filling.filled_modules(edition, language, how, problems)
         if problems:
             raise CourseError(problems)
         return modules

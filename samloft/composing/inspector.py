@@ -41,7 +41,8 @@ class Inspector:
 
         Of a municipality's edition only what no edition before it has: there are hundreds.
         """
-        marked, causes = Looking(edition, language, self._composer.lookups), set[str]()
+        own, causes = self._composer.own(edition, language), set[str]()
+        marked = Looking(edition, own, language, self._composer.lookups)
         problems: list[Problem] = []
         look = partial(self._look_through, marked, language)
         try:
@@ -49,14 +50,14 @@ class Inspector:
         except (ValueError, OSError) as error:  # a picture that cannot be read has its own check
             causes.add(f"{language} {error!r}")
         else:
-            by_mark = {slot.mark: slot for slot in slots_of(edition).values()}
+            by_mark = {slot.mark: slot for slot in slots_of(edition, own).values()}
             causes |= set(chain.from_iterable(leading_astray(text, by_mark) for text in texts))
             causes |= {str(astuple(each)) for each in problems}
         if not causes or (edition.municipality and causes <= self._explained):
             return []
         self._explained |= causes
         found: list[Problem] = []
-        self._look_through(Plain(edition), language, found)
+        self._look_through(Plain(edition, own), language, found)
         return found
 
     def _look_through(self, how: Plain, language: Language, problems: list[Problem]) -> list[str]:

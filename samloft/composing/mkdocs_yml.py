@@ -15,11 +15,11 @@ from samloft.addresses import (
     PRIVACY,
     SESSIONS,
     STYLES,
-    VERSIONS,
     VOCABULARY,
     opening,
 )
 from samloft.catalogue import borrowed, label, labels
+from samloft.composing.own_words import NAME, Own, language_root, way_to
 from samloft.course.model import Course, Edition, pick
 from samloft.languages import Language, about, in_turn
 from samloft.languages.words import date_words
@@ -52,32 +52,28 @@ def _licence(course: Course) -> str | None:
     return f"https://creativecommons.org/licenses/{found[1].lower()}/{found[2]}/"
 
 
-def _depth(course: Course, edition: Edition) -> int:
-    """Return how many folders `newest_root` is below the course's address."""
-    return 1 + (edition.municipality is not None) + course.is_release
-
-
-def language_root(edition: Edition, language: Language) -> str:
-    """Return the folder of a language below its edition's address; empty for its own form."""
-    return "" if language == edition.language else f"{language}/"
-
-
 def site_config(
     base: Mapping[str, Any],
     course: Course,
     edition: Edition,
+    own: Own,
     language: Language,
     nav: list[Any],
     aside: Iterable[str],
 ) -> dict[str, Any]:
-    """Return a complete mkdocs.yml; `aside` are patterns for pages that are not in the menu."""
+    """Return a complete mkdocs.yml.
+
+    Args:
+        base: what the course's own says.
+        course: the course.
+        edition: what the site is of.
+        own: what its pages say of it alone.
+        language: the form it is in.
+        nav: the menu.
+        aside: patterns for pages that are not in it.
+    """
     network = edition.network
     title = course.title[pick(language, course.title)]
-    own = language_root(edition, language)
-    up = "../" * own.count("/")
-    newest = newest_root(course, edition)
-    site_url = root_of(course, edition)
-    address = f"{site_url}/{newest}/{own}" if site_url else None
     theme = {**base["theme"], "language": language, "custom_dir": "theme"}
     theme["palette"] = [_scheme(entry, language) for entry in base["theme"]["palette"]]
     if network.logo:
@@ -89,10 +85,11 @@ def site_config(
             "date": date_words(course.day, language),
             "day": course.day.isoformat(),
         },
-        "edition": {"name": edition.name, "network": network.name},
+        "edition": {"name": own[NAME], "network": network.name},
         "links": {
             # From the root of this site, so pages can lead there whatever the address is.
-            "front": f"{up}{'../' * _depth(course, edition)}{opening(course.addresses)}",
+            "front": own[way_to("front")],
+            "home": own[way_to("home")],
             "opening": opening(course.addresses),
             "url": network.url,
             "feedback": network.feedback,
@@ -104,7 +101,7 @@ def site_config(
             "accessibility_statement": network.accessibility_statement,
         },
         "logo_alt": network.logo.alt[pick(language, network.logo.alt)] if network.logo else "",
-        "languages": list(_forms(course, edition, up)),
+        "languages": list(_forms(course, edition, own)),
         "search": {
             "stemmer": about(language).stemmer or None,
             "vocabulary": VOCABULARY.stem,
@@ -115,12 +112,12 @@ def site_config(
         "labels": _labels(course, language),
         "borrowed": borrowed(language, "site") or None,
         "theme_words": None if about(language).theme else _theme_words(language),
-        "release": _release(edition, language, up) if course.is_release else None,
+        "release": _release(own) if course.is_release else None,
     }
     return {
-        "site_name": f"{title} – {edition.name}",
+        "site_name": f"{title} – {own[NAME]}",
         "site_description": course.summary[pick(language, course.summary)],
-        **({"site_url": address} if address else {}),
+        **_address(course, edition, language),
         "use_directory_urls": course.addresses == "folders",
         **{key: value for key, value in base.items() if key != "theme"},
         "theme": theme,
@@ -140,20 +137,22 @@ def _labels(course: Course, language: Language) -> dict[str, str]:
     return {**words, "updated": label(language, "site.released")} if course.is_release else words
 
 
-def _forms(course: Course, edition: Edition, up: str) -> Iterator[dict[str, str]]:
+def _address(course: Course, edition: Edition, language: Language) -> dict[str, str]:
+    """Return where a form of an edition stands, where that is known."""
+    root = root_of(course, edition)
+    if root is None:
+        return {}
+    own = language_root(edition, language)
+    return {"site_url": f"{root}/{newest_root(course, edition)}/{own}"}
+
+
+def _forms(course: Course, edition: Edition, own: Own) -> Iterator[dict[str, str]]:
     """Yield every form a reader can change to, with the way to it from the root of this site."""
-    whole = Edition(network=edition.network)
-    forms = (edition.language, *(code for code in whole.languages if code != edition.language))
-    for code in forms:
-        owner, way = (edition, up)
-        if code not in edition.languages:
-            owner = whole
-            way = f"{up}../../{LATEST}/" if course.is_release else f"{up}../"
-        root = language_root(owner, code)
-        form = {"code": code, "name": about(code).name, "link": f"{way}{root}"}
-        site_url = root_of(course, owner)
-        if site_url and owner is edition:  # a page of another edition would not name this one back
-            form["address"] = f"{site_url}/{newest_root(course, owner)}/{root}"
+    for code in Edition(network=edition.network).languages:
+        form = {"code": code, "name": about(code).name, "link": own[way_to(code)]}
+        # A page of another edition would not name this one back.
+        if root_of(course, edition) and code in edition.languages:
+            form["address"] = _address(course, edition, code)["site_url"]
         yield form
 
 
@@ -162,9 +161,9 @@ def _theme_words(language: Language) -> str | None:
     return next((name for code in in_turn(language) if (name := about(code).theme)), None)
 
 
-def _release(edition: Edition, language: Language, up: str) -> dict[str, str]:
+def _release(own: Own) -> dict[str, str]:
     """Return what a released page knows of the versions beside it, from the root of its site."""
-    return {"root": up, "list": f"{up}../{VERSIONS}/{language_root(edition, language)}"}
+    return {"root": own[way_to("release")], "list": own[way_to("versions")]}
 
 
 def _scheme(entry: Mapping[str, Any], language: Language) -> dict[str, Any]:

@@ -217,7 +217,7 @@ class ModulePages:
                 continue
             if about is None:  # with nothing to make, no setting is looked at
                 look = own_look(how.itself.network, language)
-                about = facts_about(self.course, how.edition, language, look)
+                about = facts_about(self.course, how.edition, how.own, language, look)
             facts = about.of(made.called, made.place)
             for path in made.files:
                 yield ProductFile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from samloft.composing.own_words import MarkedOwn, Own, own_facts
 from samloft.composing.values import VARYING, template_names
 from samloft.composing.variants import all_values_of, marked_edition
 from samloft.course.model import Edition
@@ -18,12 +19,14 @@ Work = TypeVar("Work")
 class Plain:
     """An edition as itself."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, own: Own) -> None:
         self.itself = edition
         """For what each edition gets of its own in any case: its files and its colours."""
         self.names = template_names(edition)
         self.edition = edition
         """For everything else."""
+        self.own = own
+        """What its pages say of it alone."""
 
     def once(
         self,
@@ -47,9 +50,9 @@ class Plain:
 class Marked(Plain):
     """An edition with its values as marks; what others have in common is made once."""
 
-    def __init__(self, edition: Edition, language: Language, lookups: Lookups) -> None:
-        super().__init__(edition)
-        self._facts = all_values_of(edition, self.names)
+    def __init__(self, edition: Edition, own: Own, language: Language, lookups: Lookups) -> None:
+        super().__init__(edition, MarkedOwn(own, lookups))
+        self._facts = {**all_values_of(edition, self.names), **own_facts(own)}
         self._language, self._lookups = language, lookups
         self.names = {**self.names, **traced({n: self.names[n] for n in VARYING}, lookups)}
         self.edition = marked_edition(edition, lookups)

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from samloft.addresses import LATEST, LOGO
-from samloft.composing.mkdocs_yml import language_root
+from samloft.composing.own_words import NAME, Own, language_root
 from samloft.composing.plain_tree import Facts
 from samloft.course.model import Course, Edition, Network, pick
 from samloft.languages import Language
@@ -86,13 +86,14 @@ def own_look(network: Network, language: Language) -> dict[str, str]:
 
 
 def facts_about(
-    course: Course, edition: Edition, language: Language, look: Mapping[str, str]
+    course: Course, edition: Edition, own: Own, language: Language, look: Mapping[str, str]
 ) -> Facts:
     """Return what is said of an edition on all that is made of it (`Facts.of` says the rest).
 
     Args:
         course: the course.
         edition: the edition, perhaps with marks for its values.
+        own: what is said of it alone, perhaps as marks.
         language: what the products are in.
         look: what `own_look` gives.
     """
@@ -100,11 +101,11 @@ def facts_about(
     address = ""
     if root:
         version = course.version if course.is_release else LATEST
-        own = language_root(edition, language)
-        address = f"{root.rstrip('/')}/{edition.id}/{version}/{own}"
+        form = language_root(edition, language)
+        address = f"{root.rstrip('/')}/{edition.id}/{version}/{form}"
     facts = Facts(
         course=course.title[pick(language, course.title)],
-        edition=edition.name,
+        edition=own[NAME],
         network=edition.network.name,
         version=course.version,
         date=date_words(course.day, language),

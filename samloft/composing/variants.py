@@ -7,6 +7,7 @@ from typing import Any
 
 from samloft.composing.base_settings import read_base
 from samloft.composing.mkdocs_yml import site_config
+from samloft.composing.own_words import MarkedOwn, Own, own_facts, own_of, own_slots
 from samloft.composing.values import VARYING, template_names
 from samloft.course.editions import Site
 from samloft.course.model import Course, Edition
@@ -31,7 +32,7 @@ def all_values_of(edition: Edition, names: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def slots_of(edition: Edition) -> dict[str, Slot]:
+def slots_of(edition: Edition, own: Own) -> dict[str, Slot]:
     """Return every place where an edition's own values may be printed, by the value's path."""
     names = template_names(edition)
     texts = {
@@ -42,12 +43,12 @@ def slots_of(edition: Edition) -> dict[str, Slot]:
         if isinstance(value, str)
     }
     slots = {path: slot_of(path, value) for path, value in texts.items()}
-    return slots | setting_slots_of(edition)
+    return slots | setting_slots_of(edition, own)
 
 
-def setting_slots_of(edition: Edition) -> dict[str, Slot]:
+def setting_slots_of(edition: Edition, own: Own) -> dict[str, Slot]:
     """Return every place where our own code may print an edition's settings, by path."""
-    return setting_slots(edition, SETTINGS)
+    return setting_slots(edition, SETTINGS) | own_slots(own)
 
 
 def kinds_of_sites(course: Course) -> Callable[[Site], Hashable]:
@@ -62,12 +63,13 @@ def kinds_of_sites(course: Course) -> Callable[[Site], Hashable]:
         network = site.edition.network
         layers = tuple(layer.folder for layer in network.layers if not layer.is_empty)
         texts = (network.modules, network.without, bool(network.municipalities), layers)
-        facts = all_values_of(site.edition, template_names(site.edition))
+        own = own_of(course, site.edition, site.language)
+        facts = {**all_values_of(site.edition, template_names(site.edition)), **own_facts(own)}
 
         def settings_looked_at() -> str:
             marked = marked_edition(site.edition, lookups)
             with lookups.watch() as seen:
-                site_config(base, course, marked, site.language, [], [])
+                site_config(base, course, marked, MarkedOwn(own, lookups), site.language, [], [])
             return str(sorted(seen.items()))
 
         return texts, lookups.once(site.language, facts, settings_looked_at)

@@ -7,12 +7,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from samloft.slots.slot import ANY_MARK, MARK, Place, Slot
+from samloft.slots.slot import MARK, PREFIX, Place, Slot, is_way
 
 READ = {"title", "alt", "content", "aria-label", "placeholder"}
 """Attributes whose value is text for a reader."""
 _ATTRIBUTE = re.compile(r"""\s([\w:-]+)=(["'])([^"']*)\Z""")
+_DOTS = re.compile(r"(?:\.{1,2}/)*")
 _WHOLE_ADDRESS = re.compile(r"https?://|mailto:|/")
+_SCRIPT = re.compile(r"<script.*?(?:</script|\Z)", re.DOTALL)
 _LINE_START = re.compile(rf"(?m)^[\s>|]*(?:(?:[*+-]|\d+[.)])\s+)*({MARK.pattern})")
 
 
@@ -52,14 +54,17 @@ def json_value(value: str) -> bytes:
 def places_in(markdown: str, html: str, entries: str) -> dict[str, set[Place]]:
     """Return where each mark stands on a page, as Markdown, as HTML and in the search index."""
     found: dict[str, set[Place]] = {}
+    scripts = [match.span() for match in _SCRIPT.finditer(html)]
     for match in MARK.finditer(html):
-        found.setdefault(match[0], set()).add(_place(html, match.start()))
+        in_script = any(start < match.start() < end for start, end in scripts)
+        place = Place.NOWHERE if in_script else _place(html, match[0], match.start())
+        found.setdefault(match[0], set()).add(place)
     for match in MARK.finditer(entries):
         found.setdefault(match[0], set()).add(Place.TEXT)
     for match in _LINE_START.finditer(markdown):
         found.setdefault(match[1], set()).add(Place.LINE_START)
     for text in (html, entries):
-        if len(ANY_MARK.findall(text)) == len(MARK.findall(text)):
+        if text.lower().count(PREFIX.lower()) == len(MARK.findall(text)):
             continue
         # A mark was changed: in a heading's id, all is lower case. Whichever it was, keep out.
         for mark in list(found):
@@ -67,16 +72,17 @@ def places_in(markdown: str, html: str, entries: str) -> dict[str, set[Place]]:
     return found
 
 
-def _place(html: str, at: int) -> Place:
-    """Return where a mark stands in a page."""
+def _place(html: str, mark: str, at: int) -> Place:
+    """Return where a mark stands in a page, outside scripts."""
     opened = html.rfind("<", 0, at)
     if opened < html.rfind(">", 0, at):
-        in_script = html.rfind("<script", 0, at) > html.rfind("</script", 0, at)
-        return Place.NOWHERE if in_script else Place.TEXT
+        return Place.TEXT
     attribute = _ATTRIBUTE.search(html, opened, at)
     if attribute is None:
         return Place.NOWHERE
     name, _, before = attribute.groups()
+    if is_way(mark):
+        return Place.WAY if _DOTS.fullmatch(before) else Place.NOWHERE
     if name in READ:
         return Place.TEXT
     return Place.ADDRESS if _WHOLE_ADDRESS.match(before) else Place.NOWHERE

@@ -19,6 +19,11 @@ _SIMPLE = re.compile(r"[A-Za-z0-9]+(?:[./@-][A-Za-z0-9]+)*")
 """What can stand in an address or an attribute too."""
 
 
+WAYS = "way."
+"""How the paths of ways out of a site begin."""
+_WAY = re.compile(r"(?:\.\./)*(?:[a-z]+/)*(?:[a-z]+\.html)?")
+
+
 class Place(enum.Enum):
     """Where a mark stands on a page."""
 
@@ -27,6 +32,8 @@ class Place(enum.Enum):
     """First on a line of Markdown, where digits could begin a list."""
     ADDRESS = enum.auto()
     """In a whole web address, or an attribute that is not for reading."""
+    WAY = enum.auto()
+    """In a relative address behind nothing but dots, where a way out of a site may go on."""
     NOWHERE = enum.auto()
     """Where the engine reads the value: a heading's id, a link between pages."""
 
@@ -55,9 +62,18 @@ class Slot:
         """The value as the edition has it."""
         return f"{self.before}{self.value}{self.after}"
 
+    @classmethod
+    def of_way(cls, path: str, way: str) -> Slot:
+        """Return the slot of a way out of a site: `way.front` and `../index.html`, say."""
+        return cls(mark=_mark_of(path), before="", value=way, after="")
+
     def fits(self, place: Place) -> bool:
         """Tell whether the value can stand in such a place just as it is."""
-        if place is Place.NOWHERE or (place is Place.LINE_START and self.value[0].isdigit()):
+        if is_way(self.mark):
+            return place is Place.WAY and _WAY.fullmatch(self.value) is not None
+        if place in (Place.WAY, Place.NOWHERE) or (
+            place is Place.LINE_START and self.value[0].isdigit()
+        ):
             return False
         if place is not Place.ADDRESS and _PLAIN.fullmatch(self.value):
             return True
@@ -80,5 +96,16 @@ def marks_in(text: str) -> set[str]:
 
 @functools.cache
 def _mark_of(path: str) -> str:
-    letters = "".join(chr(ord("a") + n) for sign in path.encode() for n in divmod(sign, 16))
-    return f"{PREFIX}{letters}Q"
+    return f"{PREFIX}{_letters_of(path)}Q"
+
+
+def _letters_of(path: str) -> str:
+    return "".join(chr(ord("a") + n) for sign in path.encode() for n in divmod(sign, 16))
+
+
+_WAY_MARK = f"{PREFIX}{_letters_of(WAYS)}"
+
+
+def is_way(mark: str) -> bool:
+    """Tell whether a mark stands for a way out of a site."""
+    return mark.startswith(_WAY_MARK)

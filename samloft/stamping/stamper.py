@@ -86,10 +86,11 @@ class Stamper:
 
         Raises CourseError with what is wrong in it, NotStampableError when marks will not do.
         """
-        slots = slots_of(site.edition)
+        own = self.composer.own(site.edition, site.language)
+        slots = slots_of(site.edition, own)
         if any(ANY_MARK.search(slot.whole) for slot in slots.values()):
             raise NotStampableError("a value looks like a mark")
-        paths = {slot.mark: path for path, slot in setting_slots_of(site.edition).items()}
+        paths = {slot.mark: path for path, slot in setting_slots_of(site.edition, own).items()}
         unmarked = self.composer.lookups.unmarked
         while True:
             tree = self._tree(site)
