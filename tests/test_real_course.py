@@ -136,10 +136,15 @@ def test_no_two_networks_look_the_same(networks: tuple[Network, ...]) -> None:
     assert len(looks) == len(set(looks))
 
 
-def test_municipalities_that_differ_in_name_only_share_all_that_is_made(
-    course: Course, networks: tuple[Network, ...]
+@pytest.mark.parametrize(
+    "pair",
+    [("innlandet/alvdal", "innlandet/folldal"), ("agder", "agder/arendal")],
+    ids=["two municipalities", "a network and one of its own"],
+)
+def test_editions_that_differ_in_name_only_share_all_that_is_made(
+    pair: tuple[str, str], course: Course, networks: tuple[Network, ...]
 ) -> None:
     """A template that looks at a name where it could print it would make each edition by itself."""
     composer = Composer(course, offers=find_products())
-    one, other = find_editions(("innlandet/alvdal", "innlandet/folldal"), networks)
+    one, other = find_editions(pair, networks)
     assert composer.compose_marked(one, BASE) is composer.compose_marked(other, BASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import random
 import shutil
@@ -74,14 +75,22 @@ def drawn_in_pairs(
     while left and count > 0:
         one = left.pop(next(iter(left)))
         alike = [site for name, site in left.items() if kinds[name] == kinds[one.address]]
-        # Two of one network have most of their settings in common anyway.
-        alike.sort(key=lambda site: site.edition.network.slug == one.edition.network.slug)
+        alike.sort(key=functools.partial(_unlikeness, one))
         pair = (one, *alike[:1])[:count]
         for other in pair[1:]:
             del left[other.address]
         pairs.append(pair)
         count -= len(pair)
     return pairs
+
+
+def _unlikeness(one: Site, other: Site) -> tuple[bool, bool]:
+    """Return what puts those first that share most with a site, but for their settings.
+
+    Two of one network have most of these in common anyway; texts may ask for a municipality.
+    """
+    is_one, is_other = one.edition.municipality is None, other.edition.municipality is None
+    return (one.edition.network.slug == other.edition.network.slug, is_one != is_other)
 
 
 class _Prover:
