@@ -9,7 +9,6 @@ from typing import Any
 
 from samloft.building.project import Wanted, write_products
 from samloft.building.screens import write_screens
-from samloft.cache import cache_of
 from samloft.checks.whole_course import read_all
 from samloft.composing.composer import Composer
 from samloft.composing.files import files_of
@@ -122,7 +121,7 @@ def write_run(held: Held, out: Path) -> Written:
     course, site = held.course, held.site
     network = site.edition.network
     products = find_products(on_demand=True, for_a_run=True)
-    composer = Composer(course, cache_of(course.root), products)
+    composer = Composer(course, course.cache, products)
     files = compose_run(composer, site.edition, site.language, held.run)
     with aside(out) as place:
         docs = _write_pictures(course, network, site, place / "tree")

@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from samloft.building.order import ENGINES
-from samloft.cache import cache_of
 from samloft.composing.composer import Composer
 from samloft.composing.for_a_run import compose_slides
 from samloft.composing.plain_tree import PlainTree, write_tree
@@ -45,7 +44,7 @@ def write_screens(course: Course, site: Site, run: Run, out: Path, work: Path) -
     Raises CourseError for what is wrong in the texts.
     """
     products = [each for each in find_products() if each.frame and each.made_from == "session"]
-    composer = Composer(replace(course, addresses="files"), cache_of(course.root), products)
+    composer = Composer(replace(course, addresses="files"), course.cache, products)
     tree = compose_slides(composer, site.edition, site.language, run)
     write_tree(tree, work)
     made = work / "made"
@@ -55,7 +54,7 @@ def write_screens(course: Course, site: Site, run: Run, out: Path, work: Path) -
         edition=site.edition.id,
         date=course.date,
         engine=ENGINES[0],
-        code=cache_of(course.root).compiled("theme"),
+        code=course.cache.compiled("theme"),
     )
     pages = [made / path.with_suffix(".html") for path in tree.pages]
     html = "".join(page.read_text(encoding="utf-8") for page in pages)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from samloft.cache import cache_of
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.composing.overlay import layers_of
@@ -21,7 +20,7 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
     layers = [layer for layer, _ in layers_of(networks)]
     own = (module for layer in layers for module in layer.own)
     # Read from each text once, not in every build that follows.
-    with cache_of(course.root).once_each("citations") as once:
+    with course.cache.once_each("citations") as once:
         for module in (*course.modules, *own):
             texts = [form for lesson in module.lessons for form in lesson.forms.values()]
             local = [

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_module
-from samloft.composing.needed_text import passage_in
+from samloft.composing.needed_text import headings_of, passage_in
 from samloft.composing.overlay import lessons_at, modules_of
 from samloft.course.model import Course, Lesson, Module, Network, Session
 from samloft.course.schema import PartForm, PassageForm
@@ -85,7 +85,7 @@ def _pointed_at(module: Module, session: Session) -> Iterator[tuple[int, str]]:
         for want in (*part.needs_text, *own):
             at = lessons.get(want.lesson or part.lesson or "")
             for language, form in at.forms.items() if at else ():
-                found = passage_in(form.body, language, want, at)
+                found = passage_in(form.body, language, want, headings_of(at))
                 if found:
                     held[language].add(found.title)
         for language, notes in part.notes.items():
@@ -136,7 +136,7 @@ def _lost(
         for language, form in layer.items():
             if extends_shared(form.body):  # blocks alone leave the rest as it is
                 continue
-            if passage_in(form.body, language, want, lesson) is None:
+            if passage_in(form.body, language, want, headings_of(lesson)) is None:
                 name = want.heading.get(language) or want.block or str(want.table)
                 values = {"name": name, "session": session.source}
                 yield _warning(form.source, None, "own-text-keeps-passages", values)

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache, partial
 from html import unescape
 from pathlib import Path
 
-from samloft.cache import Cache, cache_of, texts_of
+from samloft.cache import Cache, texts_of
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.composing.composer import Composer
@@ -30,6 +30,8 @@ from samloft.slots.traced import looked_at
 from samloft.text.normal import normal
 
 KIND = Kind.MUST
+Odd = tuple[int, frozenset[str]]
+"""The number of a line, and its letters that not every font has."""
 _TEXTS = frozenset({".md", ".yml", ".csv", ".svg"})
 _ESCAPE = re.compile(
     r"\\(?:x[0-9a-fA-F]{2}|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|U00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4})"
@@ -39,13 +41,18 @@ _ESCAPE = re.compile(
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
     """Yield a problem for each line with a letter that cannot be printed; advice where none is."""
-    every = [
-        (path, number, letters)
+    cache = course.cache
+    texts = {
+        path: _text_of(path)
         for path in sorted(texts_of(course.root))
         if path.suffix in _TEXTS and path.parent.name not in NOT_PAGES
-        for number, letters in _extraordinary(path)
-    ]
-    cache = cache_of(course.root)
+    }
+    with cache.once_each("odd-letters") as once:
+        every = [
+            (path, number, letters)
+            for path, text in texts.items()
+            for number, letters in _in_use(path, text, once(text, _extraordinary))
+        ]
     missing = {
         is_drawn: unprintable(
             {
@@ -103,7 +110,10 @@ class MadeLetters:
         folder = self._course.root / "networks" / network
         every = (path for path in folder.iterdir() if _has_names(path, self._course.root))
         return frozenset(
-            letter for path in every for _, letters in _extraordinary(path) for letter in letters
+            letter
+            for path in every
+            for _, letters in _in_use(path, _text_of(path), _extraordinary(_text_of(path)))
+            for letter in letters
         )
 
     @cached_property
@@ -133,13 +143,21 @@ def _has_names(path: Path, root: Path) -> bool:
     return inside[0] == "networks" and len(inside) == 3 and path.suffix in (".yml", ".csv")
 
 
-def _extraordinary(path: Path) -> Iterator[tuple[int, frozenset[str]]]:
-    """Yield the lines of a file with letters that not every font has."""
-    text = normal(path.read_text(encoding="utf-8", errors="ignore"))
-    lines = text.split("\n")
-    for number, found in _lines_with_odd(text, _spelt_out):
-        if not (path.suffix == ".yml" and lines[number - 1].lstrip().startswith("#")):
-            yield number, found
+def _text_of(path: Path) -> str:
+    return normal(path.read_text(encoding="utf-8", errors="ignore"))
+
+
+def _extraordinary(text: str) -> list[Odd]:
+    """Return the lines of a file with letters that not every font has."""
+    return list(_lines_with_odd(text, _spelt_out))
+
+
+def _in_use(path: Path, text: str, found: Iterable[Odd]) -> Iterator[Odd]:
+    """Yield such lines of a file, less those that nobody reads but its writer."""
+    lines = text.split("\n") if path.suffix == ".yml" else []
+    for number, letters in found:
+        if not (lines and lines[number - 1].lstrip().startswith("#")):
+            yield number, letters
 
 
 def _spelt_out(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from samloft.cache import cache_of
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_text
 from samloft.course.model import Course, Network
@@ -17,7 +16,7 @@ KIND = Kind.MUST
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
     """Yield a problem for each thing that only some programs would draw."""
-    with cache_of(course.root).once_each("printed-forms") as once:
+    with course.cache.once_each("printed-forms") as once:
         for writing in every_text(course, networks):
             for fault in once(writing.body, _faults_in):
                 yield Problem(

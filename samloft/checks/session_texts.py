@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from samloft.cache import cache_of
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_module
 from samloft.course.misfits import Key
@@ -28,7 +27,7 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
         for module in every_module(course, networks)
         for session in module.sessions
     }
-    with cache_of(course.root).once_each("notes") as once:
+    with course.cache.once_each("notes") as once:
         for source, session in sessions.items():
             path = course.root / source
             for key, text in _texts(session):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from samloft.cache import cache_of
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_module
 from samloft.composing.needed_text import Outlines, has_passage
@@ -19,7 +18,7 @@ KIND = Kind.MUST
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
     """Yield a problem for each lesson or activity a session names in vain."""
-    with cache_of(course.root).once_each("outlines") as once:
+    with course.cache.once_each("outlines") as once:
         for module in every_module(course, networks):
             outlines = {
                 lesson.slug: {

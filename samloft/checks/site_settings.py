@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from samloft.cache import cache_of
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.composing.base_settings import read_with_lines
@@ -31,7 +30,7 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
         return complaints_about(base)
 
     # The settings are in the cache's own key.
-    for said in cache_of(course.root).once("site-settings", "", asked):
+    for said in course.cache.once("site-settings", "", asked):
         named = _KEY.search(said)
         key = named[1] if named else "markdown_extensions"
         yield problem(SETTINGS, "setting-is-accepted", line=reading.line((key,)), reason=said)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
 
-from samloft.cache import Cache, cache_of, digest
+from samloft.cache import Cache, digest
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_text
 from samloft.course.misfits import Key
@@ -60,7 +60,7 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
     if not there:
         return
     words = {*_in_pages(course, networks), *_in_lists(course, line_of)}
-    cache = cache_of(course.root)
+    cache = course.cache
     for language, dictionary in there.items():
         own = own_words(Reader(course.root), language)
         mine = sorted(each for each in words if each.language == language)

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from samloft.cache import Cache, cache_of, digest
+from samloft.cache import Cache, digest
 from samloft.checks import look, worst_first
 from samloft.checks.kind import Kind
 from samloft.checks.layouts import wrong_layouts
@@ -69,7 +69,7 @@ def look_through(root: Path) -> Checked:
     """
     reader = Reader(root)
     course, networks = read_course(reader)
-    cache = cache_of(root)
+    cache = course.cache
     special = digest(*special_files(root))
 
     def found_whatever_the_day() -> list[Problem]:
@@ -129,7 +129,7 @@ def _found_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem
 
     That is all but what depends on the day, and on what else is on this machine.
     """
-    cache = cache_of(course.root)
+    cache = course.cache
     look_at_all = partial(_inspected, course, networks, cache)
     return cache.once_of_texts("checked", course.texts, course.root, look_at_all)
 

@@ -116,7 +116,7 @@ class Filling:
     ) -> FilledLesson:
         """Return a lesson with its text filled in, and with what its headings are named after."""
         make = partial(self._lesson, laid, desk, base, moved)
-        of = digest(repr((desk.told, laid, base, moved)))
+        of = digest(desk.told, laid.told, base.told if base else "", *moved)
         made = how.once(("lesson", laid.path), make, problems, of)
         return replace(made, text=replace(made.text, names=desk.names))
 
@@ -164,7 +164,7 @@ class Filling:
     ) -> Made:
         """Return a page with its text filled in; `base` is what it is a translation of."""
         make = partial(self._page, laid, desk, base)
-        of = digest(repr((desk.told, laid, base)))
+        of = digest(desk.told, laid.told, base.told if base else "")
         made = how.once(("page", laid.path), make, problems, of)
         assert made.filled is not None
         return replace(made, filled=replace(made.filled, names=desk.names))

@@ -112,7 +112,9 @@ class ModulePages:
             of = digest(repr((around, seen.told, *beside)))
             return how.once((slug, part), lambda _: list(make()), problems, of)
 
-        index, *products = once("index", partial(self._index, filled, desk), filled)
+        slugs = {lesson.slug for lesson in filled.lessons}
+        whole = filled.seen_from(slugs, filled.module.sessions)
+        index, *products = once("index", partial(self._index, whole, desk), whole)
         yield index
         terms = {term: form for each in modules for term, form in each.module.terms.items()}
         told = {term: of for each in modules for term, of in each.module.terms_told.items()}

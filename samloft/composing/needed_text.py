@@ -11,12 +11,14 @@ from samloft.languages import Language
 from samloft.text.blocks import Block, find_blocks
 from samloft.text.passages import Outline, Passage, headings, tables, under_heading
 
+Headings = Callable[[Language], Sequence[str]]
+"""Returns the headings of one form of a lesson, in order; none where there is none such."""
 Outlines = Mapping[Language, Outline]
 """Of a lesson's forms."""
 
 
 def passage_in(
-    body: str, language: Language, want: PassageForm, lesson: Lesson | None
+    body: str, language: Language, want: PassageForm, others: Headings
 ) -> Passage | Block | None:
     """Return a passage of a lesson's text; None where the text does not have it.
 
@@ -25,19 +27,25 @@ def passage_in(
         language: what it is written in.
         want: which passage. A heading that is not given in this language is found by its place:
             the forms of a lesson run in step.
-        lesson: the lesson as it is shared, with its other forms, if it is shared.
+        others: returns those of another form of the lesson, as it is shared.
     """
     if want.block:
         return next((block for block in find_blocks(body) if block.id == want.block), None)
     if want.table:
         return next(iter(tables(body)[want.table - 1 : want.table]), None)
-    forms = lesson.forms if lesson else {}
-
-    def headings_of(other: Language) -> Sequence[str]:
-        return headings(forms[other].body) if other in forms else ()
-
-    heading = _heading_in(partial(headings, body), language, want, headings_of)
+    heading = _heading_in(partial(headings, body), language, want, others)
     return under_heading(body, heading) if heading else None
+
+
+def headings_of(lesson: Lesson | None) -> Headings:
+    """Return what tells the headings of a lesson's forms as it is shared, if it is shared."""
+    forms = lesson.forms if lesson else {}
+    return lambda other: headings(forms[other].body) if other in forms else ()
+
+
+def form_to_ask(language: Language, want: PassageForm) -> Language | None:
+    """Return the form whose headings tell where a passage is; None where it names its own."""
+    return None if not want.heading or language in want.heading else pick(language, want.heading)
 
 
 def has_passage(outline: Outline, language: Language, want: PassageForm, lesson: Outlines) -> bool:
@@ -65,7 +73,7 @@ def _heading_in(
     own: Callable[[], Sequence[str]],
     language: Language,
     want: PassageForm,
-    of: Callable[[Language], Sequence[str]],
+    of: Headings,
 ) -> str | None:
     """Return what the heading of a passage is called in a language; None where it has none.
 
@@ -75,11 +83,9 @@ def _heading_in(
         want: which passage.
         of: returns those of another form of the lesson; none where there is none.
     """
-    if language in want.heading:
-        return want.heading[language]
-    if not want.heading:
-        return None
-    other = pick(language, want.heading)
+    other = form_to_ask(language, want)
+    if other is None:
+        return want.heading.get(language)
     ours, theirs = own(), of(other)
     if want.heading[other] not in theirs or len(theirs) != len(ours):
         return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 from typing import Generic, Literal
 
+from samloft.cache import digest
 from samloft.course.model import (
     Addition,
     Course,
@@ -44,6 +45,12 @@ class Laid(Generic[Head]):
     """How the page differs from the shared one; None when it does not."""
     by: By = "network"
     """Who had the last word."""
+
+    @property
+    def told(self) -> str:
+        """The digest of all there is to it."""
+        own = [blocks.told for blocks in self.blocks]
+        return digest(str(self.path), self.writing.told, self.owner, str(self.kind), self.by, *own)
 
     @property
     def head(self) -> Head:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from markupsafe import Markup
 from samloft.cache import digest
 from samloft.catalogue import label, name_of, said
 from samloft.composing.downloads import Downloads, told_of
+from samloft.composing.needed_text import form_to_ask, headings_of
 from samloft.composing.overlay import By, Kind
 from samloft.composing.pictures import Sizes, sized
 from samloft.composing.proposals import NOWHERE, Repositories, proposal
@@ -92,26 +93,49 @@ class FilledModule:
 
     module: Module
     lessons: tuple[FilledLesson, ...]
+    headings: Mapping[tuple[str, Language], tuple[str, ...]] | None = None
+    """Those of other forms of shared lessons that its sessions find passages by, where it is seen
+    without those lessons."""
 
     @property
     def told(self) -> tuple[str, ...]:
         """The digests of its parts: of all there is to it but the head of its module."""
-        module = self.module
         return (
             *(lesson.told for lesson in self.lessons),
-            *(lesson.told for lesson in module.lessons),
-            *(session.told for session in module.sessions),
+            *(lesson.told for lesson in self.module.lessons),
+            *(session.told for session in self.module.sessions),
+            repr(self.headings),
         )
 
     def seen_from(self, slugs: Container[str], sessions: Sequence[Session] = ()) -> FilledModule:
-        """Return it with the texts of these lessons only, and with these sessions.
+        """Return it with the texts of these lessons only, in their own form, and these sessions.
 
         What is made of less need not be made anew when the rest changes.
         """
         lessons = tuple(each if each.slug in slugs else each.untold for each in self.lessons)
-        shared = tuple(each for each in self.module.lessons if each.slug in slugs)
-        module = replace(self.module, lessons=shared, sessions=tuple(sessions))
-        return FilledModule(module=module, lessons=lessons)
+        module = replace(self.module, lessons=(), sessions=tuple(sessions))
+        headings = {
+            (slug, form): tuple(self.headings_of(slug, form))
+            for session in sessions
+            for slug, form in self._forms_to_ask(session)
+        }
+        return FilledModule(module=module, lessons=lessons, headings=headings)
+
+    def _forms_to_ask(self, session: Session) -> Iterator[tuple[str, Language]]:
+        """Yield the forms of lessons whose headings tell where a session's passages are."""
+        for part in session.parts:
+            for want in part.needs_text:
+                lesson = self.lesson(want.lesson or part.lesson or "")
+                form = form_to_ask(lesson.language, want) if lesson else None
+                if lesson and form:
+                    yield lesson.slug, form
+
+    def headings_of(self, slug: str, form: Language) -> Sequence[str]:
+        """Return the headings of a form of a lesson as it is shared; none where there is none."""
+        if self.headings is not None:
+            return self.headings[slug, form]
+        shared = next((each for each in self.module.lessons if each.slug == slug), None)
+        return headings_of(shared)(form)
 
     def lesson(self, slug: str) -> FilledLesson | None:
         """Return one lesson by the name sessions use."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from types import SimpleNamespace
 from typing import Any
@@ -122,12 +123,12 @@ def _passages(
     part: PartForm, module: FilledModule, page: PurePosixPath, desk: Desk
 ) -> Iterator[SimpleNamespace]:
     """Yield the texts a part rests on; one that an edition's own text lacks is left out."""
-    shared = {lesson.slug: lesson for lesson in module.module.lessons}
     for want in part.needs_text:
         lesson = module.lesson(want.lesson or part.lesson or "")
         if lesson is None:
             continue
-        found = passage_in(lesson.body, lesson.language, want, shared.get(lesson.slug))
+        others = partial(module.headings_of, lesson.slug)
+        found = passage_in(lesson.body, lesson.language, want, others)
         if isinstance(found, Block):
             name = desk.label(f"block.{found.kind}")
             title, whole = found.title or name, inside(found, lesson.language)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from samloft.addresses import FRONT, RESERVED, SESSIONS, SHEETS
-from samloft.cache import digest_of_texts
+from samloft.cache import cache_of, digest_of_texts
 from samloft.course.documents import OFFICE
 from samloft.course.laid_over import EXTENDS, SHARED, lay_reading, read_fields
 from samloft.course.media import SHOWN
@@ -65,6 +65,7 @@ def load_course(reader: Reader) -> Course | None:
     course = Course(
         root=root,
         texts=texts,
+        cache=cache_of(root),
         title=form.title,
         summary=form.summary,
         version=form.version,

@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import Generic, TypeVar
 
 from samloft.addresses import AddressForm, session_folder
-from samloft.cache import digest
+from samloft.cache import Cache, digest
 from samloft.course.run import Run
 from samloft.course.schema import (
     ColoursForm,
@@ -61,6 +61,11 @@ class Writing(Generic[Head]):
     body: str
     """Line n of the body is line n of the file; the front matter is empty lines."""
 
+    @functools.cached_property
+    def told(self) -> str:
+        """The digest of all there is to it."""
+        return digest(repr(self))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Lesson:
@@ -78,7 +83,7 @@ class Lesson:
     @functools.cached_property
     def told(self) -> str:
         """The digest of all there is to it."""
-        return digest(repr(self))
+        return digest(self.slug, *(form.told for form in self.forms.values()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,6 +202,8 @@ class Course:
     root: Path
     texts: str = field(repr=False, compare=False)
     """The digest of all its files, and its networks', from before the first was read."""
+    cache: Cache = field(repr=False, compare=False)
+    """Keeps what is found in it and made of it."""
     title: Mapping[Language, str]
     summary: Mapping[Language, str]
     version: str

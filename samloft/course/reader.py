@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import ValidationError
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from samloft.course.misfits import (
     MISSING_KEY,
@@ -23,23 +21,19 @@ from samloft.course.misfits import (
     adapter_for,
     describe,
     keys_of,
-    unreadable,
 )
-from samloft.course.yaml_nodes import compose, mark_cut
+from samloft.course.yaml_values import yaml_values
 from samloft.git import MARKS
 from samloft.problems import Problem
 from samloft.slots.slot import ANY_MARK
 from samloft.suggest import nearest
 from samloft.text.normal import normal
-from samloft.text.stray_notes import marked_as_notes
 
 T = TypeVar("T")
 BIGGEST_FILE = 1_000_000
 """Bytes. Far above any lesson; stops a file that is in the folder by mistake."""
 _SIGN_SAID = re.compile(r"(?i:sep)=([,;\t|])")
 """How Excel is told what stands between the columns of a table."""
-_HALF = re.compile(r"[\ud800-\udfff]")
-"""Half of a letter that UTF-16 writes in two, which nothing else can write."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +48,6 @@ class Reading:
         while key and key not in self.lines:
             key = key[:-1]
         return self.lines.get(key, 1)
-
-
-_FOR_FACILITATOR = frozenset({"facilitator", "notes"})
-"""Fields of a session that only its leader reads."""
 
 
 @dataclass
@@ -246,75 +236,15 @@ class Reader:
         return head, "\n" * match[0].count("\n") + text[match.end() :]
 
     def parse(self, path: Path, text: str, offset: int = 0) -> Reading | None:
-        """Return YAML as text, lists and mappings; nothing is guessed (`no` stays `no`).
-
-        Aliases are refused: a few lines of them can grow without end.
-        """
-        before = len(self.problems)
+        """Return a YAML text as texts, lists and mappings; None, with problems noted, if wrong."""
         if self._has_conflict(path, text, offset):
             return None
-        try:
-            node, aliases = compose(text)
-        except RecursionError:
-            self.report(path, 1, "yaml-is-readable", written=f"{text.strip()[:20]} …")
+        read = yaml_values(text)
+        for fault in read.faults:
+            self.report(path, fault.line + offset, fault.rule, **fault.values)
+        if read.faults:
             return None
-        except yaml.YAMLError as problem:
-            line, rule, values = unreadable(text, problem)
-            self.report(path, line + offset, rule, **values)
-            return None
-        if node is None:
-            self.report(path, 1, "file-has-content")
-            return None
-        for line in aliases:
-            self.report(path, line + 1 + offset, "yaml-has-no-alias")
-        lines: dict[Key, int] = {}
-        mark_cut(node, text.split("\n"))
-        value = self._value(path, node, (), lines, offset)
-        return Reading(value, lines) if len(self.problems) == before else None
-
-    def _value(self, path: Path, node: Node, key: Key, lines: dict[Key, int], offset: int) -> Any:
-        line = node.start_mark.line + 1 + offset
-        lines.setdefault(key, line)
-        if isinstance(node, SequenceNode):
-            return [
-                self._value(path, item, (*key, number), lines, offset)
-                for number, item in enumerate(node.value)
-            ]
-        if isinstance(node, MappingNode):
-            found: dict[str, Any] = {}
-            for name_node, value_node in node.value:
-                name = str(name_node.value)
-                line = name_node.start_mark.line + 1 + offset
-                if not isinstance(name_node, ScalarNode):  # {{ a value, which YAML reads first }}
-                    self.report(path, line, "text-with-sign-is-quoted", sign="{", value="{{ … }}")
-                    continue
-                if node.flow_style and value_node.start_mark.index == name_node.end_mark.index:
-                    # {nb: Kven, og når}: the comma ended the text, and the rest became a key.
-                    self.report(path, line, "text-with-comma-is-quoted", value=name)
-                    continue
-                if name in found:
-                    self.report(path, line, "key-is-said-once", key=name)
-                lines[(*key, name)] = line
-                found[name] = self._value(path, value_node, (*key, name), lines, offset)
-            # An empty value is a value left out.
-            return {name: value for name, value in found.items() if value != ""}
-        cut = getattr(node, "cut", "")
-        if cut:
-            self.report(path, line, "text-with-hash-is-quoted", value=cut)
-            return ""
-        value = str(node.value)
-        half = _HALF.search(value)
-        if half:
-            self.report(path, line, "letters-are-whole", value=ascii(half[0])[1:-1])
-            return ""
-        value = normal(value)  # YAML has names for signs, too: "\u202e"
-        if kept := ANY_MARK.search(value):
-            self.report(path, line, "text-has-no-mark", value=kept[0])
-            return ""
-        stray = "" if _FOR_FACILITATOR.intersection(key) else marked_as_notes(value)
-        if stray:
-            self.report(path, line, "field-is-for-all", value=stray)
-        return value
+        return Reading(read.value, {key: line + offset for key, line in read.lines.items()})
 
     def check(self, path: Path, reading: Reading, form: Any) -> Any:
         """Return the value as `form`, or None with every problem in it noted."""
