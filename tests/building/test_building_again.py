@@ -205,3 +205,35 @@ def test_a_build_that_is_killed_leaves_whole_files_and_the_next_one_mends(
         assert content in (before.get(path), after.get(path)), path
     assert run("build", *FOLDERS, "--municipalities", "--jobs", "1").code == 0
     assert differing(files_in(built), after) == []
+
+
+def test_a_passage_is_found_by_the_headings_of_another_form_as_they_are_now(
+    small_course: Path, run: Run
+) -> None:
+    """The session names a heading in bokmål; in nynorsk the passage is found by its place."""
+    base = small_course / "modules/trygghet/01-passord.md"
+    text = base.read_text(encoding="utf-8")
+    both = f"{text}\n## Den ene\n\nEn.\n\n## Den andre\n\nTo.\n"
+    base.write_text(both, encoding="utf-8")
+    other = small_course / "modules/trygghet/01-passord.nn.md"
+    in_nn = other.read_text(encoding="utf-8")
+    other.write_text(f"{in_nn}\n## Det første\n\nEin.\n\n## Det neste\n\nTvo.\n", encoding="utf-8")
+    edited(
+        "modules/trygghet/sessions/1-oppstart.yml",
+        "form: input, minutes: 25}",
+        "form: input, minutes: 25, needs_text: [{heading: {nb: Den andre}}]}",
+    )(small_course)
+
+    def guide() -> str:
+        assert run("build", "nordvik", *FOLDERS, "--jobs", "1").code == 0
+        page = "site/nordvik/nn/trygghet/samling/1-oppstart/fasilitator/index.html"
+        return (small_course / page).read_text(encoding="utf-8")
+
+    assert "Tvo." in guide()
+    assert "Ein." not in guide()
+    base.write_text(
+        both.replace("Den ene", "X").replace("Den andre", "Den ene").replace("X", "Den andre"),
+        encoding="utf-8",
+    )
+    assert "Ein." in guide()
+    assert "Tvo." not in guide()
