@@ -14,7 +14,7 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -224,7 +224,7 @@ def digest_of_texts(root: Path) -> str:
 
 def engine_digest(root: Path) -> str:
     """Return the digest of everything but the texts: our code, the theme, all they are run with."""
-    needed = installed_packages(engine_folder() / "requirements.lock")
+    needed = packages_in(engine_folder() / "requirements.lock")
     theme = (digest_of_files(files, folder) for folder, files in engine_files(root))
     return digest(sys.version, *needed, _digest_of_code(HOME), *theme)
 
@@ -236,14 +236,20 @@ def _digest_of_code(home: Path) -> str:
     return digest_of_files(code, home)
 
 
-def installed_packages(lock: Path) -> list[str]:
+def packages_in(lock: Path) -> list[str]:
     """Return the packages a lock file names, as they are installed here: `nh3-0.3.8`.
 
     Without a lock file, as where the engine is installed as a package itself, all there are.
+    """
+    return installed_packages(_names_in(lock))
+
+
+def installed_packages(named: Collection[str] | None = None) -> list[str]:
+    """Return packages that are installed here, those of some names or all: `nh3-0.3.8`.
+
     They are read from the names of their folders (PyPA's "Recording installed projects"), which
     takes a millisecond where importlib.metadata takes 50.
     """
-    named = _names_in(lock)
     found: dict[str, str] = {}
     for folder in sys.path:
         for entry in _entries(folder or "."):

@@ -131,12 +131,17 @@ def _is_dead(pid: int) -> bool:
     return pid == os.getpid()
 
 
-def link(old: Path | str, new: Path | str) -> None:
-    """Give a file its place in a tree that is made ready, a symlink as it is."""
+def link(old: Path | str, new: Path | str) -> bool:
+    """Give a file its place in a tree that is made ready, a symlink as it is.
+
+    False where it is a copy: what is written into the one is not in the other.
+    """
     try:
         os.link(old, new, follow_symlinks=False)
     except OSError:  # a disk without links, or too many of them
         shutil.copy2(old, new, follow_symlinks=False)
+        return False
+    return True
 
 
 def sync() -> None:
@@ -164,44 +169,6 @@ def write_whole(path: Path, content: bytes) -> None:
     ready = path.with_name(f".{path.name}.{os.getpid()}")
     ready.write_bytes(content)
     ready.replace(path)
-
-
-def mirror(source: Path, target: Path) -> None:
-    """Make a folder hold what another does, as links to its files; as copies where links won't do.
-
-    What is the same file in both already stays as it is, so it costs little to do it again.
-    """
-    target.mkdir(exist_ok=True)
-    _mirror(os.fspath(source), os.fspath(target))
-
-
-def _mirror(source: str, target: str) -> None:
-    # Plain strings: this runs tens of thousands of times.
-    with os.scandir(target) as entries:
-        there = {entry.name: entry for entry in entries}
-    with os.scandir(source) as entries:
-        for entry in entries:
-            other, place = there.pop(entry.name, None), f"{target}/{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                if other and not other.is_dir(follow_symlinks=False):
-                    _remove(other)
-                    other = None
-                if other is None:
-                    os.mkdir(place)  # noqa: PTH102
-                _mirror(entry.path, place)
-            elif other is None or other.inode() != entry.inode():
-                if other:
-                    _remove(other)
-                link(entry.path, place)
-    for gone in there.values():
-        _remove(gone)
-
-
-def _remove(entry: os.DirEntry[str]) -> None:
-    if entry.is_dir(follow_symlinks=False):
-        shutil.rmtree(entry.path)
-    else:
-        os.unlink(entry.path)  # noqa: PTH108
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import pytest
 from world import ROOT, Run, copy_small_course, sweep
 
 from samloft import cache
-from samloft.cache import engine_digest, installed_packages
+from samloft.cache import engine_digest, packages_in
 
 
 def names_in(lock: str) -> list[str]:
@@ -79,7 +79,7 @@ def test_the_first_of_two_versions_counts_as_python_imports_it(
 
 def test_without_a_lock_file_all_packages_count(packages: Path, tmp_path: Path) -> None:
     there = len(list(packages.iterdir()))
-    assert len(installed_packages(tmp_path / "requirements.lock")) == there
+    assert len(packages_in(tmp_path / "requirements.lock")) == there
 
 
 def test_another_python_is_another_engine(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

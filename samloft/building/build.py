@@ -81,7 +81,7 @@ def build(
         named_in_texts(course, networks),
         aside(out) as built,
         ThreadPoolExecutor(1) as meanwhile,
-        next_of(out, built, standing.spare, meanwhile) if old else nullcontext() as copy,
+        next_of(out, built, standing.spare, meanwhile, cache) if old else nullcontext() as copy,
     ):
         is_new = not out.exists()
         around: Future[None] | None = None

@@ -9,7 +9,9 @@ from concurrent.futures import Executor, wait
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from samloft.disk import exchange, mirror
+from samloft.cache import Cache
+from samloft.disk import exchange
+from samloft.mirror import mirror
 from samloft.stamping.output import Tray
 
 
@@ -56,7 +58,7 @@ def put_in_place(ready: Path, out: Path, *, whole: bool) -> None:
 
 @contextmanager
 def next_of(
-    out: Path, built: Path, spare: Path, meanwhile: Executor
+    out: Path, built: Path, spare: Path, meanwhile: Executor, cache: Cache
 ) -> Iterator[Callable[[], Path]]:
     """Have a copy made of the folder readers see; it takes that one's place when all has gone well.
 
@@ -69,14 +71,15 @@ def next_of(
         built: a folder beside it.
         spare: where the folder before this one is kept: nearly a copy already. Where there is
             none, or it is on another disk, all of the copy is made anew.
+        cache: remembers where both were the same.
     """
     ready = built / "next"
     with suppress(OSError):  # no spare, or on another disk, or another run has just taken it
         spare.rename(ready)
-    copied = meanwhile.submit(mirror, out, ready)
+    copied = meanwhile.submit(mirror, out, ready, cache.load("alike", str(out)))
 
     def copy() -> Path:
-        copied.result()
+        cache.save("alike", str(out), copied.result())
         return ready
 
     try:

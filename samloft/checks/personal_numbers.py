@@ -11,9 +11,11 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from contextlib import suppress
+from functools import lru_cache, partial
 from pathlib import Path
 
+from samloft.cache import Cache, digest
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.course.documents import OFFICE
@@ -22,6 +24,7 @@ from samloft.course.model import Course, Network
 from samloft.problems import Problem, problem
 
 KIND = Kind.MUST
+RULE = "no-personal-number-is-published"
 TEXTS = (".md", ".yml", ".csv", ".vtt", ".svg", ".txt", ".lock")
 READ = ("modules", "docs", "networks")
 BIGGEST = 50_000_000
@@ -44,37 +47,47 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
     for top in READ:
         for path in sorted((course.root / top).rglob("*")):
             if path.is_file() and not path.is_symlink():
-                stat = path.stat()
-                name = path.relative_to(course.root).as_posix()
-                yield from _in_file(path, name, stat.st_mtime_ns, stat.st_size)
+                yield from _in_file(path, path.relative_to(course.root).as_posix(), course.cache)
+
+
+def _in_file(path: Path, name: str, cache: Cache) -> Iterable[Problem]:
+    kind, stat = path.suffix.lower(), path.stat()
+    if kind in TEXTS and stat.st_size <= BIGGEST:
+        return _in_text(path, name, stat.st_mtime_ns, stat.st_size)
+    if kind not in _READERS or stat.st_size > BIGGEST:
+        return [_unread(name)] if kind in {*_READERS, *TEXTS} else []
+    found: list[str] = []
+    is_read = False
+    with suppress(OSError):
+        key = digest(kind, path.read_bytes())
+        found, is_read = cache.once("numbers-in-files", key, partial(_looked_into, path, kind))
+    said = [problem(name, RULE, value=_hidden(each)) for each in found]
+    # What checks.media tells of is told once.
+    return said if is_read or _is_told(path, name) else [*said, _unread(name)]
 
 
 @lru_cache(maxsize=8192)
-def _in_file(path: Path, name: str, changed: int, size: int) -> tuple[Problem, ...]:
-    kind = path.suffix.lower()
-    if kind in TEXTS and size <= BIGGEST:
-        text = path.read_text(encoding="utf-8", errors="replace")
-        if not numbers_in(text):
-            return ()
-        return tuple(
-            problem(name, "no-personal-number-is-published", line=number, value=_hidden(found))
-            for number, line in enumerate(text.splitlines(), 1)
-            for found in numbers_in(line)[:1]
-        )
-    read = _READERS.get(kind)
-    if read is None or size > BIGGEST:
-        return (_unread(name),) if read or kind in TEXTS else ()
+def _in_text(path: Path, name: str, changed: int, size: int) -> tuple[Problem, ...]:
+    text = path.read_text(encoding="utf-8", errors="replace")
+    if not numbers_in(text):
+        return ()
+    return tuple(
+        problem(name, RULE, line=number, value=_hidden(found))
+        for number, line in enumerate(text.splitlines(), 1)
+        for found in numbers_in(line)[:1]
+    )
+
+
+def _looked_into(path: Path, kind: str) -> tuple[list[str], bool]:
+    """Return a number in a file that is no text, if there is one, and if all could be read."""
     words: list[str] = []
-    told: tuple[Problem, ...] = ()
+    is_read = True
     try:
-        for each in read(path):
+        for each in _READERS[kind](path):
             words.append(each)  # noqa: PERF402 - what was read before a fault is looked through too
     except _UNREADABLE:
-        # What checks.media tells of is told once.
-        told = () if _is_told(path, name) else (_unread(name),)
-    found = numbers_in("\n".join(words))[:1]
-    rule = "no-personal-number-is-published"
-    return (*(problem(name, rule, value=_hidden(each)) for each in found), *told)
+        is_read = False
+    return numbers_in("\n".join(words))[:1], is_read
 
 
 def _is_told(path: Path, name: str) -> bool:

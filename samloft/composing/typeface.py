@@ -11,11 +11,10 @@ import os
 import sys
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
 from samloft.addresses import ASSETS
-from samloft.cache import FOLDER, digest
+from samloft.cache import FOLDER, digest, installed_packages
 from samloft.disk import write_whole
 
 FACES = {"regular": "Regular", "italic": "It", "bold": "Bold"}
@@ -28,6 +27,8 @@ LETTERS = (
     *(0x2212, 0x2248, 0x2260, 0x2264, 0x2265, 0x2713),
 )
 """What is kept of it; for any other letter a browser takes one of its own typefaces."""
+MADE_WITH = ("brotli", "font-source-sans-pro", "fonttools")
+"""The packages that it is made from, and with."""
 LICENCE = (13, 14)
 """The names in a font that tell its licence, and where it stands."""
 
@@ -69,7 +70,7 @@ def _kept(folder: Path, face: str) -> bytes | None:
 @cache
 def _name() -> str:
     """Return what tells one typeface from another: what it is made from, and with what."""
-    made_with = [version(name) for name in ("font-source-sans-pro", "fonttools", "brotli")]
+    made_with = installed_packages(MADE_WITH)
     return digest(*made_with, repr((LETTERS, FACES, LICENCE)))[:12]
 
 

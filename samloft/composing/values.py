@@ -25,7 +25,7 @@ def template_names(edition: Edition) -> dict[str, Any]:
     municipality = edition.municipality
     return {
         "edition": SimpleNamespace(name=edition.name, id=edition.id),
-        **_network_names(Same(edition.network)),
+        **network_names(Same(edition.network)),
         "municipality": municipality
         and SimpleNamespace(
             name=municipality.name,
@@ -49,7 +49,8 @@ class Same:
 
 
 @lru_cache(maxsize=64)
-def _network_names(same: Same) -> dict[str, Any]:
+def network_names(same: Same) -> dict[str, Any]:
+    """Return what texts may use of a network, and of its values."""
     network = same.network
     return {
         "network": SimpleNamespace(

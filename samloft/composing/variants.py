@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from samloft.composing.base_settings import read_base
 from samloft.composing.mkdocs_yml import site_config
 from samloft.composing.own_words import MarkedOwn, Own, own_facts, own_of, own_slots
-from samloft.composing.values import VARYING, template_names
+from samloft.composing.values import VARYING, Same, network_names, template_names
 from samloft.course.editions import Site
-from samloft.course.model import Course, Edition
+from samloft.course.model import Course, Edition, Network
 from samloft.slots.settings import setting_facts, setting_slots, settings
 from samloft.slots.slot import Slot, slot_of
 from samloft.slots.traced import Lookups, facts_of
@@ -26,29 +28,63 @@ def marked_edition(edition: Edition, lookups: Lookups) -> Edition:
 
 def all_values_of(edition: Edition, names: Mapping[str, Any]) -> dict[str, Any]:
     """Return everything there is to look at in an edition, for texts and for our own code."""
-    return {
-        **facts_of({name: names[name] for name in VARYING}),
-        **setting_facts(edition, SETTINGS),
-    }
+    whole = _of_network(Same(edition.network))
+    own = facts_of({name: names[name] for name in VARYING if name not in whole.names})
+    return {**whole.facts, **own, **setting_facts(edition, SETTINGS, _facts_in)}
 
 
 def slots_of(edition: Edition, own: Own) -> dict[str, Slot]:
     """Return every place where an edition's own values may be printed, by the value's path."""
-    names = template_names(edition)
-    texts = {
-        f"{owner}.{name}": value
-        for owner in VARYING
-        if names[owner] is not None
-        for name, value in vars(names[owner]).items()
-        if isinstance(value, str)
-    }
-    slots = {path: slot_of(path, value) for path, value in texts.items()}
-    return slots | setting_slots_of(edition, own)
+    names, whole = template_names(edition), _of_network(Same(edition.network))
+    slots = _text_slots({name: names[name] for name in VARYING if name not in whole.names})
+    return {**whole.slots, **slots, **setting_slots_of(edition, own)}
 
 
 def setting_slots_of(edition: Edition, own: Own) -> dict[str, Slot]:
     """Return every place where our own code may print an edition's settings, by path."""
-    return setting_slots(edition, SETTINGS) | own_slots(own)
+    return setting_slots(edition, SETTINGS, _slots_in) | own_slots(own)
+
+
+@dataclass(frozen=True)
+class _OfNetwork:
+    """What a network's editions have in common."""
+
+    names: Mapping[str, Any]
+    """What texts may use."""
+    facts: Mapping[str, Any]
+    slots: Mapping[str, Slot]
+
+
+@lru_cache(maxsize=64)
+def _of_network(same: Same) -> _OfNetwork:
+    names = network_names(same)
+    return _OfNetwork(names, facts_of(names), _text_slots(names))
+
+
+def _text_slots(names: Mapping[str, Any]) -> dict[str, Slot]:
+    return {
+        f"{owner}.{name}": slot_of(f"{owner}.{name}", value)
+        for owner, values in names.items()
+        if values is not None
+        for name, value in vars(values).items()
+        if isinstance(value, str)
+    }
+
+
+@lru_cache(maxsize=64)
+def _settings_of(same: Same, path: str) -> tuple[Mapping[str, Any], Mapping[str, Slot]]:
+    return setting_facts(same.network, path), setting_slots(same.network, path)
+
+
+def _facts_in(record: Any, path: str) -> Mapping[str, Any]:
+    """Return everything there is to look at in a record of an edition; a network has hundreds."""
+    is_network = isinstance(record, Network)
+    return _settings_of(Same(record), path)[0] if is_network else setting_facts(record, path)
+
+
+def _slots_in(record: Any, path: str) -> Mapping[str, Slot]:
+    is_network = isinstance(record, Network)
+    return _settings_of(Same(record), path)[1] if is_network else setting_slots(record, path)
 
 
 def kinds_of_sites(course: Course) -> Callable[[Site], Hashable]:

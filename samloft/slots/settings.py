@@ -9,13 +9,15 @@ from __future__ import annotations
 import dataclasses
 import functools
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar, cast, get_type_hints
 
 from samloft.slots.slot import Place, Slot, slot_of
 from samloft.slots.traced import Lookups, Traced, behind, frame_of, is_there, looked_at
 
 Record = TypeVar("Record")
+Slots = Callable[[Any, str], Mapping[str, Slot]]
+Facts = Callable[[Any, str], Mapping[str, Any]]
 
 
 class Setting(Traced):
@@ -70,19 +72,36 @@ def in_print(value: Any) -> Any:
     return value
 
 
-def setting_slots(record: object, path: str) -> dict[str, Slot]:
-    """Return the places where a record's texts may be printed, by their paths."""
-    return {
-        where: slot_of(where, value)
-        for where, value, is_text in _values_in(record, path)
-        if is_text and value
-    }
+def setting_slots(record: object, path: str, inner: Slots | None = None) -> dict[str, Slot]:
+    """Return the places where a record's texts may be printed, by their paths.
 
-
-def setting_facts(record: object, path: str) -> dict[str, Any]:
-    """Return everything there is to look at in a record, by its path."""
-    found: dict[str, Any] = {}
+    Args:
+        record: what holds them.
+        path: its own.
+        inner: returns those of a record in it, where somebody has them already.
+    """
+    found: dict[str, Slot] = {}
     for where, value, is_text in _values_in(record, path):
+        if dataclasses.is_dataclass(value):
+            found |= (inner or setting_slots)(value, where)
+        elif is_text and value:
+            found[where] = slot_of(where, value)
+    return found
+
+
+def setting_facts(record: object, path: str, inner: Facts | None = None) -> dict[str, Any]:
+    """Return everything there is to look at in a record, by its path.
+
+    Args:
+        record: what there is to look at.
+        path: its own.
+        inner: returns that of a record in it, where somebody has it already.
+    """
+    found = {path: record, is_there(path): bool(record)}
+    for where, value, is_text in _values_in(record, path):
+        if dataclasses.is_dataclass(value):
+            found |= (inner or setting_facts)(value, where)
+            continue
         found[where], found[is_there(where)] = value, bool(value)
         if is_text and value:
             slot = slot_of(where, value)
@@ -128,14 +147,10 @@ def _path_of(setting: Setting) -> str:
 
 
 def _values_in(record: Any, path: str) -> Iterator[tuple[str, Any, bool]]:
-    """Yield a record and its fields, and those of records in it: path, value, if it is a text."""
-    yield path, record, False
+    """Yield a record's fields: path, value, if it is a text."""
     for name, is_text in _fields_of(record).items():
         value = getattr(record, name)
-        if dataclasses.is_dataclass(value):
-            yield from _values_in(value, f"{path}.{name}")
-        else:
-            yield f"{path}.{name}", value, is_text and isinstance(value, str)
+        yield f"{path}.{name}", value, is_text and isinstance(value, str)
 
 
 def _fields_of(record: object) -> dict[str, bool]:

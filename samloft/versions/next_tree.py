@@ -17,7 +17,8 @@ from filelock import FileLock, Timeout
 
 from samloft.addresses import LATEST, MANIFEST_FILE, MOVES_FILE, VERSIONS, VERSIONS_FILE
 from samloft.course.model import Network
-from samloft.disk import RELEASING, aside, exchange, link, mirror, sync, write_whole
+from samloft.disk import RELEASING, aside, exchange, link, sync, write_whole
+from samloft.mirror import mirror
 from samloft.problems import UsageError, problem
 from samloft.stamping.output import take_away
 from samloft.versions.heirs import heirs_of

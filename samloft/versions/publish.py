@@ -9,7 +9,8 @@ from pathlib import Path
 
 from samloft.addresses import MANIFEST_FILE, VERSIONS_FILE
 from samloft.building.build import Say
-from samloft.disk import aside, exchange, mirror, sync
+from samloft.disk import aside, exchange, sync
+from samloft.mirror import mirror
 from samloft.problems import Problem, UsageError, problem
 from samloft.targets import target_of
 from samloft.targets.target import Sent, Shipment, Target, refusal, without_secret
