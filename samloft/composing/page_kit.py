@@ -125,7 +125,7 @@ class FilledModule:
         """Yield the forms of lessons whose headings tell where a session's passages are."""
         for part in session.parts:
             for want in part.needs_text:
-                lesson = self.lesson(want.lesson or part.lesson or "")
+                lesson = self.lesson(want.lesson or part.lesson or "") if want.heading else None
                 form = form_to_ask(lesson.language, want) if lesson else None
                 if lesson and form:
                     yield lesson.slug, form

@@ -87,10 +87,11 @@ def look_through(text: str) -> Found:
     if faults:
         return Found(faults=faults, unsafe=unsafe_in(write(document)))
     whole = dressed(document, BASE, facilitator=True)
-    line = first_difference(whole)
+    written = as_engine_reads(whole)
+    line = first_difference(whole, written)
     if line is not None:
         words = text.split("\n")[line - 1].strip()[:60]
         faults = (Fault(line, "text-is-read-alike", {"value": words}),)
     # The text of the proof, so that the engine reads it once. Not all in it is the author's.
-    is_safe = not unsafe_in(as_engine_reads(whole))
+    is_safe = not unsafe_in(written)
     return Found(faults=faults, unsafe=() if is_safe else unsafe_in(write(document)))

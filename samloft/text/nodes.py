@@ -52,9 +52,11 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """Yield the node and everything in it, in reading order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        left = [self]
+        while left:
+            node = left.pop()
+            yield node
+            left += reversed(node.children)
 
     def all(self, *kinds: str) -> Iterator[Node]:
         """Yield the nodes of some kinds in it, in reading order."""

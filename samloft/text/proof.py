@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from html.parser import HTMLParser
+from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from samloft.text.containers import PHRASING, VOID
@@ -20,8 +20,7 @@ _TOLD = ("href", "src", "alt", "title", "start", "align", "lang", "colspan", "ro
 """The attributes that are compared."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One tag, or one run of text."""
 
     name: str
@@ -102,16 +101,16 @@ def _closed_up(parts: list[Part]) -> Iterator[Part]:
         elif part.name == "/div" and depth and depth.pop():
             continue
         if not part.name and joined and not joined[-1].name:
-            joined[-1] = replace(part, value=_SPACE.sub(" ", joined[-1].value + part.value))
+            joined[-1] = Part("", _SPACE.sub(" ", joined[-1].value + part.value))
         elif part.name == "pre-text" and joined and joined[-1].name == "pre-text":
-            joined[-1] = replace(part, value=joined[-1].value + part.value)
+            joined[-1] = Part("pre-text", joined[-1].value + part.value)
         else:
             joined.append(part)
     for number, part in enumerate(joined):
         if part.name == "pre-text":
             value = part.value.rstrip("\n")  # the highlighter drops blank lines at the end
             if value:
-                yield replace(part, value=value)
+                yield Part("pre-text", value)
             continue
         if part.name:
             if part.name not in ("thead", "/thead", "tbody", "/tbody"):
@@ -123,7 +122,7 @@ def _closed_up(parts: list[Part]) -> Iterator[Part]:
         if number + 1 == len(joined) or _is_block(joined[number + 1]):
             value = value.rstrip(" ")
         if value:
-            yield replace(part, value=value)
+            yield Part("", value)
 
 
 def _is_block(part: Part) -> bool:
@@ -138,12 +137,13 @@ def as_engine_reads(document: Node) -> str:
     return write(document) + "".join(f"\n\n[^{name}]: x" for name in cited)
 
 
-def first_difference(document: Node) -> int | None:
+def first_difference(document: Node, written: str = "") -> int | None:
     """Return the line of the first block that the site generator would show otherwise.
 
-    None where all of it comes out as CommonMark says.
+    None where all of it comes out as CommonMark says. `written` is the document as the generator
+    reads it, where that is known.
     """
-    if _is_same(document):
+    if _is_same(document, written):
         return None
     for block in document.children:
         alone = block.children if block.kind == "footnote" else (block,)
@@ -165,9 +165,9 @@ def _first_beside_others(document: Node) -> int:
     return blocks[differs - 1].line if blocks else 1
 
 
-def _is_same(document: Node) -> bool:
+def _is_same(document: Node, written: str = "") -> bool:
     for note in document.all("footnote"):
         if not _is_same(Node(kind="document", children=note.children)):
             return False
     ours = shape_of(to_html(document.children))
-    return ours == shape_of(engine_html(as_engine_reads(document)))
+    return ours == shape_of(engine_html(written or as_engine_reads(document)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import indent
 
 import pytest
@@ -150,7 +151,6 @@ WRAPPINGS = (
     lambda text: f"```\n{text}\n```\n\n{text}",
     lambda text: f"{text}\n- rett under",
     lambda text: f"{text}\n> rett under",
-    lambda text: text.replace("    ", "\t"),
     lambda text: '!!! quiz "Hva?"\n    - [x] a\n    - [ ] b\n\n' + indent(text, "        "),
     lambda text: '!!! sheet "Ark"\n    - [ ] a\n\n' + indent(text, "        "),
     lambda text: "Ord\n:   forklaring\n\n" + indent(text, "    "),
@@ -161,13 +161,15 @@ NOTES = st.sampled_from([*ORDINARY.values(), *NOT_NOTES.values()])
 
 
 @settings(max_examples=400, deadline=None)
-@given(NOTES, st.lists(st.sampled_from(range(len(WRAPPINGS))), max_size=4))
+@given(NOTES, st.lists(st.sampled_from(range(len(WRAPPINGS))), max_size=4), st.booleans())
 def test_however_it_is_wrapped_a_note_is_refused_or_reaches_no_participant(
-    note: str, wrappings: list[int]
+    note: str, wrappings: list[int], has_tabs: bool
 ) -> None:
     text = note
     for number in wrappings:
         text = WRAPPINGS[number](text)
+    if has_tabs:  # at last: where a tab is moved in, it ends where it ended before
+        text = re.sub(r"(?m)^ +", lambda found: found[0].replace("    ", "\t"), text)
     if look_through(text).faults:
         return
     document = parse(text)
