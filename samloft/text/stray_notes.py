@@ -27,6 +27,7 @@ _MARKED = re.compile(
 )
 """An opening, ours or another tool's, anywhere in a line; half of one, or a tag, that begins it."""
 _FENCE = re.compile(rf"[{{.\s]*{_WHO}", re.IGNORECASE)
+_RUN_ON_FENCE = re.compile(rf"[{{.]*{_WHO}[}}\s]*\s\S", re.IGNORECASE)
 _CLASS = re.compile(rf"class{_BLANK}={_BLANK}[^>\n]{{0,200}}?\bfacilitators?\b", re.IGNORECASE)
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _LINES = frozenset({"paragraph", "heading", "cell", "term"})
@@ -54,6 +55,7 @@ def stray_notes(document: Node) -> Iterator[Stray]:
     for node in document.walk():
         if node.kind in _LINES:
             yield from _marked(_lines(node.children, node.line))
+            yield from _fences_run_on(node)
         elif node.kind in _RAW:
             yield from _marked(enumerate(node.text.split("\n"), start=max(node.line, 1)))
             if found := _CLASS.search(node.text):
@@ -101,6 +103,14 @@ def _lines(pieces: Sequence[Node], first: int) -> Iterator[tuple[int, str]]:
             line = piece.line or line
         words += piece.text if piece.kind == "text" else "\N{OBJECT REPLACEMENT CHARACTER}"
     yield line, words
+
+
+def _fences_run_on(node: Node) -> Iterator[Stray]:
+    """Yield fences for the facilitator that are code in a line, since they stand below another."""
+    for before, piece in pairwise((None, *node.children)):
+        is_first = before is None or before.kind in ("newline", "break")
+        if piece and is_first and piece.kind == "codespan" and _RUN_ON_FENCE.match(piece.text):
+            yield Stray(piece.line or node.line, f"```{piece.text.split()[0]}")
 
 
 def _flat(pieces: Sequence[Node]) -> Iterator[Node]:

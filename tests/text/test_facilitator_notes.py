@@ -85,6 +85,7 @@ NOT_NOTES = {
     "PyMdown's": f"/// facilitator\n{SECRET}\n///",
     "MyST's": f"```{{facilitator}}\n{SECRET}\n```",
     "as a fence": f"```facilitator\n{SECRET}\n```",
+    "as a fence that is code": f"- a\n      ```{{facilitator}}\n      {SECRET}\n      ```",
     "reStructuredText's": f".. facilitator::\n    {SECRET}",
     "as shortcodes": f"[facilitator]\n{SECRET}\n[/facilitator]",
     "as a class": f'<div class="facilitator">\n\n{SECRET}\n\n</div>',
@@ -102,6 +103,7 @@ NO_NOTES_AT_ALL = {
     "a word": "Fasilitator deler ut ark, og facilitator er engelsk.",
     "after an exclamation": "Bra jobba!!! Fasilitator samler inn.",
     "a person first on a line": "**Fasilitator:** Del ut ark.\n\n/ fasilitator\n\n[dem](om.md)",
+    "code in a line": "`facilitator` står etter tre utropstegn.\n`facilitator`\ner navnet.",
     "code": f"`!!! facilitator`\n\n```\n{NOTE}\n```",
 }
 
