@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -13,6 +14,8 @@ from samloft.problems import CourseError, Problem
 from samloft.processes.pool import process_beside
 
 Found = tuple[Problem, ...]
+PAUSE = 0.3
+"""Seconds in which a browser shows the page first: both need a processor."""
 
 
 class Adviser:
@@ -68,6 +71,7 @@ class Adviser:
 
 def _advice_on(root: Path) -> Found | None:
     """Return what `check` says of a course; None while a file is being written."""
+    time.sleep(PAUSE)
     try:
         return look_through(root).problems
     except (CourseError, OSError):  # the next build says

@@ -60,16 +60,21 @@ class Slip(NamedTuple):
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
     """Yield a warning for each slip of the pen."""
-    for text in every_text(course, networks):
-        for slip in slips_in(text.body):
-            values = {"value": slip.value}
-            if any(slip.mended):
-                values |= {"bare": slip.mended[0], "target": slip.mended[1]}
-            yield problem(text.source, slip.rule, line=slip.line, is_warning=True, **values)
+    with course.cache.once_each("slips") as once:
+        for text in every_text(course, networks):
+            for slip in once(text.body, slips_in):
+                values = {"value": slip.value}
+                if any(slip.mended):
+                    values |= {"bare": slip.mended[0], "target": slip.mended[1]}
+                yield problem(text.source, slip.rule, line=slip.line, is_warning=True, **values)
 
 
-def slips_in(body: str) -> Iterator[Slip]:
-    """Yield each slip of a text."""
+def slips_in(body: str) -> list[Slip]:
+    """Return each slip of a text."""
+    return list(_slips_in(body))
+
+
+def _slips_in(body: str) -> Iterator[Slip]:
     document = parse(body)
     lines = body.split("\n")
     yield from _of_blocks(document, lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from samloft.checks.kind import Kind
@@ -21,7 +21,6 @@ from samloft.course.reader import Reader, read_lf
 from samloft.course.words_in_yaml import (
     base_words,
     files_with_words,
-    languages_in,
     read_words,
     words_in,
 )
@@ -78,20 +77,26 @@ def _in_yaml(course: Course, wanted: Sequence[Language]) -> Iterator[Problem]:
     """Yield what is to be said of the titles, lists and notes in YAML files, a file at a time."""
     reader = Reader(course.root)
     known = read_words(reader)
-    for path in files_with_words(course.root):
-        name, text = reader.name(path), read_lf(path)
-        every = words_in(text)
-        for language in sorted({*wanted, *languages_in(text)} - {BASE}):
-            lacking = [words for words in every if not all(words.forms.get(language, ("",)))]
+    with course.cache.once_each("words-in-forms") as once:
+        texts = {path: once(read_lf(path), _forms_in) for path in files_with_words(course.root)}
+    for path, (base, every) in texts.items():
+        name = reader.name(path)
+        languages = {language for _, forms in every for language in forms}
+        for language in sorted({*wanted, *languages} - {BASE}):
+            lacking = [line for line, forms in every if not all(forms.get(language, ("",)))]
             about = {"language": language, "count": str(len(lacking))}
             if lacking and language in wanted:
-                line = lacking[0].line
-                yield replace(_warning(name, "words-have-every-form", **about), line=line)
+                yield replace(_warning(name, "words-have-every-form", **about), line=lacking[0])
             noted = known.get(f"{name}@{language}")
-            if noted and noted.words != base_words(text):
+            if noted and noted.words != base:
                 yield _warning(name, "words-are-current", **about)
             elif noted and noted.draft:
                 yield _warning(name, "words-are-proofread", **about)
+
+
+def _forms_in(text: str) -> tuple[str, list[tuple[int, Mapping[Language, tuple[str, ...]]]]]:
+    """Return the name of a file's bokmål, and the line and the forms of each of its texts."""
+    return base_words(text), [(words.line, words.forms) for words in words_in(text)]
 
 
 def _warning(path: str, rule: str, **values: str) -> Problem:

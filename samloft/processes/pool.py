@@ -107,8 +107,14 @@ def _here(
 
 
 def process_beside() -> ProcessPoolExecutor:
-    """Return one process for work that this one does not wait for."""
-    return ProcessPoolExecutor(1, mp_context=_clean(), initializer=_end_with_parent)
+    """Return one process for work that this one does not wait for, and that gives way to it."""
+    return ProcessPoolExecutor(1, mp_context=_clean(), initializer=_give_way)
+
+
+def _give_way() -> None:
+    _end_with_parent()
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(10)
 
 
 def _make_ready(of: str, set_up: Callable[[], Any]) -> None:
