@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -14,27 +13,46 @@ from samloft.problems import CourseError, Problem
 from samloft.processes.pool import process_beside
 
 Found = tuple[Problem, ...]
-PAUSE = 0.3
-"""Seconds in which a browser shows the page first: both need a processor."""
+PAUSE = 1.5
+"""Seconds without a save before the course is looked through: who writes on, sees pages first."""
 
 
 class Adviser:
-    """Looks through a course whenever it is asked to, and once more when it has changed since."""
+    """Looks through a course when it was asked to, and nobody has asked again for a while."""
 
-    def __init__(self, root: Path, hear: Callable[[Found], None]) -> None:
-        """Take a course, and who is to hear what `check` says of it, in a thread of its own."""
-        self._root, self._hear = root, hear
+    def __init__(self, root: Path, hear: Callable[[Found], None], *, pause: float = PAUSE) -> None:
+        """Take a course, and who is to hear what `check` says of it, in a thread of its own.
+
+        What is said of texts that have been saved again since is not heard.
+        """
+        self._root, self._hear, self._pause = root, hear, pause
         self._lock = threading.Lock()
-        self._is_asked = self._is_asked_again = self._is_closed = self._has_ended = False
+        self._is_closed = self._has_ended = False
+        self._asked = self._looked = 0
+        """How often it was asked, and which time it was that it looks or has looked for."""
+        self._is_looking = False
+        self._timer: threading.Timer | None = None
         self._process = process_beside()
 
     def ask(self) -> None:
         """Have the course looked through, soon."""
         with self._lock:
-            self._is_asked_again = self._is_asked
-            if self._is_asked or self._is_closed:
-                return
-            self._is_asked = True
+            self._asked += 1
+            self._wait(self._pause)
+
+    def _wait(self, seconds: float) -> None:
+        if self._timer:
+            self._timer.cancel()
+        if not self._is_closed:
+            self._timer = threading.Timer(seconds, self._look)
+            self._timer.daemon = True  # it keeps nobody from stopping
+            self._timer.start()
+
+    def _look(self) -> None:
+        with self._lock:
+            if self._is_looking or self._is_closed:
+                return  # who is at it looks once more
+            self._is_looking, self._looked = True, self._asked
             asked = self._begun()
         asked.add_done_callback(self._answer)  # at once, if that is done: nothing is held here
 
@@ -49,21 +67,21 @@ class Adviser:
         """Let go of the process; nobody waits for what it was at."""
         with self._lock:
             self._is_closed = True
+            if self._timer:
+                self._timer.cancel()
         self._process.shutdown(wait=False, cancel_futures=True)
 
     def _answer(self, asked: Future[Found | None]) -> None:
+        is_broken = not asked.cancelled() and isinstance(asked.exception(), BrokenProcessPool)
         with self._lock:
-            self._is_asked, is_stale = False, self._is_asked_again
-        if is_stale:
-            self.ask()
-        if asked.cancelled():
+            self._is_looking = False
+            is_stale = self._asked != self._looked
+            # A process that ends once more is not begun again until somebody saves.
+            if is_stale or (is_broken and not self._has_ended):
+                self._wait(self._pause if is_stale else 0)
+            self._has_ended = is_broken
+        if is_stale or is_broken or asked.cancelled():
             return
-        if isinstance(asked.exception(), BrokenProcessPool):
-            if not self._has_ended:  # or else the next save asks, not one process after the other
-                self._has_ended = True
-                self.ask()
-            return
-        self._has_ended = False
         found = asked.result()
         if found is not None and not self._is_closed:
             self._hear(found)
@@ -71,7 +89,6 @@ class Adviser:
 
 def _advice_on(root: Path) -> Found | None:
     """Return what `check` says of a course; None while a file is being written."""
-    time.sleep(PAUSE)
     try:
         return look_through(root).problems
     except (CourseError, OSError):  # the next build says
