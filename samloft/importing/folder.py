@@ -231,7 +231,7 @@ def _retargeted(text: str, old: str, new: str | None) -> str:
         place += rf"|(?m:^(?P<first> {{0,3}}\[[^\]]+\]:\s*)<?(?:{written})>?)"
     else:
         place = r"!?\[(?P<words>(?:[^\[\]]|\[[^\]]*\])*)\]"
-        place += rf"\(\s*<?(?:{written})>?(?:\s+[^)]*)?\)"
+        place += rf"\(\s*<?(?:{written})>?(?:\s+[^)]*)?\)(?:\{{[^{{}}\n]*\}})?"
     for match in reversed(list(re.finditer(place, text))):
         parts = match.groupdict()
         said = parts.get("words") if new is None else (parts["before"] or parts["first"]) + new
