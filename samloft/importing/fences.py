@@ -20,41 +20,43 @@ _MOST = 20
 def with_fences(text: str, where: str, report: Report) -> str:
     """Return a text with each fence that opens nothing where it is no further in than it may be."""
     lines = text.split("\n")
-    code, shown = _coded(text), _shown(text)
-    number = 0
-    while number < len(lines):
-        begins = _FENCE.fullmatch(lines[number])
-        last = _end(lines, number, begins) if begins else None
-        if last is not None and number + 1 not in {*code, *shown}:
+    code, number = _coded(text), 1
+    while number <= len(lines):
+        last = code.get(number) or _end(lines, number)
+        if last is not None and number not in code:
             for tried in _tried(lines, number, last):
-                if number + 1 in (found := _coded("\n".join(tried))):
+                if number in (found := _coded("\n".join(tried))):
                     lines, code = tried, found
                     report.add("changed", "fence", where)
                     break
-        number = last + 1 if last is not None else number + 1
+        number = (last or number) + 1
     return "\n".join(lines)
 
 
-def _coded(text: str) -> frozenset[int]:
-    """Return the first line of each piece of code between fences."""
-    return frozenset(node.line for node in parse(text).all("code") if node.fold != "i")
+def _coded(text: str) -> dict[int, int]:
+    """Return the first line of each piece of code, with its last.
+
+    Code by its indentation that shows what fences are is among it, but not in lists and blocks:
+    there it is a fence that was moved in too far.
+    """
+    document = parse(text)
+    alone = {node.line for node in document.children if node.kind == "code"}
+    nodes = document.all("code")
+    return {node.line: node.last for node in nodes if node.fold != "i" or node.line in alone}
 
 
-def _shown(text: str) -> frozenset[int]:
-    """Return the lines of code by its indentation that shows what fences are: outside of lists."""
-    nodes = (node for node in parse(text).children if node.kind == "code" and node.fold == "i")
-    return frozenset(number for node in nodes for number in range(node.line, node.last + 1))
-
-
-def _end(lines: Sequence[str], first: int, begins: re.Match[str]) -> int | None:
-    """Return the line that closes a fence as far in as it was opened."""
+def _end(lines: Sequence[str], first: int) -> int | None:
+    """Return the line that closes a fence as far in as a line opens it; None where it does not."""
+    begins = _FENCE.fullmatch(lines[first - 1])
+    if begins is None:
+        return None
     closing = re.compile(rf"{re.escape(begins['around'])}{re.escape(begins['sign'])}[ \t]*")
-    return next((n for n in range(first + 1, len(lines)) if closing.fullmatch(lines[n])), None)
+    return next((n + 1 for n in range(first, len(lines)) if closing.fullmatch(lines[n])), None)
 
 
 def _tried(lines: Sequence[str], first: int, last: int) -> Iterator[list[str]]:
     """Yield the lines with some of them a column less in each time."""
-    most = len(lines[first]) - len(lines[first].lstrip(" "))
-    for columns in range(1, min(most, _MOST) + 1):
-        moved = [re.sub(rf"^ {{1,{columns}}}", "", line) for line in lines[first : last + 1]]
-        yield [*lines[:first], *moved, *lines[last + 1 :]]
+    opening = lines[first - 1]
+    for columns in range(1, min(len(opening) - len(opening.lstrip(" ")), _MOST) + 1):
+        moved = [re.sub(rf"^ {{1,{columns}}}", "", line) for line in lines[first - 1 : last]]
+        yield [*lines[: first - 1], *moved, *lines[last:]]

@@ -17,6 +17,9 @@ MOVED = {
 KEPT = {
     "fences that are shown": "Write:\n\n    ```\n    a\n    ```\n",
     "fences in code": "````\n    ```\n    a\n    ```\n````\n",
+    "fences that open beside the mark of an item": (
+        "1. ```sh\n   a\n   ```\n\n2. ```sh\n   b\n   ```\n\n3. c\n   ```sh\n   d\n   ```\n"
+    ),
     "nothing that closes": "a\n        ```\n        b\n",
 }
 
