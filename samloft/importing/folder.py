@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 import yaml
 
+from samloft.course.media import SHOWN
 from samloft.importing.dialects import in_our_words
 from samloft.importing.document import Document, Picture, Report, Section
 from samloft.importing.values import as_shown, as_template
@@ -203,6 +204,8 @@ def _moved(
         name = f"{slug_of(file.stem) or 'bilde'}{file.suffix.lower().replace('.jpeg', '.jpg')}"
         pictures[name] = Picture(name=name, content=file.read_bytes())
         targets[node.target] = name
+        if file.suffix.lower() not in SHOWN:
+            report.add("person", "picture_kind", where, file=name)
         if not node.text:
             report.add("person", "no_alt", where, file=name)
     for old, new in targets.items():

@@ -71,6 +71,12 @@ def test_a_picture_that_is_gone_leaves_no_attributes_behind(
     assert told(report) == {"picture_outside"}
 
 
+def test_a_picture_that_pages_do_not_show_is_told_of(write_tree: WriteTree, report: Report) -> None:
+    folder = write_tree({"a.md": "![B](b.gif) ![C](c.webp)\n", "b.gif": "GIF89a", "c.webp": "x"})
+    assert len(read_text(folder / "a.md", report).pictures) == 2
+    assert [(each.what, each.values["file"]) for each, _ in report] == [("picture_kind", "b.gif")]
+
+
 def test_attributes_are_no_templates(write_tree: WriteTree, report: Report) -> None:
     text = "[KS](https://ks.no){#a.b .c width=50%} and {# note #}\n"
     body = read_text(write_tree({"a.md": text}) / "a.md", report).sections[0].body
