@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from markdown.extensions.attr_list import get_attrs_and_remainder
 
@@ -251,7 +250,7 @@ class _Text:
             kept = words["0"].replace('"', "")
             return f'{OPEN} values.{value} | default("{kept}") {CLOSE}'
         if name in ("ref", "relref") and words.get("0"):
-            return self.names.get(PurePosixPath(words["0"]).name, words["0"])
+            return words["0"]
         if name in ("figure", "img") and words.get("src"):
             return self._figure(words, found)
         if found["end"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 import tomllib
@@ -12,6 +13,7 @@ from urllib.parse import unquote
 
 import yaml
 
+from samloft.course.course import FILE_KINDS
 from samloft.course.media import SHOWN
 from samloft.importing.dialects import in_our_words
 from samloft.importing.document import Document, Picture, Report, Section
@@ -62,7 +64,8 @@ def address_of(path: PurePosixPath | Path) -> str:
     Capitals, spaces, and how one gets to the folder are left out: tools write them in many ways.
     """
     *folders, name = [part for part in path.parts if part not in ("/", ".", "..")] or ["index"]
-    stem = _LANGUAGE.sub("", re.sub(r"\.(?:md|markdown|html?)$", "", name, flags=re.IGNORECASE))
+    page = re.sub(r"\.(?:md|markdown|html?)$", "", name, flags=re.IGNORECASE)
+    stem = _LANGUAGE.sub("", page) if page != name else name  # `a.py` is no page in Python
     parts = folders if stem.lower() in FIRST else [*folders, stem]
     return "/".join(re.sub(r"\s+", "-", part).lower() for part in parts)
 
@@ -184,42 +187,71 @@ def sections_of(text: str) -> Iterator[Section]:
 def _moved(
     text: str, page: Path, names: Mapping[str, str], report: Report, where: str
 ) -> tuple[str, tuple[Picture, ...]]:
-    """Return a text with its pictures under names of ours, and its links where they lead now."""
+    """Return a text with its files under names of ours, and its links where they lead now."""
     pictures: dict[str, Picture] = {}
     targets: dict[str, str | None] = {}
     for node in parse(text).all("image", "link"):
         if re.match(r"[a-z][a-z0-9+.-]*:|//|#", node.target) or node.target in targets:
             continue
         old = unquote(node.target)
-        if node.kind == "link":
-            targets[node.target] = _link(old, names)
-            if targets[node.target] is None:
-                report.add("person", "link_nowhere", where, name=old)
+        way = _link(old, names) if node.kind == "link" else None
+        file = _found(page, old) if way is None else None
+        if node.kind == "link" and (file is None or file.suffix.lower() not in FILE_KINDS):
+            targets[node.target] = way
+            if way is None:
+                what = "link_nowhere" if file is None else "file_kind"
+                report.add("person", what, where, name=old)
             continue
-        file = _found(page, old)
         if file is None:
             report.add("dropped", "picture_outside", where, file=old)
             targets[node.target] = None
             continue
-        name = f"{slug_of(file.stem) or 'bilde'}{file.suffix.lower().replace('.jpeg', '.jpg')}"
-        pictures[name] = Picture(name=name, content=file.read_bytes())
+        kind = file.suffix.lower().replace(".jpeg", ".jpg")
+        content = file.read_bytes()
+        name = free_name(f"{slug_of(file.stem) or 'bilde'}{kind}", content, pictures)
+        pictures[name] = Picture(name=name, content=content)
         targets[node.target] = name
-        if file.suffix.lower() not in SHOWN:
+        if node.kind == "image" and file.suffix.lower() not in SHOWN:
             report.add("person", "picture_kind", where, file=name)
-        if not node.text:
+        if node.kind == "image" and not node.text:
             report.add("person", "no_alt", where, file=name)
-    for old, new in targets.items():
-        text = _retargeted(text, old, new)
-    return text, tuple(pictures.values())
+    return retargeted(text, targets), tuple(pictures.values())
+
+
+def free_name(name: str, content: bytes, there: Mapping[str, Picture]) -> str:
+    """Return a name for a file: its own, or one with a number where another file has that.
+
+    A file that is there already, under such a number, is not there twice.
+    """
+    if name not in there or there[name].content == content:
+        return name
+    path = PurePosixPath(name)
+    numbered = (f"{path.stem}-{number}{path.suffix}" for number in itertools.count(2))
+    known = (each for each, file in there.items() if file.content == content)
+    same = next((each for each in known if each.startswith(path.stem)), None)
+    return same or next(each for each in numbered if each not in there)
 
 
 def _link(target: str, names: Mapping[str, str]) -> str | None:
     path, _, part = target.partition("#")
-    if path in names.values():  # ours already
-        return target
     places = (PurePosixPath(path.rstrip("/")).name, path, address_of(PurePosixPath(path)))
     known = next((names[place] for place in places if place in names), None)
     return (f"{known}#{part}" if part else known) if known else None
+
+
+def retargeted(text: str, targets: Mapping[str, str | None]) -> str:
+    """Return a text in which what led to some places leads to others, or is its words alone."""
+    ways = list(targets.items())
+    if any(new in targets and new != old for old, new in ways):
+        # By way of names that nothing has: what a file is called now another may have been called.
+        held = [f"samloft-held-{number}" for number in range(len(ways))]
+        ways = [
+            *((old, new and name) for (old, new), name in zip(ways, held, strict=True)),
+            *((name, new) for (_, new), name in zip(ways, held, strict=True) if new),
+        ]
+    for old, new in ways:
+        text = _retargeted(text, old, new)
+    return text
 
 
 def _retargeted(text: str, old: str, new: str | None) -> str:
@@ -254,7 +286,7 @@ def _leading_to(text: str, target: str) -> tuple[int, list[str]]:
 
 
 def _found(page: Path, target: str) -> Path | None:
-    """Return a picture that lies where its page says, or in a folder beside or above it."""
+    """Return a file that lies where its page says, or in a folder beside or above it."""
     clean = target.lstrip("/").split("?")[0]
     for folder in (page.parent, *list(page.parents)[1:4]):
         for inside in (folder, folder / "static", folder / "assets", folder / "images"):

@@ -131,11 +131,11 @@ class _Signs:
                 return f"![{words if found['text'] else ''}](<{target}>)"
             self.report.add("person", "embedded", self.where, name=target)
             return words
-        file = self.names.get(target) or self.names.get(f"{target}.md")
+        file = next((each for each in (target, f"{target}.md") if each in self.names), None)
         if not file:
             self.report.add("person", "link_nowhere", self.where, name=target or words)
             return words
-        return f"[{words}]({file})"
+        return f"[{words}](<{file}>)"  # as it is called where it comes from, like all links
 
     def comment(self, found: re.Match[str]) -> str:
         """Leave out a note that its author wrote to nobody."""
