@@ -29,6 +29,8 @@ FIRST = ("_index", "index", "readme")
 """What a folder's own page is called, without its kind and language."""
 KEPT = frozenset({"title", "weight", "summary", "description", "objective", "minutes", "draft"})
 """Keys of front matter that say something a lesson's says too."""
+_FOLDERS = ("static", "assets", "images", "episodes")
+"""Where tools keep files that their pages find without it."""
 _HEAD = re.compile(
     r"\ufeff?(?:---\s*\n(?P<yaml>.*?)\n---|\+\+\+\s*\n(?P<toml>.*?)\n\+\+\+)[ \t]*(?:\n|\Z)",
     re.DOTALL,
@@ -199,7 +201,8 @@ def _moved(
         if node.kind == "link" and (file is None or file.suffix.lower() not in FILE_KINDS):
             targets[node.target] = way
             if way is None:
-                what = "link_nowhere" if file is None else "file_kind"
+                is_text = file is None or file.suffix.lower() in KINDS  # not of this import
+                what = "link_nowhere" if is_text else "file_kind"
                 report.add("person", what, where, name=old)
             continue
         if file is None:
@@ -264,12 +267,14 @@ def _retargeted(text: str, old: str, new: str | None) -> str:
     if new is not None:
         place = rf"(?P<before>\]\(\s*)<?(?:{written})>?(?=[\s)])"
         place += rf"|(?m:^(?P<first> {{0,3}}\[[^\]]+\]:\s*)<?(?:{written})>?)"
+        place += rf"|(?P<html>\b(?:href|src)=[\"'])(?:{written})(?=[\"'])"
     else:
         place = r"!?\[(?P<words>(?:[^\[\]]|\[[^\]]*\])*)\]"
         place += rf"\(\s*<?(?:{written})>?(?:\s+[^)]*)?\)(?:\{{[^{{}}\n]*\}})?"
     for match in reversed(list(re.finditer(place, text))):
         parts = match.groupdict()
-        said = parts.get("words") if new is None else (parts["before"] or parts["first"]) + new
+        around = (parts.get(name) for name in ("before", "first", "html"))
+        said = parts["words"] if new is None else next(each for each in around if each) + new
         tried = f"{text[: match.start()]}{said}{text[match.end() :]}"
         count, code = _leading_to(text, old)
         fewer, same = _leading_to(tried, old)
@@ -289,7 +294,7 @@ def _found(page: Path, target: str) -> Path | None:
     """Return a file that lies where its page says, or in a folder beside or above it."""
     clean = target.lstrip("/").split("?")[0]
     for folder in (page.parent, *list(page.parents)[1:4]):
-        for inside in (folder, folder / "static", folder / "assets", folder / "images"):
+        for inside in (folder, *(folder / each for each in _FOLDERS)):
             file = inside / clean
             if file.is_file():
                 return file

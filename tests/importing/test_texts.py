@@ -193,7 +193,9 @@ def test_links_lead_where_they_did_though_files_trade_names(
     write_tree(
         {
             "inn/1.md": "# Second\n\n"
-            "[A](02-second.md), [B](b.md), [[b]], [py](b.py), ![P](c.png)\n",
+            "[A](02-second.md), [B](b.md), [[b]], [py](b.py), ![P](c.png)\n\n"
+            '<a href="b.md">b</a> <img src="d/E F.png" alt="E">\n',
+            "inn/static/d/E F.png": "3",
             "inn/02-second.md": "# First\n\nText.\n",
             "inn/b.md": "# B\n\n![P](c.png) ![Q](c/c.png)\n",
             "inn/c.png": "1",
@@ -209,6 +211,7 @@ def test_links_lead_where_they_did_though_files_trade_names(
     ]
     text = (folder / "02-second.md").read_text(encoding="utf-8")
     assert "[A](01-first.md), [B](03-b.md), [b](03-b.md), py, ![P](c.png)" in text
+    assert '<a href="03-b.md">b</a> <img src="e-f.png" alt="E">' in text
     text = (folder / "03-b.md").read_text(encoding="utf-8")
     assert "![P](c.png) ![Q](c-2.png)" in text
     assert (folder / "c-2.png").read_text() == "2"
