@@ -16,6 +16,7 @@ from samloft.importing.dashes import dashes
 from samloft.importing.document import Report
 from samloft.importing.fences import with_fences
 from samloft.importing.quizdown import INDENT, quizzes
+from samloft.importing.seen import changed
 from samloft.importing.signs import signs, with_caption
 from samloft.importing.values import CLOSE, OPEN, in_title
 from samloft.languages.words import slug_of
@@ -30,6 +31,12 @@ _CALLOUT = re.compile(r">\s*\[!(?P<name>[\w-]+)\](?P<fold>[+-]?)\s*(?P<title>.*)
 _SHORTCODE = re.compile(
     r"\{\{(?:<|%)\s*(?P<end>/?)\s*(?P<name>[\w./-]+)(?P<rest>.*?)\s*/?\s*(?:>|%)\}\}"
 )
+_HIGHLIGHT = re.compile(
+    r"^(?P<around>[ \t]*)\{\{(?:<|%)[ \t]*/?[ \t]*highlight(?:[ \t]+\"?(?P<language>[\w+-]+))?"
+    r"[^{}\n]*\}\}[ \t]*$",
+    re.MULTILINE,
+)
+"""What opens or closes code in Hugo, where it is no fence."""
 _ARGUMENT = re.compile(
     r'(?:(?P<key>\w+)\s*=\s*)?(?:"(?P<quoted>[^"]*)"|`(?P<ticked>[^`]*)`|(?P<bare>[^\s"]+))'
 )
@@ -88,6 +95,7 @@ def in_our_words(
         names: where files of the same import stand now, by the name they had.
     """
     made = _Text(where, report, names or {})
+    text = changed(text, _HIGHLIGHT, lambda found: f"{found['around']}```{found['language'] or ''}")
     text = signs(with_fences(text, where, report), where, report, names or {})
     lines = made.shortcodes(text.splitlines(), _code_lines(text))
     lines = made.fenced_divs(lines, _code_lines("\n".join(lines)))

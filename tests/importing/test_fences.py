@@ -14,6 +14,24 @@ MOVED = {
     "in a tab": '=== "A"\n    Run:\n        ```sh\n        a\n\n          b\n        ```\n',
     "four further in than its item": "- x\n\n      ```sh\n      a\n\n        b\n      ```\n",
 }
+HIGHLIGHT = """\
+- x
+
+  {{< highlight sh "linenos=table" >}}
+  a
+
+    b
+  {{< /highlight >}}
+
+`{{< highlight sh >}}`
+"""
+
+
+def test_hugos_highlighted_code_is_code(report: Report) -> None:
+    document = parse(in_our_words(HIGHLIGHT, "a", report).text)
+    assert [(code.info, code.text) for code in document.all("code")] == [("sh", "a\n\n  b\n")]
+
+
 KEPT = {
     "fences that are shown": "Write:\n\n    ```\n    a\n    ```\n",
     "fences in code": "````\n    ```\n    a\n    ```\n````\n",
