@@ -69,6 +69,8 @@ FOLDED = frozenset({"solution", "spoiler", "hint", "expand", "details"})
 """What readers unfold."""
 TRANSPARENT = frozenset({"", "objectives"})
 """What is no block here: a div that only has an id, and what front matter says."""
+TABS = frozenset({"tab", "group-tab"})
+"""What has a tab for each of its headings."""
 TITLED = frozenset({*ORDINARY, "reflect", "discuss", "group", "keypoints", "facilitator"})
 """Blocks of ours that theirs become; a quiz or a sheet has rules of its own."""
 
@@ -149,6 +151,11 @@ class _Text:
                     made.append("")
                     continue
                 heading = None if title else _first_heading(lines, number + 1, code)
+                if name in TABS and heading:
+                    made.append("")
+                    continue
+                if name in TABS:
+                    names[-1] = "note"
                 if heading:
                     titles.add(heading[0])
                     title = heading[1]
@@ -159,6 +166,12 @@ class _Text:
                 made.append("")
             elif "objectives" in names:
                 self._objectives.append(line)
+            elif (
+                names
+                and names[-1] in TABS
+                and (tab := _first_heading(lines[: number + 1], number, code))
+            ):
+                made += ["", f'{self._depth(names[:-1])}=== "{tab[1]}"', ""]
             else:
                 made.append(f"{self._depth(names)}{line}" if line.strip() else "")
         for name in names:

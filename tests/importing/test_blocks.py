@@ -32,6 +32,20 @@ def test_a_block_has_a_kind_and_a_title_of_ours(name: str, report: Report) -> No
     assert told(report) == said
 
 
+def test_the_carpentries_tabs_are_tabs(report: Report) -> None:
+    written = (
+        "::: group-tab\n\n### Windows\n\nA.\n\n```\n# b\n```\n\n### *Mac*\n\n"
+        "::: callout\n### C\nD.\n:::\n\n:::\n\n### After\n"
+    )
+    document = parse(in_our_words(written, "a", report).text)
+    assert [(tab.title, tab.words) for tab in document.all("tab")] == [
+        ("Windows", "A.# b\n"),
+        ("*Mac*", "D."),
+    ]
+    assert [node.words for node in document.all("heading")] == ["After"]
+    assert told(report) == {"block"}
+
+
 def shape(nodes: tuple[Node, ...]) -> list[object]:
     return [
         [node.kind, *shape(node.children)]
