@@ -245,6 +245,10 @@ class _Text:
                 made += [f"{inside}{each}" if each.strip() else "" for each in text.split("\n")]
                 if ends:
                     depth.pop()
+        if quiz is not None:
+            made += quizzes(quiz, self.where, self.report)
+        for name in [*depth, *(["quizdown"] if quiz is not None else [])]:
+            self.report.add("person", "not_closed", self.where, name=name)
         return made
 
     def _opens(self, found: re.Match[str], depth: list[str]) -> bool:
