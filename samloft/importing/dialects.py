@@ -176,6 +176,9 @@ class _Text:
                 made.append(f"{self._depth(names)}{line}" if line.strip() else "")
         for name in names:
             self.report.add("person", "not_closed", self.where, name=name)
+        if "objectives" in names:  # all that follows is text
+            made += self._objectives
+            self._objectives = []
         return made
 
     @staticmethod

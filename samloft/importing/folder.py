@@ -5,18 +5,16 @@ from __future__ import annotations
 import itertools
 import math
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
-
-import yaml
 
 from samloft.course.course import FILE_KINDS
 from samloft.course.media import SHOWN
 from samloft.importing.dialects import in_our_words
 from samloft.importing.document import Document, Picture, Report, Section
+from samloft.importing.front_matter import parted, proposed, tell_of, title_of
 from samloft.importing.values import as_shown, as_template
 from samloft.languages.words import slug_of
 from samloft.text.nodes import Node
@@ -27,14 +25,8 @@ from samloft.text.write import write
 KINDS = (".md", ".markdown", ".rmd")
 FIRST = ("_index", "index", "readme")
 """What a folder's own page is called, without its kind and language."""
-KEPT = frozenset({"title", "weight", "summary", "description", "objective", "minutes", "draft"})
-"""Keys of front matter that say something a lesson's says too."""
 _FOLDERS = ("static", "assets", "images", "episodes")
 """Where tools keep files that their pages find without it."""
-_HEAD = re.compile(
-    r"\ufeff?(?:---\s*\n(?P<yaml>.*?)\n---|\+\+\+\s*\n(?P<toml>.*?)\n\+\+\+)[ \t]*(?:\n|\Z)",
-    re.DOTALL,
-)
 _LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[A-Za-z]+)?$")
 
 
@@ -86,12 +78,10 @@ def read_text(
         names: where files of the same import stand now, by the name they had.
         where: what the report calls it, where its title is not enough.
     """
-    head, body = _parted(normal(path.read_text(encoding="utf-8-sig")))
-    title = str(head.get("title") or "").strip()
+    head, body, is_whole = parted(normal(path.read_text(encoding="utf-8-sig")))
+    title = title_of(head)
     told_as, where = where, where or title or path.name
-    for key in head:
-        if key.lower() not in KEPT | {"teaching", "exercises", "date"}:
-            report.add("dropped", "front_matter", where, key=str(key))
+    tell_of(head, where, report, is_whole=is_whole)
     said = in_our_words(body, where, report, names)
     text, pictures = _moved(said.text, path, names or {}, report, where)
     sections = tuple(
@@ -115,46 +105,14 @@ def read_text(
         sections=sections,
         pictures=pictures,
         notes={},
-        head=_proposed(head, said.objectives),
+        head=proposed(head, said.objectives, where, report),
         where=told_as,
     )
 
 
-def _proposed(head: Mapping[str, object], objectives: Sequence[str]) -> dict[str, str]:
-    found = {}
-    for key in ("summary", "description", "objective", "minutes"):
-        if head.get(key):
-            name = "summary" if key == "description" else key
-            found[name] = " ".join(str(head[key]).split())
-    minutes = [head.get(key) for key in ("teaching", "exercises")]
-    total = sum(each for each in minutes if isinstance(each, int))
-    if total:
-        found["minutes"] = str(total)
-    if str(head.get("draft")).lower() == "true":
-        found["draft"] = "true"
-    if objectives:
-        found["objective"] = " ".join(
-            each if each.endswith((".", "!", "?")) else f"{each}." for each in objectives
-        )
-    return found
-
-
-def _parted(text: str) -> tuple[Mapping[str, object], str]:
-    """Return front matter and what comes after it."""
-    found = _HEAD.match(text)
-    if not found:
-        return {}, text
-    try:
-        head = yaml.safe_load(found["yaml"]) if found["yaml"] is not None else None
-        head = tomllib.loads(found["toml"]) if found["toml"] is not None else head
-    except (yaml.YAMLError, tomllib.TOMLDecodeError):
-        return {}, text
-    return (head if isinstance(head, dict) else {}), text[found.end() :]
-
-
 def _weight_of(path: Path) -> float:
     """Return a text's weight: the light ones stand first, those without one last, as in Hugo."""
-    weight = _parted(path.read_text(encoding="utf-8-sig", errors="replace"))[0].get("weight")
+    weight = parted(path.read_text(encoding="utf-8-sig", errors="replace"))[0].get("weight")
     try:
         return float(str(weight)) or math.inf
     except ValueError:

@@ -116,7 +116,7 @@ class _Module:
         """Decide where each Markdown file will stand, so that links can lead there."""
         for path in files:
             if path.suffix.lower() in KINDS and (len(files) > 1 or is_one_of_many):
-                title = self.titles[path] = read_text(path, Report()).title
+                title = self.titles[path] = _read(path, Report()).title
                 taken = [*self._taken, *self.files.values()]
                 name = title if slug_of(title) else NAMELESS
                 self.files[path] = f"{drafts.numbered_after(taken, name)}.md"
@@ -212,7 +212,9 @@ class _Module:
         return Draft(new=new, changed=changed, pictures=pictures, opens=next(iter(new)))
 
 
-def _read(path: Path, report: Report, names: Mapping[str, str], where: str) -> Document:
+def _read(
+    path: Path, report: Report, names: Mapping[str, str] | None = None, where: str = ""
+) -> Document:
     if not path.is_file():
         raise UsageError([problem(str(path), "file-exists")])
     if path.stat().st_size > MOST:
@@ -240,7 +242,7 @@ def _free(name: str, taken: Collection[str]) -> str:
 
 def _module_name(folder: Path, files: Sequence[Path]) -> str:
     first = next((path for path in files if is_first(path)), None)
-    title = read_text(first, Report()).title if first else folder.stem
+    title = _read(first, Report()).title if first else folder.stem
     return slug_of(title) or slug_of(folder.stem) or "modul"
 
 
