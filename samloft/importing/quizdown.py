@@ -37,7 +37,7 @@ def _quiz(title: str, inside: Sequence[Node], where: str, report: Report) -> lis
     options = next(iter(marked or lists), None)
     others = [node for node in inside if node is not options]
     if not title:  # what stands before the first question
-        return in_blocks(others)
+        return in_blocks(inside)
     if options is None:
         report.add("person", "quiz_without_answer", where, title=as_shown(title))
         return ["", f"**{title}**", "", *in_blocks(others)]

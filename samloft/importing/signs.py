@@ -28,6 +28,8 @@ _LINK = re.compile(r"(?<=\))\{:?(?P<attributes>[^{}\n]*\})")
 _SPAN = re.compile(
     r"(?<![\]!`\\])\[(?P<words>[^\[\]`\n]+)\]\{(?P<attributes>(?:[#.:]|lang=)[^{}\n]*\})"
 )
+_ON_WORDS = re.compile(r"(?<=[`*_])\{:?(?P<attributes>[#.][^{}\n]*\})")
+"""Attributes of code, or of words that are stressed."""
 _WIKI = re.compile(
     r"(?P<shown>!?)\[\[(?P<target>[^\]|#\n]+)?(?:#(?P<part>[^\]|\n]+))?"
     r"(?:\|(?P<text>[^\]\n]+))?\]\]"
@@ -62,6 +64,7 @@ def signs(text: str, where: str, report: Report, names: Mapping[str, str]) -> st
     text = changed(text, _PICTURE, made.picture)
     text = changed(text, _LINK, made.link)
     text = changed(text, _SPAN, made.span)
+    text = changed(text, _ON_WORDS, made.on_words)
     text = changed(text, _CONTENTS, made.contents)
     text = changed(text, _WIKI, made.wiki_link)
     text = changed(text, _COMMENT, made.comment)
@@ -116,6 +119,13 @@ class _Signs:
             self.report.add("dropped", "word_attribute", self.where, name=shown)
         tag = "".join(f' {name}="{as_html(value)}"' for name, value in kept.items())
         return f"<span{tag}>{found['words']}</span>" if tag else found["words"]
+
+    def on_words(self, found: re.Match[str]) -> str:
+        """Leave out what says how code or stressed words are to look."""
+        for name, value in _attributes(found["attributes"]).items():
+            shown = value if name == "class" else name
+            self.report.add("dropped", "word_attribute", self.where, name=shown)
+        return ""
 
     def contents(self, found: re.Match[str]) -> str:
         """Leave out a list of contents: each page has one beside its text."""

@@ -14,6 +14,8 @@ QUIZ = """\
 
 Before all.
 
+- [ ] And one
+
 ## What does it print?
 
 Look at this:
@@ -59,7 +61,7 @@ def test_a_question_keeps_all_that_it_says_before_its_answers(report: Report) ->
     assert (hint.kind, order.kind, order.title) == ("tip", "note", "Put in order")
     assert [node.kind for node in order.node.children] == ["numbers"]
     words = parse(text).words
-    assert all(each in words for each in ("Before all.", "Think", "Of something."))
+    assert all(each in words for each in ("Before all.", "And one", "Think", "Of something."))
     assert [each.values["title"] for each, _ in report] == ["Put in order", "Think"]
 
 

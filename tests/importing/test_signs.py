@@ -29,6 +29,7 @@ from samloft.text.parse import parse
         ("[KS](https://ks.no){target=_blank}", "[KS](https://ks.no)", {"link_attribute"}),
         ("[KS](https://ks.no){ .md-button #a }", "[KS](https://ks.no){#a}", {"link_attribute"}),
         ("[KS](https://ks.no){#a .b}", "[KS](https://ks.no){#a .b}", set()),
+        ("`a`{.b} *c*{#d} `e{.f}`", "`a` *c* `e{.f}`", {"word_attribute"}),
         ("A\n\n[TOC]\n\nB", "A\n\n\n\nB", {"contents"}),
         ("A %%to me%% B, 5 %% of", "A  B, 5 %% of", {"own_comment"}),
         ('A\n\n--8<-- "b.md"', "A\n", {"embedded"}),
