@@ -15,16 +15,19 @@ from samloft.text.parse import parse
 _FENCE = re.compile(r"(?P<around>[ \t>]*)(?P<sign>`{3,}|~{3,})(?P<info>[^`]*)")
 _MOST = 20
 """Columns that a fence is tried further out."""
+_TRIALS = 300
+"""Parses of one text at most; what is left then is told of by `check`."""
 
 
 def with_fences(text: str, where: str, report: Report) -> str:
     """Return a text with each fence that opens nothing where it is no further in than it may be."""
     lines = text.split("\n")
-    code, number = _coded(text), 1
-    while number <= len(lines):
+    code, number, trials = _coded(text), 1, 0
+    while number <= len(lines) and trials < _TRIALS:
         last = code.get(number) or _end(lines, number)
         if last is not None and number not in code:
             for tried in _tried(lines, number, last):
+                trials += 1
                 if number in (found := _coded("\n".join(tried))):
                     lines, code = tried, found
                     report.add("changed", "fence", where)
