@@ -34,11 +34,13 @@ _BARE = re.compile(
 """An address of the web, or to write to, that other programs make a link of by themselves."""
 _WIKI = re.compile(r"\[\[[^\[\]\n]+\]\]")
 _FENCE = re.compile(r"(?:`{3,}|~{3,})")
+_OPENING = re.compile(r"(?:`{3,}|~{3,})[^`]*")
 _SIGN = re.compile(
     r"\*\*|^!!? ?(?=[a-z]+\b)|\^\[|\{ +%|% +\}|\]\((?:https?:)?[^\s()]*$|^\|(?=.*\|$)"
-    r"|^\[![A-Za-z]+\]"
+    r"|^\[![A-Za-z]+\]|^:{3,}|(?<!\S)%%(?=\S)|(?<![\w^_\\])\{(?:[#.:]|[a-z]+=)[^{}]*\}"
 )
-"""What is shown as it is written: emphasis, a block, a note, Jinja, a link, a table's row."""
+"""What is shown as it is written: emphasis, a block, a note, Jinja, a link, a table's row, a block
+of another tool's, an attribute list."""
 _SAY_NOTHING = frozenset(
     {"her", "klikk her", "trykk her", "her.", "les mer", "les meir", "les meir her", "les mer her"}
     | {"lenke", "lenkje", "link", "denne lenka", "denne lenken", "here", "click here", "read more"}
@@ -78,6 +80,7 @@ def _slips_in(body: str) -> Iterator[Slip]:
     document = parse(body)
     lines = body.split("\n")
     yield from _of_blocks(document, lines)
+    yield from _of_fences(document, lines)
     for item in document.all("item"):
         first = item.children[0].children if item.children else ()
         mark = _MARK.match(first[0].text) if first and first[0].kind == "text" else None
@@ -98,7 +101,8 @@ def _slips_in(body: str) -> Iterator[Slip]:
             for found in _WIKI.finditer(words):
                 yield Slip("link-is-markdown", line, found[0])
             if sign := _SIGN.search(words):
-                yield Slip("sign-is-as-meant", line, words[sign.start() :][:40])
+                shown = words[sign.start() :].replace(_CODE, "`…`")[:40]
+                yield Slip("sign-is-as-meant", line, shown)
             if node.kind != "cell" and _HEADING.fullmatch(words):
                 yield Slip("heading-has-a-space", line, words[:60])
             if "|" in before and _RULE.fullmatch(words):
@@ -149,6 +153,16 @@ def _of_blocks(document: Node, lines: Sequence[str]) -> Iterator[Slip]:
                 lacks.append("minutes")
             if lacks:
                 yield Slip("task-says-its-frame", task.line, ", ".join(lacks))
+
+
+def _of_fences(document: Node, lines: Sequence[str]) -> Iterator[Slip]:
+    """Yield each fence of code that a paragraph has taken for its own words: too far in."""
+    for node in document.all("paragraph"):
+        for number in range(node.line, node.last + 1):
+            written = lines[number - 1].lstrip(" >\t") if number else ""
+            if _OPENING.fullmatch(written):
+                yield Slip("sign-is-as-meant", number, written.strip()[:40])
+                break
 
 
 def _lines(node: Node) -> Iterator[tuple[int, str]]:

@@ -15,6 +15,7 @@ from samloft.composing.module_pages import Made
 from samloft.composing.navigation import shared_places
 from samloft.composing.page_kit import FilledModule
 from samloft.composing.texts import FilledText
+from samloft.course.course import FILE_KINDS
 from samloft.course.media import SHOWN
 from samloft.course.model import Course, Network, Session, pick
 from samloft.languages import Language
@@ -138,6 +139,10 @@ def _wrong(
         if "\\" in link.target:
             way = link.target.replace("\\", "/")
             yield text.problem(link.line, "link-has-forward-slashes", target=link.target, way=way)
+            return
+        kind = target.suffix.lower()
+        if link.is_image and kind and kind not in FILE_KINDS:
+            yield text.problem(link.line, "image-is-shown", target=link.target, kind=kind)
             return
         if link.is_image:
             places = (path for path in {*known.files, *known.shared} if path.suffix in SHOWN)

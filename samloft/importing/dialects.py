@@ -9,32 +9,34 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from markdown.extensions.attr_list import get_attrs_and_remainder
 
 from samloft.importing.dashes import dashes
 from samloft.importing.document import Report
+from samloft.importing.fences import with_fences
 from samloft.importing.quizdown import INDENT, quizzes
+from samloft.importing.seen import changed
+from samloft.importing.signs import signs, with_caption
 from samloft.importing.values import CLOSE, OPEN, in_title
 from samloft.languages.words import slug_of
+from samloft.text.blocks import KINDS, ORDINARY, SYNONYMS
 from samloft.text.parse import parse
 from samloft.text.templates import escape
 
-_DIV = re.compile(r" {0,3}:{3,}\s*(?P<name>[A-Za-z][\w-]*)?\s*(?:\{(?P<attributes>.*)\})?\s*:*\s*$")
-_ATTRIBUTES = re.compile(
-    r"!\[(?P<caption>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)]*)\)\{(?P<attributes>.*\})"
-)
-_SPAN = re.compile(r"(?<![\]!`])\[(?P<words>[^\[\]`]+)\]\{#(?P<name>[A-Za-z][\w-]*)\}")
-_QUOTES = {"'": "\ue002", '"': "\ue003"}
-"""Signs that no text has, for quotation marks meanwhile."""
+_DIV = re.compile(r"(?P<around>[ \t]*):{3,}[ \t]*(?P<name>[A-Za-z][\w-]*)?(?P<said>.*)")
+"""A fenced div of pandoc's; a title may follow, as in Docusaurus (`[…]`) and VitePress."""
+_OPENING = re.compile(r"(?P<sign>(?:!!!|\?\?\?\+?)[ \t]*)(?P<kinds>[^\s\"']+(?:[ \t]+[^\s\"']+)*)")
 _CALLOUT = re.compile(r">\s*\[!(?P<name>[\w-]+)\](?P<fold>[+-]?)\s*(?P<title>.*)$")
-_WIKI = re.compile(
-    r"(?P<shown>!?)\[\[(?P<target>[^\]|#]+)?(?:#(?P<part>[^\]|]+))?(?:\|(?P<text>[^\]]+))?\]\]"
-)
 _SHORTCODE = re.compile(
     r"\{\{(?:<|%)\s*(?P<end>/?)\s*(?P<name>[\w./-]+)(?P<rest>.*?)\s*/?\s*(?:>|%)\}\}"
 )
+_HIGHLIGHT = re.compile(
+    r"^(?P<around>[ \t]*)\{\{(?:<|%)[ \t]*/?[ \t]*highlight(?:[ \t]+\"?(?P<language>[\w+-]+))?"
+    r"[^{}\n]*\}\}[ \t]*$",
+    re.MULTILINE,
+)
+"""What opens or closes code in Hugo, where it is no fence."""
 _ARGUMENT = re.compile(
     r'(?:(?P<key>\w+)\s*=\s*)?(?:"(?P<quoted>[^"]*)"|`(?P<ticked>[^`]*)`|(?P<bare>[^\s"]+))'
 )
@@ -67,7 +69,10 @@ FOLDED = frozenset({"solution", "spoiler", "hint", "expand", "details"})
 """What readers unfold."""
 TRANSPARENT = frozenset({"", "objectives"})
 """What is no block here: a div that only has an id, and what front matter says."""
-ORDINARY = frozenset({"note", "info", "tip", "warning", "example", "reflect", "discuss", "group"})
+TABS = frozenset({"tab", "group-tab"})
+"""What has a tab for each of its headings."""
+TITLED = frozenset({*ORDINARY, "reflect", "discuss", "group", "keypoints", "facilitator"})
+"""Blocks of ours that theirs become; a quiz or a sheet has rules of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,12 +97,12 @@ def in_our_words(
         names: where files of the same import stand now, by the name they had.
     """
     made = _Text(where, report, names or {})
-    lines = made.pictures(text.splitlines(), _code_lines(text))
-    lines = made.spans(lines, _code_lines("\n".join(lines)))
-    lines = made.shortcodes(lines, _code_lines("\n".join(lines)))
+    text = changed(text, _HIGHLIGHT, lambda found: f"{found['around']}```{found['language'] or ''}")
+    text = signs(with_fences(text, where, report), where, report, names or {})
+    lines = made.shortcodes(text.splitlines(), _code_lines(text))
     lines = made.fenced_divs(lines, _code_lines("\n".join(lines)))
     lines = made.callouts(lines, _code_lines("\n".join(lines)))
-    lines = made.wiki(lines, _code_lines("\n".join(lines)))
+    lines = made.admonitions(lines)
     with_dashes = dashes("\n".join(lines), where, report)
     return Translated(text=with_dashes, objectives=made.objectives, values=made.values)
 
@@ -120,7 +125,7 @@ class _Text:
         kind = BLOCKS.get(name, name)
         sign = "???" if name in FOLDED else "!!!"
         shown = title.strip()
-        if kind in FOLDED or kind not in {*ORDINARY, "keypoints", "facilitator"}:
+        if kind in FOLDED or kind not in TITLED:
             if name not in FOLDED:
                 self.report.add("changed", "unknown_block", self.where, name=name)
             elif not shown:  # with its title, it is told apart as it was
@@ -130,66 +135,50 @@ class _Text:
             self.report.add("changed", "block", self.where, name=name, kind=kind)
         return f'{sign} {kind} "{shown}"' if shown else f"{sign} {kind}"
 
-    def pictures(self, lines: Sequence[str], code: frozenset[int]) -> list[str]:
-        """Let `![caption](picture){alt='…'}` have its alternative text where ours has it."""
-        made: list[str] = []
-        for number, line in enumerate(lines):
-            # With its caption a picture takes more lines than one.
-            new = line if number in code else _ATTRIBUTES.sub(self._picture, line)
-            made += new.split("\n")
-        return made
-
-    def _picture(self, found: re.Match[str]) -> str:
-        # Behind a backslash a quotation mark ends nothing.
-        written = re.sub(r"\\(['\"])", lambda mark: _QUOTES[mark[1]], found["attributes"])
-        said = dict(get_attrs_and_remainder(written)[0])
-        caption = found["caption"]
-        if not said.get("alt"):
-            return found[0]
-        for name in said.keys() - {"alt"}:
-            self.report.add("dropped", "attribute", self.where, name=name)
-        alt = said["alt"]
-        for mark, held in _QUOTES.items():
-            alt = alt.replace(held, mark)
-        picture = f"![{escape(alt)}]({found['target']})"
-        return f"{picture}\n\n*{caption}*" if caption else picture
-
-    def spans(self, lines: Sequence[str], code: frozenset[int]) -> list[str]:
-        """Let `[words]{#name}` be a place that links lead to."""
-        return [
-            line if number in code else _SPAN.sub(r'<span id="\g<name>">\g<words></span>', line)
-            for number, line in enumerate(lines)
-        ]
-
     def fenced_divs(self, lines: Sequence[str], code: frozenset[int]) -> list[str]:
         """Turn `::: challenge` … `:::` into blocks; objectives go to the front matter."""
         made: list[str] = []
         names: list[str] = []
         titles: set[int] = set()
         for number, line in enumerate(lines):
-            div = None if number in code else _DIV.match(line)
+            div = None if number in code else _DIV.fullmatch(line)
             if number in titles:
                 continue
-            if div and (div["name"] or div["attributes"] is not None):
+            if div and (div["name"] or "{" in div["said"]):
                 name, title = _div_said(div)
                 names.append(name)
                 if name in TRANSPARENT:
                     made.append("")
                     continue
                 heading = None if title else _first_heading(lines, number + 1, code)
+                if name in TABS and heading:
+                    made.append("")
+                    continue
+                if name in TABS:
+                    names[-1] = "note"
                 if heading:
                     titles.add(heading[0])
                     title = heading[1]
-                made += ["", f"{self._depth(names[:-1])}{self._block(name, title)}"]
+                opened = f"{self._depth(names[:-1])}{div['around']}{self._block(name, title)}"
+                made += ["", opened]
             elif div and names:
                 names.pop()
                 made.append("")
             elif "objectives" in names:
                 self._objectives.append(line)
+            elif (
+                names
+                and names[-1] in TABS
+                and (tab := _first_heading(lines[: number + 1], number, code))
+            ):
+                made += ["", f'{self._depth(names[:-1])}=== "{tab[1]}"', ""]
             else:
                 made.append(f"{self._depth(names)}{line}" if line.strip() else "")
         for name in names:
             self.report.add("person", "not_closed", self.where, name=name)
+        if "objectives" in names:  # all that follows is text
+            made += self._objectives
+            self._objectives = []
         return made
 
     @staticmethod
@@ -222,34 +211,6 @@ class _Text:
                 made.append(line)
         return made
 
-    def wiki(self, lines: Sequence[str], code: frozenset[int]) -> list[str]:
-        """Turn `[[Page|words]]` and `![[picture.png]]` into links and pictures."""
-        return [
-            line if number in code else _WIKI.sub(self._wiki_link, line)
-            for number, line in enumerate(lines)
-        ]
-
-    def _wiki_link(self, found: re.Match[str]) -> str:
-        target = (found["target"] or "").strip()
-        words = (found["text"] or target or found["part"] or "").strip()
-        if found["shown"]:
-            if PurePosixPath(target).suffix.lower() in (
-                ".png",
-                ".jpg",
-                ".jpeg",
-                ".svg",
-                ".gif",
-                ".webp",
-            ):
-                return f"![{words if found['text'] else ''}](<{target}>)"
-            self.report.add("person", "embedded", self.where, name=target)
-            return words
-        file = self.names.get(target) or self.names.get(f"{target}.md")
-        if not file:
-            self.report.add("person", "link_nowhere", self.where, name=target or words)
-            return words
-        return f"[{words}]({file})"
-
     def shortcodes(self, lines: Sequence[str], code: frozenset[int]) -> list[str]:
         """Turn Hugo's shortcodes into blocks and values; what has no form is reported."""
         made: list[str] = []
@@ -271,7 +232,8 @@ class _Text:
                 continue
             alone = _SHORTCODE.fullmatch(line.strip())
             if alone and self._opens(alone, depth):
-                made += ["", f"{INDENT * (len(depth) - 1)}{self._opened(alone)}"]
+                around = line[: len(line) - len(line.lstrip())]
+                made += ["", f"{INDENT * (len(depth) - 1)}{around}{self._opened(alone)}"]
             elif alone and alone["end"] and depth and depth[-1] == alone["name"]:
                 depth.pop()
                 made.append("")
@@ -282,9 +244,14 @@ class _Text:
                     for found in _SHORTCODE.finditer(line)
                 )
                 text = _SHORTCODE.sub(self._inline_shortcode, line)
-                made.append(f"{INDENT * len(depth)}{text}" if text.strip() else "")
+                inside = INDENT * len(depth)
+                made += [f"{inside}{each}" if each.strip() else "" for each in text.split("\n")]
                 if ends:
                     depth.pop()
+        if quiz is not None:
+            made += quizzes(quiz, self.where, self.report)
+        for name in [*depth, *(["quizdown"] if quiz is not None else [])]:
+            self.report.add("person", "not_closed", self.where, name=name)
         return made
 
     def _opens(self, found: re.Match[str], depth: list[str]) -> bool:
@@ -311,13 +278,32 @@ class _Text:
             kept = words["0"].replace('"', "")
             return f'{OPEN} values.{value} | default("{kept}") {CLOSE}'
         if name in ("ref", "relref") and words.get("0"):
-            return self.names.get(PurePosixPath(words["0"]).name, words["0"])
+            return words["0"]
         if name in ("figure", "img") and words.get("src"):
-            return f"![{words.get('alt') or words.get('caption') or ''}](<{words['src']}>)"
+            return self._figure(words, found)
         if found["end"]:
             return ""
         self.report.add("person", "shortcode", self.where, text=found[0])
         return ""
+
+    def _figure(self, words: Mapping[str, str], found: re.Match[str]) -> str:
+        for name in words.keys() - {"src", "alt", "caption"}:
+            self.report.add("dropped", "attribute", self.where, name=name)
+        alt, caption = words.get("alt", ""), words.get("caption", "")
+        picture = f"![{escape(alt or caption)}](<{words['src']}>)"
+        return with_caption(picture, caption if alt else "", found)
+
+    def admonitions(self, lines: Sequence[str]) -> list[str]:
+        """Give MkDocs' blocks of kinds that we have not a kind of ours."""
+        made = list(lines)
+        for node in parse("\n".join(lines)).all("block"):
+            if node.fault or node.info in {*KINDS, *ORDINARY, *SYNONYMS}:
+                continue
+            opened = self._block(node.info, node.title or "").split(maxsplit=2)
+            title = "" if node.title or node.info in BLOCKS else f' "{node.info.capitalize()}"'
+            line = made[node.line - 1]
+            made[node.line - 1] = _OPENING.sub(rf"\g<sign>{opened[1]}{title}", line, count=1)
+        return made
 
 
 CONTAINERS: frozenset[str] = frozenset({"notice", "callout", "admonition", "expand", "details"})
@@ -325,10 +311,13 @@ CONTAINERS: frozenset[str] = frozenset({"notice", "callout", "admonition", "expa
 
 def _div_said(div: re.Match[str]) -> tuple[str, str]:
     """Return the name and the title of `::: name`, or of `::: {.name title="…"}`."""
-    said = get_attrs_and_remainder(div["attributes"] or "")[0]
+    words, brace, attributes = re.sub(r":{3,}$", "", div["said"].strip()).partition("{")
+    said = get_attrs_and_remainder(attributes)[0] if brace else []
     classes = (each for key, value in said if key in (".", "class") for each in value.split())
     name = div["name"] or next(classes, "")
-    return name.removeprefix("callout-"), str(escape(dict(said).get("title", "")))
+    shown = re.fullmatch(r"\[(.*)\]", words.strip())
+    title = shown[1] if shown else words.strip() or str(escape(dict(said).get("title", "")))
+    return name.removeprefix("callout-"), title
 
 
 def _first_heading(

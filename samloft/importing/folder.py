@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-import yaml
-
+from samloft.course.course import FILE_KINDS
+from samloft.course.media import SHOWN
 from samloft.importing.dialects import in_our_words
 from samloft.importing.document import Document, Picture, Report, Section
+from samloft.importing.front_matter import parted, proposed, tell_of, title_of
 from samloft.importing.values import as_shown, as_template
 from samloft.languages.words import slug_of
 from samloft.text.nodes import Node
@@ -24,12 +25,8 @@ from samloft.text.write import write
 KINDS = (".md", ".markdown", ".rmd")
 FIRST = ("_index", "index", "readme")
 """What a folder's own page is called, without its kind and language."""
-KEPT = frozenset({"title", "weight", "summary", "description", "objective", "minutes", "draft"})
-"""Keys of front matter that say something a lesson's says too."""
-_HEAD = re.compile(
-    r"\ufeff?(?:---\s*\n(?P<yaml>.*?)\n---|\+\+\+\s*\n(?P<toml>.*?)\n\+\+\+)[ \t]*(?:\n|\Z)",
-    re.DOTALL,
-)
+_FOLDERS = ("static", "assets", "images", "episodes")
+"""Where tools keep files that their pages find without it."""
 _LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[A-Za-z]+)?$")
 
 
@@ -61,7 +58,8 @@ def address_of(path: PurePosixPath | Path) -> str:
     Capitals, spaces, and how one gets to the folder are left out: tools write them in many ways.
     """
     *folders, name = [part for part in path.parts if part not in ("/", ".", "..")] or ["index"]
-    stem = _LANGUAGE.sub("", re.sub(r"\.(?:md|markdown|html?)$", "", name, flags=re.IGNORECASE))
+    page = re.sub(r"\.(?:md|markdown|html?)$", "", name, flags=re.IGNORECASE)
+    stem = _LANGUAGE.sub("", page) if page != name else name  # `a.py` is no page in Python
     parts = folders if stem.lower() in FIRST else [*folders, stem]
     return "/".join(re.sub(r"\s+", "-", part).lower() for part in parts)
 
@@ -80,12 +78,10 @@ def read_text(
         names: where files of the same import stand now, by the name they had.
         where: what the report calls it, where its title is not enough.
     """
-    head, body = _parted(normal(path.read_text(encoding="utf-8-sig")))
-    title = str(head.get("title") or "").strip()
+    head, body, is_whole = parted(normal(path.read_text(encoding="utf-8-sig")))
+    title = title_of(head)
     told_as, where = where, where or title or path.name
-    for key in head:
-        if key.lower() not in KEPT | {"teaching", "exercises", "date"}:
-            report.add("dropped", "front_matter", where, key=str(key))
+    tell_of(head, where, report, is_whole=is_whole)
     said = in_our_words(body, where, report, names)
     text, pictures = _moved(said.text, path, names or {}, report, where)
     sections = tuple(
@@ -109,46 +105,14 @@ def read_text(
         sections=sections,
         pictures=pictures,
         notes={},
-        head=_proposed(head, said.objectives),
+        head=proposed(head, said.objectives, where, report),
         where=told_as,
     )
 
 
-def _proposed(head: Mapping[str, object], objectives: Sequence[str]) -> dict[str, str]:
-    found = {}
-    for key in ("summary", "description", "objective", "minutes"):
-        if head.get(key):
-            name = "summary" if key == "description" else key
-            found[name] = " ".join(str(head[key]).split())
-    minutes = [head.get(key) for key in ("teaching", "exercises")]
-    total = sum(each for each in minutes if isinstance(each, int))
-    if total:
-        found["minutes"] = str(total)
-    if str(head.get("draft")).lower() == "true":
-        found["draft"] = "true"
-    if objectives:
-        found["objective"] = " ".join(
-            each if each.endswith((".", "!", "?")) else f"{each}." for each in objectives
-        )
-    return found
-
-
-def _parted(text: str) -> tuple[Mapping[str, object], str]:
-    """Return front matter and what comes after it."""
-    found = _HEAD.match(text)
-    if not found:
-        return {}, text
-    try:
-        head = yaml.safe_load(found["yaml"]) if found["yaml"] is not None else None
-        head = tomllib.loads(found["toml"]) if found["toml"] is not None else head
-    except (yaml.YAMLError, tomllib.TOMLDecodeError):
-        return {}, text
-    return (head if isinstance(head, dict) else {}), text[found.end() :]
-
-
 def _weight_of(path: Path) -> float:
     """Return a text's weight: the light ones stand first, those without one last, as in Hugo."""
-    weight = _parted(path.read_text(encoding="utf-8-sig", errors="replace"))[0].get("weight")
+    weight = parted(path.read_text(encoding="utf-8-sig", errors="replace"))[0].get("weight")
     try:
         return float(str(weight)) or math.inf
     except ValueError:
@@ -183,40 +147,72 @@ def sections_of(text: str) -> Iterator[Section]:
 def _moved(
     text: str, page: Path, names: Mapping[str, str], report: Report, where: str
 ) -> tuple[str, tuple[Picture, ...]]:
-    """Return a text with its pictures under names of ours, and its links where they lead now."""
+    """Return a text with its files under names of ours, and its links where they lead now."""
     pictures: dict[str, Picture] = {}
     targets: dict[str, str | None] = {}
     for node in parse(text).all("image", "link"):
         if re.match(r"[a-z][a-z0-9+.-]*:|//|#", node.target) or node.target in targets:
             continue
         old = unquote(node.target)
-        if node.kind == "link":
-            targets[node.target] = _link(old, names)
-            if targets[node.target] is None:
-                report.add("person", "link_nowhere", where, name=old)
+        way = _link(old, names) if node.kind == "link" else None
+        file = _found(page, old) if way is None else None
+        if node.kind == "link" and (file is None or file.suffix.lower() not in FILE_KINDS):
+            targets[node.target] = way
+            if way is None:
+                is_text = file is None or file.suffix.lower() in KINDS  # not of this import
+                what = "link_nowhere" if is_text else "file_kind"
+                report.add("person", what, where, name=old)
             continue
-        file = _found(page, old)
         if file is None:
             report.add("dropped", "picture_outside", where, file=old)
             targets[node.target] = None
             continue
-        name = f"{slug_of(file.stem) or 'bilde'}{file.suffix.lower().replace('.jpeg', '.jpg')}"
-        pictures[name] = Picture(name=name, content=file.read_bytes())
+        kind = file.suffix.lower().replace(".jpeg", ".jpg")
+        content = file.read_bytes()
+        name = free_name(f"{slug_of(file.stem) or 'bilde'}{kind}", content, pictures)
+        pictures[name] = Picture(name=name, content=content)
         targets[node.target] = name
-        if not node.text:
+        if node.kind == "image" and file.suffix.lower() not in SHOWN:
+            report.add("person", "picture_kind", where, file=name)
+        if node.kind == "image" and not node.text:
             report.add("person", "no_alt", where, file=name)
-    for old, new in targets.items():
-        text = _retargeted(text, old, new)
-    return text, tuple(pictures.values())
+    return retargeted(text, targets), tuple(pictures.values())
+
+
+def free_name(name: str, content: bytes, there: Mapping[str, Picture]) -> str:
+    """Return a name for a file: its own, or one with a number where another file has that.
+
+    A file that is there already, under such a number, is not there twice.
+    """
+    if name not in there or there[name].content == content:
+        return name
+    path = PurePosixPath(name)
+    numbered = (f"{path.stem}-{number}{path.suffix}" for number in itertools.count(2))
+    known = (each for each, file in there.items() if file.content == content)
+    same = next((each for each in known if each.startswith(path.stem)), None)
+    return same or next(each for each in numbered if each not in there)
 
 
 def _link(target: str, names: Mapping[str, str]) -> str | None:
     path, _, part = target.partition("#")
-    if path in names.values():  # ours already
-        return target
     places = (PurePosixPath(path.rstrip("/")).name, path, address_of(PurePosixPath(path)))
     known = next((names[place] for place in places if place in names), None)
     return (f"{known}#{part}" if part else known) if known else None
+
+
+def retargeted(text: str, targets: Mapping[str, str | None]) -> str:
+    """Return a text in which what led to some places leads to others, or is its words alone."""
+    ways = list(targets.items())
+    if any(new in targets and new != old for old, new in ways):
+        # By way of names that nothing has: what a file is called now another may have been called.
+        held = [f"samloft-held-{number}" for number in range(len(ways))]
+        ways = [
+            *((old, new and name) for (old, new), name in zip(ways, held, strict=True)),
+            *((name, new) for (_, new), name in zip(ways, held, strict=True) if new),
+        ]
+    for old, new in ways:
+        text = _retargeted(text, old, new)
+    return text
 
 
 def _retargeted(text: str, old: str, new: str | None) -> str:
@@ -229,12 +225,14 @@ def _retargeted(text: str, old: str, new: str | None) -> str:
     if new is not None:
         place = rf"(?P<before>\]\(\s*)<?(?:{written})>?(?=[\s)])"
         place += rf"|(?m:^(?P<first> {{0,3}}\[[^\]]+\]:\s*)<?(?:{written})>?)"
+        place += rf"|(?P<html>\b(?:href|src)=[\"'])(?:{written})(?=[\"'])"
     else:
         place = r"!?\[(?P<words>(?:[^\[\]]|\[[^\]]*\])*)\]"
-        place += rf"\(\s*<?(?:{written})>?(?:\s+[^)]*)?\)"
+        place += rf"\(\s*<?(?:{written})>?(?:\s+[^)]*)?\)(?:\{{[^{{}}\n]*\}})?"
     for match in reversed(list(re.finditer(place, text))):
         parts = match.groupdict()
-        said = parts.get("words") if new is None else (parts["before"] or parts["first"]) + new
+        around = (parts.get(name) for name in ("before", "first", "html"))
+        said = parts["words"] if new is None else next(each for each in around if each) + new
         tried = f"{text[: match.start()]}{said}{text[match.end() :]}"
         count, code = _leading_to(text, old)
         fewer, same = _leading_to(tried, old)
@@ -251,10 +249,10 @@ def _leading_to(text: str, target: str) -> tuple[int, list[str]]:
 
 
 def _found(page: Path, target: str) -> Path | None:
-    """Return a picture that lies where its page says, or in a folder beside or above it."""
+    """Return a file that lies where its page says, or in a folder beside or above it."""
     clean = target.lstrip("/").split("?")[0]
     for folder in (page.parent, *list(page.parents)[1:4]):
-        for inside in (folder, folder / "static", folder / "assets", folder / "images"):
+        for inside in (folder, *(folder / each for each in _FOLDERS)):
             file = inside / clean
             if file.is_file():
                 return file

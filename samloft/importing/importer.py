@@ -16,14 +16,16 @@ from samloft.addresses import RESERVED
 from samloft.authoring import drafts
 from samloft.authoring.drafts import Draft, words_of
 from samloft.authoring.yaml_edit import with_entry, with_key
-from samloft.importing.document import Document, Report
+from samloft.importing.document import Document, Picture, Report
 from samloft.importing.folder import (
     KINDS,
     address_of,
     find_folders,
     find_texts,
+    free_name,
     is_first,
     read_text,
+    retargeted,
 )
 from samloft.importing.html import read_html
 from samloft.importing.lessons import NAMELESS, Imported, lessons_of, stub_as_source, stubs_of
@@ -105,7 +107,7 @@ class _Module:
         self.files: dict[Path, str] = {}
         self.titles: dict[Path, str] = {}
         self._new: dict[str, str] = {}
-        self._pictures: dict[str, bytes] = {}
+        self._pictures: dict[str, Picture] = {}
         self._taken = [path.stem for path in (root / self.folder).glob("*.md")]
         self._slugs: list[str] = []
         self._sources: dict[str, dict[str, object]] = {}
@@ -114,7 +116,7 @@ class _Module:
         """Decide where each Markdown file will stand, so that links can lead there."""
         for path in files:
             if path.suffix.lower() in KINDS and (len(files) > 1 or is_one_of_many):
-                title = self.titles[path] = read_text(path, Report()).title
+                title = self.titles[path] = _read(path, Report()).title
                 taken = [*self._taken, *self.files.values()]
                 name = title if slug_of(title) else NAMELESS
                 self.files[path] = f"{drafts.numbered_after(taken, name)}.md"
@@ -147,6 +149,7 @@ class _Module:
             self._add(document, self.files.get(path))
 
     def _add(self, document: Document, name: str | None) -> None:
+        document = self._with_free_names(document)
         objective = words_of(self.language, "{title}")["objective"]
         taken = [*self._taken, *self._slugs]
         # One file that is named is one lesson, so that links between files hold.
@@ -156,15 +159,30 @@ class _Module:
             file = drafts.text_file(lesson.slug, self.language)
             self._new[f"{self.folder}/{file}"] = _as_file(lesson)
             self.count += 1
-        for picture in document.pictures:
-            file = f"{self.folder}/{picture.name}"
-            there = self.root / file
-            if not (there.is_file() and there.read_bytes() == picture.content):
-                self._pictures[file] = picture.content
         today = datetime.date.today()  # noqa: DTZ011 - the author's own day
         for stub in stubs_of(document):
             self._sources[stub.id] = stub_as_source(stub, today)
             self.report.add("person", "source_stub", document.title, name=stub.id)
+
+    def _with_free_names(self, document: Document) -> Document:
+        """Return a document whose files have names that no others of the module have."""
+        renamed: dict[str, str | None] = {}
+        for picture in document.pictures:
+            name = free_name(picture.name, picture.content, self._there(picture.name))
+            self._pictures[name] = replace(picture, name=name)
+            if name != picture.name:
+                renamed[picture.name] = name
+        sections = tuple(
+            replace(each, body=retargeted(each.body, renamed)) for each in document.sections
+        )
+        return replace(document, sections=sections)
+
+    def _there(self, name: str) -> dict[str, Picture]:
+        """Return the files of the module with a name, or with it and a number."""
+        path = PurePosixPath(name)
+        files = (self.root / self.folder).glob(f"{path.stem}*{path.suffix}")
+        old = {file.name: Picture(name=file.name, content=file.read_bytes()) for file in files}
+        return {**old, **self._pictures}
 
     def draft(self) -> Draft:
         """Return the files of the module, new or with what it has got."""
@@ -186,10 +204,17 @@ class _Module:
             for name, source in self._sources.items():
                 text = with_key(text, name, source)
             (changed if path.is_file() else new)[f"{self.folder}/sources.yml"] = text
-        return Draft(new=new, changed=changed, pictures=self._pictures, opens=next(iter(new)))
+        pictures = {
+            f"{self.folder}/{name}": picture.content
+            for name, picture in self._pictures.items()
+            if not (self.root / self.folder / name).is_file()
+        }
+        return Draft(new=new, changed=changed, pictures=pictures, opens=next(iter(new)))
 
 
-def _read(path: Path, report: Report, names: Mapping[str, str], where: str) -> Document:
+def _read(
+    path: Path, report: Report, names: Mapping[str, str] | None = None, where: str = ""
+) -> Document:
     if not path.is_file():
         raise UsageError([problem(str(path), "file-exists")])
     if path.stat().st_size > MOST:
@@ -217,7 +242,7 @@ def _free(name: str, taken: Collection[str]) -> str:
 
 def _module_name(folder: Path, files: Sequence[Path]) -> str:
     first = next((path for path in files if is_first(path)), None)
-    title = read_text(first, Report()).title if first else folder.stem
+    title = _read(first, Report()).title if first else folder.stem
     return slug_of(title) or slug_of(folder.stem) or "modul"
 
 

@@ -166,6 +166,8 @@ def _head(
     minutes = max(5, round(words * 1.5 / WORDS_A_MINUTE / 5) * 5)
     summary = document.head.get("summary") or _first_sentence(body) or title
     if len(summary) > SUMMARY:
+        if document.head.get("summary"):
+            report.add("changed", "summary_cut", document.where or title)
         summary = summary[: SUMMARY - 1].rpartition(" ")[0] + "…"
     if not all(document.head.get(name) for name in ("objective", "minutes", "summary")):
         report.add("person", "proposed", document.where or title)

@@ -33,10 +33,16 @@ def quizzes(lines: Sequence[str], where: str, report: Report) -> list[str]:
 
 def _quiz(title: str, inside: Sequence[Node], where: str, report: Report) -> list[str]:
     lists = [node for node in inside if node.kind in ("bullets", "numbers")]
-    if not title or not lists:
-        return []
+    marked = [each for each in lists if any(item.info for item in each.children)]
+    options = next(iter(marked or lists), None)
+    others = [node for node in inside if node is not options]
+    if not title:  # what stands before the first question
+        return in_blocks(inside)
+    if options is None:
+        report.add("person", "quiz_without_answer", where, title=as_shown(title))
+        return ["", f"**{title}**", "", *in_blocks(others)]
     answers: list[str] = []
-    for item in lists[0].children:
+    for item in options.children:
         first, *rest = item.children or (Node(kind="paragraph"),)
         is_line = first.kind == "paragraph"
         words = in_line(first.children) if is_line else escape(" ".join(first.words.split()))
@@ -46,12 +52,23 @@ def _quiz(title: str, inside: Sequence[Node], where: str, report: Report) -> lis
             answers += ["", *(f"{INDENT}{line}" for line in said), ""]
     if not any(answer.startswith("- [x]") for answer in answers):
         report.add("person", "quiz_without_answer", where, title=as_shown(title))
-        shown = (answer.removeprefix("- [ ] ") for answer in answers)
-        return [f'!!! note "{title}"', *(f"{INDENT}{line}".rstrip() for line in shown)]
-    hints = dict.fromkeys(tuple(in_blocks([node])) for node in inside if node.kind == "quote")
-    # Before the answers, and closed until a reader asks for it.
-    fold = [line for hint in hints if hint for line in (HINT, *_moved_in(hint), "")]
-    return ["", f'!!! quiz "{title}"', *_moved_in((*fold, *answers))]
+        shown = (*_before(others), *in_blocks([options]))
+        return ["", f'!!! note "{title}"', *_moved_in(shown)]
+    return ["", f'!!! quiz "{title}"', *_moved_in((*_before(others), *answers))]
+
+
+def _before(nodes: Sequence[Node]) -> list[str]:
+    """Return what a reader is told before the answers; a hint is closed until it is asked for."""
+    lines: list[str] = []
+    hints: set[tuple[str, ...]] = set()
+    for node in nodes:
+        said = tuple(in_blocks([node]))
+        if node.kind != "quote":
+            lines += [*said, ""]
+        elif said and said not in hints:
+            hints.add(said)
+            lines += [HINT, *_moved_in(said), ""]
+    return lines
 
 
 def _moved_in(lines: Sequence[str]) -> list[str]:

@@ -11,20 +11,22 @@ from html import unescape
 
 from samloft.importing.document import Report
 from samloft.text.nodes import Node
+from samloft.text.templates import ATTRIBUTES
 from samloft.text.write import write
 from samloft.text.write_inline import Where, write_inline
 
 OPEN, CLOSE = "\ue000", "\ue001"
 """Stand for `{{` and `}}` of ours until those of the text are safe (Unicode's private use)."""
+_SIGN = re.compile(rf"(?!{ATTRIBUTES.pattern})\{{[{{%#]")
+"""What opens a template, and is no attribute list."""
 _VALUE = re.compile(rf"{OPEN}[^{CLOSE}]*{CLOSE}")
 
 
 def as_template(text: str, where: str, report: Report) -> str:
     """Return a text with its values as templates, and no `{{` or `{%` of its own taken for one."""
-    for sign in ("{{", "{%", "{#"):
-        if sign in text:
-            report.add("changed", "template_sign", where, sign=sign)
-    text = re.sub(r"\{[{%#]", lambda found: f"{{{{ '{found[0]}' }}}}", text)
+    for sign in dict.fromkeys(found[0] for found in _SIGN.finditer(text)):
+        report.add("changed", "template_sign", where, sign=sign)
+    text = _SIGN.sub(lambda found: f"{{{{ '{found[0]}' }}}}", text)
     return text.replace(OPEN, "{{").replace(CLOSE, "}}")
 
 

@@ -12,6 +12,12 @@ from mdit_py_plugins.attrs.parse import ParseError, parse
 
 _SIGN = re.compile(r"""[\\`*_\[\]{}()<>!&"'|/~^=#@]""")
 
+_VALUE = re.compile(
+    r""""[^"]*"|(?<==)'(?P<single>[^'"]+)'|(?<==)(?P<bare>[^\s"'=]+)"""
+    r"""|(?<!\S)\#(?P<id>[^\W\d_][\w:.-]*)"""
+)
+"""A value, in quotation marks of either kind or in none, as in `width=50%`; or an id."""
+
 
 def in_attribute(words: str) -> str:
     """Return words as an HTML attribute's value that no reader of Markdown sees a sign in."""
@@ -29,11 +35,20 @@ def leading(text: str) -> tuple[Mapping[str, str], str]:
     inner = text[1:close].removeprefix(":").strip()
     if close < 0 or not inner:
         return {}, text
+    quoted = _VALUE.sub(_quoted, inner)
     try:
-        _, found = parse("{" + inner + "}")
+        _, found = parse("{" + quoted + "}")
     except ParseError:
         return {}, text
     return (found, text[close + 1 :]) if found else ({}, text)
+
+
+def _quoted(found: re.Match[str]) -> str:
+    """Return a value or an id as the reader of attributes knows it whatever signs it has."""
+    if found["id"]:
+        return f'id="{found["id"]}"'
+    value = found["single"] or found["bare"]
+    return f'"{value}"' if value else found[0]
 
 
 def trailing(text: str, *, colon: bool = False) -> tuple[str, Mapping[str, str]]:

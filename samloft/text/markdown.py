@@ -17,11 +17,13 @@ EXTENSIONS = (
     "tables",
     "toc",
     "pymdownx.details",
+    "pymdownx.highlight",
     "pymdownx.superfences",
 )
 """The Markdown extensions of mkdocs.yml; a test keeps them the same."""
 CONFIGS: dict[str, dict[str, Any]] = {
     "tables": {"use_align_attribute": True},
+    "pymdownx.highlight": {"stripnl": False},
     "pymdownx.superfences": {"preserve_tabs": True},
 }
 """Their settings that change what is read."""

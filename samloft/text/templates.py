@@ -40,7 +40,7 @@ HALF = re.compile(r"[\ud800-\udfff]")
 """Half of a letter that UTF-16 writes in two, which nothing else can write."""
 SHARED = "shared"
 """The name an overlay extends: the shared page at its own place."""
-_ID = re.compile(r"""\{#[^\W\d_][\w-]*(?:[ \t]+[.\w][\w="'-]*)*\}""")
+ATTRIBUTES = re.compile(r"""\{#[^\W\d_][\w:.-]*(?:[ \t]+[.\w][\w="'%.-]*)*\}""")
 """An attribute list, as in `## Kontakt {#kontakt}`; a comment of Jinja's begins with a space."""
 SUPER = re.compile(r"\{\{-?\s*super\(\)\s*-?\}\}")
 """Where a block takes over what the shared page has in it."""
@@ -215,7 +215,7 @@ class _Authors(_Texts, ImmutableSandboxedEnvironment):
         found = super()._load(name)
         if found is None or "{#" not in found[0]:
             return found
-        return (_ID.sub(r"{%+ raw %}\g<0>{%+ endraw +%}", found[0]), *found[1:])
+        return (ATTRIBUTES.sub(r"{%+ raw %}\g<0>{%+ endraw +%}", found[0]), *found[1:])
 
     def put(self, name: str, text: str) -> None:
         super().put(name, text)

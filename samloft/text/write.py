@@ -9,13 +9,14 @@ from dataclasses import replace
 from samloft.text.containers import PHRASING, VOID, with_markdown
 from samloft.text.nodes import Node
 from samloft.text.parse import parse_line
-from samloft.text.write_compact import compact, compact_code
+from samloft.text.write_compact import compact
 from samloft.text.write_inline import Where, attribute_list, language_of, write_inline
 
 SEPARATOR = "<!-- -->"
 """Between two lists, or two quotes, that Python-Markdown would make one of."""
 _INDENT = "    "
 _LISTS = ("bullets", "numbers")
+_FENCE = re.compile(r"```|~~~")
 
 
 def write(node: Node) -> str:
@@ -66,7 +67,9 @@ def _block(node: Node) -> list[str]:
             return [*text.split("\n"), *([attrs] if attrs else [])]
         case "heading":
             text = write_inline(node.children, Where(in_heading=True))
-            return [f"{'#' * node.level} {text} {attribute_list(node.attrs)}".rstrip()]
+            # Without words before it, Python-Markdown shows the list.
+            attrs = attribute_list(node.attrs) if text else ""
+            return [f"{'#' * node.level} {text} {attrs}".rstrip()]
         case "rule":
             return ["---"]
         case "code":
@@ -82,7 +85,9 @@ def _block(node: Node) -> list[str]:
         case "definitions":
             return list(_definitions(node))
         case "html":
-            return node.text.strip("\n").split("\n")
+            # Python-Markdown looks for fences of code inside elements too.
+            text = _FENCE.sub(lambda found: f"&#{ord(found[0][0])};" * 3, node.text)
+            return text.strip("\n").split("\n")
         case "markup":
             return write_inline(_readable(node.children), Where(in_link=True)).split("\n")
         case "container" | "control":
@@ -149,9 +154,6 @@ def indented(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _code(node: Node) -> Iterator[str]:
-    if node.text.startswith("\n"):
-        yield compact_code(node)
-        return
     longest = max((len(run) for run in re.findall(r"`{3,}", node.text)), default=2)
     fence = "`" * (longest + 1)
     yield f"{fence}{language_of(node.info)}"

@@ -123,6 +123,11 @@ SLIPS = {
     "bar-epost": Mistake("Skriv kari@x-y.no.", 0, "address-is-a-link", "(mailto:kari@x-y.no)"),
     "bar-www": Mistake("Se www.ks.no.", 0, "address-is-a-link", "<https://www.ks.no>"),
     "varsel": Mistake("> [!NOTE]\n> Hei.", 0, "sign-is-as-meant", "!!! foran"),
+    "kolon": Mistake("::: tip\nHei.\n:::", 0, "sign-is-as-meant", "!!! foran"),
+    "egenskap": Mistake("Ord.\n{.liten}", 1, "sign-is-as-meant", "{#navn} rett bak"),
+    "gjerde": Mistake(
+        "1. Kjør:\n        ```\n        a\n        ```", 1, "sign-is-as-meant", "```"
+    ),
     "kilde": Mistake("Tekst.[^ raad]", 0, "citation-has-no-space", "[^kilde]"),
     "ukjent": Mistake("Tekst.[^rad]", 0, "citation-has-source", "legg den til"),
     "tabell": Mistake("| a | b |\n|---|\n| 1 | 2 |", 1, "table-has-equal-rows", "hver kolonne"),

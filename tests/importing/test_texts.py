@@ -9,7 +9,7 @@ import yaml
 from test_dialects import HUGO
 from world import Run, WriteTree
 
-from samloft.importing.folder import _retargeted
+from samloft.importing.folder import retargeted
 from samloft.importing.lessons import _first_sentence
 
 
@@ -175,9 +175,9 @@ def test_a_link_of_a_page_that_leads_nowhere_here_is_told(tmp_path: Path, run: R
 
 def test_a_link_in_code_stays_as_it_was() -> None:
     text = "Se [her](b.md) og `[her](b.md)`.\n\n```\n[her](b.md)\n```\n\n[x]: b.md\n\n[y][x]\n"
-    told = _retargeted(text, "b.md", "02-b.md")
+    told = retargeted(text, {"b.md": "02-b.md"})
     assert told == text.replace("Se [her](b.md)", "Se [her](02-b.md)").replace("]: b", "]: 02-b")
-    alone = _retargeted(text, "b.md", None)
+    alone = retargeted(text, {"b.md": None})
     assert alone == text.replace("Se [her](b.md)", "Se her")
 
 
@@ -185,3 +185,76 @@ def test_the_first_sentence_is_of_running_text() -> None:
     text = "## Overskrift\n\n> Sitat.\n\n{% if x %}\n\nEn *viktig* [sak](a.md). To.\n"
     assert _first_sentence(text) == "En viktig sak."
     assert _first_sentence("- a\n") == ""
+
+
+def test_links_lead_where_they_did_though_files_trade_names(
+    write_tree: WriteTree, tmp_path: Path, small_course: Path, run: Run
+) -> None:
+    write_tree(
+        {
+            "inn/1.md": "# Second\n\n"
+            "[A](02-second.md), [B](b.md), [[b]], [py](b.py), ![P](c.png)\n\n"
+            '<a href="b.md">b</a> <img src="d/E F.png" alt="E">\n',
+            "inn/static/d/E F.png": "3",
+            "inn/02-second.md": "# First\n\nText.\n",
+            "inn/b.md": "# B\n\n![P](c.png) ![Q](c/c.png)\n",
+            "inn/c.png": "1",
+            "inn/c/c.png": "2",
+        }
+    )
+    assert run("import", tmp_path / "inn").code == 0
+    folder = small_course / "modules/inn"
+    assert sorted(path.name for path in folder.glob("*.md")) == [
+        "01-first.md",
+        "02-second.md",
+        "03-b.md",
+    ]
+    text = (folder / "02-second.md").read_text(encoding="utf-8")
+    assert "[A](01-first.md), [B](03-b.md), [b](03-b.md), py, ![P](c.png)" in text
+    assert '<a href="03-b.md">b</a> <img src="e-f.png" alt="E">' in text
+    text = (folder / "03-b.md").read_text(encoding="utf-8")
+    assert "![P](c.png) ![Q](c-2.png)" in text
+    assert (folder / "c-2.png").read_text() == "2"
+
+
+def test_files_with_one_name_are_all_kept_and_none_of_the_courses_is_written_over(
+    write_tree: WriteTree, tmp_path: Path, small_course: Path, run: Run
+) -> None:
+    own = (small_course / "modules/trygghet/laas.svg").read_bytes()
+    write_tree(
+        {
+            "inn/a.md": "![A](fig/Laas.svg) ![B](img/laas.svg) `img/laas.svg`\n",
+            "inn/b.md": "![C](img/laas.svg) [x]\n\n[x]: fig/Laas.svg\n",
+            "inn/fig/Laas.svg": "<svg><!-- 1 --></svg>",
+            "inn/img/laas.svg": "<svg><!-- 2 --></svg>",
+        }
+    )
+    assert run("import", tmp_path / "inn", "--module", "trygghet").code == 0
+    module = small_course / "modules/trygghet"
+    assert (module / "laas.svg").read_bytes() == own
+    assert "1" in (module / "laas-2.svg").read_text(encoding="utf-8")
+    assert "2" in (module / "laas-2-2.svg").read_text(encoding="utf-8")
+    text = (module / "03-a.md").read_text(encoding="utf-8")
+    assert "![A](laas-2.svg) ![B](laas-2-2.svg) `img/laas.svg`" in text
+    text = (module / "04-b.md").read_text(encoding="utf-8")
+    assert "![C](laas-2-2.svg) [x]\n\n[x]: laas-2.svg" in text
+
+
+def test_files_that_links_lead_to_come_along_where_they_are_published(
+    write_tree: WriteTree, tmp_path: Path, small_course: Path, run: Run
+) -> None:
+    write_tree(
+        {
+            "inn/skjema.md": "[skjema](filer/Skjema A.csv), [kode](filer/skjema.py) [b](b.pdf)\n"
+            "\n[kode to](<filer/skjema.py>)\n".replace("Skjema A", "Skjema%20A"),
+            "inn/b.md": "Tekst.\n",
+            "inn/filer/Skjema A.csv": "a,b\n1,2\n",
+            "inn/filer/skjema.py": "print()\n",
+        }
+    )
+    said = run("import", tmp_path / "inn").out
+    assert "fila filer/skjema.py, som en lenke fører til, ble ikke med" in said
+    assert "en lenke som ikke fører noe sted her: b.pdf" in said
+    text = (small_course / "modules/inn/02-skjema.md").read_text(encoding="utf-8")
+    assert "[skjema](skjema-a.csv), kode b\n\nkode to\n" in text
+    assert (small_course / "modules/inn/skjema-a.csv").read_text(encoding="utf-8") == "a,b\n1,2\n"

@@ -34,6 +34,7 @@ KEPT = {
         '<table>\n<tr><th scope="row">a</th><td colspan="2"><a href="b.md">b</a> *c*</td></tr>\n'
         "</table>"
     ),
+    "fences of code as they are written": "<pre>\n```python\na\n```\n\n</pre>\n\n```\nb\n```",
     "table without links": "<table>\n<tr><td>*a*</td></tr>\n</table>",
     "a link in a line": 'Se <a href="b.md" title="t">en **fet** side</a>.',
 }
