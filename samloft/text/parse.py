@@ -22,6 +22,7 @@ from samloft.languages.words import months
 from samloft.text.admonitions import admonitions
 from samloft.text.attributes import leading, trailing
 from samloft.text.containers import with_containers
+from samloft.text.folds import whole_folds
 from samloft.text.markup import inline_markup, with_markup
 from samloft.text.nodes import Node
 
@@ -118,6 +119,8 @@ def parse(text: str) -> Node:
         return Node(kind="document", fault="wild", line=lines.index(max(lines)) + 1)
     tokens = _parser().parse(text)
     children = with_containers(tuple(_blocks(iter(tokens))))
+    if "<details" in text:
+        children = whole_folds(Node(kind="document", children=children)).children
     if "<img" in text or "<a" in text:
         children = Node(kind="document", children=children).mapped(with_markup).children
     deep = next((token for token in tokens if token.level >= DEEPEST - 2), None)
