@@ -242,6 +242,8 @@ class Reader:
                 self.report(path, 1, "page-has-front-matter")
             return None, text
         reading = self.parse(path, match[1], offset=1)
+        if reading is not None:
+            self.readings[path] = reading
         head: T | None = None if reading is None else self.check(path, reading, form)
         return head, "\n" * match[0].count("\n") + text[match.end() :]
 

@@ -14,6 +14,7 @@ from samloft.text.markup import pieces_of
 from samloft.text.nodes import Node
 from samloft.text.write_inline import write_inline
 
+_END = "</summary>"
 _NESTS = frozenset({"block", "tab", "item", "quote", "definition", "footnote"})
 
 
@@ -91,7 +92,7 @@ def _as_container(node: Node) -> Node:
     return replace(
         node,
         kind="container",
-        text=f"<details{' open' if fold.is_open else ''}>\n<summary>{fold.summary}</summary>",
+        text=text[: text.lower().index(_END) + len(_END)],
         info="</details>",
         children=tuple(
             Node(kind="paragraph", children=each, line=node.line, last=node.last) for each in pieces
