@@ -30,6 +30,7 @@ from samloft.git import MARKS
 from samloft.problems import Problem
 from samloft.slots.slot import ANY_MARK
 from samloft.suggest import nearest
+from samloft.text.limits import first_too_long
 from samloft.text.normal import normal
 from samloft.text.stray_notes import marked_as_notes
 
@@ -232,6 +233,9 @@ class Reader:
         text = self.text(path)
         if text is None:
             return None
+        if (line := first_too_long(text)) is not None:
+            self.report(path, line, "text-is-bounded")
+            text = "".join(text.splitlines(keepends=True)[: line - 1])  # what stands before it
         match = re.match(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", text, re.DOTALL)
         if match is None and headless and text.lstrip().startswith("{%"):
             return None, text
