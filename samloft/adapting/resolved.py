@@ -26,7 +26,8 @@ from samloft.course.schema import CourseForm, LocalForm, MunicipalityForm, Netwo
 from samloft.languages import Language
 from samloft.problems import UsageError, problem
 from samloft.suggest import nearest
-from samloft.text.templates import block_names, extends_shared
+from samloft.text.template_blocks import block_names
+from samloft.text.templates import extends_shared
 
 Owner = Literal["shared", "network", "municipality"]
 

@@ -20,8 +20,8 @@ from samloft.course.reader import Reader, read_lf, write_lf
 from samloft.problems import UsageError, problem
 from samloft.suggest import nearest
 from samloft.text.links import home_of
-from samloft.text.template_blocks import bodies_of, with_body
-from samloft.text.templates import SHARED, SUPER, block_names, extends_shared
+from samloft.text.template_blocks import block_names, bodies_of, with_body
+from samloft.text.templates import SHARED, SUPER, extends_shared
 
 _LINE = re.compile(r"(:\d+)+:?$")
 """What stands after a file's name in a message."""

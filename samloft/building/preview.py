@@ -31,6 +31,8 @@ REST = 0.02
 """Seconds without a change before a build begins: an editor may save in more than one go."""
 MOST_POLLS = 32
 """Pages that may wait for what is new at one time."""
+PATIENCE = 10.0
+"""Seconds in which whoever has begun to ask must be done: each holds a thread."""
 _BEGUN = re.compile(r"/livereload/([0-9]+)-([0-9]+)\.js")
 WATCHED = ("modules", "docs", "networks", "overrides", "mkdocs.yml")
 STYLE = PurePosixPath("assets/strip.css")
@@ -163,11 +165,19 @@ class Preview(LiveReloadServer):
     def server_activate(self) -> None:
         """Do nothing: who asks already waits."""
 
+    def get_request(self) -> tuple[Any, Any]:
+        """Take in somebody who asks, for a while."""
+        asking, address = super().get_request()
+        asking.settimeout(PATIENCE)
+        return asking, address
+
     def _serve_request(self, environ: Any, start_response: Any) -> Iterable[bytes] | None:
         path = environ["PATH_INFO"]
         if environ.get("HTTP_HOST") not in self._hosts:
             # Another site's page, whose name was made to lead to this machine.
             return _refused(start_response, "403 Forbidden")
+        if "\0" in path:  # no file has such a name
+            return _refused(start_response, "404 Not Found")
         begun = _BEGUN.fullmatch(path)
         if begun:
             script = _SCRIPT_TEMPLATE.substitute(epoch=begun[1], request_id=begun[2])

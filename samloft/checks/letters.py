@@ -96,8 +96,8 @@ class MadeLetters:
         odd = _odd_lines(filled.body)
         if not odd:
             return
-        written = {letter for _, text in filled.chain for letter in extraordinary(_spelt_out(text))}
-        written |= self._in_settings(looked_at(edition.network.slug))
+        files = {self._course.root / name.partition("#")[0] for name, _ in filled.chain}
+        written = self._in_files(*files, *self._settings(looked_at(edition.network.slug)))
         made = {letter for _, letters in odd for letter in letters} - written
         missing = unprintable(made, self._cache)
         for number, letters in odd if missing else ():
@@ -105,13 +105,16 @@ class MadeLetters:
                 wrong = filled.problem(number, "text-can-be-printed", text=shown(letter))
                 yield replace(wrong, is_warning=letter not in self._printed)
 
-    def _in_settings(self, network: str) -> frozenset[str]:
-        """Return the letters of a network's own settings, which are told of where they stand."""
+    def _settings(self, network: str) -> Iterator[Path]:
+        """Yield the files with a network's own settings."""
         folder = self._course.root / "networks" / network
-        every = (path for path in folder.iterdir() if _has_names(path, self._course.root))
+        return (path for path in folder.iterdir() if _has_names(path, self._course.root))
+
+    def _in_files(self, *files: Path) -> frozenset[str]:
+        """Return the letters of some files, front matter and all: they are told of there."""
         return frozenset(
             letter
-            for path in every
+            for path in files
             for _, letters in _in_use(path, _text_of(path), _extraordinary(_text_of(path)))
             for letter in letters
         )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from samloft.checks.kind import Kind
-from samloft.checks.texts import LineOf, every_module
+from samloft.checks.texts import LineOf
+from samloft.composing.laid_lessons import laid_lessons
 from samloft.composing.needed_text import Outlines, has_passage
+from samloft.composing.overlay import modules_of
 from samloft.course.misfits import Key
-from samloft.course.model import Course, Lesson, Module, Network, Session
+from samloft.course.model import Course, Lesson, Network, Session, pick
+from samloft.languages import LANGUAGES, Language
 from samloft.problems import Problem
 from samloft.suggest import nearest
 from samloft.text.passages import outline_of
@@ -19,21 +23,50 @@ KIND = Kind.MUST
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
     """Yield a problem for each lesson or activity a session names in vain."""
     with course.cache.once_each("outlines") as once:
-        for module in every_module(course, networks):
+        for sessions, lessons, languages in _together(course, networks):
             outlines = {
-                lesson.slug: {
+                slug: {
                     language: once(form.body, outline_of) for language, form in lesson.forms.items()
                 }
-                for lesson in module.lessons
+                for slug, lesson in lessons.items()
             }
-            yield from _in_module(course, module, outlines, line_of)
+            read = {slug: _as_read(lesson, languages) for slug, lesson in lessons.items()}
+            yield from _in_module(course, sessions, read, outlines, line_of)
+
+
+def _as_read(lesson: Lesson, languages: Iterable[Language]) -> Lesson:
+    """Return a lesson with the forms that readers of some languages get."""
+    codes = dict.fromkeys(pick(language, lesson.forms) for language in languages)
+    return replace(lesson, forms={code: lesson.forms[code] for code in codes})
+
+
+def _together(
+    course: Course, networks: Iterable[Network]
+) -> Iterator[tuple[Sequence[Session], Mapping[str, Lesson], Sequence[Language]]]:
+    """Yield sessions, once each, with the lessons and the languages where they are held."""
+    for module in course.modules:
+        yield module.sessions, {lesson.slug: lesson for lesson in module.lessons}, LANGUAGES
+    for network in networks:
+        for seen in (network, *network.local.values()):
+            additions = seen.top.additions.items()
+            added = {slug: addition.sessions for slug, addition in additions}
+            local = added | {module.slug: module.sessions for module in seen.top.own}
+            for module in modules_of(course, seen):
+                names = {session.source for session in local.get(module.slug, ())}
+                own = [session for session in module.sessions if session.source in names]
+                if own:
+                    lessons = {lesson.slug: lesson for lesson in laid_lessons(seen, module)}
+                    yield own, lessons, seen.languages
 
 
 def _in_module(
-    course: Course, module: Module, outlines: Mapping[str, Outlines], line_of: LineOf
+    course: Course,
+    sessions: Iterable[Session],
+    lessons: Mapping[str, Lesson],
+    outlines: Mapping[str, Outlines],
+    line_of: LineOf,
 ) -> Iterator[Problem]:
-    lessons = {lesson.slug: lesson for lesson in module.lessons}
-    for session in module.sessions:
+    for session in sessions:
         yield from _passages_in_vain(course, lessons, outlines, session, line_of)
         for number, part in enumerate(session.parts):
             if part.lesson is None:

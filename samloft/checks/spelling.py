@@ -18,20 +18,14 @@ from samloft.course.model import Course, Network
 from samloft.course.reader import Reader
 from samloft.languages import LANGUAGES, NORWEGIAN, Language, about
 from samloft.problems import Problem
-from samloft.text.blocks import text_lines
+from samloft.text.prose import prose_of
 
 KIND = Kind.TODAY
 OWN_WORDS = "modules/words.{language}.txt"
-# Each begins where only one can, and never turns back: some write lines of 80 000 signs.
-_SKIPPED = re.compile(
-    r"`[^`]*+`|\]\([^()]*+(?:\([^()]*+\)[^()]*+)*\)|\[\^[\w-]++\]"
-    r"|\{\{[^{}]*+\}\}|\{%[^%]*+%\}|\{:?\s*+#[^{}]*+\}|https?://\S++|(?<!\S)[^\s@]*+@\S++"
-    r"|(?<![\w.-])[\w-]++(?:\.[\w-]++)*?\.(?:no|org|eu|com)\b"
-    # Words in another language may hold some in a third.
-    r'|<span lang="[^"]++">[^<]*+(?:(?:<(?!/?span)|<span[^<>]*+>[^<]*+</span>)[^<]*+)*</span>'
-    r"|<[^<>]++>"
-    r"|^\s*+(size|minutes|product):|^\s*+[-*] \[[xX]\]|^!!! \w++"
-)
+_SITE = re.compile(r"[\w-]\.(?:no|org|eu|com)\b")
+"""What the name of a site ends with."""
+_SOFT = str.maketrans(dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060"))
+"""Signs in a word that nobody sees."""
 
 
 def is_possible() -> bool:
@@ -59,7 +53,7 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
     there = dictionaries()
     if not there:
         return
-    words = {*_in_pages(course, networks), *_in_lists(course, line_of)}
+    words = {*_in_pages(course, networks, line_of), *_in_lists(course, line_of)}
     cache = course.cache
     for language, dictionary in there.items():
         own = own_words(Reader(course.root), language)
@@ -88,15 +82,21 @@ class _Word(NamedTuple):
     language: str
 
 
-def _in_pages(course: Course, networks: Iterable[Network]) -> Iterator[_Word]:
+def _in_pages(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[_Word]:
     """Yield the words of lessons and pages."""
     for text in every_text(course, networks):
-        if text.head is not None:
-            for line in vars(text.head).values():
-                if isinstance(line, str) and " " in line:
-                    yield from (_Word(text.source, 1, word, text.language) for word in _words(line))
-        for number, line in text_lines(text.body):
-            yield from (_Word(text.source, number, word, text.language) for word in _words(line))
+        for name, value in vars(text.head).items() if text.head is not None else ():
+            if isinstance(value, str) and " " in value:
+                line = line_of(course.root / text.source, (name,))
+                yield from (_Word(text.source, line, word, text.language) for word in _words(value))
+        yield from _in_text(text.body, text.language, text.source)
+
+
+def _in_text(body: str, language: str, source: str, line: int | None = None) -> Iterator[_Word]:
+    """Yield the words of a text; all of them on one line where that is said."""
+    for said in prose_of(body, language):
+        for word in _words(said.text):
+            yield _Word(source, said.line if line is None else line, word, said.language)
 
 
 def _in_lists(course: Course, line_of: LineOf) -> Iterator[_Word]:
@@ -107,7 +107,7 @@ def _in_lists(course: Course, line_of: LineOf) -> Iterator[_Word]:
         for source, written in files:
             for language, key, text in _said(written, ()):
                 line = line_of(course.root / source, key)
-                yield from (_Word(source, line, word, language) for word in _words(text))
+                yield from _in_text(text, language, source, line)
 
 
 def _said(value: object, key: Key) -> Iterator[tuple[str, Key, str]]:
@@ -126,10 +126,12 @@ def _said(value: object, key: Key) -> Iterator[tuple[str, Key, str]]:
             yield from _said(each, (*key, number))
 
 
-def _words(line: str) -> list[str]:
-    """Return the words of a line; code, links and values are left out."""
-    # Hyphens join words the dictionary knows one by one, as in KI-verktøy.
-    return re.findall(r"[^\W\d_]+", _SKIPPED.sub(" ", line))
+def _words(text: str) -> Iterator[str]:
+    """Yield the words of a text; addresses have none."""
+    for token in text.translate(_SOFT).split():
+        if "://" not in token and "@" not in token and not _SITE.search(token):
+            # Hyphens join words the dictionary knows one by one, as in KI-verktøy.
+            yield from re.findall(r"[^\W\d_]+", token)
 
 
 def misspelt(words: Set[str], dictionary: Path, cache: Cache) -> set[str]:

@@ -129,6 +129,9 @@ class Filling:
         problems: list[Problem],
     ) -> FilledLesson:
         """Return it without what it was filled in with."""
+        text = self.texts.fill(laid, desk.names, problems)
+        headings = self.texts.headings_in(base, desk.names) if base else None
+        problems += self.texts.clashes_in(text, headings)
         return FilledLesson(
             path=laid.path,
             language=laid.writing.language,
@@ -137,8 +140,8 @@ class Filling:
             summary=laid.head.summary,
             minutes=laid.head.minutes,
             is_draft=laid.head.is_draft,
-            text=replace(self.texts.fill(laid, desk.names, problems), names={}),
-            base=self.texts.headings_in(base, desk.names) if base else None,
+            text=replace(text, names={}),
+            base=headings,
             kind=laid.kind,
             by=laid.by,
             moved=moved,
@@ -179,6 +182,7 @@ class Filling:
         """Return it without what it was filled in with."""
         filled = self.texts.fill(laid, desk.names, problems)
         headings = self.texts.headings_in(base, desk.names) if base else None
+        problems += self.texts.clashes_in(filled, headings)
         return replace(_written(laid, filled, headings, desk), filled=replace(filled, names={}))
 
 

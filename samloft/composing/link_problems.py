@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ class Known:
     shared: frozenset[PurePosixPath]
     """What the course has, whether the edition does or not."""
     terms: frozenset[str]
+    root: Path
+    """Of the course."""
 
 
 def link_problems(
@@ -64,6 +67,7 @@ def link_problems(
         files=frozenset({*files, *file_places(course, network)}),
         shared=frozenset(shared_places(course)),
         terms=frozenset(term for module in every for term in module.terms),
+        root=course.root,
     )
     lessons = [lesson for module in modules for lesson in module.lessons]
     for page, text in [*((lesson.path, lesson.text) for lesson in lessons), *texts]:
@@ -155,6 +159,12 @@ def _wrong(
             return
         if _WEB.match(link.target):
             yield text.problem(link.line, "link-begins-with-https", target=link.target)
+            return
+        kind = target.suffix.lower()
+        beside = os.path.join(known.root, os.path.dirname(text.source), unquote(file))  # noqa: PTH118, PTH120
+        # It tells of names that no disk takes, too: those are no files.
+        if kind not in (*FILE_KINDS, ".md", ".yml", "") and os.path.isfile(beside):  # noqa: PTH113
+            yield text.problem(link.line, "file-is-of-a-known-kind", kind=kind)
             return
         close = _near(target.name, known)
         yield text.problem(link.line, "link-leads-somewhere", target=link.target, nearest=close)

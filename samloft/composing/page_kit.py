@@ -237,13 +237,19 @@ class Desk:
             return None
         code = pick(self.language, forms)
         text = dressed(parse(forms[code]), code, facilitator=facilitator)
-        return Markup(self.part(self.written(text, source, page), code))
+        return Markup(self.part(self.written(text, source, page, is_piece=True), code))
 
-    def written(self, text: Node, source: str, page: PurePosixPath) -> str:
-        """Return a text as Markdown for the site generator, with its links as a page has them."""
-        moved = relink(text, source, page, self.gone, in_folders=self.in_folders)
-        told = told_of(moved, page, self.downloads)
-        return write(sized(sanitised(told), page, self.sizes, in_folders=self.in_folders))
+    def written(
+        self, text: Node, source: str, page: PurePosixPath, *, is_piece: bool = False
+    ) -> str:
+        """Return a text as Markdown for the site generator, with its links as a page has them.
+
+        Of a piece of a text that is shown on another page too, `is_piece`, no place is a place
+        there: what leads to one leads to the text's own page.
+        """
+        moved = relink(text, source, page, self.gone, in_folders=self.in_folders, is_piece=is_piece)
+        told = sanitised(told_of(moved, page, self.downloads), has_ids=not is_piece)
+        return write(sized(told, page, self.sizes, in_folders=self.in_folders))
 
     def part(self, text: str, code: Language) -> str:
         """Return a run of Markdown, with its language when that is not the page's."""

@@ -30,6 +30,7 @@ from samloft.languages.words import date_words, sort_key, source_date_words
 from samloft.text.activities import with_activities
 from samloft.text.blocks import dressed
 from samloft.text.heading_ids import with_ids
+from samloft.text.ids import SOURCES
 from samloft.text.links import find_citations, find_links, relative
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
@@ -122,7 +123,7 @@ def sources_section(text: str, sources: Mapping[str, SourceForm], desk: Desk) ->
     cited = list(find_citations(text))
     if not cited:
         return []
-    lines = [f"## {desk.said('sources')} {{: #kilder }}", "", "///Footnotes Go Here///", ""]
+    lines = [f"## {desk.said('sources')} {{: #{SOURCES} }}", "", "///Footnotes Go Here///", ""]
     for slug in cited:
         if slug in sources:
             lines += [source_note(slug, sources[slug], desk), ""]

@@ -276,7 +276,7 @@ def inner(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -
 
 def fitted(text: Node, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
     """Return a piece of a lesson for a page of the session: its links lead from there."""
-    written = desk.written(_uncited(text), lesson.source, page)
+    written = desk.written(_uncited(text), lesson.source, page, is_piece=True)
     return Markup(desk.part(written, lesson.language))
 
 
@@ -285,7 +285,7 @@ def fitted_line(
 ) -> Markup:
     """Return words of a lesson for a line of a page of the session."""
     paragraph = Node(kind="paragraph", children=tuple(line))
-    written = desk.written(_uncited(paragraph), lesson.source, page)
+    written = desk.written(_uncited(paragraph), lesson.source, page, is_piece=True)
     return desk.phrase(written, lesson.language)
 
 

@@ -14,6 +14,7 @@ from samloft.course.model import Writing
 from samloft.problems import Problem
 from samloft.text.faults import faults_in
 from samloft.text.heading_ids import Headings, headings_of
+from samloft.text.id_clashes import Clash, clashes_in
 from samloft.text.links import Link, find_links
 from samloft.text.looked_through import LookedThrough
 from samloft.text.parse import parse
@@ -116,11 +117,33 @@ class Texts:
         """Return the links of a text, as `find_links` does."""
         return self._memory.once("links", text, partial(find_links, text))
 
+    def clashes_in(self, filled: FilledText, base: Headings | None) -> Iterator[Problem]:
+        """Yield a problem for each id of a text that something else on its page has.
+
+        Args:
+            filled: the text.
+            base: the headings of the text it is a translation of.
+        """
+        if not filled.can_be_read:
+            return
+        key = repr((base, filled.body))
+        for each in self._memory.once("clashes", key, partial(_clashes, filled, base)):
+            if each.other is None:
+                yield filled.problem(each.line, "id-is-free", id=each.id)
+            else:
+                place = filled.place(each.other)
+                at = f"{place.file}:{place.line}"
+                yield filled.problem(each.line, "id-is-used-once", id=each.id, place=at)
+
     def headings_in(self, laid: Laid[Any], names: Mapping[str, Any]) -> Headings:
         """Return the headings of a page's text filled in."""
         body, title = self.fill(laid, names, []).body, laid.head.title
         key = f"{title}\n{body}"
         return self._memory.once("headings", key, lambda: headings_of(parse(body), title))
+
+
+def _clashes(filled: FilledText, base: Headings | None) -> tuple[Clash, ...]:
+    return tuple(clashes_in(parse(filled.body), base))
 
 
 def _line_before(marked: str, written: str, line: int) -> int:

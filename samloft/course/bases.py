@@ -19,7 +19,8 @@ from samloft.disk import write_whole
 from samloft.git import MARKS, is_kept, keep_text
 from samloft.languages import BASE, Language
 from samloft.text.links import edition_of
-from samloft.text.templates import block_names, extends_shared
+from samloft.text.template_blocks import block_names
+from samloft.text.templates import extends_shared
 
 TRANSLATIONS = "modules/translations.lock"
 ADAPTATIONS = "{folder}/adaptations.lock"

@@ -23,9 +23,12 @@ MOST_PIXELS = 40_000_000
 """As many as a good camera takes. A few bytes of a picture can ask for thousands of millions."""
 MOST_OBJECTS, DEEPEST = 20_000, 20
 """Of a PDF that are looked at, and inside one another."""
-FORMULA = re.compile(r"[=+\-@\t\r]")
+FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
 """What a spreadsheet takes for a formula: https://owasp.org/www-community/attacks/CSV_Injection."""
 _NUMBER = re.compile(r"[+-]?[\d .,\u00a0\u202f]*\d(?:\s*%)?")
+_CALLED = re.compile(r"[=@＝＠]")
+_OWN_SIGN = re.compile(r'"?sep=([^\r\n"])', re.IGNORECASE)
+"""How a table names the sign between its cells, as Excel reads it."""
 _RUNS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/GoToE", "/Movie"}
 """Actions of a PDF that run, open or send something (ISO 32000-1, 12.6.4)."""
 
@@ -131,14 +134,23 @@ def _faults_of_table(path: Path, name: str) -> Iterator[Problem]:
         yield problem(name, "file-is-utf8")
         return
     first = text.split("\n", 1)[0]
-    rows = csv.reader(
-        io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ","
-    )
-    try:
-        for row in rows:
-            for cell in row:
-                if FORMULA.match(cell) and not _NUMBER.fullmatch(cell.strip()):
-                    line = rows.line_num
-                    yield problem(name, "cell-is-no-formula", line=line, value=cell[:40])
-    except csv.Error as error:
-        yield problem(name, "table-is-readable", line=rows.line_num, reason=str(error))
+    said = _OWN_SIGN.match(text)
+    own = said[1] if said else ";" if first.count(";") > first.count(",") else ","
+    told: set[int] = set()
+    # The reader's machine may part cells by another sign: then `10,-` is no formula, but `=` is.
+    for sign in dict.fromkeys((own, *";,\t")):
+        rows = csv.reader(io.StringIO(text), delimiter=sign)
+        is_formula = _is_formula if sign == own else _CALLED.match
+        try:
+            for row in rows:
+                found = next(filter(is_formula, row), None)
+                if found is not None and rows.line_num not in told:
+                    told.add(rows.line_num)
+                    yield problem(name, "cell-is-no-formula", line=rows.line_num, value=found[:40])
+        except csv.Error as error:
+            yield problem(name, "table-is-readable", line=rows.line_num, reason=str(error))
+            return
+
+
+def _is_formula(cell: str) -> bool:
+    return FORMULA.match(cell) is not None and not _NUMBER.fullmatch(cell.strip())

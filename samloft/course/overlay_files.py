@@ -24,7 +24,8 @@ from samloft.course.schema import LessonForm, LocalForm, NetworkForm, PageForm
 from samloft.languages import Language
 from samloft.suggest import nearest
 from samloft.text.safety import unsafe_in
-from samloft.text.templates import block_names, extends_shared
+from samloft.text.template_blocks import block_names
+from samloft.text.templates import extends_shared
 
 Forms = Mapping[Language, Writing[Any]]
 

@@ -27,6 +27,7 @@ from samloft.git import MARKS
 from samloft.problems import Problem
 from samloft.slots.slot import ANY_MARK
 from samloft.suggest import nearest
+from samloft.text.limits import first_too_long
 from samloft.text.normal import normal
 
 T = TypeVar("T")
@@ -222,6 +223,9 @@ class Reader:
         text = self.text(path)
         if text is None:
             return None
+        if (line := first_too_long(text)) is not None:
+            self.report(path, line, "text-is-bounded")
+            text = "".join(text.splitlines(keepends=True)[: line - 1])  # what stands before it
         match = re.match(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", text, re.DOTALL)
         if match is None and headless and text.lstrip().startswith("{%"):
             return None, text
@@ -232,6 +236,8 @@ class Reader:
                 self.report(path, 1, "page-has-front-matter")
             return None, text
         reading = self.parse(path, match[1], offset=1)
+        if reading is not None:
+            self.readings[path] = reading
         head: T | None = None if reading is None else self.check(path, reading, form)
         return head, "\n" * match[0].count("\n") + text[match.end() :]
 

@@ -175,7 +175,9 @@ def inside(block: Block, language: Language, *, facilitator: bool = False) -> No
     if block.kind == "facilitator":  # asked for by name
         around = around.having(replace(block.node, info="note"))
     (whole,) = dressed(around, language, facilitator=facilitator).children
-    return replace(around, children=whole.children)
+    title = block.title if block.kind == "facilitator" else ""
+    head = Node(kind="paragraph", children=(_strong(*parse_line(title)),), line=block.line)
+    return replace(around, children=(*([head] if title else []), *whole.children))
 
 
 def _text(words: str) -> Node:

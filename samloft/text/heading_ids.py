@@ -12,6 +12,7 @@ from html import escape
 from markdown.extensions.toc import slugify, unique
 
 from samloft.languages.words import plain_letters
+from samloft.text.ids import page_ids, written_ids
 from samloft.text.nodes import Node
 
 
@@ -52,6 +53,7 @@ def ids_of(document: Node, title: str) -> list[str]:
         for each in document.all("heading")
     ]
     used = {name for name, is_same in zip(made, same, strict=True) if is_same}
+    used |= page_ids(document)
     return [
         name if is_same else unique(better, used)
         for name, better, is_same in zip(made, plain, same, strict=True)
@@ -62,11 +64,20 @@ def _ids(document: Node, title: str, spelt: Callable[[str], str]) -> list[str]:
     """Return the ids as the site generator makes them, of words spelt in some way."""
     headings = list(document.all("heading"))
     used = {heading.attrs["id"] for heading in headings if "id" in heading.attrs}
+    used |= page_ids(document)
     unique(_named(title), used)
     return [
         heading.attrs.get("id") or unique(_named(spelt(heading.words)), used)
         for heading in headings
     ]
+
+
+def wanted_ids(document: Node, base: Headings | None) -> list[str]:
+    """Return the id that each heading of a text would have if nothing else had it."""
+    headings = list(document.all("heading"))
+    if base is not None and base.levels == tuple(heading.level for heading in headings):
+        return list(base.ids)
+    return [heading.attrs.get("id") or _named(plain_letters(heading.words)) for heading in headings]
 
 
 def _named(words: str) -> str:
@@ -93,17 +104,21 @@ def with_ids(document: Node, title: str, base: Headings | None = None) -> Node:
         base: those of the text it is a translation of: they have the ids, where the two pair.
     """
     own = headings_of(document, title)
-    kept = base if base is not None and base.levels == own.levels else own
+    pairs = base is not None and base.levels == own.levels
+    kept = base if base is not None and pairs and not page_ids(document) & {*base.ids} else own
     if kept.ids == own.made == kept.made:
         return document
-    taken = {*kept.ids}
+    taken = {*kept.ids, *page_ids(document)}
+    written = {name for name, _ in written_ids(document)}
     named = iter(zip(kept.ids, kept.made, own.ids, own.made, strict=True))
 
     def change(node: Node) -> tuple[Node, ...]:
         if node.kind != "heading":
             return (node,)
         name, *others = next(named)
-        older = [each for each in dict.fromkeys(others) if each not in taken]
+        # An id that its author wrote elsewhere stands there.
+        own_id = {node.attrs.get("id")}
+        older = [each for each in dict.fromkeys(others) if each not in taken | written - own_id]
         taken.update(older)
         anchors = (part for each in older for part in _anchor(each))
         attrs = {**node.attrs, "id": name}

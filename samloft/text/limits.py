@@ -26,8 +26,22 @@ LARGEST = 10_000_000
 """The largest product of the sizes that go into one filter, call or operator."""
 MOST_ITEMS = 100_000
 """In a list, with what is in its items: no page has a thousandth of it."""
+MOST_ON_A_LINE = 20_000
+"""Letters: the longest line anybody has written takes a tenth."""
+MOST_WRITTEN = 150_000
+"""Letters of a file that is read as Markdown: seventy pages, where the longest lesson has eight."""
 EACH, SIZED = "each_step", "sized"
 """Filters of our own that are put around loops and joined texts."""
+
+
+def first_too_long(text: str) -> int | None:
+    """Return the line of a text that is longer than any reader needs; None where all is well."""
+    letters = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        letters += len(line) + 1
+        if len(line) > MOST_ON_A_LINE or letters > MOST_WRITTEN:
+            return number
+    return None
 
 
 class TooMuchError(SecurityError):

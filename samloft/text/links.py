@@ -168,6 +168,7 @@ def relink(
     gone: Gone = NOTHING,
     *,
     in_folders: bool = False,
+    is_piece: bool = False,
 ) -> Node:
     """Return a text with its links as they must be on a page of the plain tree.
 
@@ -177,6 +178,7 @@ def relink(
         page: where it comes to stand.
         gone: what the edition lacks.
         in_folders: True where each page is a folder of its own: no engine turns raw HTML.
+        is_piece: True where it is a piece of a text whose places are on another page.
     """
     home = page if page.stem == "index" or not in_folders else page.with_suffix("") / "index.md"
 
@@ -196,6 +198,8 @@ def relink(
             return (replace(node, title=write_inline(words.children)),)
         if node.kind not in ("link", "image"):
             return (node,)
+        if is_piece and node.target.startswith("#"):
+            node = replace(node, target=f"{quote(PurePosixPath(source).name)}{node.target}")
         target = _readable(node.target)
         if target.startswith("term:"):
             slug = target.removeprefix("term:")

@@ -81,6 +81,14 @@ def _link(given: dict[str, str], line: int) -> Node:
     return Node(kind="link", target=target, title=title, attrs=rest, line=line)
 
 
+def pieces_of(html: str, line: int) -> tuple[Node, ...]:
+    """Return what is in some HTML, as pieces of a line."""
+    reader = _Pieces(line)
+    reader.feed(html)
+    reader.close()
+    return tuple(reader.pieces[0])
+
+
 def with_markup(node: Node) -> tuple[Node, ...]:
     """Return a block of HTML; one with links or pictures taken apart, as kind `markup`.
 

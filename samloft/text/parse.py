@@ -22,6 +22,7 @@ from samloft.languages.words import months
 from samloft.text.admonitions import admonitions
 from samloft.text.attributes import leading, trailing
 from samloft.text.containers import with_containers
+from samloft.text.folds import whole_folds
 from samloft.text.markup import inline_markup, with_markup
 from samloft.text.nodes import Node
 
@@ -118,6 +119,8 @@ def parse(text: str) -> Node:
         return Node(kind="document", fault="wild", line=lines.index(max(lines)) + 1)
     tokens = _parser().parse(text)
     children = with_containers(tuple(_blocks(iter(tokens))))
+    if "<details" in text:
+        children = whole_folds(Node(kind="document", children=children)).children
     if "<img" in text or "<a" in text:
         children = Node(kind="document", children=children).mapped(with_markup).children
     deep = next((token for token in tokens if token.level >= DEEPEST - 2), None)
@@ -232,26 +235,30 @@ def _inline(token: Token) -> tuple[Node, ...]:
     return _pieces(iter(token.children or ()), line, source)
 
 
-def _pieces(tokens: Iterator[Token], first: int, source: str) -> tuple[Node, ...]:
-    """Return inline nodes until the piece around them closes."""
+def _pieces(tokens: Iterator[Token], first: int, source: str, here: int = 0) -> tuple[Node, ...]:
+    """Return inline nodes until the piece around them closes; `here` is the line it began on."""
     found: list[Node] = []
-    line = first
+    line = here or first
     for token in tokens:
         if token.nesting < 0:
             break
         if "at" in token.meta:
             line = first + source.count("\n", 0, token.meta["at"])
         if token.nesting > 0:
-            inside = _joined(_pieces(tokens, first, source))
+            begun, inside = line, _joined(_pieces(tokens, first, source, line))
+            line += sum(
+                piece.kind in ("newline", "break") for each in inside for piece in each.walk()
+            )
             kind = _KINDS[token.type.removesuffix("_open")]
             target, title = str(token.attrs.get("href", "")), str(token.attrs.get("title", ""))
-            found.append(Node(kind=kind, children=inside, line=line, target=target, title=title))
+            found.append(Node(kind=kind, children=inside, line=begun, target=target, title=title))
         elif token.type in ("text", "text_special"):
             if token.content:
                 escaped = "\\" if token.type == "text_special" else ""
                 found.append(Node(kind="text", text=token.content, info=escaped, line=line))
         elif token.type == "image":
-            alt = "".join(piece.words for piece in _pieces(iter(token.children or ()), line, ""))
+            said = _pieces(iter(token.children or ()), line, "")
+            alt = "".join(piece.words for piece in said)
             found.append(
                 Node(
                     kind="image",
@@ -261,11 +268,16 @@ def _pieces(tokens: Iterator[Token], first: int, source: str) -> tuple[Node, ...
                     title=str(token.attrs.get("title", "")),
                 )
             )
+            line += _lines_in(said)
         else:
             found.append(_piece(token, line))
             line += found[-1].kind in ("newline", "break")
     has_tags = any(piece.kind == "tag" for piece in found)
     return tuple(_with_attributes(inline_markup(found) if has_tags else found))
+
+
+def _lines_in(pieces: Iterable[Node]) -> int:
+    return sum(each.kind in ("newline", "break") for piece in pieces for each in piece.walk())
 
 
 def _joined(pieces: Sequence[Node]) -> tuple[Node, ...]:

@@ -7,9 +7,9 @@ be shipped. Nothing is judged by any other reading; see https://html.spec.whatwg
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import unescape
 from html.parser import HTMLParser
 from typing import NamedTuple
@@ -59,6 +59,8 @@ OURS = ("sl-", "md-", "__")
 DEEPEST = 100
 """Elements inside one another. Browsers flatten what is deeper than 512, and so read it anew."""
 
+Keep = Callable[[str, str, str], str | None]
+"""Returns the value that an element's attribute is to have; None to drop it."""
 _ADDRESS = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _BLANK = re.compile(r"[\x00-\x20]+")
 _SCHEME_BACKWARDS = re.compile(r":([a-z0-9+.-]*[a-z])")
@@ -100,7 +102,9 @@ class Cleaned:
 
 
 @lru_cache(maxsize=2048)
-def clean(html: str, *, is_ours: bool = False, has_fields: bool = False) -> Cleaned:
+def clean(
+    html: str, *, is_ours: bool = False, has_fields: bool = False, has_ids: bool = True
+) -> Cleaned:
     """Return what may be shipped of a piece of HTML, and what was lost on the way.
 
     Args:
@@ -108,9 +112,11 @@ def clean(html: str, *, is_ours: bool = False, has_fields: bool = False) -> Clea
         is_ours: True to let it have the ids, classes and data of the page itself.
         has_fields: True to let it have what the composer alone may write too: a quiz's fields,
             and narrower copies of a picture.
+        has_ids: False to take away its ids, and what leads to one.
     """
     tags = TAGS | FIELDS if has_fields else TAGS
-    kept = _clean(html, tags, is_ours=is_ours)
+    clean_alike = partial(_clean, tags=tags, is_ours=is_ours, has_ids=has_ids)
+    kept = clean_alike(html)
     seen = set(_OPENED.findall(html.lower()))
     everything = _sanitised(html, (seen | tags | _IMPLIED) - {"plaintext"}, _schemes_in(html))
     lost = [] if kept == everything else _lost_of(everything, kept)
@@ -120,7 +126,7 @@ def clean(html: str, *, is_ours: bool = False, has_fields: bool = False) -> Clea
     return Cleaned(
         html=kept,
         lost=tuple(dict.fromkeys(words for words in shown if words)),
-        torn="" if _is_whole(html, kept, tags, is_ours=is_ours) else _torn(html),
+        torn="" if _is_whole(html, kept, tags, clean_alike) else _torn(html),
         depth=_depth_of(kept),
     )
 
@@ -131,13 +137,14 @@ def _lost_of(everything: str, kept: str) -> list[tuple[str, str, str]]:
     return [part for part in _parts(everything) if part not in shipped]
 
 
-def _clean(html: str, tags: Set[str], *, is_ours: bool) -> str:
+def _clean(html: str, tags: Set[str], *, is_ours: bool, has_ids: bool) -> str:
+    keep = _kept_in_ours if is_ours else _kept
     return nh3.clean(
         html,
         tags=set(tags),
         attributes=COMPOSED if tags >= FIELDS else ATTRIBUTES,
         generic_attribute_prefixes={"data-"} if is_ours else None,
-        attribute_filter=_kept_in_ours if is_ours else _kept,
+        attribute_filter=keep if has_ids else partial(_kept_without_ids, keep),
         url_schemes=SCHEMES,
         link_rel=None,
     )
@@ -162,13 +169,13 @@ def _schemes_in(html: str) -> set[str]:
     return {name[::-1] for name in _SCHEME_BACKWARDS.findall(backwards)} | _SCRIPT_SCHEMES | SCHEMES
 
 
-def _is_whole(html: str, kept: str, tags: Set[str], *, is_ours: bool) -> bool:
+def _is_whole(html: str, kept: str, tags: Set[str], clean_alike: Callable[[str], str]) -> bool:
     """Tell whether a piece of HTML ends where it ends, whatever stands around it."""
     closed = sorted(set(_CLOSED.findall(html.lower())) & tags - {"p", "br", "a", "table", "tr"})
     before = "".join(f"<{tag}>" for tag in closed if tag in _AROUND)
     after = "".join(f"</{tag}>" for tag in reversed(closed) if tag in _AROUND)
     after = f"{_SENTINEL}{after}{_SENTINEL}"
-    whole = _clean(f"<div>{before}{html}{after}</div>", tags, is_ours=is_ours)
+    whole = clean_alike(f"<div>{before}{html}{after}</div>")
     return whole == f"<div>{before}{kept}{after}</div>"
 
 
@@ -202,6 +209,10 @@ def _kept_in_ours(element: str, name: str, value: str) -> str | None:
     if name == "href":
         return value if leads_rightly(value) else None
     return value
+
+
+def _kept_without_ids(keep: Keep, element: str, name: str, value: str) -> str | None:
+    return None if name in ("id", "headers") else keep(element, name, value)
 
 
 def _kept(element: str, name: str, value: str) -> str | None:

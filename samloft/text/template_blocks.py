@@ -9,6 +9,14 @@ _TAG = re.compile(r"\{%[-+]?\s*(?:block\s+(\w+)|(endblock))\b.*?%\}")
 CALLS_SUPER = re.compile(r"\bsuper\s*\(")
 
 
+def block_names(text: str) -> dict[str, int]:
+    """Return the named places in a text, with their lines."""
+    found: dict[str, int] = {}
+    for match in re.finditer(r"\{%-?\s*block\s+(\w+)", text):
+        found.setdefault(match[1], text.count("\n", 0, match.start()) + 1)
+    return found
+
+
 def spans_of(text: str) -> Mapping[str, tuple[int, int]]:
     """Return where the body of each block of a text begins and ends."""
     found: dict[str, tuple[int, int]] = {}

@@ -23,6 +23,7 @@ from samloft.problems import Problem, problem
 from samloft.slots.traced import Traced, behind, looked_at, looking, printed, seen_through
 from samloft.text.compiled import CompiledTemplates
 from samloft.text.limits import EACH, SIZED, UNITS, Budget, TooMuchError, bounded, check_format
+from samloft.text.put_in import PUT_IN, as_written, is_ours, put_in, with_places
 from samloft.text.template_errors import (
     deepest_line,
     expression,
@@ -179,7 +180,7 @@ class _Authors(_Texts, ImmutableSandboxedEnvironment):
             name: self.budget.filtered(looking(bounded(each)))
             for name, each in self.filters.items()
         }
-        self.filters |= {EACH: self.budget.each, SIZED: self.budget.sized}
+        self.filters |= {EACH: self.budget.each, SIZED: self.budget.sized, PUT_IN: put_in}
         self.tests |= {name: looking(each) for name, each in self.tests.items()}
         for name in ("lipsum", "cycler", "joiner", "namespace"):
             self.globals.pop(name, None)
@@ -191,7 +192,7 @@ class _Authors(_Texts, ImmutableSandboxedEnvironment):
         return shown
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        return self.budget.bound(super()._parse(source, name, filename))
+        return self.budget.bound(with_places(super()._parse(source, name, filename), source))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Judge a traced value as what is behind it: a list in it may not be changed either."""
@@ -373,26 +374,18 @@ def _holds_printed(tree: nodes.Template) -> bool:
     A value cannot notice that, once it is printed.
     """
     kept = (nodes.FilterBlock, nodes.AssignBlock, nodes.Macro, nodes.CallBlock)
-    if next(tree.find_all(kept), None) is not None:
+    if any(not is_ours(node) for node in tree.find_all(kept)):
         return True
     names = [name.name for name in tree.find_all(nodes.Name) if name.name in ("super", "self")]
     shown = [
         node
         for output in tree.find_all(nodes.Output)
-        for node in output.nodes
+        for node in map(as_written, output.nodes)
         if isinstance(node, nodes.Call)
         and isinstance(node.node, nodes.Name)
         and node.node.name == "super"
     ]
     return len(names) > len(shown)
-
-
-def block_names(text: str) -> dict[str, int]:
-    """Return the named places in a text, with their lines."""
-    found: dict[str, int] = {}
-    for match in re.finditer(r"\{%-?\s*block\s+(\w+)", text):
-        found.setdefault(match[1], text.count("\n", 0, match.start()) + 1)
-    return found
 
 
 def extends_shared(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from samloft.text.containers import PHRASING, VOID, with_markdown
+from samloft.text.folds import fold_of
 from samloft.text.nodes import Node
 from samloft.text.parse import parse_line
 from samloft.text.write_compact import compact
@@ -15,6 +16,7 @@ from samloft.text.write_inline import Where, attribute_list, language_of, write_
 SEPARATOR = "<!-- -->"
 """Between two lists, or two quotes, that Python-Markdown would make one of."""
 _INDENT = "    "
+_FOLDS = {"?": "???", "+": "???+"}
 _LISTS = ("bullets", "numbers")
 _FENCE = re.compile(r"```|~~~")
 
@@ -80,6 +82,9 @@ def _block(node: Node) -> list[str]:
             return _list(node)
         case "block" | "tab":
             return _admonition(node)
+        case "fold":
+            mark, title = _FOLDS[node.fold], node.title.replace('"', "&quot;")
+            return [f'{mark} "{title}"', "", *indented(_inside(node))]
         case "table":
             return list(_table(node))
         case "definitions":
@@ -142,6 +147,9 @@ def _taken_apart(nodes: Sequence[Node]) -> Iterator[Node]:
     for node in nodes:
         if node.kind != "container":
             yield node
+            continue
+        if fold := fold_of(node):
+            yield fold
             continue
         yield Node(kind="html", text=node.text, line=node.line)
         yield from _taken_apart(node.children)
@@ -212,7 +220,7 @@ def _is_plain(node: Node) -> bool:
 
 
 def _admonition(node: Node) -> list[str]:
-    mark = {"?": "???", "+": "???+"}.get(node.fold, "!!!")
+    mark = _FOLDS.get(node.fold, "!!!")
     title = write_inline(parse_line(node.title)).replace('"', "&quot;")
     kind = node.info or node.kind
     return [f'{mark} {kind} "{title}"', "", *indented(_inside(node))]

@@ -144,6 +144,13 @@ def test_a_page_of_another_name_is_told_nothing(host: str, desk: Desk) -> None:
         assert (answer.status, b"Nordvik" in answer.read()) == (403, False)
 
 
+def test_a_name_that_no_file_has_is_no_fault_of_ours(desk: Desk) -> None:
+    port = desk.preview.server_port
+    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as asked:
+        asked.request("GET", "/nordvik/%00")
+        assert asked.getresponse().status == 404
+
+
 def test_only_so_many_pages_wait_at_one_time(desk: Desk) -> None:
     port = desk.preview.server_port
     with ExitStack() as stack:
@@ -156,6 +163,15 @@ def test_only_so_many_pages_wait_at_one_time(desk: Desk) -> None:
         answered, _, _ = select([asked.sock for asked in asking], [], [], 10)
         refused = [asked for asked in asking if asked.sock in answered]
         assert [asked.getresponse().status for asked in refused] == [503]
+
+
+def test_who_begins_to_ask_and_does_not_end_is_let_go(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("samloft.building.preview.PATIENCE", 0.1)
+    with socket.create_connection(("127.0.0.1", desk.preview.server_port), timeout=10) as asked:
+        asked.sendall(b"GET /nordvik/ HTTP/1.1\r\nHost: 127")
+        assert asked.recv(1) == b""
 
 
 def test_a_port_that_is_taken_is_said_before_anything_is_built(

@@ -186,3 +186,18 @@ def test_code_links_values_and_names_of_places_are_not_words(run: Run, edit: Edi
     edit(LESSON, "Alle som får", text)
     spelt = [line for line in run("check").err.splitlines() if "word-is-spelt-rightly" in line]
     assert not [line for line in spelt if "xqxq" in line]
+
+
+@needs_hunspell
+def test_a_title_is_told_of_on_its_own_line(run: Run, edit: Edit) -> None:
+    edit(LESSON, "objective: Du kan dele trygt.", "objective: Du kan dele tryggt.")
+    assert f"{LESSON}:3: råd: ordet «tryggt»" in run("check").err
+
+
+@needs_hunspell
+def test_a_word_is_one_however_it_is_marked_up(run: Run, edit: Edit) -> None:
+    edit(LESSON, "Alle som får", "A**ll**e som f\u00adår, <kbd>xqxq</kbd> <!-- xqxq -->, s*xqxq*om")
+    spelt = [line for line in run("check").err.splitlines() if "word-is-spelt-rightly" in line]
+    assert [line for line in spelt if LESSON in line] == [
+        f"{LESSON}:12: råd: ordet «sxqxqom» står ikke i ordboka [word-is-spelt-rightly]"
+    ]

@@ -14,7 +14,7 @@ from world import ROOT, Run
 
 from samloft.checks.readability import _TEMPLATE
 from samloft.checks.slips import _BARE, _LINK
-from samloft.checks.spelling import _SKIPPED
+from samloft.checks.spelling import _SITE
 from samloft.cli import main
 from samloft.text import watch
 from samloft.text.faults import _FORMULA, Fault
@@ -39,6 +39,21 @@ def test_a_text_that_is_read_ever_more_slowly_is_named_and_so_is_the_rest(
     assert done.code == 1
     assert "docs/om.md:5: teksten tar for lang tid å lese [text-is-bounded]" in done.err
     assert "docs/index.md:5: navnet «x» finnes ikke" in done.err
+
+
+@pytest.mark.parametrize("sign", ["`", "[", "*", ">", "<", "|", "~", "\\", "&", "a", '"'])
+def test_a_line_longer_than_anybody_writes_is_named_and_read_by_nobody(
+    sign: str, small_course: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "SECONDS", 10)
+    (small_course / "docs/om.md").write_text(
+        f"---\ntitle: Om\n---\n\n## Her {{#her}}\n\n{sign * 600_000}\n", encoding="utf-8"
+    )
+    with watch.watched():
+        done = run("check")
+    told = [line for line in done.err.splitlines() if "om.md" in line and ": råd:" not in line]
+    assert told[0] == "docs/om.md:7: teksten tar for lang tid å lese [text-is-bounded]"
+    assert len([line for line in told if not line.startswith(" ")]) == 1
 
 
 # The clock may strike where Python cannot raise, as it clears away; its next stroke does.
@@ -171,5 +186,5 @@ def test_no_pattern_of_a_check_turns_back_over_a_long_line(
     line = f"${signs * (60_000 // len(signs))}"
     notes = (_MARKED, _CLASS)
     with watch.watched():
-        for pattern in (_SKIPPED, _TEMPLATE, _KEPT, TEMPLATE, _LINK, _FORMULA, _BARE, *notes):
+        for pattern in (_SITE, _TEMPLATE, _KEPT, TEMPLATE, _LINK, _FORMULA, _BARE, *notes):
             pattern.sub("", line)

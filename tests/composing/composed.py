@@ -34,7 +34,7 @@ def composed(
     edition = find_editions([name], networks)[0]
     problems: list[Problem] = []
     tree = composer.compose(edition, language, problems)
-    assert problems == []
+    assert problems == [], problems
     return tree
 
 

@@ -84,6 +84,8 @@ REFUSED = {
         "for mye inni hverandre",
     ),
     "tall.csv": (b"navn,sum\nA,=1+1\n", ":2: et regneark vil kjøre «=1+1» som en formel"),
+    "annet.csv": (b"navn,sum\nA;=1+1,2\n", ":2: et regneark vil kjøre «=1+1,2»"),
+    "eget.csv": (b"sep=|\nA|-cmd\n", ":2: et regneark vil kjøre «-cmd»"),
     "søk.csv": (b"navn;sum\nA;@SUM(1)\n", ":2: et regneark vil kjøre «@SUM(1)»"),
     'a"b.png': (picture("PNG"), ""),
 }
@@ -113,7 +115,7 @@ def test_files_that_are_what_they_seem_are_published(small_course: Path, run: Ru
     files = {
         **{f"a.{kind}": picture(kind.upper()) for kind in ("png", "jpeg", "webp")},
         "a.pdf": paper(),
-        "a.csv": "\ufeffnavn;endring\nÅnes;-1,5 %\n+47 22 00 00 00;–\n".encode(),
+        "a.csv": "\ufeffnavn;endring\nÅnes;-1,5 %\n+47 22 00 00 00;–\nKaffe;10,-\n".encode(),
         "a.mp4": b"\x00\x00\x00\x18ftypmp42",
         "a.vtt": b"\xef\xbb\xbfWEBVTT\n",
         "a.svg": used(5).encode(),

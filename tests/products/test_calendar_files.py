@@ -29,8 +29,8 @@ SAID = {
 }
 
 
-def event(address: str = "kurs.example/agder/latest/s/ki-1/", **said: object) -> Event:
-    """The one event of a calendar file with these facts."""
+def content(address: str = "kurs.example/agder/latest/s/ki-1/", **said: object) -> bytes:
+    """A calendar file with these facts."""
     facts = Facts(
         course="", edition="", network="", version="", date="", address=address, brand="", kind=""
     )
@@ -45,8 +45,13 @@ def event(address: str = "kurs.example/agder/latest/s/ki-1/", **said: object) ->
         facts=facts,
     )
     asked = Commission(file=file, pictures=None, network=None)  # type: ignore[arg-type]
-    (content,) = build([asked], None)  # type: ignore[arg-type]
-    (found,) = Calendar.from_ical(content).walk("VEVENT")
+    (made,) = build([asked], None)  # type: ignore[arg-type]
+    return made
+
+
+def event(**said: object) -> Event:
+    """The one event of a calendar file with these facts."""
+    (found,) = Calendar.from_ical(content(**said)).walk("VEVENT")  # type: ignore[arg-type]
     assert isinstance(found, Event)
     return found
 
@@ -78,3 +83,17 @@ def test_without_a_place_on_the_web_nothing_leads_there() -> None:
 def test_on_the_web_it_is_where_the_link_leads() -> None:
     link = "https://mote.example/1"
     assert str(event(place="", link=link)["location"]) == link
+
+
+def test_no_value_makes_a_line_of_its_own() -> None:
+    wild = "BEGIN:VEVENT\r\nATTENDEE:x\nUID:y;a,b\\\u2028c " + "ø" * 90
+    text = content(title=wild, place=wild, link=wild, summary=wild, before=[wild])
+    lines = text.split(b"\r\n")
+    assert b"\n" not in b"".join(lines)
+    assert max(map(len, lines)) <= 75
+    assert [line.decode() for line in lines]  # no letter is cut in two
+    names = {line.split(b":")[0] for line in lines if not line.startswith(b" ")}
+    assert b"ATTENDEE" not in names
+    assert text.count(b"\r\nBEGIN:VEVENT\r\n") == 1
+    found = event(title=wild)
+    assert found["summary"] == wild.replace("\r\n", "\n")

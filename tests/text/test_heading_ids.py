@@ -57,6 +57,16 @@ def test_an_author_s_own_id_stays() -> None:
     assert places("## Bør {#ma}\n\n## Må") == [["ma"], ["ma_1"]]
 
 
+def test_a_heading_leaves_their_ids_to_the_sources_and_the_activities() -> None:
+    text = "## Kilder\n\n## Kjøp\n\n## Reflect 1\n\nSe.[^ks]\n\n!!! reflect\n    Hva?\n"
+    assert places(text) == [["kilder_1"], ["kjop", "kjp"], ["reflect-1_1"]]
+    assert places("## Kilder\n\n## Kjøp") == [["kilder"], ["kjop", "kjp"]]
+
+
+def test_an_older_id_stays_away_where_its_author_wrote_it_elsewhere() -> None:
+    assert places('## Bør\n\n<b id="br">Ja</b>') == [["bor"]]
+
+
 @pytest.mark.parametrize(
     "text",
     [

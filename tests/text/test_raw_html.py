@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 import pytest
 
 from samloft.text.links import find_links
@@ -64,6 +66,42 @@ def test_an_element_is_kept(name: str) -> None:
 @pytest.mark.parametrize("name", SHAPES)
 def test_an_element_comes_out_as_it_was_written(name: str) -> None:
     assert shape_of(engine_html(write(parse(KEPT[name])))) == shape_of(SHAPES[name])
+
+
+FOLD = "<details{}>\n<summary>Mer *om* <b>det</b></summary>\n\nSkjult **tekst**.\n\n</details>"
+ONE_PIECE = "<details><summary>Mer *om* <b>det</b></summary>Skjult <b>tekst</b>.</details>"
+AROUND = {
+    "a block": ('!!! case "A"\n    Før.\n\n', "    "),
+    "a folded block": ('??? tip "A"\n', "    "),
+    "a list": ("- Før.\n\n", "    "),
+    "a quote": ("> Før.\n>\n", "> "),
+    "a list in a block": ('!!! case "A"\n    - Før.\n\n', "        "),
+}
+
+
+@pytest.mark.parametrize("around", AROUND)
+@pytest.mark.parametrize("fold", [FOLD.format(""), FOLD.format(" open"), ONE_PIECE])
+def test_a_fold_is_a_fold_wherever_it_stands(fold: str, around: str) -> None:
+    before, inset = AROUND[around]
+    text = before + indent(fold, inset, lambda _: True) + "\n"
+    assert look_through(text).faults == ()
+    html = engine_html(write(parse(text)))
+    opened = ' open="open"' if "open" in fold else ""
+    assert f"<details{opened}>\n<summary>Mer *om* <b>det</b></summary>\n<p>Skjult " in html
+
+
+def test_a_fold_in_a_fold_in_a_block_is_one_too() -> None:
+    inner = FOLD.format("").replace("Skjult **tekst**.", FOLD.format(""))
+    text = f'!!! case "A"\n    Før.\n\n{indent(inner, "    ")}\n'
+    assert look_through(text).faults == ()
+    assert engine_html(write(parse(text))).count("<summary>") == 2
+
+
+@pytest.mark.parametrize(
+    "fold", ['<details lang="en"><summary>x</summary>y</details>', "<details>y</details>"]
+)
+def test_a_fold_that_cannot_be_made_whole_in_a_block_is_refused(fold: str) -> None:
+    assert look_through(f"!!! note\n    {fold}\n").faults != ()
 
 
 def test_links_and_pictures_in_html_are_found_with_their_lines() -> None:
