@@ -12,7 +12,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mkdocs.livereload import _SCRIPT_TEMPLATE, LiveReloadServer, _timestamp
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.events import (
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
@@ -21,9 +29,17 @@ from samloft.building.adviser import Adviser
 from samloft.building.build import build
 from samloft.building.order import Order
 from samloft.building.rule_pages import REPORT, report_files, rule_files
+from samloft.building.shown_pages import (
+    LOOKS,
+    STYLE,
+    may_be_kept,
+    version_of,
+    with_script,
+    with_strip,
+    with_version,
+)
 from samloft.building.worker import Worker
 from samloft.cache import cache_of
-from samloft.catalogue import label
 from samloft.languages import Language
 from samloft.problems import CourseError, Problem, UsageError, problem
 
@@ -35,19 +51,14 @@ PATIENCE = 10.0
 """Seconds in which whoever has begun to ask must be done: each holds a thread."""
 _BEGUN = re.compile(r"/livereload/([0-9]+)-([0-9]+)\.js")
 WATCHED = ("modules", "docs", "networks", "overrides", "mkdocs.yml")
-STYLE = PurePosixPath("assets/strip.css")
-STRIP = """\
-<link rel="stylesheet" href="/{style}">
-<p class="sl-strip"><a href="/{report}/">{words}</a></p>
-"""
-"""What stands at the foot of every page while one writes."""
-LOOKS = b"""\
-html { scroll-padding-block-end: 4rem }
-.sl-strip { background: Canvas; border-block-start: 1px solid; color: CanvasText;
-inset-block-end: 0; margin: 0; padding: .5rem 1rem; position: sticky }
-.sl-strip a { color: LinkText; font: 1rem/1.5 system-ui, sans-serif; text-decoration: underline }
-@media print { .sl-strip { display: none } }
-"""
+CHANGES: list[type[FileSystemEvent]] = [
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileDeletedEvent,
+    FileClosedEvent,
+]
+"""What is told of files; not that they are read, since a build reads everything."""
 
 
 class Preview(LiveReloadServer):
@@ -84,6 +95,7 @@ class Preview(LiveReloadServer):
         self._work.mkdir()
         self._worker: Worker | None = None
         self._problems: tuple[Problem, ...] = ()
+        self._version = ""
         self._advice: tuple[Problem, ...] = ()
         self._advise, self._advised = advise, frozenset[str]()
         self._adviser = Adviser(root, self._tell_advice) if advise else None
@@ -109,7 +121,9 @@ class Preview(LiveReloadServer):
         self.build_delay = REST
         for path in WATCHED:
             if (root / path).exists():
-                self.observer.schedule(_Changes(self._changed), str(root / path), recursive=True)
+                self.observer.schedule(
+                    _Changes(self._changed), str(root / path), recursive=True, event_filter=CHANGES
+                )
         self._watched_paths = dict.fromkeys(WATCHED, 1)
 
     def _changed(self) -> None:
@@ -129,6 +143,7 @@ class Preview(LiveReloadServer):
                 worker=self._next_worker,
             )
             self._problems = ()
+            self._version = version_of(Path(self.root))
         except CourseError as error:
             self._problems = error.problems
         self._tell(self._problems)
@@ -189,11 +204,13 @@ class Preview(LiveReloadServer):
         own, is_wrong = self._own(place)
         if own is not None:
             if place.suffix == ".html":
-                own = _with_script(own, self._visible_epoch)
+                own = with_script(own, self._visible_epoch)
             kind = mimetypes.guess_type(place.name)[0] or "application/octet-stream"
             status = "500 Internal Server Error" if is_wrong else "200 OK"
             start_response(status, [("Content-Type", kind)])
             return [own]
+        if may_be_kept(environ.get("QUERY_STRING", ""), self._version):
+            start_response = _keeping(start_response)
         served: Iterable[bytes] | None = super()._serve_request(environ, start_response)
         return served
 
@@ -226,28 +243,24 @@ class Preview(LiveReloadServer):
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         """Return a page that waits for what is new, with how much `check` has to say."""
-        count = sum(not each.is_warning for each in self._advice)
-        words = label(
-            self._language, "rules.report_link", must=count, should=len(self._advice) - count
-        )
-        strip = STRIP.format(style=STYLE, report=REPORT, words=words).encode()
-        return _with_script(_at_end(content, strip if self._advise else b""), epoch)
-
-
-def _with_script(content: bytes, epoch: int) -> bytes:
-    """Return a page that waits for what is new, by a file: no script may be in it."""
-    script = f'<script src="/livereload/{epoch}-{_timestamp()}.js"></script>'
-    return _at_end(content, script.encode())
-
-
-def _at_end(content: bytes, more: bytes) -> bytes:
-    start, end, rest = content.rpartition(b"</body>")
-    return start + more + end + rest if end else content + more
+        shown = with_version(content, self._version)
+        if self._advise:
+            shown = with_strip(shown, self._advice, self._language)
+        return with_script(shown, epoch)
 
 
 def _name_of(problem: Problem) -> str:
     """Return what tells a problem from others, wherever its line has moved."""
     return f"{problem.path} {problem.rule} {sorted(problem.values.items())}"
+
+
+def _keeping(start_response: Any) -> Callable[..., Any]:
+    """Return what begins an answer that a browser may keep."""
+
+    def start(status: str, headers: list[tuple[str, str]]) -> Any:
+        return start_response(status, [*headers, ("Cache-Control", "max-age=86400, immutable")])
+
+    return start
 
 
 def _refused(start_response: Any, status: str) -> list[bytes]:
@@ -256,13 +269,13 @@ def _refused(start_response: Any, status: str) -> list[bytes]:
 
 
 class _Changes(FileSystemEventHandler):
-    """Hears of what was written, not of what was read: a build reads everything."""
+    """Hears of what was written."""
 
     def __init__(self, tell: Callable[[], None]) -> None:
         self._tell = tell
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if not event.is_directory and event.event_type not in ("opened", "closed_no_write"):
+        if not event.is_directory:
             self._tell()
 
 
