@@ -167,9 +167,10 @@ class Desk:
     def once(self, make: Callable[..., Made], *of: Any, page: PurePosixPath) -> Made:
         """Return what `make` makes of some objects, a page and the desk itself.
 
-        It is made once for all pages whose links look alike.
+        It is made once for all pages whose links look alike: those of a folder, but for its own
+        where each page's address is a folder, one further in.
         """
-        key = (make, *map(id, of), page if self.in_folders else page.parent)
+        key = (make, *map(id, of), page.parent, self.in_folders and page.stem == "index")
         if key not in self._kept:
             # They are held, so that no others get their ids.
             self._kept[key] = (make(*of, page, self), of)

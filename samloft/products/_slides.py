@@ -67,11 +67,10 @@ def slides_of(
     page: PurePosixPath,
     desk: Desk,
     *,
-    has_notes: bool,
     groups: Markup | None = None,
     run: Run | None = None,
 ) -> Iterator[Slide]:
-    """Yield the slides of a session's parts, in order.
+    """Yield the slides of a session's parts, in order, each part's first with its leader's notes.
 
     Where people are told where to sit comes who sits with whom, and in a run how they divide,
     where there is anything to say of it. A passage is shown once: a task that rests on it later
@@ -120,7 +119,7 @@ def slides_of(
                 product=own.product if own else None,
                 seats=step is seating and place == 0,
                 right=own.right if own else (),
-                says=part.says if has_notes and place == 0 else None,
+                says=part.says if place == 0 else None,
                 piece=piece,
                 pieces=pieces,
             )
@@ -139,6 +138,17 @@ def _parts(
 ) -> list[SimpleNamespace]:
     """Return a session's parts with what their leader says, for who has the tasks beside it."""
     return list(parts_of(steps, page, desk, groups=groups, has_task=False))
+
+
+def _slides(
+    steps: Sequence[Step],
+    groups: Markup | None,
+    run: Run | None,
+    page: PurePosixPath,
+    desk: Desk,
+) -> list[Slide]:
+    """Return a session's slides, for each page and file that is made of them."""
+    return list(slides_of(steps, page, desk, groups=groups, run=run))
 
 
 def _about(step: Step, task: Task | None, desk: Desk) -> Markup | None:
@@ -182,10 +192,9 @@ def slides_text(subject: Subject, page: PurePosixPath, desk: Desk, *, has_notes:
     """Return the slides of a session as Markdown, one box each."""
     session, module = subject.gathering
     values = session_values(session, module, page, desk)
-    every = slides_of(
-        values["steps"], page, desk, has_notes=has_notes, groups=values["groups"], run=subject.run
-    )
-    slides = list(every)
+    slides = desk.once(_slides, values["steps"], values["groups"], subject.run, page=page)
+    if not has_notes:
+        slides = [replace(slide, says=None) for slide in slides]
     return desk.fill("slides.md", TEMPLATES, **values, slides=slides, has_notes=has_notes)
 
 

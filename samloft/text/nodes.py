@@ -96,8 +96,10 @@ class Node:
 
         `change` gives what stands in its place: itself, others, or nothing.
         """
-        children = tuple(each for child in self.children for each in change(child.mapped(change)))
-        unchanged = len(children) == len(self.children) and all(
-            new is old for new, old in zip(children, self.children, strict=True)
-        )
-        return self if unchanged else replace(self, children=children)
+        children: list[Node] = []
+        is_changed = False
+        for child in self.children:
+            new = change(child.mapped(change) if child.children else child)
+            is_changed = is_changed or len(new) != 1 or new[0] is not child
+            children += new
+        return self.having(*children) if is_changed else self

@@ -26,10 +26,11 @@ def sanitised(node: Node, *, has_ids: bool = True) -> Node:
 
 
 def _sanitised(node: Node, clean: Clean, *, has_ids: bool) -> Node:
-    inside = (_sanitised(child, clean, has_ids=has_ids) for child in node.children)
-    children = tuple(_sanitised_tags(tuple(inside), clean))
-    if any(new is not old for new, old in zip(children, node.children, strict=True)):
-        node = replace(node, children=children)
+    if node.children:
+        inside = [_sanitised(child, clean, has_ids=has_ids) for child in node.children]
+        children = tuple(_sanitised_tags(inside, clean))
+        if any(new is not old for new, old in zip(children, node.children, strict=True)):
+            node = node.having(*children)
     if node.kind == "html":
         return _with_text(node, clean(node.text).html)
     if node.kind == "container":
@@ -47,7 +48,10 @@ def _sanitised(node: Node, clean: Clean, *, has_ids: bool) -> Node:
 def _sanitised_tags(nodes: Sequence[Node], clean: Clean) -> Iterator[Node]:
     """Yield nodes, the tags among them as the sanitiser has them when they stand together."""
     tags = [node.text for node in nodes if node.kind == "tag"]
-    clean_tags = iter(_around(tags, clean) if tags else ())
+    if not tags:
+        yield from nodes
+        return
+    clean_tags = iter(_around(tags, clean))
     for node in nodes:
         yield _with_text(node, next(clean_tags)) if node.kind == "tag" else node
 
