@@ -22,6 +22,7 @@ ROOMS = (
         "languages",
         "catalogue",
         "disk",
+        "mirror",
         "git",
         "defaults",
         "cache",

@@ -24,7 +24,6 @@ from samloft.course.model import Course, Network
 from samloft.problems import Problem, problem
 
 KIND = Kind.MUST
-RULE = "no-personal-number-is-published"
 TEXTS = (".md", ".yml", ".csv", ".vtt", ".svg", ".txt", ".lock")
 READ = ("modules", "docs", "networks")
 BIGGEST = 50_000_000
@@ -61,7 +60,7 @@ def _in_file(path: Path, name: str, cache: Cache) -> Iterable[Problem]:
     with suppress(OSError):
         key = digest(kind, path.read_bytes())
         found, is_read = cache.once("numbers-in-files", key, partial(_looked_into, path, kind))
-    said = [problem(name, RULE, value=_hidden(each)) for each in found]
+    said = [problem(name, "no-personal-number-is-published", value=_hidden(each)) for each in found]
     # What checks.media tells of is told once.
     return said if is_read or _is_told(path, name) else [*said, _unread(name)]
 
@@ -72,7 +71,7 @@ def _in_text(path: Path, name: str, changed: int, size: int) -> tuple[Problem, .
     if not numbers_in(text):
         return ()
     return tuple(
-        problem(name, RULE, line=number, value=_hidden(found))
+        problem(name, "no-personal-number-is-published", line=number, value=_hidden(found))
         for number, line in enumerate(text.splitlines(), 1)
         for found in numbers_in(line)[:1]
     )

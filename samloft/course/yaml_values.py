@@ -14,6 +14,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from samloft.course.misfits import Key, unreadable
 from samloft.course.yaml_nodes import compose, mark_cut
 from samloft.slots.slot import ANY_MARK
+from samloft.text.faults import Fault
 from samloft.text.normal import normal
 from samloft.text.stray_notes import marked_as_notes
 
@@ -24,23 +25,13 @@ _FOR_FACILITATOR = frozenset({"facilitator", "notes"})
 
 
 @dataclass(frozen=True)
-class YamlFault:
-    """Something wrong in a YAML text."""
-
-    line: int
-    """From 1."""
-    rule: str
-    values: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class YamlValues:
     """What a YAML text says. Whoever reads it changes nothing in it: many may have it."""
 
     value: Any = None
     lines: Mapping[Key, int] = field(default_factory=dict)
     """From 1."""
-    faults: tuple[YamlFault, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 @functools.lru_cache(maxsize=1024)
@@ -53,12 +44,12 @@ def yaml_values(text: str) -> YamlValues:
         node, aliases = compose(text)
     except RecursionError:
         written = {"written": f"{text.strip()[:20]} …"}
-        return YamlValues(faults=(YamlFault(1, "yaml-is-readable", written),))
+        return YamlValues(faults=(Fault(1, "yaml-is-readable", written),))
     except yaml.YAMLError as problem:
         line, rule, values = unreadable(text, problem)
-        return YamlValues(faults=(YamlFault(line, rule, values),))
+        return YamlValues(faults=(Fault(line, rule, values),))
     if node is None:
-        return YamlValues(faults=(YamlFault(1, "file-has-content"),))
+        return YamlValues(faults=(Fault(1, "file-has-content"),))
     reading = _Reading()
     for line in aliases:
         reading.report(line + 1, "yaml-has-no-alias")
@@ -72,10 +63,10 @@ class _Reading:
 
     def __init__(self) -> None:
         self.lines: dict[Key, int] = {}
-        self.faults: list[YamlFault] = []
+        self.faults: list[Fault] = []
 
     def report(self, line: int, rule: str, **values: str) -> None:
-        self.faults.append(YamlFault(line, rule, values))
+        self.faults.append(Fault(line, rule, values))
 
     def value(self, node: Node, key: Key) -> Any:
         """Return what a node says, at its key."""
