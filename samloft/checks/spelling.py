@@ -6,11 +6,11 @@ import dataclasses
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
-from samloft.cache import Cache, digest
+from samloft.cache import Cache, Once, digest
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_text
 from samloft.course.misfits import Key
@@ -53,8 +53,9 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
     there = dictionaries()
     if not there:
         return
-    words = {*_in_pages(course, networks, line_of), *_in_lists(course, line_of)}
     cache = course.cache
+    with cache.once_each("words") as once:
+        words = {*_in_pages(course, networks, line_of, once), *_in_lists(course, line_of, once)}
     for language, dictionary in there.items():
         own = own_words(Reader(course.root), language)
         mine = sorted(each for each in words if each.language == language)
@@ -82,24 +83,35 @@ class _Word(NamedTuple):
     language: str
 
 
-def _in_pages(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[_Word]:
+def _in_pages(
+    course: Course, networks: Iterable[Network], line_of: LineOf, once: Once
+) -> Iterator[_Word]:
     """Yield the words of lessons and pages."""
     for text in every_text(course, networks):
         for name, value in vars(text.head).items() if text.head is not None else ():
             if isinstance(value, str) and " " in value:
                 line = line_of(course.root / text.source, (name,))
                 yield from (_Word(text.source, line, word, text.language) for word in _words(value))
-        yield from _in_text(text.body, text.language, text.source)
+        for line, word, language in _in_text(text.body, text.language, once):
+            yield _Word(text.source, line, word, language)
 
 
-def _in_text(body: str, language: str, source: str, line: int | None = None) -> Iterator[_Word]:
-    """Yield the words of a text; all of them on one line where that is said."""
-    for said in prose_of(body, language):
-        for word in _words(said.text):
-            yield _Word(source, said.line if line is None else line, word, said.language)
+def _in_text(body: str, language: str, once: Once) -> Sequence[tuple[int, str, str]]:
+    """Return the words of a text, each once: its first line, the word and its language."""
+
+    def found(_: str) -> list[tuple[int, str, str]]:
+        first: dict[tuple[str, str], int] = {}
+        for said in prose_of(body, language):
+            for word in _words(said.text):
+                key = (word, said.language)
+                first[key] = min(first.get(key, said.line), said.line)
+        return [(line, *word) for word, line in first.items()]
+
+    words: Sequence[tuple[int, str, str]] = once(f"{language}\n{body}", found)
+    return words
 
 
-def _in_lists(course: Course, line_of: LineOf) -> Iterator[_Word]:
+def _in_lists(course: Course, line_of: LineOf, once: Once) -> Iterator[_Word]:
     """Yield the words of sessions and of the vocabulary."""
     for module in course.modules:
         files: list[tuple[str, object]] = [(each.source, each) for each in module.sessions]
@@ -107,7 +119,8 @@ def _in_lists(course: Course, line_of: LineOf) -> Iterator[_Word]:
         for source, written in files:
             for language, key, text in _said(written, ()):
                 line = line_of(course.root / source, key)
-                yield from _in_text(text, language, source, line)
+                for _, word, spoken in _in_text(text, language, once):
+                    yield _Word(source, line, word, spoken)
 
 
 def _said(value: object, key: Key) -> Iterator[tuple[str, Key, str]]:
