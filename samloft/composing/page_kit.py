@@ -99,10 +99,9 @@ class FilledModule:
 
     @property
     def told(self) -> tuple[str, ...]:
-        """The digests of its parts: of all there is to it but the head of its module."""
+        """The digests of its parts, as it is seen: of all but the head of its module."""
         return (
             *(lesson.told for lesson in self.lessons),
-            *(lesson.told for lesson in self.module.lessons),
             *(session.told for session in self.module.sessions),
             repr(self.headings),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from samloft.composing.own_words import MarkedOwn, Own, own_facts
+from samloft.composing.own_words import MarkedOwn, Own
 from samloft.composing.values import VARYING, template_names
 from samloft.composing.variants import all_values_of, marked_edition
 from samloft.course.model import Edition
@@ -52,7 +52,7 @@ class Marked(Plain):
 
     def __init__(self, edition: Edition, own: Own, language: Language, lookups: Lookups) -> None:
         super().__init__(edition, MarkedOwn(own, lookups))
-        self._facts = {**all_values_of(edition, self.names), **own_facts(own)}
+        self._facts = all_values_of(edition, self.names, own)
         self._language, self._lookups = language, lookups
         self.names = {**self.names, **traced({n: self.names[n] for n in VARYING}, lookups)}
         self.edition = marked_edition(edition, lookups)

@@ -26,11 +26,12 @@ def marked_edition(edition: Edition, lookups: Lookups) -> Edition:
     return settings(edition, SETTINGS, lookups)
 
 
-def all_values_of(edition: Edition, names: Mapping[str, Any]) -> dict[str, Any]:
+def all_values_of(edition: Edition, names: Mapping[str, Any], own: Own) -> dict[str, Any]:
     """Return everything there is to look at in an edition, for texts and for our own code."""
     whole = _of_network(Same(edition.network))
-    own = facts_of({name: names[name] for name in VARYING if name not in whole.names})
-    return {**whole.facts, **own, **setting_facts(edition, SETTINGS, _facts_in)}
+    others = facts_of({name: names[name] for name in VARYING if name not in whole.names})
+    settings_of_it = setting_facts(edition, SETTINGS, _facts_in)
+    return {**whole.facts, **others, **settings_of_it, **own_facts(own)}
 
 
 def slots_of(edition: Edition, own: Own) -> dict[str, Slot]:
@@ -100,7 +101,7 @@ def kinds_of_sites(course: Course) -> Callable[[Site], Hashable]:
         layers = tuple(layer.folder for layer in network.layers if not layer.is_empty)
         texts = (network.modules, network.without, bool(network.municipalities), layers)
         own = own_of(course, site.edition, site.language)
-        facts = {**all_values_of(site.edition, template_names(site.edition)), **own_facts(own)}
+        facts = all_values_of(site.edition, template_names(site.edition), own)
 
         def settings_looked_at() -> str:
             marked = marked_edition(site.edition, lookups)

@@ -80,11 +80,6 @@ class Lesson:
         """Where the lesson stands in a plain tree."""
         return PurePosixPath(self.module, f"{self.slug}.md")
 
-    @functools.cached_property
-    def told(self) -> str:
-        """The digest of all there is to it."""
-        return digest(self.slug, *(form.told for form in self.forms.values()))
-
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
