@@ -43,6 +43,7 @@ def main(arguments: Sequence[str], root: Path, *, program: str = OURS) -> int:
     try:
         with COMMAND_LINE.make_context(program, list(arguments), obj=console) as context:
             code: int = COMMAND_LINE.invoke(context)
+        sys.stdout.flush()  # what cannot be written is then told as all else
     except click.exceptions.Exit as stop:  # help was asked for, and has been shown
         sys.exit(stop.exit_code)
     except CourseError as error:

@@ -25,7 +25,7 @@ from samloft.building.rule_pages import rule_files
 from samloft.building.worker import Made, Worker, tray_of
 from samloft.cache import Cache
 from samloft.checks.whole_course import named_in_texts, read_all
-from samloft.composing.variants import kinds_of_sites
+from samloft.composing.variants import likely_kinds
 from samloft.course.editions import addresses, find_editions, sites_of
 from samloft.course.model import Course, Network
 from samloft.course.reader import Reader
@@ -76,7 +76,7 @@ def build(
     old = standing.files()
     items = [(site, old.get(site.address, {})) for site in sites]
     most = BATCH if order.is_stamped else 1
-    queues = in_queues(items, kinds_of_sites(course), order.jobs, most, is_new=not old)
+    queues = in_queues(items, likely_kinds(course), order.jobs, most, is_new=not old)
     with (
         named_in_texts(course, networks),
         aside(out) as built,

@@ -112,3 +112,21 @@ def kinds_of_sites(course: Course) -> Callable[[Site], Hashable]:
         return texts, lookups.once(site.language, facts, settings_looked_at)
 
     return kind_of
+
+
+def likely_kinds(course: Course) -> Callable[[Site], Hashable]:
+    """Return what most likely tells a site's kind: that of the first municipality for all of them.
+
+    Good enough for who makes what; hundreds need not be looked at for it.
+    """
+    kind_of = kinds_of_sites(course)
+    known: dict[Hashable, Hashable] = {}
+
+    def likely(site: Site) -> Hashable:
+        edition = site.edition
+        of = edition.network.slug, edition.municipality is None, site.language
+        if of not in known:
+            known[of] = kind_of(site)
+        return known[of]
+
+    return likely

@@ -47,6 +47,10 @@ class Rendered:
     """The search index."""
     places: Mapping[str, set[Place]]
     """Where marks stand on any of its pages."""
+    marks: frozenset[str]
+    """All that stand in its files, those of the theme too."""
+    name: str
+    """The digest of all pages: with their frame, it tells what the search index is."""
 
 
 @dataclass
@@ -107,8 +111,13 @@ class Frame:
             for leaf in leaves.values():
                 for mark, where in leaf.places.items():
                     places.setdefault(mark, set()).update(where)
+            index = self.index(leaves)
+            texts = [index, *(leaf.html for leaf in leaves.values())]
+            texts += (text for text, _ in self.kept.templates.values())
+            marks = frozenset(mark for text in texts for mark in text.marks)
             # The tree is kept too: its id stands for it as long as it lives.
-            self._trees[id(tree)] = (tree, Rendered(leaves, self.index(leaves), places))
+            made = Rendered(leaves, index, places, marks, name_of(leaves))
+            self._trees[id(tree)] = (tree, made)
         return self._trees[id(tree)][1]
 
     def leaf(self, path: PurePosixPath, text: str) -> Leaf:
@@ -173,6 +182,11 @@ class Frame:
         ]
         if said:
             raise CourseError(complaints(said, self._edition, "mkdocs"))
+
+
+def name_of(leaves: Mapping[PurePosixPath, Leaf]) -> str:
+    """Return one name for some pages."""
+    return digest(*(leaf.name for leaf in leaves.values()))
 
 
 def packed(content: bytes, day: date) -> bytes:

@@ -7,7 +7,6 @@ import functools
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from samloft.cache import digest
@@ -121,9 +120,9 @@ def deposit(
         if id(stamp.values) not in told:
             told[id(stamp.values)] = _digest_of(stamp.values)
         files[address] = f"{stamp.name} {told[id(stamp.values)]}"
-        own = {mark: said[mark] for mark in stamp.pieces.marks if mark in said}
-        if own:
-            stamp = replace(stamp, values={**stamp.values, **own})
+        if not said.keys().isdisjoint(stamp.pieces.marks):
+            own = {mark: said[mark] for mark in stamp.pieces.marks if mark in said}
+            stamp = stamp._replace(values={**stamp.values, **own})
             files[address] += f" {_digest_of(own)}"
         if known.get(address) == files[address]:
             continue

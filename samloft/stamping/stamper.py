@@ -7,10 +7,10 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from samloft.addresses import SEARCH_INDEX
-from samloft.cache import Cache, digest
+from samloft.cache import Cache
 from samloft.composing.composer import Composer
 from samloft.composing.extents import extent_slots
 from samloft.composing.plain_tree import PlainTree, ProductFile, write_tree
@@ -18,7 +18,7 @@ from samloft.composing.values_for_marks import with_values
 from samloft.composing.variants import setting_slots_of, slots_of
 from samloft.course.editions import Site
 from samloft.problems import CourseError, Problem
-from samloft.rendering.frame import SITEMAP, Frame, Leaf, Rendered, packed
+from samloft.rendering.frame import SITEMAP, Frame, Leaf, Rendered, name_of, packed
 from samloft.slots.pieces import Pieces, json_value, misfits
 from samloft.slots.printed_only import MisfitError
 from samloft.slots.slot import ANY_MARK, Slot
@@ -31,9 +31,8 @@ FRAMES = 12
 """How many frames a process keeps: sites come with those they share a frame with."""
 
 
-@dataclass(frozen=True)
-class Stamp:
-    """A file that is put together for one site."""
+class Stamp(NamedTuple):
+    """A file that is put together for one site; there are tens of thousands."""
 
     name: str
     """Tells, with the site's values, what is in it."""
@@ -90,7 +89,6 @@ class Stamper:
         slots = slots_of(site.edition, own)
         if any(ANY_MARK.search(slot.whole) for slot in slots.values()):
             raise NotStampableError("a value looks like a mark")
-        paths = {slot.mark: path for path, slot in setting_slots_of(site.edition, own).items()}
         unmarked = self.composer.lookups.unmarked
         while True:
             tree = self._tree(site)
@@ -101,6 +99,8 @@ class Stamper:
                 )
             except MisfitError as error:
                 # A mark does not do where this setting is printed: so it is looked at from now on.
+                of_settings = setting_slots_of(site.edition, own).items()
+                paths = {slot.mark: path for path, slot in of_settings}
                 wrong = {paths[mark] for mark in error.marks if mark in paths} - unmarked
                 if not wrong:
                     raise NotStampableError(*error.marks) from None
@@ -171,18 +171,16 @@ def _stamped(
     if own:
         leaves = {**leaves, **own}
         index = frame.index(leaves)
-    texts = [index, *(leaf.html for leaf in leaves.values())]
-    texts += (text for text, _ in frame.kept.templates.values())
-    used = {mark for text in texts for mark in text.marks}
-    values = {mark: slot.value.encode() for mark, slot in slots.items() if mark in used}
-    in_json = {mark: json_value(slot.value) for mark, slot in slots.items() if mark in used}
+    used = {mark: slot.value for mark, slot in slots.items() if mark in rendered.marks}
+    values = {mark: value.encode() for mark, value in used.items()}
+    in_json = {mark: json_value(value) for mark, value in used.items()}
     stamps = {
         leaf.address: Stamp(f"{frame.key} {leaf.name}", leaf.html, values)
         for leaf in leaves.values()
     }
     if index.literals != (b"",):
-        name = digest(frame.key, *(leaf.name for leaf in leaves.values()))
-        stamps[str(SEARCH_INDEX)] = Stamp(name, index, in_json)
+        name = name_of(leaves) if own else rendered.name
+        stamps[str(SEARCH_INDEX)] = Stamp(f"{frame.key} {name}", index, in_json)
     for name, (pieces, places) in frame.kept.templates.items():
         wrong = misfits(places, slots)
         if wrong:
