@@ -53,6 +53,26 @@ def test_the_exit_code_comes_through(tmp_path: Path) -> None:
     assert "mente du: check?" in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
+@pytest.mark.parametrize("is_buffered", [True, False])
+def test_what_nobody_could_be_told_is_an_error(is_buffered: bool, tmp_path: Path) -> None:
+    kept = {name: each for name, each in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    set_so = {} if is_buffered else {"PYTHONUNBUFFERED": "1"}
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "build.py"), "check", "--help", "--lang", "nb"],
+            cwd=tmp_path,
+            env=kept | set_so,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=120,
+        )
+    assert done.returncode == 2
+    assert "kan ikke skrives" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_course_one_stands_in_is_the_one_that_is_meant(write_tree: WriteTree) -> None:
     course = "title: {nb: Mitt}\nsummary: {nb: Om}\nversoin: '2026.1'\n"
     folder = write_tree({"modules/course.yml": course})

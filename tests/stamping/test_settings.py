@@ -16,7 +16,7 @@ from samloft.composing import composer as composing
 from samloft.composing import variants
 from samloft.composing.composer import Composer
 from samloft.composing.mkdocs_yml import site_config
-from samloft.composing.variants import kinds_of_sites, slots_of
+from samloft.composing.variants import kinds_of_sites, likely_kinds, slots_of
 from samloft.course.editions import Site, editions_of, sites_of
 from samloft.course.model import Course, Edition, Network
 from samloft.course.reader import Reader
@@ -205,6 +205,17 @@ def test_editions_are_drawn_in_pairs_of_one_kind_and_two_networks(root: Path) ->
         for one, other in pairs:
             assert (one.language, kind_of(one)) == (other.language, kind_of(other))
             assert one.edition.network.slug != other.edition.network.slug
+
+
+def test_who_makes_what_hangs_on_the_kind_of_one_site_for_all_that_are_most_likely_of_it(
+    root: Path,
+) -> None:
+    course, sites = two_alike(root)
+    kind_of, likely = kinds_of_sites(course), likely_kinds(course)
+    for site in sites:
+        alike = [each for each in sites if likely(each) == likely(site)]
+        assert site in alike
+        assert {kind_of(each) for each in alike} == {kind_of(site)}
 
 
 def test_every_edition_is_drawn_once_when_all_are_asked_for(root: Path) -> None:
