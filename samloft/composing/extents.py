@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from babel.numbers import format_decimal
@@ -71,6 +72,7 @@ SOME = Extent(2, 2000)
 """Stands for any while nobody knows: every extent fits where one does."""
 
 
+@lru_cache(maxsize=4096)
 def slot_of_extent(file: PurePosixPath, language: Language, extent: Extent = SOME) -> Slot:
     """Return the place held open for a file's extent, with its value."""
     return slot_of(f"extent {file}", extent.words(language))
