@@ -13,7 +13,7 @@ from samloft.composing.own_words import MarkedOwn, Own, own_facts, own_of, own_s
 from samloft.composing.values import VARYING, Same, network_names, template_names
 from samloft.course.editions import Site
 from samloft.course.model import Course, Edition, Network
-from samloft.slots.settings import setting_facts, setting_slots, settings
+from samloft.slots.settings import in_print, setting_facts, setting_slots, settings
 from samloft.slots.slot import Slot, slot_of
 from samloft.slots.traced import Lookups, facts_of
 
@@ -106,7 +106,9 @@ def kinds_of_sites(course: Course) -> Callable[[Site], Hashable]:
         def settings_looked_at() -> str:
             marked = marked_edition(site.edition, lookups)
             with lookups.watch() as seen:
-                site_config(base, course, marked, MarkedOwn(own, lookups), site.language, [], [])
+                itself = MarkedOwn(own, lookups)
+                # As it is composed: a setting is looked at when it is printed.
+                in_print(site_config(base, course, marked, itself, site.language, [], []))
             return str(sorted(seen.items()))
 
         return texts, lookups.once(site.language, facts, settings_looked_at)

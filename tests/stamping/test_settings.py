@@ -20,6 +20,7 @@ from samloft.composing.variants import kinds_of_sites, likely_kinds, slots_of
 from samloft.course.editions import Site, editions_of, sites_of
 from samloft.course.model import Course, Edition, Network
 from samloft.course.reader import Reader
+from samloft.languages import BASE
 from samloft.products.registry import find_products
 from samloft.rendering.engines import built_on
 from samloft.slots.traced import behind
@@ -216,6 +217,19 @@ def test_who_makes_what_hangs_on_the_kind_of_one_site_for_all_that_are_most_like
         alike = [each for each in sites if likely(each) == likely(site)]
         assert site in alike
         assert {kind_of(each) for each in alike} == {kind_of(site)}
+
+
+def test_a_network_without_what_another_prints_is_of_another_kind(root: Path) -> None:
+    course, networks = read_all(Reader(root))
+    composer, kind_of = Composer(course, offers=find_products()), kinds_of_sites(course)
+    linked = reachable(networks[0], "aaa", None)
+    likewise = reachable(networks[0], "bbb", None)
+    unlinked = dataclasses.replace(likewise, slug="ccc", url=None)
+    sites = sites_of([Edition(network=each) for each in (linked, likewise, unlinked)], BASE)
+    frames = [composer.compose_marked(each.edition, each.language).frame_key for each in sites]
+    assert frames[0] == frames[1] != frames[2]
+    kinds = [kind_of(each) for each in sites]
+    assert kinds[0] == kinds[1] != kinds[2]
 
 
 def test_every_edition_is_drawn_once_when_all_are_asked_for(root: Path) -> None:
