@@ -52,6 +52,8 @@ SEARCH = "search"
 """Where the engine puts its index."""
 SEARCH_INDEX = PurePosixPath(SEARCH, "index.js")
 """The same as a script, which a page can also read from a disk."""
+SCRIPTS = ASSETS / "javascripts"
+"""The scripts of every page of an edition."""
 OTHER_WORDS = PurePosixPath(SEARCH, "other-words.js")
 """What people may search for instead of the course's own words."""
 RULES = "regler"

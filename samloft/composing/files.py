@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
@@ -11,6 +10,7 @@ from samloft.addresses import COLOURS, LOGO, OTHER_WORDS
 from samloft.cache import Cache, digest
 from samloft.composing.other_words import other_words
 from samloft.composing.pictures import for_the_web, published
+from samloft.composing.script_words import as_script, script_words, script_words_address
 from samloft.composing.stemmers import stemmer, stemmer_address
 from samloft.composing.typeface import typeface
 from samloft.course.colours import palette_of
@@ -41,9 +41,11 @@ def files_of(
     }
     found |= typeface(course.root)
     found[COLOURS] = kept(lambda: _css(*colours))
-    stemmers = {about(language).stemmer for language in Edition(network=network).languages}
+    languages = Edition(network=network).languages
+    found |= {script_words_address(language): script_words(language) for language in languages}
+    stemmers = {about(language).stemmer for language in languages}
     found |= {stemmer_address(name): stemmer(name) for name in sorted(filter(None, stemmers))}
-    found[OTHER_WORDS] = _script("samloftOtherWords", other_words(course, network))
+    found[OTHER_WORDS] = as_script("samloftOtherWords", other_words(course, network))
     if network.logo is not None:
         file = course.root / "networks" / network.slug / network.logo.file
         is_drawn = file.suffix.lower() == ".svg"
@@ -65,11 +67,6 @@ def file_places(course: Course, network: Network) -> Iterator[PurePosixPath]:
     yield from course.files
     for layer in network.layers:
         yield from layer.files
-
-
-def _script(name: str, value: object) -> bytes:
-    """Return what a page reads as a script, also from a disk."""
-    return f"var {name}={json.dumps(value, ensure_ascii=False)};\n".encode()
 
 
 def _css(primary: str, accent: str) -> bytes:

@@ -20,6 +20,7 @@ from samloft.addresses import (
 )
 from samloft.catalogue import borrowed, label, labels
 from samloft.composing.own_words import NAME, Own, language_root, way_to
+from samloft.composing.script_words import script_words_address
 from samloft.course.model import Course, Edition, pick
 from samloft.languages import Language, about, in_turn
 from samloft.languages.words import date_words
@@ -121,6 +122,10 @@ def site_config(
         "use_directory_urls": course.addresses == "folders",
         **{key: value for key, value in base.items() if key != "theme"},
         "theme": theme,
+        "extra_javascript": [
+            str(script_words_address(language)),
+            *base.get("extra_javascript", []),
+        ],
         "extra_css": [str(STYLES), *base.get("extra_css", []), str(COLOURS)],
         "extra": {**base.get("extra", {}), **_without_none(extra)},
         "markdown_extensions": [

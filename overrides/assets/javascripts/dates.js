@@ -1,4 +1,4 @@
-// Days in words, as papers write them. The words stand on the page: a browser knows the names of
+// Days in words, as papers write them. The words are given: a browser knows the names of
 // days and months in few languages, and says them in another where it does not.
 var samloftDates = (function () {
   "use strict";
@@ -21,7 +21,7 @@ var samloftDates = (function () {
     });
   }
 
-  // `words`: what stands on the page; `iso`: a day as in 2027-01-12. Empty where it is no day.
+  // `words`: what to say it with; `iso`: a day as in 2027-01-12. Empty where it is no day.
   return {
     date: function (words, iso) {
       return written(words.whenDate, words, iso);

@@ -6,8 +6,8 @@ var samloftKeep = (function () {
   var MOST = 4096; // letters of progress and answers: what learning platforms hold
   var LONGEST = 4000; // letters of one note
   var MOST_NOTES = 500;
-  var holder = document.querySelector("[data-sl-words]");
-  var words = holder ? holder.dataset : {};
+  var holder = document.querySelector("[data-sl-ways]");
+  var words = Object.assign({}, window.samloftWords, holder ? holder.dataset : {});
   // An edition's own address, whatever its version and language: what is kept belongs to that.
   var edition = holder ? new URL(words.slHome || "./", location.href).pathname : "/";
   edition = edition.replace(/index\.html$/, "");

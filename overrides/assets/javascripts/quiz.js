@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  var words = (document.querySelector("[data-sl-words]") || { dataset: {} }).dataset;
+  var words = window.samloftWords || {};
 
   function make(name, style, text) {
     var element = document.createElement(name);

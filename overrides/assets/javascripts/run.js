@@ -31,7 +31,7 @@
 
   function setUp(box) {
     var words = box.dataset;
-    var dates = document.querySelector("[data-sl-words]").dataset;
+    var dates = window.samloftWords;
     var form = box.querySelector("form");
     var status = box.querySelector("[role=status]");
     var facts = document.querySelector(".sl-run-facts");

@@ -4,7 +4,7 @@
 
   var SOON = 200; // milliseconds a pointer may take on its way to the card, or across a word
   var GAP = 8;
-  var words = (document.querySelector("[data-sl-words]") || { dataset: {} }).dataset;
+  var words = window.samloftWords || {};
   var open = null;
   var waiting = 0;
 
