@@ -31,15 +31,24 @@ _LESSON = re.compile(r"\b(?:leksjon|lesson) (\d+)\b", re.IGNORECASE)
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
     """Yield what makes a session hard to run."""
     every = tuple(networks)
-    for module in every_module(course, every):
-        for session in module.sessions:
-            source = course.root / session.source
-            yield from _in_session(module, session, partial(_line, line_of, source))
+    with course.cache.once_each("gatherings") as once:
+        for module in every_module(course, every):
+            told = [form.told for lesson in module.lessons for form in lesson.forms.values()]
+            for session in module.sessions:
+                at = partial(_line, line_of, course.root / session.source)
+                parts = range(len(session.parts))
+                lines = [(at(number), at(number, "notes")) for number in parts]
+                found = partial(_found, module, session, at)
+                yield from once(repr((told, session.told, lines)), found)
     yield from _lost_in_overlays(course, every)
 
 
 def _line(line_of: LineOf, source: Path, *key: str | int) -> int:
     return line_of(source, ("parts", *key))
+
+
+def _found(module: Module, session: Session, at: Callable[..., int], _: str) -> list[Problem]:
+    return list(_in_session(module, session, at))
 
 
 def _in_session(module: Module, session: Session, at: Callable[..., int]) -> Iterator[Problem]:

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from samloft.checks.kind import Kind
-from samloft.checks.texts import LineOf, every_text
+from samloft.checks.texts import AnyWriting, LineOf, every_text
 from samloft.course.model import Course, Network
 from samloft.problems import Problem, problem
-from samloft.text.tidy import mended
+from samloft.text.tidy import Mend, mended
 
 KIND = Kind.SHOULD
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
     """Yield a warning for each thing that `check --fix` would mend."""
-    for text in every_text(course, networks):
-        for mend in mended(text.body, text.language)[1]:
-            yield problem(
-                text.source, mend.rule, line=mend.line, is_warning=True, old=mend.old, new=mend.new
-            )
+    with course.cache.once_each("tidy") as once:
+        for text in every_text(course, networks):
+            for each in once(f"{text.language} {text.body}", partial(_mends, text)):
+                yield problem(
+                    text.source,
+                    each.rule,
+                    line=each.line,
+                    is_warning=True,
+                    old=each.old,
+                    new=each.new,
+                )
+
+
+def _mends(text: AnyWriting, _: str) -> tuple[Mend, ...]:
+    return mended(text.body, text.language)[1]

@@ -53,6 +53,27 @@ def test_an_input_says_which_text_it_goes_through(told: Told) -> None:
     assert f"{SESSION} input-names-its-text" in told()
 
 
+def test_what_is_said_of_a_session_follows_its_lines_and_the_texts_it_rests_on(
+    run: Run, small_course: Path
+) -> None:
+    def said() -> dict[str, str]:
+        outcome = run("check")
+        found = re.findall(rf"^{SESSION}:(\d+): .*\[([\w-]+)\]$", outcome.err, re.MULTILINE)
+        return {rule: line for line, rule in found if rule in OURS}
+
+    session, lesson = small_course / SESSION, small_course / LESSON
+    body = lesson.read_text(encoding="utf-8")
+    heading = re.findall(r"(?m)^## (.*)$", body)[0]
+    text = session.read_text(encoding="utf-8").replace("Si navnet ditt.", f"Se «{heading}».")
+    session.write_text(text, encoding="utf-8")
+    before = said()
+    assert "notes-have-their-text" in before
+    session.write_text(f"# En linje til.\n{text}", encoding="utf-8")
+    assert said() == {rule: str(int(line) + 1) for rule, line in before.items()}
+    lesson.write_text(body.replace(f"## {heading}", "## Noe annet"), encoding="utf-8")
+    assert "notes-have-their-text" not in said()
+
+
 @pytest.mark.parametrize("passage", ["{block: group-1}", "{block: quiz-1}"])
 def test_a_passage_that_is_there_is_enough(passage: str, told: Told) -> None:
     assert told(needing(passage)) == set()
