@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import nh3
 
-from samloft.text.containers import VOID
+from samloft.text.containers import UNSEEN, VOID
 from samloft.text.limits import TooMuchError
 from samloft.text.markdown import engine_html
 from samloft.text.watch import watched
@@ -132,9 +132,13 @@ def clean(
 
 
 def _lost_of(everything: str, kept: str) -> list[tuple[str, str, str]]:
-    """Return what of a piece of HTML is not in what was kept of it."""
+    """Return what of a piece of HTML is not in what was kept of it, and would be missed."""
     shipped = set(_parts(kept))
-    return [part for part in _parts(everything) if part not in shipped]
+    return [
+        part
+        for part in _parts(everything)
+        if part not in shipped and not (part[0] == "a" and part[1] in UNSEEN)
+    ]
 
 
 def _clean(html: str, tags: Set[str], *, is_ours: bool, has_ids: bool) -> str:
