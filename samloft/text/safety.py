@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 from html import unescape
 from html.parser import HTMLParser
 from typing import NamedTuple
+from urllib.parse import unquote
 
 import nh3
 
@@ -319,6 +320,8 @@ def faults_in(html: str, *, is_ours: bool = False) -> Iterator[Unsafe]:
     for words in cleaned.lost:
         if _ON_A_MACHINE.match(words):
             yield Unsafe("link-leads-off-one-machine", words)
+        elif _WEB.fullmatch(words) and leads_rightly(words):  # so it was to be loaded
+            yield Unsafe("file-comes-with-the-course", words)
         else:
             yield Unsafe("html-is-safe", words)
     if cleaned.torn and not cleaned.lost:
@@ -329,6 +332,6 @@ def faults_in(html: str, *, is_ours: bool = False) -> Iterator[Unsafe]:
 
 def line_of(found: str, text: str) -> int | None:
     """Return the line of a text that holds what was found; None when it is written otherwise."""
-    words = found.rstrip(">").casefold()
-    lines = enumerate(text.casefold().split("\n"), start=1)
-    return next((number for number, line in lines if words and words in line), None)
+    words = unquote(found.rstrip(">")).casefold()
+    lines = enumerate(map(unquote, text.casefold().split("\n")), start=1)
+    return next((number for number, line in lines if words and words in line.casefold()), None)
