@@ -30,6 +30,7 @@ FIELDS = frozenset({"fieldset", "legend", "label", "input", "textarea"})
 """What only the composer may write: a quiz or a sheet, filled in on the page and sent nowhere."""
 ATTRIBUTES = {
     "*": EVERYWHERE,
+    **{name: {"align"} for name in ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6")},
     "a": {"href"},
     "img": {"src", "alt", "width", "height", "loading"},
     "video": {"src", "controls", "poster", "width", "height", "preload"},
@@ -207,6 +208,8 @@ def _kept_in_ours(element: str, name: str, value: str) -> str | None:
         return value if value.replace(" ", "").rstrip(";") + ";" in aligned else None
     if element == "input" and name == "type":
         return value if value in ("radio", "checkbox", "text") else None
+    if name == "align":
+        return value if value in ("left", "center", "right") else None
     if name in LOADED:
         return value if _is_here(value) else None
     if name == "srcset":
@@ -294,7 +297,8 @@ def _shown(tag: str, name: str, value: str, tags: Set[str]) -> str:
         return f"<{tag}>" if not name else ""
     if name in ("id", "class"):
         return next((word for word in value.split() if word.lower().startswith(OURS)), name)
-    return value if name in ("href", *LOADED) else name
+    leads = (tag == "a" and name == "href") or name in LOADED
+    return value if leads else name
 
 
 @lru_cache(maxsize=512)

@@ -43,6 +43,7 @@ KEPT = {
     "a link that opens anew": '<a href="b.md" target="_blank" rel="noopener">b</a>',
     "words below a heading": "<h2>Om *det*</h2>\nEn <b>fet</b> _strek_\n<br>\nog `mer`",
     "words in an element": "<details>\n<summary>Mer</summary>\nEn _strek_\n\nog *det*\n</details>",
+    "a paragraph in the middle": '<p align="center">Midt på</p>',
     "a place before a heading": '<!----><a id="her"></a>\n## Kontakt',
     "a line break alone": "Før.\n\n<br>\n\nEtter.",
     "an element that is moved in": "<div>\n    <h2>Om</h2>\n\nTekst.\n\n</div>",
@@ -68,6 +69,7 @@ SHAPES = {
     "words in an element": (
         "<details><summary>Mer</summary><p>En _strek_</p><p>og <em>det</em></p></details>"
     ),
+    "a paragraph in the middle": '<p align="center">Midt på</p>',
     "a place before a heading": '<p><a id="her"></a></p><h2>Kontakt</h2>',
     "an element that is moved in": "<div><h2>Om</h2><p>Tekst.</p></div>",
     "spaces between elements": ('<p><b>Kari</b> <i>og</i> <img src="a.png" alt="Ola"> er her</p>'),
