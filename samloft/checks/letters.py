@@ -32,6 +32,8 @@ from samloft.text.normal import normal
 KIND = Kind.MUST
 Odd = tuple[int, frozenset[str]]
 """The number of a line, and its letters that not every font has."""
+MOST_TOLD = 5
+"""Letters of one line that are told of one by one."""
 _TEXTS = frozenset({".md", ".yml", ".csv", ".svg"})
 _ESCAPE = re.compile(
     r"\\(?:x[0-9a-fA-F]{2}|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|U00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4})"
@@ -71,17 +73,25 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
     printed = _printed(course, tuple(networks), cache)
     for path, number, letters in every:
         is_drawn = path.suffix == ".svg"
-        for letter in sorted(letters & missing[is_drawn]):
-            sought = path.name if is_drawn else letter
-            is_on_paper = _has_names(path, course.root) or sought in printed
-            name = path.relative_to(course.root).as_posix()
-            yield problem(
-                name,
-                "text-can-be-printed",
-                line=number,
-                is_warning=not is_on_paper,
-                text=shown(letter),
-            )
+        lacking = sorted(letters & missing[is_drawn])
+        if not lacking:
+            continue
+        is_sure = _has_names(path, course.root) or (is_drawn and path.name in printed)
+        on_paper = [each for each in lacking if is_sure or (not is_drawn and each in printed)]
+        name = path.relative_to(course.root).as_posix()
+        tell = partial(problem, name, "text-can-be-printed", line=number)
+        for text in _listed(on_paper):
+            yield tell(text=text)
+        for text in _listed([each for each in lacking if each not in on_paper]):
+            yield tell(text=text, is_warning=True)
+
+
+def _listed(letters: Sequence[str]) -> Iterator[str]:
+    """Yield letters to tell of, each by itself; a line in another script has dozens: all as one."""
+    if len(letters) <= MOST_TOLD:
+        yield from map(shown, letters)
+    else:
+        yield f"{' '.join(map(shown, letters[:MOST_TOLD]))} …"
 
 
 class MadeLetters:

@@ -19,6 +19,8 @@ _PHRASING = (
 )
 PHRASING = frozenset(name for line in _PHRASING for name in line.split())
 """Elements that stand in a line of text."""
+UNSEEN = frozenset({"rel", "target"})
+"""What a link may say that no reader sees. Where it opens is the reader's choice, so it goes."""
 _OWN = re.compile(r"""\s+markdown(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))?""")
 
 

@@ -5,9 +5,12 @@ A link to a place on a page then leads there in every language; older ids still 
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
+from urllib.parse import unquote
 
 from markdown.extensions.toc import slugify, unique
 
@@ -106,25 +109,52 @@ def with_ids(document: Node, title: str, base: Headings | None = None) -> Node:
     own = headings_of(document, title)
     pairs = base is not None and base.levels == own.levels
     kept = base if base is not None and pairs and not page_ids(document) & {*base.ids} else own
-    if kept.ids == own.made == kept.made:
+    sought = list(_sought(document))
+    if kept.ids == own.made == kept.made and not any(sought):
         return document
     taken = {*kept.ids, *page_ids(document)}
     written = {name for name, _ in written_ids(document)}
-    named = iter(zip(kept.ids, kept.made, own.ids, own.made, strict=True))
+    named = iter(zip(kept.ids, kept.made, own.ids, own.made, sought, strict=True))
 
     def change(node: Node) -> tuple[Node, ...]:
         if node.kind != "heading":
             return (node,)
-        name, *others = next(named)
+        name, *others, sought_here = next(named)
         # An id that its author wrote elsewhere stands there.
-        own_id = {node.attrs.get("id")}
-        older = [each for each in dict.fromkeys(others) if each not in taken | written - own_id]
+        own_id, every = {node.attrs.get("id")}, dict.fromkeys([*others, *sought_here])
+        older = [each for each in every if each not in taken | written - own_id]
         taken.update(older)
         anchors = (part for each in older for part in _anchor(each))
         attrs = {**node.attrs, "id": name}
         return (replace(node, attrs=attrs, children=(*anchors, *node.children)),)
 
     return document.mapped(change)
+
+
+def _sought(document: Node) -> Iterator[list[str]]:
+    """Yield, for each heading, the ids that links in the text call it by, as GitHub names it.
+
+    Editors name headings so too when they make a table of contents.
+    """
+    links = (node.target for node in document.all("link") if node.target.startswith("#"))
+    places: dict[str, dict[str, None]] = {}
+    for place in (unquote(target[1:]) for target in links):
+        places.setdefault(_plain(place), {})[place] = None
+    count: Counter[str] = Counter()
+    for heading in document.all("heading"):
+        name = _plain("".join(filter(_is_in_name, heading.words.strip())).replace(" ", "-"))
+        number = count[name]
+        count[name] += 1
+        yield list(places.get(f"{name}-{number}" if number else name, ()))
+
+
+def _is_in_name(sign: str) -> bool:
+    return sign in " -_" or unicodedata.category(sign)[0] in "LMN"
+
+
+def _plain(name: str) -> str:
+    """Return a name in small letters, without the mark that makes a sign an emoji."""
+    return name.casefold().replace("\ufe0f", "")
 
 
 def _anchor(name: str) -> Iterator[Node]:

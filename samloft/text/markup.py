@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 from markdown_it.common.normalize_url import normalizeLink
 
+from samloft.text.containers import UNSEEN, VOID
 from samloft.text.nodes import Node
 
 DECORATION = "decoration"
@@ -46,14 +47,14 @@ class _Pieces(HTMLParser):
         if tag == "a" and self.links:
             inside = tuple(self.pieces.pop())
             self.pieces[-1].append(self.links.pop().having(*inside))
-        else:
+        elif tag not in VOID:
             self.add("tag", f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
         for number, text in enumerate(data.split("\n")):
             if number:
                 self.add("newline")
-            if text.strip():
+            if text.strip() or (text and not number):
                 self.add("text", text if number == 0 else text.lstrip())
 
 
@@ -76,7 +77,7 @@ def _picture(given: dict[str, str], line: int) -> Node:
 
 
 def _link(given: dict[str, str], line: int) -> Node:
-    rest = {name: value for name, value in given.items() if name not in ("href", "title")}
+    rest = {name: value for name, value in given.items() if name not in {"href", "title"} | UNSEEN}
     target, title = normalizeLink(given["href"]), given.get("title", "")
     return Node(kind="link", target=target, title=title, attrs=rest, line=line)
 
@@ -90,18 +91,13 @@ def pieces_of(html: str, line: int) -> tuple[Node, ...]:
 
 
 def with_markup(node: Node) -> tuple[Node, ...]:
-    """Return a block of HTML; one with links or pictures taken apart, as kind `markup`.
-
-    Pictures that stand in nothing are a paragraph, as they are when they stand in a line.
-    """
+    """Return a block of HTML; one with links or pictures taken apart, as kind `markup`."""
     if node.kind != "html":
         return (node,)
     reader = _Pieces(node.line)
     reader.feed(node.text.strip())
     reader.close()
     pieces = tuple(reader.pieces[0])
-    if pieces and all(piece.kind in ("image", "newline") for piece in pieces):
-        return (replace(node, kind="paragraph", text="", children=pieces),)
     is_one = len(pieces) > 2 and pieces[0].kind == pieces[-1].kind == "tag" and not reader.links
     if not is_one or not any(piece.kind in ("link", "image") for piece in pieces):
         return (node,)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_LINE_END = re.compile("\r\n?|\u2028|\u2029")
+_LINE_END = re.compile("\r\n?")
+_OTHER_END = re.compile("(?<=[ \t\n])[\u2028\u2029]+|[\u2028\u2029]+(?=[ \t\n]|\\Z)")
+_OTHER_ENDS = re.compile("[\u2028\u2029]+")
+"""Ends of lines and paragraphs from other programs. Readers of Markdown see white space in them."""
 _NOT_SEEN = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufff9-\ufffb"
 )
@@ -22,6 +25,6 @@ _NO_WIDTH_FIRST = re.compile("(?m)^[\u200b\u2060]+[ \t]+")
 def normal(text: str) -> str:
     """Return a text with line feeds between its lines, letters composed (NFC), nothing unseen."""
     if _STRANGE.search(text):
-        text = _LINE_END.sub("\n", text)
+        text = _OTHER_ENDS.sub(" ", _OTHER_END.sub("", _LINE_END.sub("\n", text)))
         text = _UNSEEN.sub("", _NO_WIDTH_FIRST.sub("", text))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

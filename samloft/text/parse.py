@@ -7,7 +7,7 @@ strikethrough and task lists, footnotes, definition lists, attribute lists and a
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -21,9 +21,10 @@ from mdit_py_plugins.footnote.index import footnote_def
 from samloft.languages.words import months
 from samloft.text.admonitions import admonitions
 from samloft.text.attributes import leading, trailing
-from samloft.text.containers import with_containers
+from samloft.text.containers import UNSEEN, with_containers
 from samloft.text.folds import whole_folds
-from samloft.text.markup import inline_markup, with_markup
+from samloft.text.loose_words import in_paragraphs
+from samloft.text.markup import DECORATION, inline_markup, with_markup
 from samloft.text.nodes import Node
 
 DEEPEST = 60
@@ -156,7 +157,11 @@ def _blocks(tokens: Iterator[Token]) -> Iterator[Node]:
             yield from _inline(token)
         elif token.nesting > 0:
             node = _opened(token, tuple(_blocks(tokens)))
+            if node.kind == "paragraph" and not node.children:
+                continue  # a line of spaces that no key types: nobody sees it
             yield from _dates(node) if node.kind == "numbers" else (node,)
+        elif token.type == "html_block":
+            yield from in_paragraphs(_leaf(token))
         else:
             yield _leaf(token)
 
@@ -314,11 +319,24 @@ def _with_attributes(pieces: Sequence[Node]) -> Iterable[Node]:
         if piece.kind in ("link", "image") and rest and rest[0].kind == "text" and not rest[0].info:
             attrs, text = leading(rest[0].text)
             if attrs:
-                piece = replace(piece, attrs=attrs)
+                piece = _having(piece, attrs)
                 rest[0] = replace(rest[0], text=text)
                 if not text:
                     rest.pop(0)
         yield piece
+
+
+def _having(piece: Node, attrs: Mapping[str, str]) -> Node:
+    """Return a link or a picture with attributes; what Markdown says too, it says itself."""
+    rest = dict(attrs)
+    if not piece.title:
+        piece = replace(piece, title=rest.pop("title", ""))
+    if piece.kind == "link":
+        rest = {name: value for name, value in rest.items() if name not in UNSEEN}
+    elif not piece.text and "alt" in rest:
+        alt = rest.pop("alt")
+        piece = replace(piece, text=alt, info="" if alt else DECORATION)
+    return replace(piece, attrs=rest)
 
 
 def _heading(node: Node) -> Node:

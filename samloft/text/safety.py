@@ -13,10 +13,11 @@ from functools import lru_cache, partial
 from html import unescape
 from html.parser import HTMLParser
 from typing import NamedTuple
+from urllib.parse import unquote
 
 import nh3
 
-from samloft.text.containers import VOID
+from samloft.text.containers import UNSEEN, VOID
 from samloft.text.limits import TooMuchError
 from samloft.text.markdown import engine_html
 from samloft.text.watch import watched
@@ -29,6 +30,7 @@ FIELDS = frozenset({"fieldset", "legend", "label", "input", "textarea"})
 """What only the composer may write: a quiz or a sheet, filled in on the page and sent nowhere."""
 ATTRIBUTES = {
     "*": EVERYWHERE,
+    **{name: {"align"} for name in ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6")},
     "a": {"href"},
     "img": {"src", "alt", "width", "height", "loading"},
     "video": {"src", "controls", "poster", "width", "height", "preload"},
@@ -132,9 +134,13 @@ def clean(
 
 
 def _lost_of(everything: str, kept: str) -> list[tuple[str, str, str]]:
-    """Return what of a piece of HTML is not in what was kept of it."""
+    """Return what of a piece of HTML is not in what was kept of it, and would be missed."""
     shipped = set(_parts(kept))
-    return [part for part in _parts(everything) if part not in shipped]
+    return [
+        part
+        for part in _parts(everything)
+        if part not in shipped and not (part[0] == "a" and part[1] in UNSEEN)
+    ]
 
 
 def _clean(html: str, tags: Set[str], *, is_ours: bool, has_ids: bool) -> str:
@@ -202,6 +208,8 @@ def _kept_in_ours(element: str, name: str, value: str) -> str | None:
         return value if value.replace(" ", "").rstrip(";") + ";" in aligned else None
     if element == "input" and name == "type":
         return value if value in ("radio", "checkbox", "text") else None
+    if name == "align":
+        return value if value in ("left", "center", "right") else None
     if name in LOADED:
         return value if _is_here(value) else None
     if name == "srcset":
@@ -289,7 +297,8 @@ def _shown(tag: str, name: str, value: str, tags: Set[str]) -> str:
         return f"<{tag}>" if not name else ""
     if name in ("id", "class"):
         return next((word for word in value.split() if word.lower().startswith(OURS)), name)
-    return value if name in ("href", *LOADED) else name
+    leads = (tag == "a" and name == "href") or name in LOADED
+    return value if leads else name
 
 
 @lru_cache(maxsize=512)
@@ -315,6 +324,8 @@ def faults_in(html: str, *, is_ours: bool = False) -> Iterator[Unsafe]:
     for words in cleaned.lost:
         if _ON_A_MACHINE.match(words):
             yield Unsafe("link-leads-off-one-machine", words)
+        elif _WEB.fullmatch(words) and leads_rightly(words):  # so it was to be loaded
+            yield Unsafe("file-comes-with-the-course", words)
         else:
             yield Unsafe("html-is-safe", words)
     if cleaned.torn and not cleaned.lost:
@@ -325,6 +336,6 @@ def faults_in(html: str, *, is_ours: bool = False) -> Iterator[Unsafe]:
 
 def line_of(found: str, text: str) -> int | None:
     """Return the line of a text that holds what was found; None when it is written otherwise."""
-    words = found.rstrip(">").casefold()
-    lines = enumerate(text.casefold().split("\n"), start=1)
-    return next((number for number, line in lines if words and words in line), None)
+    words = unquote(found.rstrip(">")).casefold()
+    lines = enumerate(map(unquote, text.casefold().split("\n")), start=1)
+    return next((number for number, line in lines if words and words in line.casefold()), None)

@@ -99,10 +99,16 @@ def _block(node: Node) -> list[str]:
             opening = node.text.strip("\n")
             if "markdown=" not in opening or node.kind == "container":
                 opening = with_markdown(opening)
-            return [*opening.split("\n"), "", *_inside(node), "", node.info.strip()]
+            return [*_moved_out(opening), "", *_inside(node), "", node.info.strip()]
         case "document":
             return write(node).split("\n")
     raise ValueError(node.kind)
+
+
+def _moved_out(html: str) -> list[str]:
+    """Return the lines of an opening from the margin: moved in, the reader takes them for code."""
+    lines = html.split("\n")
+    return lines if "<pre" in html.lower() else [line.lstrip() for line in lines]
 
 
 def _readable(pieces: Sequence[Node]) -> list[Node]:
@@ -112,7 +118,8 @@ def _readable(pieces: Sequence[Node]) -> list[Node]:
     has_words: set[int] = set()
     for piece in pieces:
         name = _opens(piece)
-        if name in PHRASING or piece.kind not in ("tag", "newline"):
+        is_blank = piece.kind in ("text", "newline") and not piece.text.strip()
+        if name in PHRASING or not (piece.kind == "tag" or is_blank):
             has_words |= set(opened[-1:])
         if name and name not in VOID:
             opened.append(len(done))

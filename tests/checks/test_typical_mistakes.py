@@ -68,6 +68,12 @@ LESSONS = {
         "annet",
     ),
     "ramme": Mistake('<iframe src="https://x.no"></iframe>', 0, "html-is-safe", "bruk Markdown"),
+    "bilde utenfra": Mistake(
+        "![Et kart](https://x.no/blå%20kart.png)", 0, "file-comes-with-the-course", "i mappa"
+    ),
+    "bilde utenfra i HTML": Mistake(
+        'a\n\n<img src="http://x.no/Kart.png" alt="b" />', 2, "file-comes-with-the-course", "navnet"
+    ),
     "nummer": Mistake("Nr. 17858610044", 0, "no-personal-number-is-published", "ta det bort"),
 }
 HEADS = {

@@ -18,6 +18,8 @@ from samloft.text.proof import shape_of
 from samloft.text.write import write
 
 ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
+LOOSE = 177
+"""Words that stand beside a comment, in no element: they get a paragraph, as loose words do."""
 HEADINGS = {"title-is-in-front-matter", "heading-skips-no-level"}
 """Rules of the course's own, which have nothing to do with how a text is read."""
 
@@ -25,7 +27,8 @@ HEADINGS = {"title-is-in-front-matter", "heading-skips-no-level"}
 @functools.cache
 def chosen() -> tuple[Example, ...]:
     """Return the examples without raw HTML and without addresses that lead nowhere here."""
-    return tuple(example for example in examples() if _is_ours(example.markdown))
+    every = (example for example in examples() if example.number != LOOSE)
+    return tuple(example for example in every if _is_ours(example.markdown))
 
 
 def _is_ours(text: str) -> bool:

@@ -53,6 +53,29 @@ def test_a_text_whose_ids_can_be_read_is_left_as_it_is() -> None:
     assert with_ids(document, TITLE) == document
 
 
+@pytest.mark.parametrize(
+    ("heading", "link", "names"),
+    [
+        ("Økonomi & plan", "økonomi--plan", ["okonomi-plan", "konomi-plan", "økonomi--plan"]),
+        ("🚀 Kom i gang", "-kom-i-gang", ["kom-i-gang", "-kom-i-gang"]),
+        ("⚙️ Oppsett", "️-oppsett", ["oppsett", "️-oppsett"]),
+        ("操作系统", "操作系统", ["_1", "操作系统"]),
+        ("Kjøp", "kjop", ["kjop", "kjp"]),
+    ],
+)
+def test_a_heading_is_found_by_the_name_that_editors_give_it(
+    heading: str, link: str, names: list[str]
+) -> None:
+    assert places(f"[Dit](#{link})\n\n## {heading}") == [names]
+
+
+def test_of_headings_with_one_name_each_is_found_by_its_number() -> None:
+    assert places("[En](#på-tur) [to](#på-tur-1)\n\n## På tur\n\n## På tur") == [
+        ["pa-tur", "på-tur"],
+        ["pa-tur_1", "på-tur-1"],
+    ]
+
+
 def test_an_author_s_own_id_stays() -> None:
     assert places("## Bør {#ma}\n\n## Må") == [["ma"], ["ma_1"]]
 

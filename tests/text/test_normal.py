@@ -13,7 +13,8 @@ from samloft.text.normal import normal
     ("written", "same"),
     [
         ("bla\u030aba\u0308r", "blåbär"),
-        ("en\r\nto\rtre\u2028fire", "en\nto\ntre\nfire"),
+        ("en\r\nto\rtre", "en\nto\ntre"),
+        ("en\u2028to \u2028\ntre\u2029\n- fire\u2028", "en to \ntre\n- fire"),
         ("\ufeffTittel", "Tittel"),
         ("pass\u200bord \u2060her", "passord her"),
         ("a\n\u200b    ord", "a\nord"),

@@ -9,6 +9,7 @@ import pytest
 from samloft.languages import Language
 from samloft.text.blocks import Block, dressed, find_blocks, settings_of
 from samloft.text.links import find_citations, find_links, relink
+from samloft.text.looked_through import look_through
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
 from samloft.text.proof import first_difference
@@ -112,6 +113,35 @@ def test_a_picture_may_have_a_width() -> None:
     assert write(parse("![Et kart](kart.png){width=300}")) == (
         '![Et kart](kart.png){: width="300" }'
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("![](kart.png){alt='Et kart' width=300}", '![Et kart](kart.png){: width="300" }'),
+        ('[Om](om.md){title="Om oss" target=_blank}', '[Om](om.md "Om oss")'),
+    ],
+)
+def test_what_markdown_says_too_may_stand_in_an_attribute_list(text: str, same: str) -> None:
+    assert look_through(text).faults == ()
+    assert write(parse(text)) == same
+
+
+def test_a_picture_may_be_said_to_say_nothing() -> None:
+    (link,) = find_links('![](strek.png){alt=""}')
+    assert link.is_decoration
+
+
+@pytest.mark.parametrize("text", ["![Et kart](a.png){alt=Kart}", "![](a.png){src=b.png}"])
+def test_an_attribute_list_says_nothing_else_than_the_text(text: str) -> None:
+    assert [fault.rule for fault in look_through(text).faults] == ["text-is-read-alike"]
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u2003"])
+def test_a_line_of_spaces_that_no_key_types_is_nothing(space: str) -> None:
+    text = f"Før.\n\n{space}\n## Kontakt\n\n- {space}\n- a\n"
+    assert look_through(text).faults == ()
+    assert write(parse(text)) == "Før.\n\n## Kontakt\n\n* \n- a"
 
 
 def test_a_footnote_of_the_text_stands_beside_a_source() -> None:

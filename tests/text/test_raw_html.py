@@ -28,6 +28,7 @@ KEPT = {
         "<figcaption>Kartet & <em>veien</em> i 2_000 meter</figcaption>\n</figure>"
     ),
     "a picture alone": '<img src="kart.png" alt="Et *kart*" width="200">',
+    "a picture alone, closed": '<img src="kart.png" alt="Et *kart*" />',
     "two pictures alone": '<img src="a.png" alt="A">\n<img src="b.png" alt="B">',
     "figure with Markdown in it": (
         "<figure>\n\n![Et kart](kart.png)\n\n<figcaption>Kartet</figcaption>\n</figure>"
@@ -39,6 +40,14 @@ KEPT = {
     "fences of code as they are written": "<pre>\n```python\na\n```\n\n</pre>\n\n```\nb\n```",
     "table without links": "<table>\n<tr><td>*a*</td></tr>\n</table>",
     "a link in a line": 'Se <a href="b.md" title="t">en **fet** side</a>.',
+    "a link that opens anew": '<a href="b.md" target="_blank" rel="noopener">b</a>',
+    "words below a heading": "<h2>Om *det*</h2>\nEn <b>fet</b> _strek_\n<br>\nog `mer`",
+    "words in an element": "<details>\n<summary>Mer</summary>\nEn _strek_\n\nog *det*\n</details>",
+    "a paragraph in the middle": '<p align="center">Midt på</p>',
+    "a place before a heading": '<!----><a id="her"></a>\n## Kontakt',
+    "a line break alone": "Før.\n\n<br>\n\nEtter.",
+    "an element that is moved in": "<div>\n    <h2>Om</h2>\n\nTekst.\n\n</div>",
+    "spaces between elements": "<p><b>Kari</b> <i>og</i> <img src='a.png' alt='Ola'/> er her</p>",
 }
 SHAPES = {
     "kbd": "<p>Trykk <kbd>Ctrl</kbd> + <kbd>P</kbd>.</p>",
@@ -55,6 +64,15 @@ SHAPES = {
         '<td colspan="2"><a href="b.md">b</a> *c*</td></tr></table>'
     ),
     "a link in a line": '<p>Se <a href="b.md" title="t">en <strong>fet</strong> side</a>.</p>',
+    "a picture alone, closed": '<p><img src="kart.png" alt="Et *kart*"></p>',
+    "words below a heading": ("<h2>Om *det*</h2><p>En <b>fet</b> _strek_ <br> og `mer`</p>"),
+    "words in an element": (
+        "<details><summary>Mer</summary><p>En _strek_</p><p>og <em>det</em></p></details>"
+    ),
+    "a paragraph in the middle": '<p align="center">Midt på</p>',
+    "a place before a heading": '<p><a id="her"></a></p><h2>Kontakt</h2>',
+    "an element that is moved in": "<div><h2>Om</h2><p>Tekst.</p></div>",
+    "spaces between elements": ('<p><b>Kari</b> <i>og</i> <img src="a.png" alt="Ola"> er her</p>'),
 }
 
 

@@ -63,6 +63,8 @@ def test_what_runs_or_loads_is_refused(number: int, told: list[str]) -> None:
     attack, found = [*ATTACKS.items()][number]
     rule = "kan ikke stå i en tekst" if "<div>" not in attack and found[:2] != "</" else "mangler"
     of_it = [line for line in told if line.startswith(PAGES.format(number))]
+    if found.startswith("https://a.no"):
+        rule = "hentes fra et annet sted"
     assert any(f"«{found}» {rule}" in line for line in of_it), of_it
 
 
