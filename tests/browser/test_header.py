@@ -13,7 +13,10 @@ from test_narrow import AIRY, LARGE, STYLED, lost_on, sticks_out
 from world import copy_small_course, made_once
 
 from samloft.building.build import build
+from samloft.building.front_page import write_front
 from samloft.building.order import Order
+from samloft.checks.whole_course import read_all
+from samloft.course.reader import Reader
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +49,7 @@ def _build(place: Path) -> None:
         (folder / "network.yml").write_text(settings, encoding="utf-8")
     order = Order(names=tuple(NAMES), sheets=False)
     build(root, order, place / "site", say=lambda *_, **__: None)
+    write_front(*read_all(Reader(root)), set(NAMES), place / "site")
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +89,15 @@ def test_nothing_in_the_header_lies_upon_another(
                 if said:
                     wrong[address, width, way] = said
     assert wrong == {}
+
+
+def test_the_list_of_networks_holds_all_names(
+    named_sites: dict[str, list[str]], look: Page
+) -> None:
+    assert named_sites
+    for width in WIDTHS:
+        look.set_viewport_size({"width": width, "height": 640})
+        look.goto("/navn/")
+        for styles in ("", AIRY):
+            look.evaluate(STYLED, styles)
+            assert lost_on(look) + sticks_out(look) == ""
