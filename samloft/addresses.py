@@ -92,6 +92,21 @@ NOT_IN_ADDRESS = re.compile(r"[\x00-\x1f\x7f<>\"\\|?*:#%{}\[\]\ud800-\udfff]")
 """What a file beside the texts may not have in its name: browsers, disks or links read it anew."""
 
 
+_LETTER_PLACE = re.compile(r"bokstav-(?:[a-z0-9]|u[0-9a-f]+)")
+
+
+def letter_place(letter: str) -> str:
+    """Return the id of the part of the vocabulary that a letter begins."""
+    name = letter.lower()
+    is_plain = len(name) == 1 and name.isascii() and name.isalnum()
+    return f"bokstav-{name if is_plain else f'u{ord(name[0]):x}'}"
+
+
+def is_letter_place(name: str) -> bool:
+    """Tell whether the vocabulary may give the id to a letter, so that no term can have it."""
+    return bool(_LETTER_PLACE.fullmatch(name))
+
+
 def short_sessions(sessions: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """Return a short name for each session, given as module and slug: `ki-1`, `uu-3`.
 

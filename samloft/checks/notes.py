@@ -1,23 +1,58 @@
-"""A note to the facilitator stands in a lesson: the guide of a session takes it from there."""
+"""A note to the facilitator stands in a lesson of a session: the session's guide takes it in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_text
-from samloft.course.model import Course, Network
+from samloft.composing.overlay import modules_of
+from samloft.course.model import Course, Module, Network
 from samloft.problems import Problem, problem
 from samloft.text.blocks import find_notes
 from samloft.text.links import home_of
 
 KIND = Kind.SHOULD
+SHARED = ""
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
-    """Yield advice for each note on a page that is no lesson: nobody is shown it."""
+    """Yield advice for each note that no guide takes in: nobody is shown it."""
+    gone_through = _gone_through(course, networks)
     for text in every_text(course, networks):
-        inside = text.source.removeprefix(f"{home_of(text.source)}/")
-        if inside.startswith("docs/") and "acilitator" in text.body:
-            for note in find_notes(text.body):
+        if "acilitator" not in text.body:
+            continue
+        home = home_of(text.source)
+        folder, _, name = text.source.removeprefix(f"{home}/").partition("/")
+        for note in find_notes(text.body):
+            if folder == "docs":
                 yield problem(text.source, "note-is-in-a-lesson", line=note.line, is_warning=True)
+            elif name.partition(".")[0] not in gone_through[home]:
+                yield problem(text.source, "note-is-in-a-session", line=note.line, is_warning=True)
+
+
+def _gone_through(course: Course, networks: Iterable[Network]) -> Mapping[str, set[str]]:
+    """Return the lessons that sessions go through, as `ki/05-reglene`, by whose text it may be.
+
+    A shared text may be anybody's, a network's its own and its municipalities'.
+    """
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    found[SHARED] = _in_sessions(course.modules)
+    for network in networks:
+        own = f"networks/{network.slug}"
+        for slug, seen in {"": network, **network.local}.items():
+            lessons = _in_sessions(modules_of(course, seen))
+            for home in {SHARED, own, f"{own}/municipalities/{slug}" if slug else own}:
+                found[home] |= lessons
+    return found
+
+
+def _in_sessions(modules: Iterable[Module]) -> set[str]:
+    return {
+        f"{module.slug}/{part.lesson}"
+        for module in modules
+        for session in module.sessions
+        for part in session.parts
+        if part.lesson
+    }

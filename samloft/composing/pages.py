@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 from markupsafe import Markup
 
-from samloft.addresses import FRONT, MINE, PRIVACY, SHARED_TEXTS
+from samloft.addresses import FRONT, MINE, PRIVACY, SHARED_TEXTS, letter_place
 from samloft.catalogue import name_of
 from samloft.composing.local_notices import notice
 from samloft.composing.page_kit import (
@@ -112,7 +112,7 @@ def term_cards(text: str, terms: Mapping[str, TermForm], desk: Desk) -> list[str
     lines = ['<div class="sl-termcards" data-search-exclude="" markdown="1">', ""]
     for slug in used:
         term = terms[slug]
-        lines += [f'<div class="sl-termcard" id="sl-term-{slug}" markdown="1">', ""]
+        lines += [f'<div class="sl-termcard" id="sl-term:{slug}" markdown="1">', ""]
         lines += [f"<dfn>{desk.words(term.term)}</dfn>", "{: .sl-termcard__word }", ""]
         lines += [str(desk.words(term.definition)), "", "</div>", ""]
     return [*lines, "</div>", ""]
@@ -222,16 +222,10 @@ def vocabulary_page(modules: Sequence[FilledModule], desk: Desk) -> str:
             )
     entries.sort(key=lambda entry: sort_key(entry.name, desk.language))
     letters = [
-        SimpleNamespace(letter=letter, place=_place_of(letter), entries=list(inside))
+        SimpleNamespace(letter=letter, place=letter_place(letter), entries=list(inside))
         for letter, inside in groupby(entries, key=lambda entry: str(entry.name)[0].upper())
     ]
     return desk.fill("vocabulary.md", letters=letters, count=len(entries))
-
-
-def _place_of(letter: str) -> str:
-    """Return the id of the part of the vocabulary that a letter begins."""
-    name = letter.lower()
-    return f"bokstav-{name if name.isascii() and name.isalnum() else f'u{ord(name[0]):x}'}"
 
 
 def mine_page(modules: Sequence[FilledModule], desk: Desk, pages: Sequence[PurePosixPath]) -> str:

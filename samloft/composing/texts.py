@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -47,8 +48,13 @@ class FilledText:
 
     def place(self, line: int) -> Place:
         """Return the file and line that a line of the text comes from."""
-        place = places_of(self.chain, self.names, self.body)[line - 1]
+        place = self._places[line - 1]
         return place._replace(line=self._line_in(place.file, place.line))
+
+    @functools.cached_property
+    def _places(self) -> Sequence[Place]:
+        """The place of each line: a text with much wrong in it is asked about many."""
+        return places_of(self.chain, self.names, self.body)
 
     def _line_in(self, file: str, line: int) -> int:
         """Return where a line of the chain stands in what its author wrote."""

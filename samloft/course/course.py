@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
-from samloft.addresses import FRONT, RESERVED, SESSIONS, SHEETS
+from samloft.addresses import FRONT, RESERVED, SESSIONS, SHEETS, is_letter_place
 from samloft.cache import cache_of, digest_of_texts
 from samloft.course.documents import OFFICE
 from samloft.course.laid_over import EXTENDS, SHARED, lay_reading, read_fields
@@ -131,6 +131,13 @@ def load_terms(
     One that is beneath too, there as YAML gives it, has what it does not say from there.
     """
     path = folder / "terms.yml"
+    terms = _read_terms(reader, path, beneath)
+    for slug in filter(is_letter_place, terms):
+        reader.report(path, reader.line(path, (slug,)), "id-is-free", id=slug)
+    return terms
+
+
+def _read_terms(reader: Reader, path: Path, beneath: Mapping[str, Any]) -> Mapping[str, TermForm]:
     found = read_fields(reader, path) if beneath and path.is_file() else None
     if found is None:
         return _load_table(reader, path, TermForm)

@@ -15,6 +15,7 @@ from markdown.extensions.attr_list import get_attrs_and_remainder
 from samloft.importing.dashes import dashes
 from samloft.importing.document import Report
 from samloft.importing.fences import with_fences
+from samloft.importing.pandoc import as_markdown
 from samloft.importing.quizdown import INDENT, quizzes
 from samloft.importing.seen import changed
 from samloft.importing.signs import signs, with_caption
@@ -98,7 +99,8 @@ def in_our_words(
     """
     made = _Text(where, report, names or {})
     text = changed(text, _HIGHLIGHT, lambda found: f"{found['around']}```{found['language'] or ''}")
-    text = signs(with_fences(text, where, report), where, report, names or {})
+    text = as_markdown(with_fences(text, where, report), where, report)
+    text = signs(text, where, report, names or {})
     lines = made.shortcodes(text.splitlines(), _code_lines(text))
     lines = made.fenced_divs(lines, _code_lines("\n".join(lines)))
     lines = made.callouts(lines, _code_lines("\n".join(lines)))

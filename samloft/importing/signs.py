@@ -16,8 +16,8 @@ from markdown.extensions.attr_list import get_attrs_and_remainder
 
 from samloft.importing.document import Report
 from samloft.importing.seen import changed
+from samloft.text.markdown import OURS
 from samloft.text.parse import parse
-from samloft.text.safety import OURS
 from samloft.text.templates import escape
 
 _PICTURE = re.compile(
@@ -26,7 +26,7 @@ _PICTURE = re.compile(
 )
 _LINK = re.compile(r"(?<=\))\{:?(?P<attributes>[^{}\n]*\})")
 _SPAN = re.compile(
-    r"(?<![\]!`\\])\[(?P<words>[^\[\]`\n]+)\]\{(?P<attributes>(?:[#.:]|lang=)[^{}\n]*\})"
+    r"(?<![\]!`\\])\[(?P<words>[^\[\]`\n]+)\]\{(?P<attributes>(?:[#.:]|[A-Za-z][\w-]*=)[^{}\n]*\})"
 )
 _ON_WORDS = re.compile(r"(?<=[`*_])\{:?(?P<attributes>[#.][^{}\n]*\})")
 """Attributes of code, or of words that are stressed."""
@@ -42,8 +42,8 @@ _KEYS = re.compile(r"(?<![\w+{])\+\+(?P<keys>[a-z0-9-]+(?:\+[a-z0-9-]+)*)\+\+(?!
 _MARKS = {
     "mark": re.compile(r"(?<![=\w\\{])==(?=[^\s=])(?P<words>[^=\n]+)(?<=\S)==(?![=\w])"),
     "ins": re.compile(r"(?<![\^\w\\])\^\^(?=[^\s^])(?P<words>[^^\n]+)(?<=\S)\^\^(?![\^\w])"),
-    "sup": re.compile(r"(?<=[\w)])\^(?P<words>[^\s^\[\]~*<>`]{1,20})\^(?!\^)"),
-    "sub": re.compile(r"(?<=[\w)])~(?P<words>[^\s~\[\]^*<>`]{1,20})~(?!~)"),
+    "sup": re.compile(r"(?<=[\w)])\^(?P<words>(?:\u00a0|[^\s^\[\]~*<>`]){1,20})\^(?!\^)"),
+    "sub": re.compile(r"(?<=[\w)])~(?P<words>(?:\u00a0|[^\s~\[\]^*<>`]){1,20})~(?!~)"),
 }
 """Signs around words, by the element that stands for them."""
 _WITHOUT_FORM = {"image": ("align", "data-"), "link": ("target", "rel", "data-")}
@@ -85,6 +85,8 @@ class _Signs:
         said = _attributes(found["attributes"])
         alt = said.pop("alt", "")
         if not alt:
+            if said.get("id", "").startswith("fig"):  # numbered, and with its words below it
+                self.report.add("person", "figure_caption", self.where, text=found["caption"])
             return f"{found[0].removesuffix(found['list'])}{self._kept('image', found['list'])}"
         for name in said:
             self.report.add("dropped", "attribute", self.where, name=name)
@@ -114,6 +116,8 @@ class _Signs:
         """Return `[words]{#name}` as a place that links lead to; other attributes are left out."""
         said = _attributes(found["attributes"].removeprefix(":"))
         kept = {name: said.pop(name) for name in ("id", "lang") if said.get(name)}
+        if said.get("class") == "mark":
+            return _element("mark", found["words"])
         for name, value in said.items():
             shown = value if name == "class" else name
             self.report.add("dropped", "word_attribute", self.where, name=shown)

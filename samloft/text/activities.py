@@ -72,10 +72,15 @@ def _word(language: Language, key: str) -> Node:
     return Node(kind="text" if text == label(language, key) else "tag", text=text)
 
 
+def part_id(part: str, number: int) -> str:
+    """Return the id of the heading above activities, or quizzes, that stand together."""
+    return f"sl-{part}" if number == 1 else f"sl-{part}-{number}"
+
+
 def _part_heading(part: str, number: int, language: Language, line: int) -> Node:
-    name = f"sl-{part}" if number == 1 else f"sl-{part}-{number}"
     words = _word(language, f"part.{part}")
-    return Node(kind="heading", level=2, children=(words,), attrs={"id": name}, line=line)
+    attrs = {"id": part_id(part, number)}
+    return Node(kind="heading", level=2, children=(words,), attrs=attrs, line=line)
 
 
 def _section(node: Node, name: str, level: int, language: Language) -> Node:

@@ -16,6 +16,7 @@ from markdown.extensions.toc import slugify, unique
 
 from samloft.languages.words import plain_letters
 from samloft.text.ids import page_ids, written_ids
+from samloft.text.markdown import OURS, heading_id
 from samloft.text.nodes import Node
 
 
@@ -35,7 +36,7 @@ def headings_of(document: Node, title: str) -> Headings:
     return Headings(
         levels=tuple(heading.level for heading in document.all("heading")),
         ids=tuple(ids_of(document, title)),
-        made=tuple(_ids(document, title, str)),
+        made=tuple(_ids(document, title, _made)),
     )
 
 
@@ -49,10 +50,10 @@ def ids_of(document: Node, title: str) -> list[str]:
         document: the text.
         title: of the page, which stands before it as a heading.
     """
-    made = _ids(document, title, str)
-    plain = _ids(document, title, plain_letters)
+    made = _ids(document, title, _made)
+    plain = _ids(document, title, _named)
     same = [
-        "id" in each.attrs or _named(each.words) == _named(plain_letters(each.words))
+        "id" in each.attrs or _made(each.words) == _named(each.words)
         for each in document.all("heading")
     ]
     used = {name for name, is_same in zip(made, same, strict=True) if is_same}
@@ -63,16 +64,13 @@ def ids_of(document: Node, title: str) -> list[str]:
     ]
 
 
-def _ids(document: Node, title: str, spelt: Callable[[str], str]) -> list[str]:
-    """Return the ids as the site generator makes them, of words spelt in some way."""
+def _ids(document: Node, title: str, named: Callable[[str], str]) -> list[str]:
+    """Return the ids that headings get one after another, of names made in some way."""
     headings = list(document.all("heading"))
     used = {heading.attrs["id"] for heading in headings if "id" in heading.attrs}
     used |= page_ids(document)
-    unique(_named(title), used)
-    return [
-        heading.attrs.get("id") or unique(_named(spelt(heading.words)), used)
-        for heading in headings
-    ]
+    unique(named(title), used)
+    return [heading.attrs.get("id") or unique(named(heading.words), used) for heading in headings]
 
 
 def wanted_ids(document: Node, base: Headings | None) -> list[str]:
@@ -80,10 +78,16 @@ def wanted_ids(document: Node, base: Headings | None) -> list[str]:
     headings = list(document.all("heading"))
     if base is not None and base.levels == tuple(heading.level for heading in headings):
         return list(base.ids)
-    return [heading.attrs.get("id") or _named(plain_letters(heading.words)) for heading in headings]
+    return [heading.attrs.get("id") or _named(heading.words) for heading in headings]
 
 
 def _named(words: str) -> str:
+    """Return an id with letters that addresses have, and none of the page's own."""
+    return heading_id(plain_letters(words))
+
+
+def _made(words: str) -> str:
+    """Return the id that the site generator makes."""
     return slugify(words, "-")
 
 
@@ -122,7 +126,8 @@ def with_ids(document: Node, title: str, base: Headings | None = None) -> Node:
         name, *others, sought_here = next(named)
         # An id that its author wrote elsewhere stands there.
         own_id, every = {node.attrs.get("id")}, dict.fromkeys([*others, *sought_here])
-        older = [each for each in every if each not in taken | written - own_id]
+        used = taken | written - own_id
+        older = [each for each in every if each not in used and not each.startswith(OURS)]
         taken.update(older)
         anchors = (part for each in older for part in _anchor(each))
         attrs = {**node.attrs, "id": name}

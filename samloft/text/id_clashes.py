@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from samloft.text.heading_ids import Headings, wanted_ids
-from samloft.text.ids import FOOTNOTES, page_ids, written_ids
+from samloft.text.ids import is_of_footnote, page_ids, written_ids
 from samloft.text.nodes import Node
 
 
@@ -30,7 +30,7 @@ def clashes_in(document: Node, base: Headings | None = None) -> Iterator[Clash]:
     first: dict[str, int] = {}
     own = page_ids(document)
     for name, line in written_ids(document):
-        if name in own or name.startswith(FOOTNOTES):
+        if name in own or is_of_footnote(name):
             yield Clash(line, name, None)
         elif name in first:
             yield Clash(line, name, first[name])

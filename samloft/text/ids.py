@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from samloft.text.activities import PARTS
+from samloft.text.activities import PARTS, part_id
 from samloft.text.blocks import blocks_in
 from samloft.text.nodes import Node
 
 SOURCES = "kilder"
 """Of the heading above a page's sources."""
-FOOTNOTES = ("fn:", "fnref:")
-"""How the ids of footnotes begin, and of the marks that lead to them."""
+_FOOTNOTE = re.compile(r"fn(?:ref\d*)?:")
+"""How the ids of footnotes begin, and of the marks that lead to them: `fnref2:` for the second."""
 
 
 def written_ids(document: Node) -> Iterator[tuple[str, int]]:
@@ -39,14 +40,26 @@ class _Ids(HTMLParser):
         self.found += [(value, line) for name, value in attrs if name == "id" and value]
 
 
+def is_of_footnote(name: str) -> bool:
+    """Tell whether an id is one that the site generator gives to footnotes."""
+    return bool(_FOOTNOTE.match(name))
+
+
 def page_ids(document: Node) -> frozenset[str]:
-    """Return the ids that a lesson's page gives to its activities and the list of its sources."""
+    """Return the ids that a lesson's page gives to its activities and the list of its sources.
+
+    Its others, as `sl-term:ki`, hold a colon, which a heading's own id never does, and begin as
+    no written one may.
+    """
     count: Counter[str] = Counter()
     found = set()
     for block in blocks_in(document):
         count[block.info] += 1
         if block.info in PARTS:
             found.add(f"{block.info}-{count[block.info]}")
+            part = PARTS[block.info]
+            count[part] += 1
+            found.add(part_id(part, count[part]))
     notes = {note.info for note in document.all("footnote")}
     if any(mark.info not in notes for mark in document.all("note")):
         found.add(SOURCES)

@@ -6,6 +6,7 @@ import functools
 from typing import Any
 
 from markdown import Markdown
+from markdown.extensions.toc import slugify
 
 EXTENSIONS = (
     "admonition",
@@ -28,10 +29,20 @@ CONFIGS: dict[str, dict[str, Any]] = {
 }
 """Their settings that change what is read."""
 
+OURS = ("sl-", "md-", "__")
+"""How the page's own ids and classes begin: a style or a script looks for them."""
+
+
+def heading_id(words: str, separator: str = "-") -> str:
+    """Return the id of a heading: as the site generator makes it, but never one of our own."""
+    made = slugify(words, separator)
+    return f"h{separator}{made.lstrip('_')}" if made.startswith(OURS) else made
+
 
 @functools.cache
 def _engine() -> Markdown:
-    return Markdown(extensions=list(EXTENSIONS), extension_configs=CONFIGS)
+    configs = {**CONFIGS, "toc": {"slugify": heading_id}}
+    return Markdown(extensions=list(EXTENSIONS), extension_configs=configs)
 
 
 @functools.lru_cache(maxsize=8)

@@ -26,6 +26,7 @@ from samloft.text.folds import whole_folds
 from samloft.text.loose_words import in_paragraphs
 from samloft.text.markup import DECORATION, inline_markup, with_markup
 from samloft.text.nodes import Node
+from samloft.text.wild import first_wild
 
 DEEPEST = 60
 """Blocks in one another; a list and its item are two. What is deeper would be lost."""
@@ -51,9 +52,6 @@ _KINDS = {
     "link": "link",
 }
 
-
-MOST_OPENED = 2000
-"""Square brackets in a text. For each, a reader looks ahead through all that follow."""
 
 _MARK = len("[x] ")
 """Signs of the longest mark that a line of text may open something with."""
@@ -115,9 +113,8 @@ def _note(state: StateInline, silent: bool) -> bool:
 @functools.lru_cache(maxsize=2048)
 def parse(text: str) -> Node:
     """Return what is in a text, as a tree of kind `document`."""
-    if text.count("[") > MOST_OPENED:
-        lines = [line.count("[") for line in text.split("\n")]
-        return Node(kind="document", fault="wild", line=lines.index(max(lines)) + 1)
+    if line := first_wild(text):
+        return Node(kind="document", fault="wild", line=line)
     tokens = _parser().parse(text)
     children = with_containers(tuple(_blocks(iter(tokens))))
     if "<details" in text:

@@ -19,7 +19,7 @@ import nh3
 
 from samloft.text.containers import UNSEEN, VOID
 from samloft.text.limits import TooMuchError
-from samloft.text.markdown import engine_html
+from samloft.text.markdown import OURS, engine_html
 from samloft.text.watch import watched
 
 MEDIA = {"video", "audio", "source", "track"}
@@ -56,8 +56,6 @@ SCHEMES = {"https", "http", "mailto", "tel", "term"}
 """`term:` leads to our own vocabulary."""
 LOADED = {"src", "poster"}
 """Attributes with the address of something a page loads."""
-OURS = ("sl-", "md-", "__")
-"""How the page's own ids and classes begin: a style or a script looks for them."""
 DEEPEST = 100
 """Elements inside one another. Browsers flatten what is deeper than 512, and so read it anew."""
 

@@ -10,8 +10,8 @@ from types import FrameType
 
 from samloft.text.limits import TooMuchError
 
-SECONDS = 5.0
-"""Of a processor's time. The longest text there is takes 0.1."""
+SECONDS = 2.0
+"""Of a processor's time. The longest lesson takes 0.1, the longest text there may be 0.3."""
 MEGABYTES = 400
 """More than before the text was begun."""
 _EACH = 0.25

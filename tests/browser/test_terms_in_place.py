@@ -34,7 +34,7 @@ def test_it_opens_at_focus_stays_and_closes_with_escape(page: Page) -> None:
     expect(card(page)).to_have_count(0)
     expect(term(page)).to_be_focused()
     described = term(page).get_attribute("aria-describedby")
-    expect(page.locator(f"#{described} dfn")).to_have_count(1)
+    expect(page.locator(f"[id='{described}'] dfn")).to_have_count(1)
 
 
 def test_a_pointer_may_rest_on_the_word_and_on_the_card(page: Page) -> None:

@@ -14,3 +14,55 @@ def test_a_note_on_a_page_that_is_no_lesson_is_advised_on(small_course: Path, ru
     assert done.code == 0
     assert "docs/om.md:7: råd: notatet til fasilitator kommer ikke i noen guide" in done.err
     assert "01-passord.md:44: råd: notatet" not in done.err
+
+
+NOTE = "\n!!! facilitator\n    Bruk god tid.\n"
+NOWHERE = "råd: ingen samling går gjennom leksjonen, så notatet til fasilitator kommer ikke"
+SESSION = """\
+title: {nb: Vårt eget}
+starts: "09:00"
+parts:
+  - {lesson: 03-vaart-eget, form: input, minutes: 20}
+"""
+
+
+def add_note(path: Path) -> int:
+    """Put a note last in a text, and return its line."""
+    text = path.read_text("utf-8").rstrip("\n") + "\n"
+    path.write_text(text + NOTE, "utf-8")
+    return text.count("\n") + 2
+
+
+def test_a_note_in_a_lesson_no_session_goes_through_is_advised_on(
+    small_course: Path, run: Run
+) -> None:
+    shared = add_note(small_course / "modules/trygghet/02-lovtekst.md")
+    own = small_course / "networks/nordvik/modules/trygghet"
+    local = add_note(own / "03-vaart-eget.md")
+    done = run("check")
+    assert done.code == 0
+    assert f"modules/trygghet/02-lovtekst.md:{shared}: {NOWHERE}" in done.err
+    assert f"nordvik/modules/trygghet/03-vaart-eget.md:{local}: {NOWHERE}" in done.err
+    assert "01-passord.md:46: råd" not in done.err
+    (own / "sessions").mkdir()
+    (own / "sessions/2-eget.yml").write_text(SESSION, "utf-8")
+    said = run("check").err
+    assert "02-lovtekst.md" in said
+    assert f"03-vaart-eget.md:{local}: {NOWHERE}" not in said
+
+
+def test_what_a_municipality_goes_through_takes_in_notes_of_its_network(
+    small_course: Path, run: Run
+) -> None:
+    network = small_course / "networks/nordvik"
+    line = add_note(network / "modules/trygghet/03-vaart-eget.md")
+    own = network / "municipalities/nord-vik/modules/trygghet"
+    (own / "sessions").mkdir(parents=True)
+    (own / "sessions/2-eget.yml").write_text(SESSION, "utf-8")
+    (own / "04-bare-her.md").write_text(
+        "---\ntitle: Bare her\nobjective: Du kan det.\nminutes: 5\nsummary: Kort.\n---\n" + NOTE,
+        "utf-8",
+    )
+    said = run("check").err
+    assert f"03-vaart-eget.md:{line}: {NOWHERE}" not in said
+    assert f"nord-vik/modules/trygghet/04-bare-her.md:8: {NOWHERE}" in said

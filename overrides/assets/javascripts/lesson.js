@@ -127,14 +127,14 @@
     });
     var waiting = 0;
 
-    field.id = heading.id + "-note";
+    field.id = "sl-note:" + heading.id;
     field.rows = 4;
     field.maxLength = keep.LONGEST;
     label.htmlFor = field.id;
     // What one is to write about is read aloud along with the field's name.
     var task = activity.querySelector(".sl-activity__head + p");
     if (task) {
-      task.id = heading.id + "-task";
+      task.id = "sl-task:" + heading.id;
       field.setAttribute("aria-describedby", task.id);
     }
     // Browsers bring the line one writes on into view; bring the whole field.

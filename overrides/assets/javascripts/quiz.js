@@ -41,8 +41,8 @@
     // Which question it checks: a list of buttons, read aloud, holds one for each.
     var number = quiz.querySelector(".sl-quiz__place");
     if (number) {
-      number.id = name + "-place";
-      button.id = name + "-check";
+      number.id = "sl-place:" + name;
+      button.id = "sl-check:" + name;
       button.setAttribute("aria-labelledby", button.id + " " + number.id);
     }
 
@@ -70,7 +70,7 @@
       }
       place.append.apply(place, reasons('[data-sl-option="' + field.value + '"]').slice(1));
       if (place.childNodes.length) {
-        place.id = name + "-" + field.value + "-after";
+        place.id = "sl-after:" + name + "-" + field.value;
         field.setAttribute("aria-describedby", place.id);
         answer.append(place);
       }

@@ -118,7 +118,7 @@
 
   function setUpCards() {
     document.querySelectorAll("a.sl-term").forEach(function (link) {
-      var card = document.getElementById("sl-term-" + decodeURIComponent(link.hash.slice(1)));
+      var card = document.getElementById("sl-term:" + decodeURIComponent(link.hash.slice(1)));
       if (card) {
         setUp(link, card.popover ? card : prepare(card));
       }

@@ -82,7 +82,7 @@ var samloftRead = (function () {
     var entries = index.docs || index.items;
     var modules = modulesOf(entries);
     entries.forEach(function (entry) {
-      if (/#bokstav-/.test(entry.location)) {
+      if (/#bokstav-([a-z0-9]|u[0-9a-f]+)$/.test(entry.location)) {
         return; // a letter of the vocabulary is no word of it
       }
       var path = entry.location.split("#")[0];
