@@ -75,14 +75,21 @@ def run_on(nodes: Sequence[Node]) -> Iterator[int]:
         if node.kind == "block" and node.info == "facilitator" and node.level:
             yield node.level
     for node, after in pairwise(nodes):
-        if after.kind not in _APART and after.line == node.last + 1 and _ends_in_note(node):
+        end = _end_of_note(node)
+        if end and after.kind not in _APART and after.line == end + 1:
             yield after.line
 
 
-def _ends_in_note(node: Node) -> bool:
+def _end_of_note(node: Node) -> int:
+    """Return the last line of the note that ends a part of a text; 0 where none does.
+
+    A list's own last line may be the blank one below it.
+    """
     if node.kind == "block" and node.info == "facilitator":
-        return True
-    return bool(node.children) and node.kind not in _LINES and _ends_in_note(node.children[-1])
+        return node.last
+    if not node.children or node.kind in _LINES:
+        return 0
+    return _end_of_note(node.children[-1])
 
 
 def _marked(lines: Iterator[tuple[int, str]]) -> Iterator[Stray]:

@@ -53,6 +53,13 @@ ORDINARY = {
     "in a tab": '=== "Fane"\n\n    Tekst.\n\n' + indent(NOTE, "    "),
     "paragraphs and a list": f"!!! facilitator\n    {SECRET}.\n\n    - {SECRET}\n\n    Slutt.",
 }
+FOLLOWED = {
+    "in a list": "- punkt\n\n" + indent(NOTE, "    ") + "\n\nFor alle.",
+    "in a numbered list": "1. punkt\n\n" + indent(NOTE, "   ") + "\n\nFor alle.",
+    "in a definition": "Ord\n:   Forklart\n\n" + indent(NOTE, "    ") + "\n\nFor alle.",
+    "in a quote": indent(NOTE, "> ") + "\n\nFor alle.",
+}
+"""A note that ends what it stands in, and a blank line before what is for all."""
 NOT_NOTES = {
     "as code in four spaces": "Tekst.\n\n" + indent(NOTE, "    "),
     "in the middle of a line": f"Tekst !!! facilitator {SECRET}",
@@ -124,6 +131,13 @@ def test_a_note_is_kept_for_the_facilitator_alone(name: str) -> None:
     assert look_through(text).faults == ()
     assert SECRET not in participants(text)
     assert guide(text).count(SECRET) == text.count(SECRET)
+
+
+@pytest.mark.parametrize("text", FOLLOWED.values(), ids=FOLLOWED)
+def test_a_blank_line_ends_a_note_also_where_a_list_ends_with_it(text: str) -> None:
+    assert look_through(text).faults == ()
+    assert SECRET not in participants(text)
+    assert "For alle." in participants(text)
 
 
 @pytest.mark.parametrize("name", NO_NOTES_AT_ALL)
