@@ -20,6 +20,7 @@ from samloft.text.looked_through import LookedThrough
 from samloft.text.parse import parse
 from samloft.text.places import Place, places_of
 from samloft.text.safety import Unsafe, line_of
+from samloft.text.scattered_notes import may_scatter, scattered_notes
 from samloft.text.templates import Templates
 
 
@@ -48,9 +49,9 @@ class FilledText:
     def place(self, line: int) -> Place:
         """Return the file and line that a line of the text comes from."""
         place = places_of(self.chain, self.names, self.body)[line - 1]
-        return place._replace(line=self._line_in(place.file, place.line))
+        return place._replace(line=self.line_in(place.file, place.line))
 
-    def _line_in(self, file: str, line: int) -> int:
+    def line_in(self, file: str, line: int) -> int:
         """Return where a line of the chain stands in what its author wrote."""
         if file not in self.written:
             return line
@@ -61,7 +62,7 @@ class FilledText:
         """Return what is wrong in a text of the chain with the line its author knows."""
         if wrong.line is None:
             return wrong
-        return replace(wrong, line=self._line_in(wrong.path, wrong.line))
+        return replace(wrong, line=self.line_in(wrong.path, wrong.line))
 
     def problem(self, line: int, rule: str, **values: str) -> Problem:
         """Return a problem on a line of the text, where its author finds it."""
@@ -111,7 +112,16 @@ class Texts:
         problems += [
             filled.problem(fault.line, fault.rule, **fault.values) for fault in found.faults
         ]
+        if not found.faults and may_scatter(chain):
+            problems += self._scattered_notes(filled)
         return replace(filled, body="") if found.is_too_much else filled
+
+    def _scattered_notes(self, filled: FilledText) -> Iterator[Problem]:
+        """Yield a problem for each line that its author wrote in a note, and is in none."""
+        make = partial(_scattered, filled)
+        for file, line in self._memory.once("scattered", repr((filled.chain, filled.body)), make):
+            number = filled.line_in(file, line)
+            yield Problem(path=file, line=number, rule="note-is-whole-when-filled")
 
     def links_in(self, text: str) -> tuple[Link, ...]:
         """Return the links of a text, as `find_links` does."""
@@ -140,6 +150,11 @@ class Texts:
         body, title = self.fill(laid, names, []).body, laid.head.title
         key = f"{title}\n{body}"
         return self._memory.once("headings", key, lambda: headings_of(parse(body), title))
+
+
+def _scattered(filled: FilledText) -> tuple[tuple[str, int], ...]:
+    places = scattered_notes(filled.chain, filled.names, filled.body)
+    return tuple(dict.fromkeys((place.file, place.line) for place in places))
 
 
 def _clashes(filled: FilledText, base: Headings | None) -> tuple[Clash, ...]:

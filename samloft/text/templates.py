@@ -24,6 +24,7 @@ from samloft.slots.traced import Traced, behind, looked_at, looking, printed, se
 from samloft.text.compiled import CompiledTemplates
 from samloft.text.limits import EACH, SIZED, UNITS, Budget, TooMuchError, bounded, check_format
 from samloft.text.put_in import PUT_IN, as_written, is_ours, put_in, with_places
+from samloft.text.tag_lines import TagLines, with_one_line_ifs
 from samloft.text.template_errors import (
     deepest_line,
     expression,
@@ -126,7 +127,7 @@ def _formatted(text: str, *values: Any, **named: Any) -> str:
 class _Texts(jinja2.Environment):
     """Finds texts, and `shared` for each overlay; prints values as Markdown."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, trims: bool) -> None:
         self.texts: dict[str, str] = {}
         self.parents: dict[str, str] = {}
         super().__init__(
@@ -136,8 +137,8 @@ class _Texts(jinja2.Environment):
             # every other value goes through `escape` first.
             autoescape=True,
             finalize=self._shown,
-            trim_blocks=True,
-            lstrip_blocks=True,
+            trim_blocks=trims,
+            lstrip_blocks=trims,
             keep_trailing_newline=True,
             cache_size=-1,
         )
@@ -160,7 +161,7 @@ class _Ours(_Texts):
     """For our own page templates, which are code: only the values they print are escaped."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(trims=True)
         self.filters |= {name: looking(each) for name, each in self.filters.items()}
         self.tests |= {name: looking(each) for name, each in self.tests.items()}
 
@@ -172,7 +173,8 @@ class _Authors(_Texts, ImmutableSandboxedEnvironment):
 
     def __init__(self) -> None:
         self.budget = Budget()
-        super().__init__()
+        super().__init__(trims=False)  # TagLines knows which lines to leave out
+        self.add_extension(TagLines)
         for name in _REMOVED_FILTERS:
             self.filters.pop(name, None)
         self.filters["format"] = _formatted
@@ -192,7 +194,8 @@ class _Authors(_Texts, ImmutableSandboxedEnvironment):
         return shown
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        return self.budget.bound(with_places(super()._parse(source, name, filename), source))
+        tree = with_one_line_ifs(super()._parse(source, name, filename), source)
+        return self.budget.bound(with_places(tree, source))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Judge a traced value as what is behind it: a list in it may not be changed either."""
