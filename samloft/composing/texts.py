@@ -118,7 +118,8 @@ class Texts:
 
     def _scattered_notes(self, filled: FilledText) -> Iterator[Problem]:
         """Yield a problem for each line that its author wrote in a note, and is in none."""
-        make = partial(_scattered, filled)
+        values = self.templates.values_for((text for _, text in filled.chain), filled.names)
+        make = partial(_scattered, filled, values)
         for file, line in self._memory.once("scattered", repr((filled.chain, filled.body)), make):
             number = filled.line_in(file, line)
             yield Problem(path=file, line=number, rule="note-is-whole-when-filled")
@@ -152,8 +153,8 @@ class Texts:
         return self._memory.once("headings", key, lambda: headings_of(parse(body), title))
 
 
-def _scattered(filled: FilledText) -> tuple[tuple[str, int], ...]:
-    places = scattered_notes(filled.chain, filled.names, filled.body)
+def _scattered(filled: FilledText, values: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
+    places = scattered_notes(filled.chain, values, filled.body)
     return tuple(dict.fromkeys((place.file, place.line) for place in places))
 
 

@@ -60,7 +60,8 @@ def places_of(
     are those of the lines of the page that read the same.
     """
     file = chain[-1][0].partition("#")[0]
-    marked = marked_lines(chain, values, filled)
+    seen = {key: seen_through(value) for key, value in values.items()}
+    marked = marked_lines(chain, seen, filled)
     if marked is None:
         return _alike(chain[-1][1], filled, file)
     found = []
@@ -86,8 +87,7 @@ def marked_lines(
         if parent != child:
             environment.parents[child] = parent
     try:
-        seen = {key: seen_through(value) for key, value in values.items()}
-        marked = environment.get_template(chain[-1][0]).render(seen)
+        marked = environment.get_template(chain[-1][0]).render(values)
     except Exception:  # whatever it is, it has been told when the text was filled in
         return None
     if _MARK.sub("", marked) != filled:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
@@ -267,6 +267,12 @@ class Templates:
                 return False  # it will be reported when it is filled in
         return self._kept[text]
 
+    def values_for(self, texts: Iterable[str], values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what texts are filled in with: values, or what is behind them."""
+        if any(map(self._captures, texts)):
+            return {key: seen_through(value) for key, value in values.items()}
+        return values
+
     def fill(
         self,
         source: str,
@@ -298,8 +304,7 @@ class Templates:
             if environment.texts.get(parent) != parent_text:
                 environment.put(parent, parent_text)
             environment.parents[child] = parent
-        if any(self._captures(each) for each in (text, *(beneath for _, beneath in extends))):
-            values = {key: seen_through(value) for key, value in values.items()}
+        values = self.values_for([text, *(beneath for _, beneath in extends)], values)
         self._authors.budget.left = UNITS
         try:
             with watched():
