@@ -12,6 +12,7 @@ from samloft.cache import Cache, Memory
 from samloft.composing.overlay import Laid, marked_blocks
 from samloft.course.model import Writing
 from samloft.problems import Problem
+from samloft.text.blocks import for_participants
 from samloft.text.faults import faults_in
 from samloft.text.heading_ids import Headings, headings_of
 from samloft.text.id_clashes import Clash, clashes_in
@@ -150,7 +151,9 @@ class Texts:
         """Return the headings of a page's text filled in."""
         body, title = self.fill(laid, names, []).body, laid.head.title
         key = f"{title}\n{body}"
-        return self._memory.once("headings", key, lambda: headings_of(parse(body), title))
+        return self._memory.once(
+            "headings", key, lambda: headings_of(for_participants(body), title)
+        )
 
 
 def _scattered(filled: FilledText, values: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
@@ -159,7 +162,7 @@ def _scattered(filled: FilledText, values: Mapping[str, Any]) -> tuple[tuple[str
 
 
 def _clashes(filled: FilledText, base: Headings | None) -> tuple[Clash, ...]:
-    return tuple(clashes_in(parse(filled.body), base))
+    return tuple(clashes_in(for_participants(filled.body), base))
 
 
 def _line_before(marked: str, written: str, line: int) -> int:

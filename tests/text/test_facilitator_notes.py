@@ -204,9 +204,11 @@ def test_what_stands_in_a_note_is_nobodys_task() -> None:
 
 def test_footnotes_of_a_note_are_below_it() -> None:
     text = (
-        f"!!! facilitator\n    A.[^a] B.[^kilde]\n\n    Igjen.[^a]\n\n[^a]: {SECRET}.\n\n    Mer.\n"
+        f"!!! facilitator\n    A.[^a] B.[^kilde]\n\n    Igjen.[^a]\n\n"
+        f"[^a]: {SECRET}.\n\n    Mer.[^b]\n\n[^b]: {SECRET}.[^a]\n"
     )
     (block,) = find_notes(text)
-    told = write(with_footnotes_below(inside(block, BASE), text))
-    assert told == f"A. (1) B.[^kilde]\n\nIgjen. (1)\n\n(1) {SECRET}.\n\nMer."
+    told = write(with_footnotes_below(inside(block, BASE), text, {}))
+    first, second = f"(1) {SECRET}.\n\nMer. (2)", f"(2) {SECRET}. (1)"
+    assert told == f"A. (1) B.[^kilde]\n\nIgjen. (1)\n\n{first}\n\n{second}"
     assert SECRET not in participants(text)
