@@ -21,12 +21,12 @@ _MARKED = re.compile(
     # None of these turns back over what another begins.
     r"(?:(?<![!！])[!！]{3,}+|(?<![?？])[?？]{3,}+\+?|(?<!:):{3,}+|(?<!/)/{3,}+)"
     r"[^\w\n]{0,4}facilitators?\b"
-    rf"|{_BEGIN}(?:(?:[!！?？]{_BLANK})+\+?|:{{2,}}+|/{{3,}}+|\.\.|\[!)[^\w\n]{{0,4}}{_WHO}"
+    rf"|{_BEGIN}(?:(?:[!！?？]{_BLANK})+\+?|:{{2,}}+|/{{3,}}+|\.\.|\[!(?:[\w-]+\])?)[^\w\n]{{0,4}}{_WHO}"
     rf"|{_BEGIN}[\[{{<%]{{1,2}}[/:.# ]{{0,4}}{_WHO}{_BLANK}[\]}}>%]{{1,2}}{_BLANK}$",
     re.IGNORECASE | re.MULTILINE,
 )
 """An opening, ours or another tool's, anywhere in a line; half of one, or a tag, that begins it."""
-_FENCE = re.compile(rf"[{{.\s]*{_WHO}", re.IGNORECASE)
+_FENCE = re.compile(rf"(?:\{{[\w-]+\}})?[{{.\s]*{_WHO}", re.IGNORECASE)
 _RUN_ON_FENCE = re.compile(rf"[{{.]*{_WHO}[}}\s]*\s\S", re.IGNORECASE)
 _CLASS = re.compile(rf"class{_BLANK}={_BLANK}[^>\n]{{0,200}}?\bfacilitators?\b", re.IGNORECASE)
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)

@@ -22,8 +22,9 @@ from markupsafe import Markup
 from samloft.problems import Problem, problem
 from samloft.slots.traced import Traced, behind, looked_at, looking, printed, seen_through
 from samloft.text.compiled import CompiledTemplates
+from samloft.text.keeping import MAY_KEEP, keeps_printed
 from samloft.text.limits import EACH, SIZED, UNITS, Budget, TooMuchError, bounded, check_format
-from samloft.text.put_in import PUT_IN, as_written, is_ours, put_in, with_places
+from samloft.text.put_in import PUT_IN, put_in, with_places
 from samloft.text.tag_lines import TagLines, with_one_line_ifs
 from samloft.text.template_errors import (
     deepest_line,
@@ -223,7 +224,7 @@ class _Authors(_Texts, ImmutableSandboxedEnvironment):
 
     def put(self, name: str, text: str) -> None:
         super().put(name, text)
-        if _MAY_KEEP.search(text):
+        if MAY_KEEP.search(text):
             self.budget.longest = max(self.budget.longest, len(text))
 
     def join_path(self, template: str, parent: str) -> str:
@@ -259,10 +260,10 @@ class Templates:
         """Tell whether a text has to be given the values themselves, not their marks."""
         if text not in self._kept:
             self._kept[text] = False
-            if not _MAY_KEEP.search(text):
+            if not MAY_KEEP.search(text):
                 return False
             try:
-                self._kept[text] = _holds_printed(self._authors.parse(text))
+                self._kept[text] = keeps_printed(self._authors.parse(text))
             except (jinja2.TemplateSyntaxError, RecursionError):
                 return False  # it will be reported when it is filled in
         return self._kept[text]
@@ -371,29 +372,6 @@ class Templates:
             else:
                 problems.append(problem(where, "template-works", line=line, reason=reason))
         return text
-
-
-_MAY_KEEP = re.compile(r"\{%[-+]?\s*(?:set|filter|macro|call)\b|\b(?:super|self)\b")
-
-
-def _holds_printed(tree: nodes.Template) -> bool:
-    """Tell whether a text keeps what it has printed, and may look at it: `{% set %}…{% endset %}`.
-
-    A value cannot notice that, once it is printed.
-    """
-    kept = (nodes.FilterBlock, nodes.AssignBlock, nodes.Macro, nodes.CallBlock)
-    if any(not is_ours(node) for node in tree.find_all(kept)):
-        return True
-    names = [name.name for name in tree.find_all(nodes.Name) if name.name in ("super", "self")]
-    shown = [
-        node
-        for output in tree.find_all(nodes.Output)
-        for node in map(as_written, output.nodes)
-        if isinstance(node, nodes.Call)
-        and isinstance(node.node, nodes.Name)
-        and node.node.name == "super"
-    ]
-    return len(names) > len(shown)
 
 
 def extends_shared(text: str) -> bool:
