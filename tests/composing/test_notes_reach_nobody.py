@@ -81,6 +81,9 @@ def test_what_only_a_note_leads_to_is_in_the_guide_alone(
         pages = {str(path): text for path, text in tree.pages.items()}
         made = pages | {str(file.path): file.text for file in tree.products}
         assert "sl-term-zoom" not in pages[LESSON]
+        handout = next(text for name, text in made.items() if name.endswith("utdelingsark.md"))
+        assert "Et hemmelig ord." in handout or "Eit hemmeleg ord." in handout
+        assert "Å se nærmere." not in handout
         for word in ALONE:
             there = [name for name, text in made.items() if word.lower() in text.lower()]
             assert all(any(kind in name for kind in FOR_FACILITATORS) for name in there), word
