@@ -170,6 +170,7 @@ CALLED_BY_LIBRARIES = {
     "html.parser": {"handle_data", "handle_starttag"},
     "jinja2": {
         *("bytecode_cache", "filter_stream", "get_bucket", "intercepted_binops", "join_path"),
+        "priority",
     },
     "markdown-it": {"validateLink"},
     "mkdocs": {

@@ -19,6 +19,7 @@ from samloft.changes.outline import (
 from samloft.languages import Language
 from samloft.languages.words import time_after
 from samloft.text.blocks import KINDS
+from samloft.text.sealed_notes import SEAL, sealed
 
 Kind = Literal["new", "gone", "moved", "changed"]
 _ACTIVITY = re.compile(rf"– ({'|'.join(KINDS)})-(\d+)(?=$| \()")
@@ -150,6 +151,7 @@ def _lessons(
 def _changed_sections(old: OutlinedLesson, new: OutlinedLesson) -> Iterator[SectionChange]:
     if old.sections == new.sections:
         return
+    old, new = (_sealed(each) for each in (old, new)) if _is_sealed(old, new) else (old, new)
     old, new = (replace(each, sections=with_blocks_apart(each.sections)) for each in (old, new))
     renamed = _renamed(old, new)
     for heading, text in new.sections.items():
@@ -169,6 +171,16 @@ def _changed_sections(old: OutlinedLesson, new: OutlinedLesson) -> Iterator[Sect
     for heading, text in old.sections.items():
         if heading not in new.sections and heading not in renamed.values():
             yield SectionChange(heading=heading, kind="gone", removed=len(text.split()))
+
+
+def _is_sealed(*lessons: OutlinedLesson) -> bool:
+    """Tell whether an outline is of a version that was published since notes are sealed."""
+    return any(SEAL in text for lesson in lessons for text in lesson.sections.values())
+
+
+def _sealed(lesson: OutlinedLesson) -> OutlinedLesson:
+    sections = {heading: sealed(text, is_whole=False) for heading, text in lesson.sections.items()}
+    return replace(lesson, sections=sections)
 
 
 def _renamed(old: OutlinedLesson, new: OutlinedLesson) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ from samloft.course.model import Course, Lesson, Network, Session, pick
 from samloft.languages import LANGUAGES, Language
 from samloft.problems import Problem
 from samloft.suggest import nearest
+from samloft.text.blocks import is_note
 from samloft.text.passages import outline_of
 
 KIND = Kind.MUST
@@ -80,7 +81,9 @@ def _in_module(
                 )  # fmt: skip
                 continue
             for language, form in lesson.forms.items():
-                known = list(outlines[lesson.slug][language].blocks)
+                known = [
+                    each for each in outlines[lesson.slug][language].blocks if not is_note(each)
+                ]
                 if part.activity and part.activity not in known:
                     yield _in_parts(
                         line_of, course, session.source, (number, "activity"),
@@ -105,6 +108,11 @@ def _passages_in_vain(
             if not want.is_named:
                 continue  # its reader has said so
             key: Key = (number, "needs_text", place)
+            if want.to_look_up and is_note(want.block or ""):
+                yield _in_parts(
+                    line_of, course, session.source, key, "note-is-not-looked-up",
+                    name=want.block or "",
+                )  # fmt: skip
             if slug not in lessons:
                 if want.lesson:
                     yield _in_parts(

@@ -26,11 +26,15 @@ from samloft.course.words_in_yaml import (
 )
 from samloft.languages import BASE, Language
 from samloft.problems import Problem
+from samloft.text.blocks import for_participants
 from samloft.text.heading_ids import first_unpaired
 from samloft.text.links import edition_of
-from samloft.text.parse import parse
 
 KIND = Kind.SHOULD
+
+
+def _unpaired(body: str, base: str) -> int | None:
+    return first_unpaired(for_participants(body), for_participants(base))
 
 
 def find(course: Course, networks: Sequence[Network], line_of: LineOf) -> Iterator[Problem]:
@@ -44,7 +48,7 @@ def find(course: Course, networks: Sequence[Network], line_of: LineOf) -> Iterat
                 yield _warning(there.source, "text-has-every-form", language=language)
         base = forms.get(BASE)
         for writing in forms.values():
-            line = first_unpaired(parse(writing.body), parse(base.body)) if base else None
+            line = _unpaired(writing.body, base.body) if base else None
             if base and line is not None:
                 unpaired = _warning(writing.source, "headings-pair-up", base=base.source)
                 yield replace(unpaired, line=line)

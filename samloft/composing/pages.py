@@ -28,12 +28,11 @@ from samloft.course.schema import SourceForm, TermForm
 from samloft.languages import LANGUAGES, Language
 from samloft.languages.words import date_words, sort_key, source_date_words
 from samloft.text.activities import with_activities
-from samloft.text.blocks import dressed
+from samloft.text.blocks import dressed, for_participants
 from samloft.text.heading_ids import with_ids
 from samloft.text.ids import SOURCES
-from samloft.text.links import find_citations, find_links, relative
+from samloft.text.links import citations_in, links_in, relative
 from samloft.text.nodes import Node
-from samloft.text.parse import parse
 from samloft.text.templates import escape
 
 
@@ -66,7 +65,8 @@ def lesson_page(
         minutes=filled.minutes,
         date=date_words(module.module.facts_checked, desk.language),
     )
-    text = with_ids(parse(filled.body), filled.title, filled.base)
+    shown = for_participants(filled.body)
+    text = with_ids(shown, filled.title, filled.base)
     if has_sheets:
         text = with_ways_to_sheets(text, filled)
     text = dressed(with_activities(text, filled.language), filled.language)
@@ -87,8 +87,8 @@ def lesson_page(
         moved = f' data-sl-moved="{html.escape(" ".join(filled.moved))}"' if filled.moved else ""
         name = filled.path.with_suffix("").as_posix()
         lines += [f'<div class="sl-keep" data-sl-lesson="{name}"{moved}></div>', ""]
-    lines += term_cards(filled.body, terms or module.module.terms, desk)
-    lines += sources_section(filled.body, module.module.sources, desk)
+    lines += term_cards(shown, terms or module.module.terms, desk)
+    lines += sources_section(shown, module.module.sources, desk)
     lines += proposal_of(filled.source, desk)
     return "\n".join(lines)
 
@@ -102,9 +102,9 @@ def _steps(number: int, count: int) -> str:
     return f'<p class="sl-steps" aria-hidden="true">{"".join(marks)}</p>'
 
 
-def term_cards(text: str, terms: Mapping[str, TermForm], desk: Desk) -> list[str]:
+def term_cards(text: Node, terms: Mapping[str, TermForm], desk: Desk) -> list[str]:
     """Return what the terms mean that a text leads to, for a script to show where they stand."""
-    links = (link.target.removeprefix("term:") for link in find_links(text) if link.is_term)
+    links = (link.target.removeprefix("term:") for link in links_in(text) if link.is_term)
     used = [slug for slug in dict.fromkeys(links) if slug in terms]
     if not used:
         return []
@@ -118,9 +118,9 @@ def term_cards(text: str, terms: Mapping[str, TermForm], desk: Desk) -> list[str
     return [*lines, "</div>", ""]
 
 
-def sources_section(text: str, sources: Mapping[str, SourceForm], desk: Desk) -> list[str]:
+def sources_section(text: Node, sources: Mapping[str, SourceForm], desk: Desk) -> list[str]:
     """Return the list of sources a text cites; nothing when it cites none."""
-    cited = list(find_citations(text))
+    cited = list(citations_in(text))
     if not cited:
         return []
     lines = [f"## {desk.said('sources')} {{: #{SOURCES} }}", "", "///Footnotes Go Here///", ""]

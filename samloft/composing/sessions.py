@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
@@ -14,17 +14,19 @@ from markupsafe import Markup
 from samloft.addresses import SHEETS
 from samloft.composing.needed_text import passage_in
 from samloft.composing.page_kit import Desk, FilledLesson, FilledModule
+from samloft.composing.pages import source_note
 from samloft.composing.run_form import clocks
 from samloft.composing.sheets import sheets_of
 from samloft.course.model import Session
-from samloft.course.schema import PartForm
+from samloft.course.schema import PartForm, SourceForm
 from samloft.languages.words import clock
 from samloft.text.activities import ACTIVITIES
-from samloft.text.blocks import Block, dressed, inside
+from samloft.text.blocks import Block, dressed, for_all, for_participants, inside
 from samloft.text.footnotes import with_footnotes_below
 from samloft.text.gist import gist, in_pieces
-from samloft.text.links import relative
+from samloft.text.links import citations_in, relative
 from samloft.text.nodes import Node
+from samloft.text.parse import parse
 from samloft.text.quizzes import parts_of
 
 
@@ -62,6 +64,8 @@ class Step:
     """What each table has on paper to look things up in, in the same way."""
     lines: int
     """Room to write, in lines."""
+    sources: Mapping[str, SourceForm]
+    """Those that its lesson may cite."""
 
 
 def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: Desk) -> list[Step]:
@@ -100,6 +104,7 @@ def steps_of(session: Session, module: FilledModule, page: PurePosixPath, desk: 
                 passages=tuple(each for each in passages if not each.to_look_up),
                 to_look_up=tuple(each for each in passages if each.to_look_up),
                 lines=_lines(part, block),
+                sources=module.module.sources,
             )
         )
         at += part.minutes
@@ -144,7 +149,7 @@ def _passages(
             text=fitted(whole, lesson, page, desk),
             shown=(said,) if said else _in_pieces(short, lesson, page, desk),
             is_open=is_open,
-            to_look_up=want.to_look_up,
+            to_look_up=want.to_look_up and is_open,
         )
 
 
@@ -162,7 +167,7 @@ def _lines(part: PartForm, block: Block | None) -> int:
     """Return how many lines a task has, sized to its questions where nobody has said it."""
     if part.lines is not None or block is None:
         return part.lines or 0
-    questions = block.node.words.count("?")
+    questions = for_all(block.node).words.count("?")
     return min(max(ROOM[part.form], 2 * questions), 12)
 
 
@@ -289,10 +294,26 @@ def fitted_line(
     return desk.phrase(written, lesson.language)
 
 
-def note(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
-    """Return a note to the facilitator, with those inside it, and its footnotes below it."""
+def note(
+    block: Block,
+    lesson: FilledLesson,
+    page: PurePosixPath,
+    desk: Desk,
+    sources: Mapping[str, SourceForm],
+) -> Markup:
+    """Return a note to the facilitator, with those inside it, and its footnotes below it.
+
+    So are sources that it alone cites: they are not on the lesson's page.
+    """
     text = inside(block, lesson.language, facilitator=True)
-    return fitted(with_footnotes_below(text, lesson.body), lesson, page, desk)
+    elsewhere = citations_in(for_participants(lesson.body))
+    own = {
+        slug: footnote
+        for slug in citations_in(text)
+        if slug in sources and slug not in elsewhere
+        for footnote in parse(source_note(slug, sources[slug], desk)).all("footnote")
+    }
+    return fitted(with_footnotes_below(text, lesson.body, own), lesson, page, desk)
 
 
 def right_answers(

@@ -9,9 +9,9 @@ from samloft.addresses import SHEETS
 from samloft.catalogue import label
 from samloft.composing.page_kit import FilledLesson
 from samloft.languages import LANGUAGES, Language
+from samloft.text.blocks import for_participants
 from samloft.text.containers import language_of
 from samloft.text.nodes import Node
-from samloft.text.parse import parse
 from samloft.text.sheets import about
 
 _KIND = "sheet"
@@ -38,7 +38,7 @@ def sheets_of(lesson: FilledLesson) -> list[Sheet]:
     """
     if _KIND not in lesson.body:  # most have none, and need not be parsed to say so
         return []
-    found = _found(parse(lesson.body).children, lesson.language)
+    found = _found(for_participants(lesson.body).children, lesson.language)
     return [
         Sheet(
             id=f"{lesson.slug}-sheet-{number}",

@@ -13,6 +13,7 @@ from samloft.cache import Cache, Memory
 from samloft.composing.overlay import Laid, marked_blocks
 from samloft.course.model import Writing
 from samloft.problems import Problem
+from samloft.text.blocks import for_participants
 from samloft.text.faults import faults_in
 from samloft.text.heading_ids import Headings, headings_of
 from samloft.text.id_clashes import Clash, clashes_in
@@ -21,6 +22,7 @@ from samloft.text.looked_through import LookedThrough
 from samloft.text.parse import parse
 from samloft.text.places import Place, places_of
 from samloft.text.safety import Unsafe, line_of
+from samloft.text.scattered_notes import may_scatter, scattered_notes
 from samloft.text.templates import Templates
 
 
@@ -49,14 +51,14 @@ class FilledText:
     def place(self, line: int) -> Place:
         """Return the file and line that a line of the text comes from."""
         place = self._places[line - 1]
-        return place._replace(line=self._line_in(place.file, place.line))
+        return place._replace(line=self.line_in(place.file, place.line))
 
     @functools.cached_property
     def _places(self) -> Sequence[Place]:
         """The place of each line: a text with much wrong in it is asked about many."""
         return places_of(self.chain, self.names, self.body)
 
-    def _line_in(self, file: str, line: int) -> int:
+    def line_in(self, file: str, line: int) -> int:
         """Return where a line of the chain stands in what its author wrote."""
         if file not in self.written:
             return line
@@ -67,7 +69,7 @@ class FilledText:
         """Return what is wrong in a text of the chain with the line its author knows."""
         if wrong.line is None:
             return wrong
-        return replace(wrong, line=self._line_in(wrong.path, wrong.line))
+        return replace(wrong, line=self.line_in(wrong.path, wrong.line))
 
     def problem(self, line: int, rule: str, **values: str) -> Problem:
         """Return a problem on a line of the text, where its author finds it."""
@@ -117,7 +119,17 @@ class Texts:
         problems += [
             filled.problem(fault.line, fault.rule, **fault.values) for fault in found.faults
         ]
+        if not found.faults and may_scatter(chain):
+            problems += self._scattered_notes(filled)
         return replace(filled, body="") if found.is_too_much else filled
+
+    def _scattered_notes(self, filled: FilledText) -> Iterator[Problem]:
+        """Yield a problem for each line that its author wrote in a note, and is in none."""
+        values = self.templates.values_for((text for _, text in filled.chain), filled.names)
+        make = partial(_scattered, filled, values)
+        for file, line in self._memory.once("scattered", repr((filled.chain, filled.body)), make):
+            number = filled.line_in(file, line)
+            yield Problem(path=file, line=number, rule="note-is-whole-when-filled")
 
     def links_in(self, text: str) -> tuple[Link, ...]:
         """Return the links of a text, as `find_links` does."""
@@ -145,11 +157,18 @@ class Texts:
         """Return the headings of a page's text filled in."""
         body, title = self.fill(laid, names, []).body, laid.head.title
         key = f"{title}\n{body}"
-        return self._memory.once("headings", key, lambda: headings_of(parse(body), title))
+        return self._memory.once(
+            "headings", key, lambda: headings_of(for_participants(body), title)
+        )
+
+
+def _scattered(filled: FilledText, values: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
+    places = scattered_notes(filled.chain, values, filled.body)
+    return tuple(dict.fromkeys((place.file, place.line) for place in places))
 
 
 def _clashes(filled: FilledText, base: Headings | None) -> tuple[Clash, ...]:
-    return tuple(clashes_in(parse(filled.body), base))
+    return tuple(clashes_in(for_participants(filled.body), base))
 
 
 def _line_before(marked: str, written: str, line: int) -> int:

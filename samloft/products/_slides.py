@@ -17,10 +17,9 @@ from samloft.course.run import Run
 from samloft.products._shown import apart, count_words, parted
 from samloft.products._tasks import TEMPLATES, Printed, Task, divided, part_that_seats
 from samloft.products.guide import parts_of
-from samloft.text.blocks import dressed
+from samloft.text.blocks import dressed, for_participants
 from samloft.text.gist import figures
 from samloft.text.nodes import Node
-from samloft.text.parse import parse
 
 DENSE, FULL = 45, 85
 """Words from which on a slide's letters are smaller, and smaller still."""
@@ -179,7 +178,7 @@ def _figures(
 ) -> Iterator[SimpleNamespace]:
     """Yield the figures of a lesson that none of the part's passages has."""
     told = "".join(each.text for each in step.passages)
-    for heading, node in figures(parse(lesson.body)):
+    for heading, node in figures(for_participants(lesson.body)):
         alone = dressed(Node(kind="document", children=(node,)), lesson.language)
         shown = fitted(alone, lesson, page, desk)
         if all(image.target.rpartition("/")[2] in told for image in node.all("image")):

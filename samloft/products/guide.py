@@ -95,7 +95,10 @@ def parts_of(
     for number, step in enumerate(steps):
         notes = []
         if step.lesson and last[step.lesson.slug] == number:
-            notes = [note(each, step.lesson, page, desk) for each in find_notes(step.lesson.body)]
+            notes = [
+                note(each, step.lesson, page, desk, step.sources)
+                for each in find_notes(step.lesson.body)
+            ]
         found = [(each, printed.find(each.text)) for each in step.passages]
         fresh = [each for each, at in found if at is None]
         again = [

@@ -16,8 +16,8 @@ from samloft.composing.sessions import Step, inner, session_values
 from samloft.products._tasks import TEMPLATES, Printed, tasks_of
 from samloft.products.paper import PaperBuilder
 from samloft.products.registry import Product
-from samloft.text.blocks import find_blocks
-from samloft.text.links import find_links
+from samloft.text.blocks import find_blocks, for_participants
+from samloft.text.links import links_in
 
 
 def write(subject: Subject, desk: Desk) -> str:
@@ -67,7 +67,7 @@ def _terms(steps: Sequence[Step], module: FilledModule, desk: Desk) -> Iterator[
     used = {
         link.target.removeprefix("term:")
         for lesson in lessons
-        for link in find_links(lesson.body)
+        for link in links_in(for_participants(lesson.body))
         if link.is_term
     }
     for slug, term in module.module.terms.items():

@@ -10,6 +10,7 @@ from functools import lru_cache
 from samloft.catalogue import label, said
 from samloft.languages import LANGUAGES, Language
 from samloft.text.containers import language_of
+from samloft.text.footnotes import used_footnotes
 from samloft.text.nodes import Node
 from samloft.text.parse import parse, parse_line
 from samloft.text.quizzes import parts_of, plain, said_of
@@ -108,10 +109,32 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     return tuple(found)
 
 
+def is_note(name: str) -> bool:
+    """Tell whether a block that a session refers to is a note to the facilitator."""
+    return name.startswith("facilitator-")
+
+
 @lru_cache(maxsize=1024)
 def find_notes(text: str) -> tuple[Block, ...]:
     """Return the notes to the facilitator, each once: those inside another are in it."""
     return tuple(block for block in find_blocks(text) if block.kind == "facilitator")
+
+
+def for_all(part: Node) -> Node:
+    """Return a part of a text without the notes to the facilitator in it."""
+    return part.mapped(
+        lambda node: () if node.kind == "block" and node.info == "facilitator" else (node,)
+    )
+
+
+@lru_cache(maxsize=1024)
+def for_participants(text: str) -> Node:
+    """Return what is in a text for all to read: no note to the facilitator, no footnote of one."""
+    document = for_all(parse(text))
+    used = used_footnotes(document)
+    return document.mapped(
+        lambda node: () if node.kind == "footnote" and node not in used else (node,)
+    )
 
 
 @lru_cache(maxsize=1024)

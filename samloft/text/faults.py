@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from samloft.suggest import nearest
 from samloft.text.admonitions import looks_like_opening
+from samloft.text.astray import in_two_alphabets, leads_elsewhere
 from samloft.text.blocks import KINDS, ORDINARY, SYNONYMS
 from samloft.text.nodes import Node
 from samloft.text.quizzes import parts_of
@@ -42,7 +43,15 @@ def faults_in(document: Node) -> tuple[Fault, ...]:
         *_block_faults(document),
         *_unopened(document),
         *_heading_faults(document),
+        *_astray(document),
     )
+
+
+def _astray(document: Node) -> Iterator[Fault]:
+    for line, words, host in leads_elsewhere(document):
+        yield Fault(line, "link-leads-where-it-says", {"words": words[:80], "host": host})
+    for line, host in in_two_alphabets(document):
+        yield Fault(line, "host-is-in-one-alphabet", {"host": host})
 
 
 def _unopened(document: Node) -> Iterator[Fault]:

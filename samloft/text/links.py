@@ -62,7 +62,11 @@ def _readable(target: str) -> str:
 @lru_cache(maxsize=1024)
 def find_links(text: str) -> tuple[Link, ...]:
     """Return the links and pictures of a text, of every form, with their lines."""
-    document = parse(text)
+    return links_in(parse(text))
+
+
+def links_in(document: Node) -> tuple[Link, ...]:
+    """Return the links and pictures of a text that has been read."""
     links = [
         Link(
             line=node.line,
@@ -90,11 +94,15 @@ def _in_titles(document: Node) -> Iterator[Node]:
 
 
 def find_citations(text: str) -> dict[str, int]:
-    """Return the sources a text cites, in order, each with the line it is first cited on.
+    """Return the sources a text cites, in order, each with the line it is first cited on."""
+    return citations_in(parse(text))
+
+
+def citations_in(document: Node) -> dict[str, int]:
+    """Return the sources that a text cites, where it has been read.
 
     A mark that leads to a footnote in the text itself cites no source.
     """
-    document = parse(text)
     own = {note.info for note in document.all("footnote")}
     found: dict[str, int] = {}
     for node in document.all("note"):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from samloft.cache import Cache, Memory
 from samloft.languages import BASE
 from samloft.text.blocks import dressed
+from samloft.text.edges_of_notes import lent_by_notes, seemingly_in_notes
 from samloft.text.faults import Fault, faults_in
 from samloft.text.limits import TooMuchError
 from samloft.text.parse import parse
@@ -80,10 +82,17 @@ def _slowest(text: str) -> int:
     return slowest
 
 
+def _at_edges_of_notes(text: str) -> Iterator[Fault]:
+    for line in seemingly_in_notes(text):
+        yield Fault(line, "note-ends-with-a-blank-line")
+    for line in lent_by_notes(text):
+        yield Fault(line, "note-lends-nothing")
+
+
 def look_through(text: str) -> Found:
     """Return what is wrong in a text; with nothing else, what the site would show otherwise."""
     document = parse(text)
-    faults = faults_in(document)
+    faults = faults_in(document) or tuple(_at_edges_of_notes(text))
     if faults:
         return Found(faults=faults, unsafe=unsafe_in(write(document)))
     whole = dressed(document, BASE, facilitator=True)

@@ -59,31 +59,51 @@ def places_of(
     Where a text that looks at its own length comes out otherwise with marks in it, the places
     are those of the lines of the page that read the same.
     """
+    file = chain[-1][0].partition("#")[0]
+    seen = {key: seen_through(value) for key, value in values.items()}
+    marked = marked_lines(chain, seen, filled)
+    if marked is None:
+        return _alike(chain[-1][1], filled, file)
+    found = []
+    last = Place(file, 1)
+    for pieces in marked:
+        if pieces:
+            last = next((place for place, words in pieces if words.strip()), pieces[-1][0])
+        found.append(last)
+    return found
+
+
+def marked_lines(
+    chain: Sequence[tuple[str, str]], values: Mapping[str, Any], filled: str
+) -> Sequence[Sequence[tuple[Place, str]]] | None:
+    """Return the pieces each line of a filled-in text is made of, with the place of each.
+
+    None where a text comes out otherwise with marks in it. The arguments are those of `places_of`.
+    """
     environment = authors_texts(Places)
     for (parent, text), (child, child_text) in pairwise([chain[0], *chain]):
         environment.put(parent, text)
         environment.put(child, child_text)
         if parent != child:
             environment.parents[child] = parent
-    name, own = chain[-1]
     try:
-        seen = {key: seen_through(value) for key, value in values.items()}
-        marked = environment.get_template(name).render(seen)
+        marked = environment.get_template(chain[-1][0]).render(values)
     except Exception:  # whatever it is, it has been told when the text was filled in
-        marked = ""
-    file = name.partition("#")[0]
+        return None
     if _MARK.sub("", marked) != filled:
-        return _alike(own, filled, file)
-    found = []
-    last = Place(file, 1)
-    for line in marked.split("\n"):
-        if _MARK.search(line):
-            number, name = _with_words(line)
-            last = Place(name.partition("#")[0], int(number))
-        found.append(last)
-    known = {each.partition("#")[0] for each, _ in chain}
+        return None
+    lines = [list(_pieces(line)) for line in marked.split("\n")]
+    known = {name.partition("#")[0] for name, _ in chain}
+    files = {place.file for pieces in lines for place, _ in pieces}
     # `{% filter upper %}` takes the marks along.
-    return found if {place.file for place in found} <= known else _alike(own, filled, file)
+    return lines if files <= known else None
+
+
+def _pieces(line: str) -> Iterator[tuple[Place, str]]:
+    """Yield what stands after each mark of a line, with the place it tells."""
+    pieces = _MARK.split(line)
+    for number, name, words in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+        yield Place(name.partition("#")[0], int(number)), words
 
 
 def _alike(text: str, filled: str, file: str) -> Sequence[Place]:
@@ -96,12 +116,3 @@ def _alike(text: str, filled: str, file: str) -> Sequence[Place]:
         last = numbers.get(line, last) if line.strip() else last
         found.append(Place(file, last))
     return found
-
-
-def _with_words(line: str) -> tuple[str, str]:
-    """Return the mark of the first piece of a line that has any words in it."""
-    pieces = _MARK.split(line)
-    for number, name, words in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
-        if words.strip():
-            return number, name
-    return pieces[-3], pieces[-2]

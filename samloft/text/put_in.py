@@ -7,16 +7,15 @@ editor shows it; without this only the first would be, and participants would re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from jinja2 import nodes
-from markupsafe import Markup
 
 from samloft.text.parse import parse
 
 PUT_IN = "put_in"
 """The filter of ours that is put around what is printed."""
 _TAG_AT_START = re.compile(r"^\{%.*%\}[ \t]*$", re.MULTILINE)
+_TAG = re.compile(r"\{%.*?%\}")
 _BEFORE = re.compile(r"[ \t>]*")
 _BLANK_LINES = re.compile(r"(\n(?:[ \t]*\n)+)")
 _PLACE = re.compile("\x02[^\x03]*\x03")
@@ -27,25 +26,25 @@ def put_in(printed: object, before: str, is_block: bool) -> object:
     """Return what was printed, with no line further out than the line its tag stands on.
 
     Args:
-        printed: a value; only what was marked up by a template has lines.
+        printed: a value; only what a template marked up, or wrote itself, has lines.
         before: what the line of the tag begins with: spaces, and marks of quotes.
-        is_block: True where the tag begins its line. Some of what is printed may be moved in
+        is_block: True where the tag is alone on its line. Some of what is printed may be moved in
             already, since it was written there: each part is moved in as far as it lacks.
     """
-    if not isinstance(printed, Markup) or "\n" not in printed:
+    if not isinstance(printed, str) or "\n" not in printed:
         return printed
-    text, width = str(printed), len(before.expandtabs(4))
+    text, width, kind = str(printed), len(before.expandtabs(4)), type(printed)
     if is_block and ">" not in before:
         parts = (part.split("\n") for part in _BLANK_LINES.split(text))
         moved = (_moved(part, max(width - _furthest_out(part), 0)) for part in parts)
-        return Markup("".join(map("\n".join, moved)))
+        return kind("".join(map("\n".join, moved)))
     first, *rest = text.split("\n")
     own = _furthest_out([first])
     if ">" in before:
         rest = [line if _shown(line).startswith(">") else before + line for line in rest]
     else:
         rest = _moved(rest, width - own)
-    return Markup("\n".join((*_moved([first], -own), *rest)))
+    return kind("\n".join((*_moved([first], -own), *rest)))
 
 
 def _moved(lines: list[str], by: int) -> list[str]:
@@ -79,7 +78,7 @@ def with_places(tree: nodes.Template, source: str) -> nodes.Template:
             is_moved = isinstance(node, nodes.Filter) and node.name == "indent"
             if before and not is_moved and not isinstance(node, nodes.TemplateData):
                 output.nodes[number] = _filter(node, before, node.lineno, is_block=False)
-    noted = frozenset(_lines_of_notes(source))
+    noted = lines_of_notes(source)
     around: list[nodes.Node] = list(tree.find_all(nodes.Stmt)) if noted else []
     if noted and next(tree.find_all(nodes.Extends), None) is None:
         around.append(tree)  # an overlay's own blocks stand where those beneath do
@@ -95,8 +94,9 @@ def _block_put_in(node: nodes.Node, lines: list[str], noted: frozenset[int]) -> 
     if not is_put_in or node.lineno not in noted:
         return node
     line, before = lines[node.lineno - 1], _before(lines, node.lineno)
-    # Blanks before a tag that begins a line are not printed.
-    put = _filter(None, before, node.lineno, is_block=line.startswith("{%", len(before)))
+    # Blanks before a tag that is alone on its line are not printed.
+    is_alone = not _TAG.sub("", line[len(before) :]).strip()
+    put = _filter(None, before, node.lineno, is_block=is_alone)
     return nodes.FilterBlock([node], put, lineno=node.lineno)
 
 
@@ -120,11 +120,11 @@ def as_written(node: nodes.Expr) -> nodes.Expr | None:
     return node.node if isinstance(node, nodes.Filter) and node.name == PUT_IN else node
 
 
-def _lines_of_notes(source: str) -> Iterator[int]:
-    """Yield the lines of a text that an editor shows in a note to the facilitator."""
-    if "facilitator" not in source:
-        return
+def lines_of_notes(source: str) -> frozenset[int]:
+    """Return the lines of a text that an editor shows in a note to the facilitator."""
+    if "facilitator" not in source.lower():
+        return frozenset()
     # A tag on a line of its own leaves none behind.
-    for node in parse(_TAG_AT_START.sub("", source)).all("block"):
-        if node.info == "facilitator":
-            yield from range(node.line, node.last + 1)
+    blocks = parse(_TAG_AT_START.sub("", source)).all("block")
+    notes = (range(node.line, node.last + 1) for node in blocks if node.info == "facilitator")
+    return frozenset(number for lines in notes for number in lines)

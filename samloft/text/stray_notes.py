@@ -21,12 +21,12 @@ _MARKED = re.compile(
     # None of these turns back over what another begins.
     r"(?:(?<![!！])[!！]{3,}+|(?<![?？])[?？]{3,}+\+?|(?<!:):{3,}+|(?<!/)/{3,}+)"
     r"[^\w\n]{0,4}facilitators?\b"
-    rf"|{_BEGIN}(?:(?:[!！?？]{_BLANK})+\+?|:{{2,}}+|/{{3,}}+|\.\.|\[!)[^\w\n]{{0,4}}{_WHO}"
+    rf"|{_BEGIN}(?:(?:[!！?？]{_BLANK})+\+?|:{{2,}}+|/{{3,}}+|\.\.|\[!(?:[\w-]+\])?)[^\w\n]{{0,4}}{_WHO}"
     rf"|{_BEGIN}[\[{{<%]{{1,2}}[/:.# ]{{0,4}}{_WHO}{_BLANK}[\]}}>%]{{1,2}}{_BLANK}$",
     re.IGNORECASE | re.MULTILINE,
 )
 """An opening, ours or another tool's, anywhere in a line; half of one, or a tag, that begins it."""
-_FENCE = re.compile(rf"[{{.\s]*{_WHO}", re.IGNORECASE)
+_FENCE = re.compile(rf"(?:\{{[\w-]+\}})?[{{.\s]*{_WHO}", re.IGNORECASE)
 _RUN_ON_FENCE = re.compile(rf"[{{.]*{_WHO}[}}\s]*\s\S", re.IGNORECASE)
 _CLASS = re.compile(rf"class{_BLANK}={_BLANK}[^>\n]{{0,200}}?\bfacilitators?\b", re.IGNORECASE)
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
@@ -75,14 +75,21 @@ def run_on(nodes: Sequence[Node]) -> Iterator[int]:
         if node.kind == "block" and node.info == "facilitator" and node.level:
             yield node.level
     for node, after in pairwise(nodes):
-        if after.kind not in _APART and after.line == node.last + 1 and _ends_in_note(node):
+        end = _end_of_note(node)
+        if end and after.kind not in _APART and after.line == end + 1:
             yield after.line
 
 
-def _ends_in_note(node: Node) -> bool:
+def _end_of_note(node: Node) -> int:
+    """Return the last line of the note that ends a part of a text; 0 where none does.
+
+    A list's own last line may be the blank one below it.
+    """
     if node.kind == "block" and node.info == "facilitator":
-        return True
-    return bool(node.children) and node.kind not in _LINES and _ends_in_note(node.children[-1])
+        return node.last
+    if not node.children or node.kind in _LINES:
+        return 0
+    return _end_of_note(node.children[-1])
 
 
 def _marked(lines: Iterator[tuple[int, str]]) -> Iterator[Stray]:

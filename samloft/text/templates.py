@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
@@ -22,8 +22,10 @@ from markupsafe import Markup
 from samloft.problems import Problem, problem
 from samloft.slots.traced import Traced, behind, looked_at, looking, printed, seen_through
 from samloft.text.compiled import CompiledTemplates
+from samloft.text.keeping import MAY_KEEP, keeps_printed
 from samloft.text.limits import EACH, SIZED, UNITS, Budget, TooMuchError, bounded, check_format
-from samloft.text.put_in import PUT_IN, as_written, is_ours, put_in, with_places
+from samloft.text.put_in import PUT_IN, put_in, with_places
+from samloft.text.tag_lines import TagLines, with_one_line_ifs
 from samloft.text.template_errors import (
     deepest_line,
     expression,
@@ -126,7 +128,7 @@ def _formatted(text: str, *values: Any, **named: Any) -> str:
 class _Texts(jinja2.Environment):
     """Finds texts, and `shared` for each overlay; prints values as Markdown."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, trims: bool) -> None:
         self.texts: dict[str, str] = {}
         self.parents: dict[str, str] = {}
         super().__init__(
@@ -136,8 +138,8 @@ class _Texts(jinja2.Environment):
             # every other value goes through `escape` first.
             autoescape=True,
             finalize=self._shown,
-            trim_blocks=True,
-            lstrip_blocks=True,
+            trim_blocks=trims,
+            lstrip_blocks=trims,
             keep_trailing_newline=True,
             cache_size=-1,
         )
@@ -160,7 +162,7 @@ class _Ours(_Texts):
     """For our own page templates, which are code: only the values they print are escaped."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(trims=True)
         self.filters |= {name: looking(each) for name, each in self.filters.items()}
         self.tests |= {name: looking(each) for name, each in self.tests.items()}
 
@@ -172,7 +174,8 @@ class _Authors(_Texts, ImmutableSandboxedEnvironment):
 
     def __init__(self) -> None:
         self.budget = Budget()
-        super().__init__()
+        super().__init__(trims=False)  # TagLines knows which lines to leave out
+        self.add_extension(TagLines)
         for name in _REMOVED_FILTERS:
             self.filters.pop(name, None)
         self.filters["format"] = _formatted
@@ -192,7 +195,8 @@ class _Authors(_Texts, ImmutableSandboxedEnvironment):
         return shown
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        return self.budget.bound(with_places(super()._parse(source, name, filename), source))
+        tree = with_one_line_ifs(super()._parse(source, name, filename), source)
+        return self.budget.bound(with_places(tree, source))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Judge a traced value as what is behind it: a list in it may not be changed either."""
@@ -220,7 +224,7 @@ class _Authors(_Texts, ImmutableSandboxedEnvironment):
 
     def put(self, name: str, text: str) -> None:
         super().put(name, text)
-        if _MAY_KEEP.search(text):
+        if MAY_KEEP.search(text):
             self.budget.longest = max(self.budget.longest, len(text))
 
     def join_path(self, template: str, parent: str) -> str:
@@ -256,13 +260,19 @@ class Templates:
         """Tell whether a text has to be given the values themselves, not their marks."""
         if text not in self._kept:
             self._kept[text] = False
-            if not _MAY_KEEP.search(text):
+            if not MAY_KEEP.search(text):
                 return False
             try:
-                self._kept[text] = _holds_printed(self._authors.parse(text))
+                self._kept[text] = keeps_printed(self._authors.parse(text))
             except (jinja2.TemplateSyntaxError, RecursionError):
                 return False  # it will be reported when it is filled in
         return self._kept[text]
+
+    def values_for(self, texts: Iterable[str], values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what texts are filled in with: values, or what is behind them."""
+        if any(map(self._captures, texts)):
+            return {key: seen_through(value) for key, value in values.items()}
+        return values
 
     def fill(
         self,
@@ -295,8 +305,7 @@ class Templates:
             if environment.texts.get(parent) != parent_text:
                 environment.put(parent, parent_text)
             environment.parents[child] = parent
-        if any(self._captures(each) for each in (text, *(beneath for _, beneath in extends))):
-            values = {key: seen_through(value) for key, value in values.items()}
+        values = self.values_for([text, *(beneath for _, beneath in extends)], values)
         self._authors.budget.left = UNITS
         try:
             with watched():
@@ -363,29 +372,6 @@ class Templates:
             else:
                 problems.append(problem(where, "template-works", line=line, reason=reason))
         return text
-
-
-_MAY_KEEP = re.compile(r"\{%[-+]?\s*(?:set|filter|macro|call)\b|\b(?:super|self)\b")
-
-
-def _holds_printed(tree: nodes.Template) -> bool:
-    """Tell whether a text keeps what it has printed, and may look at it: `{% set %}…{% endset %}`.
-
-    A value cannot notice that, once it is printed.
-    """
-    kept = (nodes.FilterBlock, nodes.AssignBlock, nodes.Macro, nodes.CallBlock)
-    if any(not is_ours(node) for node in tree.find_all(kept)):
-        return True
-    names = [name.name for name in tree.find_all(nodes.Name) if name.name in ("super", "self")]
-    shown = [
-        node
-        for output in tree.find_all(nodes.Output)
-        for node in map(as_written, output.nodes)
-        if isinstance(node, nodes.Call)
-        and isinstance(node.node, nodes.Name)
-        and node.node.name == "super"
-    ]
-    return len(names) > len(shown)
 
 
 def extends_shared(text: str) -> bool:

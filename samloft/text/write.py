@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from samloft.text.containers import PHRASING, VOID, with_markdown
 from samloft.text.folds import fold_of
+from samloft.text.footnotes import used_footnotes
 from samloft.text.nodes import Node
 from samloft.text.parse import parse_line
 from samloft.text.write_compact import compact
@@ -24,19 +25,11 @@ _FENCE = re.compile(r"```|~~~")
 def write(node: Node) -> str:
     """Return a document, or any block of one, as Markdown without blank lines around it."""
     if node.kind == "document":
-        notes = _notes_in_order(node)
         lines = _blocks(node.children)
-        for note in notes:
+        for note in used_footnotes(node):
             lines += ["", *_footnote(note)]
         return "\n".join(lines).strip("\n")
     return "\n".join(_block(node)).strip("\n")
-
-
-def _notes_in_order(node: Node) -> list[Node]:
-    """Return the footnotes, in the order they are referred to; unused ones are left out."""
-    every = {note.info: note for note in reversed(list(node.all("footnote")))}
-    names = dict.fromkeys(piece.info for piece in node.all("note"))
-    return [every[name] for name in names if name in every]
 
 
 def _blocks(nodes: Sequence[Node], *, tight: bool = False) -> list[str]:

@@ -14,6 +14,7 @@ from samloft.composing.overlay import lay, page_paths, pages_at
 from samloft.course.model import Edition, Module
 from samloft.course.moved import moved_of
 from samloft.languages import Language
+from samloft.text.sealed_notes import sealed
 
 
 def outline_of_edition(composer: Composer, edition: Edition, language: Language) -> Outline:
@@ -30,7 +31,7 @@ def outline_of_edition(composer: Composer, edition: Edition, language: Language)
             lessons[address] = OutlinedLesson(
                 title=lesson.title,
                 minutes=lesson.minutes,
-                sections=sections_of(lesson.body),
+                sections=sections_of(sealed(lesson.body)),  # it is published
                 moved_from=moved.get(lesson.slug, ()),
                 local=lesson.kind,
             )

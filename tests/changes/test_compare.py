@@ -9,6 +9,7 @@ from samloft.changes.outline import (
     sections_of,
 )
 from samloft.languages import Language
+from samloft.text.sealed_notes import sealed
 
 TEXT = "Et langt avsnitt om passord som alle bør lese minst én gang i året."
 
@@ -60,3 +61,12 @@ def test_sections_are_told_from_the_parse() -> None:
         "Innrykk": "\\## Tekst",
         "Strek": "- ## I liste",
     }
+
+
+def test_a_note_is_compared_with_one_that_is_sealed() -> None:
+    note = "Alle.\n\n!!! facilitator\n    Del ut arkene.\n"
+    kept = lessons(a=lesson(sections=sections_of(sealed(note))))
+    same = lessons(a=lesson(sections=sections_of(note)))
+    other = lessons(a=lesson(sections=sections_of(note.replace("arkene", "kartet"))))
+    assert said(kept, same) == said(same, kept) == []
+    assert len(said(kept, other)) == len(said(same, other)) > 0

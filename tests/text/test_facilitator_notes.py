@@ -53,6 +53,13 @@ ORDINARY = {
     "in a tab": '=== "Fane"\n\n    Tekst.\n\n' + indent(NOTE, "    "),
     "paragraphs and a list": f"!!! facilitator\n    {SECRET}.\n\n    - {SECRET}\n\n    Slutt.",
 }
+FOLLOWED = {
+    "in a list": "- punkt\n\n" + indent(NOTE, "    ") + "\n\nFor alle.",
+    "in a numbered list": "1. punkt\n\n" + indent(NOTE, "   ") + "\n\nFor alle.",
+    "in a definition": "Ord\n:   Forklart\n\n" + indent(NOTE, "    ") + "\n\nFor alle.",
+    "in a quote": indent(NOTE, "> ") + "\n\nFor alle.",
+}
+"""A note that ends what it stands in, and a blank line before what is for all."""
 NOT_NOTES = {
     "as code in four spaces": "Tekst.\n\n" + indent(NOTE, "    "),
     "in the middle of a line": f"Tekst !!! facilitator {SECRET}",
@@ -87,6 +94,11 @@ NOT_NOTES = {
     "as a fence": f"```facilitator\n{SECRET}\n```",
     "as a fence that is code": f"- a\n      ```{{facilitator}}\n      {SECRET}\n      ```",
     "reStructuredText's": f".. facilitator::\n    {SECRET}",
+    "Pandoc's, among other words": f"::: {{.callout .facilitator}}\n{SECRET}\n:::",
+    "Carpentries'": f":::::: instructor\n\n{SECRET}\n\n::::::",
+    "MyST's, by its title": f"```{{admonition}} Facilitator\n{SECRET}\n```",
+    "PyMdown's, by its title": f"/// admonition | Facilitator\n{SECRET}\n///",
+    "GitHub's, by its title": f"> [!NOTE] Fasilitator\n> {SECRET}",
     "as shortcodes": f"[facilitator]\n{SECRET}\n[/facilitator]",
     "as a class": f'<div class="facilitator">\n\n{SECRET}\n\n</div>',
     "as a class in braces": f"{SECRET}\n{{: .facilitator }}",
@@ -124,6 +136,13 @@ def test_a_note_is_kept_for_the_facilitator_alone(name: str) -> None:
     assert look_through(text).faults == ()
     assert SECRET not in participants(text)
     assert guide(text).count(SECRET) == text.count(SECRET)
+
+
+@pytest.mark.parametrize("text", FOLLOWED.values(), ids=FOLLOWED)
+def test_a_blank_line_ends_a_note_also_where_a_list_ends_with_it(text: str) -> None:
+    assert look_through(text).faults == ()
+    assert SECRET not in participants(text)
+    assert "For alle." in participants(text)
 
 
 @pytest.mark.parametrize("name", NO_NOTES_AT_ALL)
@@ -190,9 +209,11 @@ def test_what_stands_in_a_note_is_nobodys_task() -> None:
 
 def test_footnotes_of_a_note_are_below_it() -> None:
     text = (
-        f"!!! facilitator\n    A.[^a] B.[^kilde]\n\n    Igjen.[^a]\n\n[^a]: {SECRET}.\n\n    Mer.\n"
+        f"!!! facilitator\n    A.[^a] B.[^kilde]\n\n    Igjen.[^a]\n\n"
+        f"[^a]: {SECRET}.\n\n    Mer.[^b]\n\n[^b]: {SECRET}.[^a]\n"
     )
     (block,) = find_notes(text)
-    told = write(with_footnotes_below(inside(block, BASE), text))
-    assert told == f"A. (1) B.[^kilde]\n\nIgjen. (1)\n\n(1) {SECRET}.\n\nMer."
+    told = write(with_footnotes_below(inside(block, BASE), text, {}))
+    first, second = f"(1) {SECRET}.\n\nMer. (2)", f"(2) {SECRET}. (1)"
+    assert told == f"A. (1) B.[^kilde]\n\nIgjen. (1)\n\n{first}\n\n{second}"
     assert SECRET not in participants(text)

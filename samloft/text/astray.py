@@ -1,0 +1,59 @@
+"""Find links that lead elsewhere than a reader sees: another host, or one that looks alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from markdown_it.common.normalize_url import normalizeLink
+
+from samloft.text.nodes import Node
+
+_SAYS_WHERE = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+
+
+def leads_elsewhere(document: Node) -> Iterator[tuple[int, str, str]]:
+    """Yield line, words and host of each link whose words are an address on another host."""
+    for link in document.all("link"):
+        words, host = link.words.strip(), _host_of(link.target)
+        if host and _SAYS_WHERE.fullmatch(words):
+            said = _host_of(words if "://" in words else f"https://{words}")
+            if said and not f".{host}".endswith(f".{said}") and not f".{said}".endswith(f".{host}"):
+                yield link.line, words, host
+
+
+def in_two_alphabets(document: Node) -> Iterator[tuple[int, str]]:
+    """Yield line and host of each link whose host mixes Latin letters with others.
+
+    A Cyrillic `а` in `bаnk.no` cannot be told from the one of the bank.
+    """
+    for link in document.all("link"):
+        labels = [_readable(label) for label in _host_of(link.target).split(".")]
+        if any(len(_alphabets(label)) > 1 for label in labels):
+            yield link.line, ".".join(labels)
+
+
+def _host_of(address: str) -> str:
+    """Return the host of an address on the web, as browsers ask for it; empty where it has none."""
+    try:
+        parts = urlsplit(normalizeLink(address))
+        host = parts.hostname if parts.scheme in ("http", "https") else ""
+    except ValueError:  # safety tells of it
+        return ""
+    return (host or "").removeprefix("www.")
+
+
+def _readable(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label[4:].encode("ascii").decode("punycode")
+    except UnicodeError:
+        return label
+
+
+def _alphabets(label: str) -> set[str]:
+    letters = (unicodedata.name(sign, "").split(" ")[0] for sign in label if sign.isalpha())
+    return set(letters)

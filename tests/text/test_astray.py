@@ -1,0 +1,48 @@
+"""A link leads where its reader sees that it leads."""
+
+from __future__ import annotations
+
+import pytest
+
+from samloft.text.faults import faults_in
+from samloft.text.parse import parse
+
+ELSEWHERE = (
+    "[https://bank.no](https://evil.example)",
+    "[www.bank.no/logg-inn](https://evil.example/bank.no)",
+    "[**https://bank.no**](https://bank.no.evil.example)",
+    '<a href="https://evil.example">https://bank.no</a>',
+    "[https://bank.no][a]\n\n[a]: https://evil.example",
+)
+ALIKE = ("[Banken](https://b\u0430nk.no)", "<https://\u0440aypal.example>")
+RIGHT = (
+    "<https://www.ks.no/side>",
+    "[https://ks.no](https://www.ks.no/fagomrader)",
+    "[https://ks.no](https://kurs.ks.no)",
+    "[https://blåbær.no](https://xn--blbr-roah.no)",
+    "[README.md](https://forge.example/README.md)",
+    "[ks.no og andre](https://udir.no)",
+    "[на русском](https://пример.рф)",
+    "[Blåbær](https://blåbær.no)",
+    "[post@ks.no](mailto:post@ks.no)",
+    "[https://[x](om.md)",
+)
+
+
+def rules(text: str) -> set[str]:
+    return {fault.rule for fault in faults_in(parse(text))}
+
+
+@pytest.mark.parametrize("text", ELSEWHERE)
+def test_words_that_are_an_address_are_the_one_the_link_leads_to(text: str) -> None:
+    assert rules(text) == {"link-leads-where-it-says"}
+
+
+@pytest.mark.parametrize("text", ALIKE)
+def test_a_host_is_written_in_one_alphabet(text: str) -> None:
+    assert "host-is-in-one-alphabet" in rules(text)
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_an_honest_link_is_let_be(text: str) -> None:
+    assert rules(text) == set()

@@ -1,0 +1,48 @@
+"""A note to the facilitator and what is for all do not run into one another unseen."""
+
+from __future__ import annotations
+
+import pytest
+
+from samloft.text.looked_through import look_through
+
+NOTE = "!!! facilitator\n    Si det.\n"
+SEEMING = {
+    "no-break spaces": "\u00a0" * 4,
+    "one among spaces": "  \u00a0 ",
+    "narrow ones": "\u202f" * 6,
+    "ideographic ones": "\u3000" * 2,
+    "fillers": "\u3164" * 4,
+}
+LENT = {
+    "a link": (f"{NOTE}\n    [Bodø]: https://hemmelig.example\n\nVi er i [Bodø].\n", 6),
+    "a title": (f'{NOTE}\n    [a]: om.md "Hemmelig"\n\nFor alle.\n\nSe [her][a].\n', 8),
+    "a picture": (f"{NOTE}\n    [a]: hemmelig.png\n\n![Kart][a]\n", 6),
+    "a footnote": (f"{NOTE}\n    Mer.[^n]\n\n    [^n]: Hemmelig.\n\nFor alle.[^n]\n", 6),
+    "in a list": (f"- a\n\n    {NOTE[:-1].replace(chr(10), chr(10) + '    ')}\n\n"
+                  "        [a]: om.md\n\n- [a]\n", 8),
+}  # fmt: skip
+OWN = {
+    "its own link": f"{NOTE}\n    [Se her][a].\n\n    [a]: om.md\n\nFor [alle].\n",
+    "its own footnote": f"{NOTE}\n    Mer.[^n]\n\n    [^n]: Hemmelig.\n\nFor alle.\n",
+    "one of the whole text": f"{NOTE}\n    [Se her][a].\n\nSe [her][a].\n\n[a]: om.md\n",
+    "between items": f"- a\n\n{NOTE}\n    [a]: om.md\n\n- b\n",
+    "a space that holds together": f"{NOTE}\n10\u00a0000 kroner.\n",
+}
+
+
+@pytest.mark.parametrize("blanks", SEEMING.values(), ids=SEEMING)
+def test_a_line_that_only_seems_to_be_moved_in_is_refused(blanks: str) -> None:
+    found = look_through(f"{NOTE}\n{blanks}Hemmelig.\n\nFor alle.\n").faults
+    assert [(fault.line, fault.rule) for fault in found] == [(4, "note-ends-with-a-blank-line")]
+
+
+@pytest.mark.parametrize(("text", "line"), LENT.values(), ids=LENT)
+def test_a_note_lends_nothing_to_what_is_for_all(text: str, line: int) -> None:
+    found = look_through(text).faults
+    assert [(fault.line, fault.rule) for fault in found] == [(line, "note-lends-nothing")]
+
+
+@pytest.mark.parametrize("text", OWN.values(), ids=OWN)
+def test_what_a_note_has_for_itself_is_its_own(text: str) -> None:
+    assert look_through(text).faults == ()

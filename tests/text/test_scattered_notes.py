@@ -1,0 +1,56 @@
+"""What stands in a note to the facilitator, and would leave it once filled in, is told of."""
+
+from __future__ import annotations
+
+import pytest
+
+from samloft.text.places import Place
+from samloft.text.scattered_notes import scattered_notes
+from samloft.text.templates import Templates
+
+NOTE = "!!! facilitator\n    HEMMELIG.\n\n    HEMMELIG.\n"
+IN_A_BLOCK = f"{{% block b %}}\n{NOTE}{{% endblock %}}\n"
+SCATTERED = {
+    "another kind": ('{{ super()|replace("facilitator", "note") }}', [2, 3, 5]),
+    "without its opening": ('{{ super()|replace("!!! facilitator", "") }}', [3, 5]),
+    "a piece of it": ("{{ super()[16:] }}", [3, 5]),
+    "as code": ("```\n{{ super() }}\n```", [2, 3, 5]),
+    "as code, in capitals": ("```\n{{ super()|upper }}\n```", [3, 5]),
+}
+WHOLE = {
+    "as it was": "{{ super() }}",
+    "further in": "- Et punkt\n\n    {{ super() }}",
+    "asked for": "{% if true %}\n{{ super() }}\n{% endif %}",
+    "trimmed": "{{ super()|trim }}",
+    "left out": "{% if false %}\n{{ super() }}\n{% endif %}\nFor alle.",
+}
+
+
+def told(shared: str, local: str) -> list[Place]:
+    over = f'{{% extends "shared" %}}\n{{% block b %}}\n{local}\n{{% endblock %}}\n'
+    chain = (("a.md", shared), ("b.md#a.md", over))
+    problems: list[object] = []
+    filled = Templates().fill("b.md", over, {}, problems, key="b.md#a.md", extends=chain[:1])
+    assert not problems
+    return list(dict.fromkeys(scattered_notes(chain, {}, filled)))
+
+
+@pytest.mark.parametrize(("local", "lines"), SCATTERED.values(), ids=SCATTERED)
+def test_a_note_that_a_template_takes_apart_is_told_of(local: str, lines: list[int]) -> None:
+    assert told(IN_A_BLOCK, local) == [Place("a.md", number) for number in lines]
+
+
+@pytest.mark.parametrize("local", WHOLE.values(), ids=WHOLE)
+def test_a_note_that_stays_whole_is_nobody_s_concern(local: str) -> None:
+    assert told(IN_A_BLOCK, local) == []
+
+
+def test_a_note_put_where_no_block_can_stand_is_told_of_where_it_is_written() -> None:
+    shared = "```\n{% block b %}\nx\n{% endblock %}\n```\n"
+    assert told(shared, NOTE) == [Place("b.md", number) for number in (3, 4, 6)]
+
+
+def test_a_filter_that_takes_a_line_out_of_a_note_is_told_of() -> None:
+    text = "!!! facilitator\n    a\n\n    {% filter trim %}\n    HEMMELIG\n    {% endfilter %}\n"
+    filled = Templates().fill("a.md", text, {}, [])
+    assert list(scattered_notes((("a.md", text),), {}, filled)) == [Place("a.md", 5)]
