@@ -186,12 +186,11 @@ def cache_of(root: Path) -> Cache:
 
 def digest(*parts: str | bytes) -> str:
     """Return one name for some texts in this order."""
-    whole = hashlib.sha256()
+    told: list[bytes] = []  # all at once: this runs tens of thousands of times
     for part in parts:
         content = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        whole.update(f"{len(content)}:".encode())
-        whole.update(content)
-    return whole.hexdigest()[:40]
+        told += (b"%d:" % len(content), content)
+    return hashlib.sha256(b"".join(told)).hexdigest()[:40]
 
 
 def digest_of_files(files: Iterable[Path], below: Path) -> str:
