@@ -70,8 +70,10 @@ def run(command: Sequence[str], folder: Path) -> Took:
     """Run a command and measure it. Raises CalledProcessError when it fails."""
     os.sync()  # what was written before is not to be paid for now
     started = time.perf_counter()
+    # What Python compiles is kept, as it is for whoever has not asked for anything else.
+    kept = {name: each for name, each in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     process = subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        command, cwd=folder, env=kept, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
     peak = [0]
     over = threading.Event()
