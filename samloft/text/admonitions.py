@@ -15,15 +15,12 @@ _OPENING = re.compile(
     r"""(?:[ \t]*(?:"(?P<title>.*)"|'(?P<single>.*)'))?[ \t]*"""
 )
 _TAB = re.compile(r"===[!+]?[ \t]+(?:\"(?P<title>.*)\"|'(?P<single>.*)')[ \t]*")
-_OTHERS = re.compile(r"(?::{3,}|/{3,})[ \t]*[\w{|]")
-"""How other tools open theirs: Pandoc, MyST and Carpentries, PyMdown."""
 _KIND = re.compile(r"[\w-]+")
 
 
 def looks_like_opening(line: str) -> bool:
     """Tell whether a line would open a block, were it not part of something else."""
-    begun = line.lstrip(" \t")
-    return begun.startswith(("!!!", "???")) or _OTHERS.match(begun) is not None
+    return line.lstrip(" \t").startswith(("!!!", "???"))
 
 
 def admonitions(md: MarkdownIt) -> None:

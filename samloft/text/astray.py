@@ -11,6 +11,7 @@ from markdown_it.common.normalize_url import normalizeLink
 
 from samloft.text.nodes import Node
 
+_LIKE_LATIN = {"LATIN", "GREEK", "COPTIC", "CYRILLIC", "ARMENIAN", "CHEROKEE"}
 _SAYS_WHERE = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
@@ -25,13 +26,14 @@ def leads_elsewhere(document: Node) -> Iterator[tuple[int, str, str]]:
 
 
 def in_two_alphabets(document: Node) -> Iterator[tuple[int, str]]:
-    """Yield line and host of each link whose host mixes Latin letters with others.
+    """Yield line and host of each link whose host mixes letters of alphabets that look alike.
 
-    A Cyrillic `а` in `bаnk.no` cannot be told from the one of the bank.
+    A Cyrillic `а` in `bаnk.no` cannot be told from the one of the bank. Japanese writes with three
+    kinds of letters, and with Latin ones among them.
     """
     for link in document.all("link"):
         labels = [_readable(label) for label in _host_of(link.target).split(".")]
-        if any(len(_alphabets(label)) > 1 for label in labels):
+        if any(len(_alphabets(label) & _LIKE_LATIN) > 1 for label in labels):
             yield link.line, ".".join(labels)
 
 

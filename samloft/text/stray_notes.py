@@ -22,6 +22,7 @@ _MARKED = re.compile(
     r"(?:(?<![!！])[!！]{3,}+|(?<![?？])[?？]{3,}+\+?|(?<!:):{3,}+|(?<!/)/{3,}+)"
     r"[^\w\n]{0,4}facilitators?\b"
     rf"|{_BEGIN}(?:(?:[!！?？]{_BLANK})+\+?|:{{2,}}+|/{{3,}}+|\.\.|\[!(?:[\w-]+\])?)[^\w\n]{{0,4}}{_WHO}"
+    rf"|{_BEGIN}(?::{{3,}}+|/{{3,}}+)[^\n]*?(?:\binstructors?\b|\b{_WHO})"
     rf"|{_BEGIN}[\[{{<%]{{1,2}}[/:.# ]{{0,4}}{_WHO}{_BLANK}[\]}}>%]{{1,2}}{_BLANK}$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -46,7 +47,8 @@ class Stray(NamedTuple):
 def marked_as_notes(text: str) -> str:
     """Return the words in a text that look like the opening of a note; empty where none do."""
     # Few texts name the facilitator, and those that do not need not be searched.
-    found = _MARKED.search(text) if "ilitator" in text.lower() else None
+    is_named = any(name in text.lower() for name in ("ilitator", "instructor"))
+    found = _MARKED.search(text) if is_named else None
     return found[0].strip() if found else ""
 
 

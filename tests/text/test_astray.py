@@ -23,6 +23,7 @@ RIGHT = (
     "[README.md](https://forge.example/README.md)",
     "[ks.no og andre](https://udir.no)",
     "[на русском](https://пример.рф)",
+    "[日本語](https://日本ごカtest.jp)",
     "[Blåbær](https://blåbær.no)",
     "[post@ks.no](mailto:post@ks.no)",
     "[https://[x](om.md)",
