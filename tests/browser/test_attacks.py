@@ -65,7 +65,7 @@ def test_there_are_more_than_sixty_attacks_that_work_where_nothing_stops_them(
 
 def test_what_the_sanitiser_returns_does_no_harm(site: Path, browser: Browser) -> None:
     every = {each for attack in attacks() for each in spelt_otherwise(attack)}
-    ordered = sorted(every)
+    ordered = dealt(sorted(every), today() % 3, 3)
     groups = [ordered[start : start + 25] for start in range(0, len(ordered), 25)]
     pages = {}
     for number, group in enumerate(groups):
