@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from operator import is_
 
 from samloft.text.nodes import Node
 
@@ -86,12 +87,15 @@ def with_containers(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
 
     Comments are left out: a page's source is for readers too.
     """
+    if not any(node.kind == "html" or node.children for node in nodes):
+        return nodes
     done: list[Node] = []
     rest = [node for node in nodes if not (node.kind == "html" and is_comment(node.text))]
     while rest:
         node = rest.pop(0)
-        if node.children:
-            node = replace(node, children=with_containers(node.children))
+        inside = with_containers(node.children)
+        if inside is not node.children:
+            node = replace(node, children=inside)
         opened, closed = open_tags(node.text) if node.kind == "html" else ([], [])
         end = _closing(opened, rest) if opened and not closed else None
         if end is not None:
@@ -102,7 +106,8 @@ def with_containers(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
             )
             del rest[: end + 1]
         done.append(node)
-    return tuple(done)
+    is_same = len(done) == len(nodes) and all(map(is_, done, nodes))
+    return nodes if is_same else tuple(done)
 
 
 def _closing(opened: list[str], rest: list[Node]) -> int | None:

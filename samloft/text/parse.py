@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any, Literal
 
 from markdown_it import MarkdownIt
@@ -180,11 +181,18 @@ def _opened(token: Token, inside: tuple[Node, ...]) -> Node:
     name = token.type.removesuffix("_open")
     kind = _KINDS[name]
     first, last = token.map or (-1, 0)
-    node = Node(kind=kind, children=inside, line=first + 1, last=last)
+    node = Node(
+        kind=kind,
+        children=inside,
+        level=int(token.tag[1]) if kind == "heading" else 0,
+        is_tight=kind == "paragraph" and token.hidden,
+        line=first + 1,
+        last=last,
+    )
     if kind == "paragraph":
-        node = _with_own_attributes(replace(node, is_tight=token.hidden))
+        node = _with_own_attributes(node)
     if kind == "heading":
-        node = _heading(replace(node, level=int(token.tag[1])))
+        node = _heading(node)
     if kind in ("paragraph", "heading", "cell", "term"):
         node = replace(node, children=_joined(node.children))
     if kind in ("bullets", "numbers"):
@@ -285,15 +293,21 @@ def _lines_in(pieces: Iterable[Node]) -> int:
 def _joined(pieces: Sequence[Node]) -> tuple[Node, ...]:
     """Return pieces with each run of text as one."""
     found: list[Node] = []
-    for piece in pieces:
-        before = found[-1] if found else piece
-        if found and piece.kind == before.kind == "text":
-            escaped = piece.info if len(before.text) < _MARK else ""
-            whole = before.text + piece.text
-            found[-1] = replace(before, text=whole, info=before.info or escaped)
-        else:
-            found.append(piece)
+    for kind, run in groupby(pieces, key=lambda piece: piece.kind):
+        alike = list(run)
+        found += [_one_text(alike)] if kind == "text" else alike
     return tuple(found)
+
+
+def _one_text(run: Sequence[Node]) -> Node:
+    first, *others = run
+    if not others:
+        return first
+    whole, info = first.text, first.info
+    for piece in others:
+        info = info or (piece.info if len(whole) < _MARK else "")
+        whole += piece.text
+    return replace(first, text=whole, info=info)
 
 
 def _piece(token: Token, line: int) -> Node:
