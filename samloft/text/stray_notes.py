@@ -28,7 +28,7 @@ _MARKED = re.compile(
 )
 """An opening, ours or another tool's, anywhere in a line; half of one, or a tag, that begins it."""
 _FENCE = re.compile(rf"(?:\{{[\w-]+\}})?[{{.\s]*{_WHO}", re.IGNORECASE)
-_RUN_ON_FENCE = re.compile(rf"[{{.]*{_WHO}[}}\s]*\s\S", re.IGNORECASE)
+_RUN_ON_FENCE = re.compile(rf"{_FENCE.pattern}[}}\s]*\s\S", re.IGNORECASE)
 _CLASS = re.compile(rf"class{_BLANK}={_BLANK}[^>\n]{{0,200}}?\bfacilitators?\b", re.IGNORECASE)
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _LINES = frozenset({"paragraph", "heading", "cell", "term"})
@@ -58,6 +58,8 @@ def stray_notes(document: Node) -> Iterator[Stray]:
         if node.kind in _LINES:
             yield from _marked(_lines(node.children, node.line))
             yield from _fences_run_on(node)
+        elif node.kind == "row":
+            yield from _over_cells(node)
         elif node.kind in _RAW:
             yield from _marked(enumerate(node.text.split("\n"), start=max(node.line, 1)))
             if found := _CLASS.search(node.text):
@@ -98,6 +100,13 @@ def _marked(lines: Iterator[tuple[int, str]]) -> Iterator[Stray]:
     for number, line in lines:
         if words := marked_as_notes(line):
             yield Stray(number, words)
+
+
+def _over_cells(row: Node) -> Iterator[Stray]:
+    """Yield what a bar parts: `/// admonition | Facilitator` below a table is a row of it."""
+    cells = [" ".join(words for _, words in _lines(cell.children, 0)) for cell in row.children]
+    if not any(map(marked_as_notes, cells)):  # which would be told of by itself
+        yield from _marked(iter([(row.line, " | ".join(cells))]))
 
 
 def _lines(pieces: Sequence[Node], first: int) -> Iterator[tuple[int, str]]:

@@ -98,6 +98,12 @@ NOT_NOTES = {
     "Carpentries'": f":::::: instructor\n\n{SECRET}\n\n::::::",
     "MyST's, by its title": f"```{{admonition}} Facilitator\n{SECRET}\n```",
     "PyMdown's, by its title": f"/// admonition | Facilitator\n{SECRET}\n///",
+    "MyST's, too far in below a line": (
+        f"Før.\n    ```{{admonition}} Facilitator\n    {SECRET}\n    ```"
+    ),
+    "PyMdown's, as a row of the table above it": (
+        f"| a | b |\n|---|---|\n| c | d |\n/// admonition | Facilitator\n{SECRET}\n///"
+    ),
     "GitHub's, by its title": f"> [!NOTE] Fasilitator\n> {SECRET}",
     "as shortcodes": f"[facilitator]\n{SECRET}\n[/facilitator]",
     "as a class": f'<div class="facilitator">\n\n{SECRET}\n\n</div>',
