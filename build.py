@@ -9,7 +9,6 @@ An environment cannot be moved while it is made. So the one there is is put asid
 made in its place, and marked when it is whole. A start that finds no mark puts the old one back.
 """
 
-import gc
 import hashlib
 import os
 import shlex
@@ -239,8 +238,9 @@ def main() -> int:
         return 2
     arguments = sys.argv[1:]
     if Path(sys.prefix).resolve() == VENV.resolve():
-        # Little of what a command makes is garbage before its end: looking for it takes a tenth.
-        gc.set_threshold(100_000, 20, 100)
+        from samloft.processes.garbage import look_for_garbage_seldom
+
+        look_for_garbage_seldom()
         from samloft.cli import main as run
 
         here = Path.cwd()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import platform
 import shutil
@@ -21,6 +20,7 @@ from samloft.composing.values_for_marks import products_with_values
 from samloft.course.editions import Site
 from samloft.course.media import SHOWN
 from samloft.course.model import Course
+from samloft.processes.garbage import look_for_garbage_seldom
 from samloft.products.registry import find_products
 from samloft.rendering.engines import built_on, render
 from samloft.stamping.output import (
@@ -85,8 +85,7 @@ class Worker:
             order: how to build.
             before: who made the last build in this process; what is ready there is used again.
         """
-        # Little of what a build makes is garbage before the end: looking for it takes a tenth.
-        gc.set_threshold(100_000, 20, 100)
+        look_for_garbage_seldom()
         products = find_products(on_demand=order.products)
         self.composer = Composer(course, cache, products, tells_extents=order.tells_extents)
         self.trees = trees / f"{platform.node()}-{os.getpid()}"

@@ -198,10 +198,7 @@ def with_blocks_apart(sections: Mapping[str, str]) -> Mapping[str, str]:
         found.setdefault(name, [])
         blocks = (node for node in parse(text).children if node.kind == "block")
         parts = {
-            number: _opening(node)
-            for node in blocks
-            if node.info in APART
-            for number in range(node.line, node.last + 1)
+            number: _opening(node) for node in blocks if node.info in APART for number in node.lines
         }
         for number, line in enumerate(text.split("\n"), start=1):
             found.setdefault(parts.get(number, name), []).append(line)

@@ -158,7 +158,7 @@ def _of_blocks(document: Node, lines: Sequence[str]) -> Iterator[Slip]:
 def _of_fences(document: Node, lines: Sequence[str]) -> Iterator[Slip]:
     """Yield each fence of code that a paragraph has taken for its own words: too far in."""
     for node in document.all("paragraph"):
-        for number in range(node.line, node.last + 1):
+        for number in node.lines:
             written = lines[number - 1].lstrip(" >\t") if number else ""
             if _OPENING.fullmatch(written):
                 yield Slip("sign-is-as-meant", number, written.strip()[:40])

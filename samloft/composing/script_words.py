@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import PurePosixPath
 
 from samloft.addresses import SCRIPTS
@@ -22,6 +23,7 @@ def script_words_address(language: Language) -> PurePosixPath:
     return SCRIPTS / f"words-{language}.js"
 
 
+@cache
 def script_words(language: Language) -> bytes:
     """Return the words of a language, by the names that scripts have for them: `keepAdd`."""
     words = {

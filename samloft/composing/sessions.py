@@ -328,4 +328,4 @@ def right_answers(
 
 def _uncited(text: Node) -> Node:
     """Return a text without its footnote marks: a paper has the sources on the page it links to."""
-    return text.mapped(lambda node: () if node.kind == "note" else (node,))
+    return text.without(lambda node: node.kind == "note")

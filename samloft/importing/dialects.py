@@ -17,7 +17,7 @@ from samloft.importing.document import Report
 from samloft.importing.fences import with_fences
 from samloft.importing.pandoc import as_markdown
 from samloft.importing.quizdown import INDENT, quizzes
-from samloft.importing.seen import changed
+from samloft.importing.seen import changed, code_lines
 from samloft.importing.signs import signs, with_caption
 from samloft.importing.values import CLOSE, OPEN, in_title
 from samloft.languages.words import slug_of
@@ -101,19 +101,12 @@ def in_our_words(
     text = changed(text, _HIGHLIGHT, lambda found: f"{found['around']}```{found['language'] or ''}")
     text = as_markdown(with_fences(text, where, report), where, report)
     text = signs(text, where, report, names or {})
-    lines = made.shortcodes(text.splitlines(), _code_lines(text))
-    lines = made.fenced_divs(lines, _code_lines("\n".join(lines)))
-    lines = made.callouts(lines, _code_lines("\n".join(lines)))
+    lines = made.shortcodes(text.splitlines(), code_lines(text))
+    lines = made.fenced_divs(lines, code_lines("\n".join(lines)))
+    lines = made.callouts(lines, code_lines("\n".join(lines)))
     lines = made.admonitions(lines)
     with_dashes = dashes("\n".join(lines), where, report)
     return Translated(text=with_dashes, objectives=made.objectives, values=made.values)
-
-
-def _code_lines(text: str) -> frozenset[int]:
-    """Return the lines of a text, from 0, that are code."""
-    return frozenset(
-        number - 1 for node in parse(text).all("code") for number in range(node.line, node.last + 1)
-    )
 
 
 class _Text:

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from samloft.importing.document import Report
-from samloft.importing.seen import changed
-from samloft.text.parse import parse
+from samloft.importing.seen import changed, code_lines
 
 _ITEM = re.compile(
     r"(?P<around> *)(?P<open>\(?)(?P<sign>#|@[\w-]*|[A-Za-z]|[ivxlc]+|[IVXLC]+|\d{1,9})"
@@ -57,7 +56,7 @@ def _outermost(text: str, examples: dict[str, int], where: str, report: Report) 
         report: gets each list of letters.
     """
     lines = text.split("\n")
-    code = _code(lines)
+    code = code_lines(text)
     at = 0
     while at < len(lines):
         found = [] if at in code else _items(lines, at)
@@ -83,12 +82,6 @@ def _outermost(text: str, examples: dict[str, int], where: str, report: Report) 
 def _led_to(mark: re.Match[str], labels: dict[str, int]) -> str:
     number = labels.get(mark["label"])
     return mark[0].replace(f"@{mark['label']}", str(number)) if number else mark[0]
-
-
-def _code(lines: Sequence[str]) -> frozenset[int]:
-    """Return the lines, from 0, that are code."""
-    nodes = parse("\n".join(lines)).all("code")
-    return frozenset(number - 1 for node in nodes for number in range(node.line, node.last + 1))
 
 
 def _items(lines: Sequence[str], at: int) -> list[_Item]:

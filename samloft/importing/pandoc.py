@@ -12,9 +12,9 @@ from functools import partial
 
 from samloft.importing.document import Report
 from samloft.importing.lettered import numbered
-from samloft.importing.seen import changed, seen_of
+from samloft.importing.seen import changed, code_lines, seen_of
 from samloft.text.heading_ids import ids_of
-from samloft.text.nodes import Node
+from samloft.text.nodes import lines_of
 from samloft.text.parse import parse
 
 _TITLE = re.compile(r"% ?(?P<title>[^\n]*)(?P<others>(?:\n% ?[^\n]*){0,2})(?:\n|$)")
@@ -85,13 +85,12 @@ class _Text:
 
     def without_metadata(self, text: str) -> str:
         """Leave out front matter that stands further down."""
-        code = parse(text).all("code")
-        lines = {number for node in code for number in range(node.line, node.last + 1)}
+        code = code_lines(text)
         kept, at = [], 0
         for found in _METADATA.finditer(text):
             before = text[: found.start()]
             # Right below what opens a shortcode it is the shortcode's, as a quiz's settings are.
-            if before.count("\n") + 1 in lines or before.rstrip().endswith("}}"):
+            if before.count("\n") in code or before.rstrip().endswith("}}"):
                 continue
             self.report.add(
                 "dropped", "metadata", self.where, text=" ".join(found["lines"].split())
@@ -240,7 +239,7 @@ def _broken(verses: list[re.Match[str]]) -> Iterator[str]:
 def _drawn_tables(text: str) -> Iterator[str]:
     """Yield the first words of each table that is drawn with lines of signs."""
     lines = text.split("\n")
-    code = {n for node in _fenced(text) for n in range(node.line, node.last + 1)}
+    code = lines_of(node for node in parse(text).all("code") if node.fold != "i")
     is_inside = ""
     for number, line in enumerate(lines, 1):
         kind = "+" if _GRID.fullmatch(line) else "-" if _RULED.fullmatch(line) else ""
@@ -251,7 +250,3 @@ def _drawn_tables(text: str) -> Iterator[str]:
             before = lines[number - 2] if number > 1 else ""
             after = lines[number] if number < len(lines) else ""
             yield before if kind == "-" and before.strip() else after
-
-
-def _fenced(text: str) -> Iterator[Node]:
-    return (node for node in parse(text).all("code") if node.fold != "i")

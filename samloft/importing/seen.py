@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from samloft.text.nodes import lines_of
 from samloft.text.parse import parse
 
 _BITS = "\u2e3a\u2e3b"
@@ -36,6 +37,11 @@ def seen_of(text: str, places: Sequence[re.Match[str]], *kinds: str) -> frozense
     nodes = parse(with_new(text, places, [*marks])).all(*kinds)
     found = {mark for node in nodes for mark in _MARK.findall(f"{node.text} {node.title}")}
     return frozenset(place for mark, place in marks.items() if mark in found)
+
+
+def code_lines(text: str) -> frozenset[int]:
+    """Return the lines of a text, from 0, that are code."""
+    return frozenset(number - 1 for number in lines_of(parse(text).all("code")))
 
 
 def with_new(text: str, places: Sequence[re.Match[str]], new: Sequence[str]) -> str:

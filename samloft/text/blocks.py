@@ -11,7 +11,7 @@ from samloft.catalogue import label, said
 from samloft.languages import LANGUAGES, Language
 from samloft.text.containers import language_of
 from samloft.text.footnotes import used_footnotes
-from samloft.text.nodes import Node
+from samloft.text.nodes import Node, lines_of
 from samloft.text.parse import parse, parse_line
 from samloft.text.quizzes import parts_of, plain, said_of
 
@@ -122,9 +122,7 @@ def find_notes(text: str) -> tuple[Block, ...]:
 
 def for_all(part: Node) -> Node:
     """Return a part of a text without the notes to the facilitator in it."""
-    return part.mapped(
-        lambda node: () if node.kind == "block" and node.info == "facilitator" else (node,)
-    )
+    return part.without(lambda node: node.kind == "block" and node.info == "facilitator")
 
 
 @lru_cache(maxsize=1024)
@@ -132,17 +130,13 @@ def for_participants(text: str) -> Node:
     """Return what is in a text for all to read: no note to the facilitator, no footnote of one."""
     document = for_all(parse(text))
     used = used_footnotes(document)
-    return document.mapped(
-        lambda node: () if node.kind == "footnote" and node not in used else (node,)
-    )
+    return document.without(lambda node: node.kind == "footnote" and node not in used)
 
 
 @lru_cache(maxsize=1024)
 def text_lines(text: str) -> tuple[tuple[int, str], ...]:
     """Return each line that is text, with its number: lines of code are left out."""
-    code = {
-        number for node in parse(text).all("code") for number in range(node.line, node.last + 1)
-    }
+    code = lines_of(parse(text).all("code"))
     lines = enumerate(text.split("\n"), start=1)
     return tuple((number, line) for number, line in lines if number not in code)
 

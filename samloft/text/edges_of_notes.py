@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from samloft.text.blocks import find_notes, for_participants
-from samloft.text.nodes import Node
+from samloft.text.nodes import Node, lines_of
 
 _SEEMS_MOVED_IN = re.compile("[ \t]*(?:[^\\S \t\n]|[\u115f\u1160\u2800\u3164\uffa0])")
 """A line that begins with blanks which an editor shows, and which move nothing in."""
@@ -54,5 +54,4 @@ def _read(document: Node) -> Iterator[tuple[int, str, str, str]]:
 def _lines_of_notes(text: str) -> frozenset[int]:
     if "facilitator" not in text.lower():
         return frozenset()
-    notes = (range(note.line, note.node.last + 1) for note in find_notes(text))
-    return frozenset(number for lines in notes for number in lines)
+    return lines_of(note.node for note in find_notes(text))

@@ -17,7 +17,7 @@ def used_footnotes(document: Node) -> tuple[Node, ...]:
     every = {note.info: note for note in reversed(list(document.all("footnote")))}
     if not every:
         return ()
-    body = document.mapped(lambda node: () if node.kind == "footnote" else (node,))
+    body = document.without(lambda node: node.kind == "footnote")
     return tuple(every[name] for name in _cited(body, every))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +50,11 @@ class Node:
     """In the text it was read from, from 1."""
     last: int = 0
     """The last line of a block."""
+
+    @property
+    def lines(self) -> range:
+        """The numbers of the lines that a block stands on."""
+        return range(self.line, self.last + 1)
 
     def walk(self) -> Iterator[Node]:
         """Yield the node and everything in it, in reading order."""
@@ -103,3 +109,12 @@ class Node:
             is_changed = is_changed or len(new) != 1 or new[0] is not child
             children += new
         return self.having(*children) if is_changed else self
+
+    def without(self, is_out: Callable[[Node], bool]) -> Node:
+        """Return the node without those in it of which `is_out` is true."""
+        return self.mapped(lambda node: () if is_out(node) else (node,))
+
+
+def lines_of(blocks: Iterable[Node]) -> frozenset[int]:
+    """Return the numbers of the lines that some blocks stand on."""
+    return frozenset(chain.from_iterable(block.lines for block in blocks))

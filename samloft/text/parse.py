@@ -135,7 +135,7 @@ def parse(text: str) -> Node:
     notes = tuple(document.all("footnote"))
     if not notes:
         return document
-    body = document.mapped(lambda node: () if node.kind == "footnote" else (node,))
+    body = document.without(lambda node: node.kind == "footnote")
     return body.having(*body.children, *notes)
 
 

@@ -10,6 +10,7 @@ import re
 
 from jinja2 import nodes
 
+from samloft.text.nodes import lines_of
 from samloft.text.parse import parse
 
 PUT_IN = "put_in"
@@ -126,5 +127,4 @@ def lines_of_notes(source: str) -> frozenset[int]:
         return frozenset()
     # A tag on a line of its own leaves none behind.
     blocks = parse(_TAG_AT_START.sub("", source)).all("block")
-    notes = (range(node.line, node.last + 1) for node in blocks if node.info == "facilitator")
-    return frozenset(number for lines in notes for number in lines)
+    return lines_of(block for block in blocks if block.info == "facilitator")

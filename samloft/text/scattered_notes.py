@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from samloft.text.nodes import lines_of
 from samloft.text.parse import parse
 from samloft.text.places import Place, marked_lines
 from samloft.text.put_in import lines_of_notes
@@ -28,12 +29,8 @@ def scattered_notes(
     The arguments are those of `places_of`.
     """
     noted = {name.partition("#")[0]: lines_of_notes(text) for name, text in chain}
-    inside = {
-        number
-        for node in parse(filled).all("block")
-        if node.info == "facilitator"
-        for number in range(node.line, node.last + 1)
-    }
+    blocks = parse(filled).all("block")
+    inside = lines_of(block for block in blocks if block.info == "facilitator")
     outside = (n for n in range(1, filled.count("\n") + 2) if n not in inside)
     marked = marked_lines(chain, values, filled)
     if marked is None:

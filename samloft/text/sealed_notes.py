@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from samloft.text.blocks import find_notes, for_participants
-from samloft.text.nodes import Node
+from samloft.text.nodes import Node, lines_of
 from samloft.text.parse import parse
 
 SEAL = "sha256:"
@@ -49,7 +49,7 @@ def _private(text: str) -> Iterator[tuple[Node, bool]]:
     """Yield the notes of a text, and the footnotes that only they come to; which it is."""
     yield from ((note.node, True) for note in find_notes(text))
     kept = list(for_participants(text).all("footnote"))
-    inside = {n for note in find_notes(text) for n in range(note.line, note.node.last + 1)}
+    inside = lines_of(note.node for note in find_notes(text))
     for footnote in parse(text).all("footnote"):
         if footnote not in kept and footnote.line not in inside:
             yield footnote, False

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from babel.dates import get_month_names
 
 from samloft.languages import NORWEGIAN, Language, about
+from samloft.text.nodes import lines_of
 from samloft.text.parse import parse
 from samloft.text.shape import shape
 
@@ -134,8 +135,7 @@ def _steps(text: str, language: Language) -> Iterator[_Step]:
         return
     lines = text.split("\n")
     out = _inside_templates(text)
-    for node in document.all("code", "html", "markup"):
-        out |= set(range(node.line, node.last + 1))
+    out |= lines_of(document.all("code", "html", "markup"))
     opens = {node.line for node in document.all("block", "tab")}
     for node in document.all("bullets", "numbers"):
         marks = {item.line for item in node.children} - out
