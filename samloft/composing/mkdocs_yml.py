@@ -22,7 +22,7 @@ from samloft.catalogue import borrowed, label, labels
 from samloft.composing.own_words import NAME, Own, language_root, way_to
 from samloft.composing.script_words import script_words_address
 from samloft.course.model import Course, Edition, pick
-from samloft.languages import Language, about, in_turn
+from samloft.languages import LANGUAGES, Language, about, in_turn
 from samloft.languages.words import date_words
 
 NAMED = "sl-name:"
@@ -152,8 +152,11 @@ def _address(course: Course, edition: Edition, language: Language) -> dict[str, 
 
 
 def _forms(course: Course, edition: Edition, own: Own) -> Iterator[dict[str, str]]:
-    """Yield every form a reader can change to, with the way to it from the root of this site."""
-    for code in Edition(network=edition.network).languages:
+    """Yield every form a reader can change to, with the way to it from the root of this site.
+
+    In one order for all networks, whichever is theirs: so their pages have the same frame.
+    """
+    for code in sorted(Edition(network=edition.network).languages, key=LANGUAGES.index):
         form = {"code": code, "name": about(code).name, "link": own[way_to(code)]}
         # A page of another edition would not name this one back.
         if root_of(course, edition) and code in edition.languages:

@@ -115,10 +115,11 @@ def clean(
         has_ids: False to take away its ids, and what leads to one.
     """
     tags = TAGS | FIELDS if has_fields else TAGS
-    clean_alike = partial(_clean, tags=tags, is_ours=is_ours, has_ids=has_ids)
-    kept = clean_alike(html)
+    kept = _clean(html, tags, is_ours=is_ours, has_ids=has_ids)
     seen = set(_OPENED.findall(html.lower()))
-    everything = _sanitised(html, (seen | tags | _IMPLIED) - {"plaintext"}, _schemes_in(html))
+    known = (seen | tags | _IMPLIED) - {"plaintext"}
+    read = partial(_sanitised, tags=known, schemes=_schemes_in(html))
+    everything = read(html)
     lost = [] if kept == everything else _lost_of(everything, kept)
     if "plaintext" in seen:
         lost.append(("plaintext", "", ""))
@@ -126,7 +127,7 @@ def clean(
     return Cleaned(
         html=kept,
         lost=tuple(dict.fromkeys(words for words in shown if words)),
-        torn="" if _is_whole(html, kept, tags, clean_alike) else _torn(html),
+        torn="" if _is_whole(html, everything, tags, read) else _torn(html),
         depth=_depth_of(kept),
     )
 
@@ -173,14 +174,13 @@ def _schemes_in(html: str) -> set[str]:
     return {name[::-1] for name in _SCHEME_BACKWARDS.findall(backwards)} | _SCRIPT_SCHEMES | SCHEMES
 
 
-def _is_whole(html: str, kept: str, tags: Set[str], clean_alike: Callable[[str], str]) -> bool:
-    """Tell whether a piece of HTML ends where it ends, whatever stands around it."""
+def _is_whole(html: str, alone: str, tags: Set[str], read: Callable[[str], str]) -> bool:
+    """Tell whether a piece of HTML, read alone so, ends where it ends, whatever is around it."""
     closed = sorted(set(_CLOSED.findall(html.lower())) & tags - {"p", "br", "a", "table", "tr"})
     before = "".join(f"<{tag}>" for tag in closed if tag in _AROUND)
     after = "".join(f"</{tag}>" for tag in reversed(closed) if tag in _AROUND)
     after = f"{_SENTINEL}{after}{_SENTINEL}"
-    whole = clean_alike(f"<div>{before}{html}{after}</div>")
-    return whole == f"<div>{before}{kept}{after}</div>"
+    return read(f"<div>{before}{html}{after}</div>") == f"<div>{before}{alone}{after}</div>"
 
 
 def _torn(html: str) -> str:
