@@ -276,8 +276,9 @@ def machine(report: Report) -> None:
     """Say when, on what and with what."""
     cpu = Path("/proc/cpuinfo").read_text(encoding="utf-8").partition("model name\t: ")[2]
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
-    tools = ("mkdocs", "mkdocs-material", "zensical", "typst")
-    versions = ", ".join(f"{name} {metadata.version(name)}" for name in tools)
+    tools = {"mkdocs", "mkdocs-material", "zensical", "typst"}
+    there = {tool.name: tool.version for tool in metadata.distributions() if tool.name in tools}
+    versions = ", ".join(f"{name} {version}" for name, version in sorted(there.items()))
     facts = (
         f"{datetime.now(UTC):%Y-%m-%d}",
         cpu.splitlines()[0] if cpu else platform.machine(),
