@@ -19,9 +19,10 @@ from samloft.course.overlay_files import Beneath, Forms, is_locked
 from samloft.course.reader import Reader, read_lf, write_lf
 from samloft.problems import UsageError, problem
 from samloft.suggest import nearest
+from samloft.text.environments import SHARED
 from samloft.text.links import home_of
 from samloft.text.template_blocks import block_names, bodies_of, with_body
-from samloft.text.templates import SHARED, SUPER, extends_shared
+from samloft.text.templates import SUPER, extends_shared
 
 _LINE = re.compile(r"(:\d+)+:?$")
 """What stands after a file's name in a message."""

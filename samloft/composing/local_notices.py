@@ -13,8 +13,8 @@ from samloft.addresses import ADAPTATIONS, SHARED_TEXTS
 from samloft.composing.overlay import By, Kind
 from samloft.composing.page_kit import Desk
 from samloft.languages import Language
+from samloft.text.escape import escape
 from samloft.text.links import relative
-from samloft.text.templates import escape
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from samloft.composing.page_kit import Desk, FilledModule
 from samloft.course.model import Session
 from samloft.course.run import Run
 from samloft.languages import Language
+from samloft.text.escape import escape
 from samloft.text.links import relative
-from samloft.text.templates import escape
 
 MadeFrom = Literal["edition", "module", "session", "announcements"]
 _KIND = re.compile(r"[a-z]+")

@@ -21,12 +21,13 @@ from samloft.composing.texts import FilledText
 from samloft.course.model import Module, Session, pick
 from samloft.languages import Language
 from samloft.text.blocks import Block, dressed, find_blocks
+from samloft.text.escape import escape
 from samloft.text.heading_ids import Headings
 from samloft.text.links import NOTHING, Gone, relink
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
 from samloft.text.sanitised import sanitised
-from samloft.text.templates import Templates, escape
+from samloft.text.templates import Templates
 from samloft.text.write import write
 
 FOLDER = Path(__file__).parent / "page_templates"

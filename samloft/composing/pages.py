@@ -29,11 +29,11 @@ from samloft.languages import LANGUAGES, Language
 from samloft.languages.words import date_words, sort_key, source_date_words
 from samloft.text.activities import with_activities
 from samloft.text.blocks import dressed, for_participants
+from samloft.text.escape import escape
 from samloft.text.heading_ids import with_ids
 from samloft.text.ids import SOURCES
 from samloft.text.links import citations_in, links_in, relative
 from samloft.text.nodes import Node
-from samloft.text.templates import escape
 
 
 def source_note(slug: str, source: SourceForm, desk: Desk) -> str:

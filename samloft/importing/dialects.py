@@ -22,8 +22,8 @@ from samloft.importing.signs import signs, with_caption
 from samloft.importing.values import CLOSE, OPEN, in_title
 from samloft.languages.words import slug_of
 from samloft.text.blocks import KINDS, ORDINARY, SYNONYMS
+from samloft.text.escape import escape
 from samloft.text.parse import parse
-from samloft.text.templates import escape
 
 _DIV = re.compile(r"(?P<around>[ \t]*):{3,}[ \t]*(?P<name>[A-Za-z][\w-]*)?(?P<said>.*)")
 """A fenced div of pandoc's; a title may follow, as in Docusaurus (`[…]`) and VitePress."""

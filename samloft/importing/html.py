@@ -12,7 +12,7 @@ from markdownify import MarkdownConverter
 from samloft.importing.document import Document, Picture, Report
 from samloft.importing.folder import sections_of
 from samloft.languages.words import slug_of
-from samloft.text.templates import escape
+from samloft.text.escape import escape
 
 LEFT_OUT = ("script", "style", "noscript", "nav", "header", "footer", "aside", "form", "template")
 """What is around a text, or runs."""

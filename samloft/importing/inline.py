@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from samloft.text.templates import escape
+from samloft.text.escape import escape
 
 SIGNS = {"strong": "**", "em": "*", "del": "~~", "code": "`"}
 TAGS = {"sup": "sup", "sub": "sub"}

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from samloft.importing.document import Report
 from samloft.importing.values import as_shown, in_blocks, in_line, in_title
+from samloft.text.escape import escape
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
-from samloft.text.templates import escape
 
 INDENT = "    "
 HINT = "??? tip"

@@ -16,9 +16,9 @@ from markdown.extensions.attr_list import get_attrs_and_remainder
 
 from samloft.importing.document import Report
 from samloft.importing.seen import changed
+from samloft.text.escape import escape
 from samloft.text.markdown import OURS
 from samloft.text.parse import parse
-from samloft.text.templates import escape
 
 _PICTURE = re.compile(
     r"!\[(?P<caption>(?:[^\[\]\n]|\[[^\]\n]*\])*)\]\((?P<target>[^)\n]*)\)"

@@ -14,7 +14,7 @@ from pptx.exc import PackageNotFoundError
 from samloft.importing.document import Document, Picture, Report, Section
 from samloft.importing.inline import Words, inline
 from samloft.languages.words import slug_of
-from samloft.text.templates import escape
+from samloft.text.escape import escape
 
 _FILE = re.compile(r"[^/]+\.(?:png|jpe?g|gif|svg|bmp|emf|wmf|tiff?)", re.IGNORECASE)
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from html import unescape
 
 from samloft.importing.document import Report
+from samloft.text.environments import ATTRIBUTES
 from samloft.text.nodes import Node
-from samloft.text.templates import ATTRIBUTES
 from samloft.text.write import write
 from samloft.text.write_inline import Where, write_inline
 

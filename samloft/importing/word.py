@@ -25,7 +25,7 @@ from samloft.importing.inline import Verbatim, Words, inline
 from samloft.importing.word_lists import list_level
 from samloft.importing.word_parts import edges_of, notes_in, unwrap, words_in
 from samloft.languages.words import slug_of
-from samloft.text.templates import escape
+from samloft.text.escape import escape
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARKS = {"b": "strong", "i": "em", "strike": "del", "dstrike": "del"}

@@ -15,9 +15,9 @@ from samloft.composing.sessions import Step, fitted, fitted_line, inner, right_a
 from samloft.course.run import Run
 from samloft.languages import Language
 from samloft.text.blocks import dressed, settings_of
+from samloft.text.escape import escape
 from samloft.text.nodes import Node
 from samloft.text.quizzes import asked
-from samloft.text.templates import escape
 
 TEMPLATES = Path(__file__).parent / "page_templates"
 TASKS = ("reflect", "discuss", "group", "case", "quiz")

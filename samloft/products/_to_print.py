@@ -14,7 +14,7 @@ from samloft.products._tasks import divided
 from samloft.products.paper import PaperBuilder
 from samloft.products.paper.pile import Paper, count_pages, first_pages, piled
 from samloft.products.registry import Commission, Product
-from samloft.text.templates import escape
+from samloft.text.escape import escape
 
 KIND = "utskrift"
 BUILD = PaperBuilder("singlesheets.typ")

@@ -15,7 +15,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
 from samloft.slots.traced import seen_through
-from samloft.text.templates import authors_texts
+from samloft.text.environments import authors_texts
 
 
 class Place(NamedTuple):

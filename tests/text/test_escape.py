@@ -11,9 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from samloft.problems import Problem
+from samloft.text.escape import escape
 from samloft.text.markdown import engine_html
 from samloft.text.parse import parse
-from samloft.text.templates import Templates, escape
+from samloft.text.templates import Templates
 from samloft.text.write import write
 
 EXAMPLES = int(os.environ.get("SAMLOFT_EXAMPLES", "40"))
