@@ -7,25 +7,22 @@ strikethrough and task lists, footnotes, definition lists, attribute lists and a
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
-from typing import Any, Literal
 
 from markdown_it import MarkdownIt
-from markdown_it.parser_inline import ParserInline
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 
 from samloft.languages.words import months
 from samloft.text.admonitions import admonitions
-from samloft.text.attributes import leading, trailing
-from samloft.text.containers import UNSEEN, with_containers
+from samloft.text.attributes import trailing
+from samloft.text.containers import with_containers
 from samloft.text.folds import whole_folds
+from samloft.text.inline import InlineParser, inline_nodes, joined, note
 from samloft.text.loose_words import in_paragraphs
-from samloft.text.markup import DECORATION, inline_markup, with_markup
+from samloft.text.markup import with_markup
 from samloft.text.nodes import Node
 from samloft.text.wild import first_wild
 
@@ -47,36 +44,7 @@ _KINDS = {
     "dl": "definitions",
     "dt": "term",
     "dd": "definition",
-    "em": "emphasis",
-    "strong": "strong",
-    "s": "struck",
-    "link": "link",
 }
-
-
-_MARK = len("[x] ")
-"""Signs of the longest mark that a line of text may open something with."""
-
-
-class _State(StateInline):
-    """Notes where in its source each piece begins."""
-
-    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
-        at = self.pos
-        token = super().push(ttype, tag, nesting)
-        token.meta["at"] = at
-        return token
-
-
-class _Inline(ParserInline):
-    def parse(
-        self, src: str, md: MarkdownIt, env: MutableMapping[str, Any], tokens: list[Token]
-    ) -> list[Token]:
-        state = _State(src, md, env, tokens)
-        self.tokenize(state)
-        for rule in self.ruler2.getRules(""):
-            rule(state)
-        return state.tokens
 
 
 @functools.cache
@@ -84,31 +52,13 @@ def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
     # Until attribute lists are read, an escaped brace is told from one that begins a list.
     md.core.ruler.disable("text_join")
-    inline = _Inline()
-    inline.ruler, inline.ruler2 = md.inline.ruler, md.inline.ruler2
-    md.inline = inline
+    md.inline = InlineParser(md.inline.ruler, md.inline.ruler2)
     md.use(deflist_plugin).use(admonitions)
     md.block.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph"]})
-    md.inline.ruler.before("link", "note", _note)
+    md.inline.ruler.before("link", "note", note)
     # Addresses are judged by safety, which can say what is wrong with them.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     return md
-
-
-def _note(state: StateInline, silent: bool) -> bool:
-    """Read `[^name]`: of a footnote in the text, or of a source in sources.yml."""
-    if not state.src.startswith("[^", state.pos):
-        return False
-    close = state.src.find("]", state.pos)
-    name = state.src[state.pos + 2 : close]
-    if close < 0 or not name or any(sign in name for sign in " \t\n[^`"):
-        return False
-    if state.src[close + 1 : close + 2] in ("(", "["):
-        return False  # a link whose text begins with ^
-    if not silent:
-        state.push("note", "", 0).content = name
-    state.pos = close + 1
-    return True
 
 
 @functools.lru_cache(maxsize=2048)
@@ -141,7 +91,7 @@ def parse(text: str) -> Node:
 
 def parse_line(text: str) -> tuple[Node, ...]:
     """Return what is in one line of a text that is no block of its own, as a title."""
-    return _joined(_inline(_parser().parseInline(text)[0]))
+    return joined(inline_nodes(_parser().parseInline(text)[0]))
 
 
 def _blocks(tokens: Iterator[Token]) -> Iterator[Node]:
@@ -152,7 +102,7 @@ def _blocks(tokens: Iterator[Token]) -> Iterator[Node]:
         if token.type in ("thead_open", "tbody_open"):
             yield from _blocks(tokens)
         elif token.type == "inline":
-            yield from _inline(token)
+            yield from inline_nodes(token)
         elif token.nesting > 0:
             node = _opened(token, tuple(_blocks(tokens)))
             if node.kind == "paragraph" and not node.children:
@@ -194,7 +144,7 @@ def _opened(token: Token, inside: tuple[Node, ...]) -> Node:
     if kind == "heading":
         node = _heading(node)
     if kind in ("paragraph", "heading", "cell", "term"):
-        node = replace(node, children=_joined(node.children))
+        node = replace(node, children=joined(node.children))
     if kind in ("bullets", "numbers"):
         tight = not any(
             child.kind == "paragraph" and not child.is_tight
@@ -235,119 +185,8 @@ def _dates(numbers: Node) -> Iterator[Node]:
     for item in numbers.children:
         first, *rest = item.children
         day = Node(kind="text", text=f"{item.level}. ", line=first.line)
-        yield replace(first, children=_joined((day, *first.children)), is_tight=False)
+        yield replace(first, children=joined((day, *first.children)), is_tight=False)
         yield from rest
-
-
-def _inline(token: Token) -> tuple[Node, ...]:
-    line = (token.map or (0, 0))[0] + 1
-    source = token.content
-    return _pieces(iter(token.children or ()), line, source)
-
-
-def _pieces(tokens: Iterator[Token], first: int, source: str, here: int = 0) -> tuple[Node, ...]:
-    """Return inline nodes until the piece around them closes; `here` is the line it began on."""
-    found: list[Node] = []
-    line = here or first
-    for token in tokens:
-        if token.nesting < 0:
-            break
-        if "at" in token.meta:
-            line = first + source.count("\n", 0, token.meta["at"])
-        if token.nesting > 0:
-            begun, inside = line, _joined(_pieces(tokens, first, source, line))
-            line += sum(
-                piece.kind in ("newline", "break") for each in inside for piece in each.walk()
-            )
-            kind = _KINDS[token.type.removesuffix("_open")]
-            target, title = str(token.attrs.get("href", "")), str(token.attrs.get("title", ""))
-            found.append(Node(kind=kind, children=inside, line=begun, target=target, title=title))
-        elif token.type in ("text", "text_special"):
-            if token.content:
-                escaped = "\\" if token.type == "text_special" else ""
-                found.append(Node(kind="text", text=token.content, info=escaped, line=line))
-        elif token.type == "image":
-            said = _pieces(iter(token.children or ()), line, "")
-            alt = "".join(piece.words for piece in said)
-            found.append(
-                Node(
-                    kind="image",
-                    text=alt,
-                    line=line,
-                    target=str(token.attrs["src"]),
-                    title=str(token.attrs.get("title", "")),
-                )
-            )
-            line += _lines_in(said)
-        else:
-            found.append(_piece(token, line))
-            line += found[-1].kind in ("newline", "break")
-    has_tags = any(piece.kind == "tag" for piece in found)
-    return tuple(_with_attributes(inline_markup(found) if has_tags else found))
-
-
-def _lines_in(pieces: Iterable[Node]) -> int:
-    return sum(each.kind in ("newline", "break") for piece in pieces for each in piece.walk())
-
-
-def _joined(pieces: Sequence[Node]) -> tuple[Node, ...]:
-    """Return pieces with each run of text as one."""
-    found: list[Node] = []
-    for kind, run in groupby(pieces, key=lambda piece: piece.kind):
-        alike = list(run)
-        found += [_one_text(alike)] if kind == "text" else alike
-    return tuple(found)
-
-
-def _one_text(run: Sequence[Node]) -> Node:
-    first, *others = run
-    if not others:
-        return first
-    whole, info = first.text, first.info
-    for piece in others:
-        info = info or (piece.info if len(whole) < _MARK else "")
-        whole += piece.text
-    return replace(first, text=whole, info=info)
-
-
-def _piece(token: Token, line: int) -> Node:
-    if token.type == "softbreak":
-        return Node(kind="newline", line=line)
-    if token.type == "hardbreak":
-        return Node(kind="break", line=line)
-    if token.type == "code_inline":
-        return Node(kind="codespan", text=token.content, line=line)
-    if token.type == "note":
-        return Node(kind="note", info=token.content, line=line)
-    return Node(kind="tag", text=token.content, line=line)
-
-
-def _with_attributes(pieces: Sequence[Node]) -> Iterable[Node]:
-    """Yield pieces, links and pictures with the attribute list right after them."""
-    rest = list(pieces)
-    while rest:
-        piece = rest.pop(0)
-        if piece.kind in ("link", "image") and rest and rest[0].kind == "text" and not rest[0].info:
-            attrs, text = leading(rest[0].text)
-            if attrs:
-                piece = _having(piece, attrs)
-                rest[0] = replace(rest[0], text=text)
-                if not text:
-                    rest.pop(0)
-        yield piece
-
-
-def _having(piece: Node, attrs: Mapping[str, str]) -> Node:
-    """Return a link or a picture with attributes; what Markdown says too, it says itself."""
-    rest = dict(attrs)
-    if not piece.title:
-        piece = replace(piece, title=rest.pop("title", ""))
-    if piece.kind == "link":
-        rest = {name: value for name, value in rest.items() if name not in UNSEEN}
-    elif not piece.text and "alt" in rest:
-        alt = rest.pop("alt")
-        piece = replace(piece, text=alt, info="" if alt else DECORATION)
-    return replace(piece, attrs=rest)
 
 
 def _heading(node: Node) -> Node:
