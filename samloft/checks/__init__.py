@@ -14,11 +14,11 @@ from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf
 from samloft.course.model import Course, Network
 from samloft.problems import Problem, set_of
-from samloft.text.tidy import RULES
+from samloft.text.tidy import STYLE
 
 Find = Callable[[Course, Sequence[Network], LineOf], Iterator[Problem]]
 """Yields what a check has to say of a course and its networks."""
-LAST = ("text-is-readable", "word-is-spelt-rightly", *RULES)
+LAST = ("text-is-readable", "word-is-spelt-rightly", *STYLE)
 """Rules of style: what they tell comes after what a reader would miss."""
 
 

@@ -13,6 +13,7 @@ from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_text
 from samloft.course.model import Course, Network
 from samloft.problems import Problem, problem
+from samloft.text.bare_addresses import bare_addresses
 from samloft.text.blocks import GROUP_KEYS, settings_of
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
@@ -26,12 +27,6 @@ _CITATION = re.compile(r"\[\^\s*[\w-]+\s*\]")
 _MARK = re.compile(r"\[(?:|[xX]|  +)\](?=\S|\s|$)")
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}[-|: ]*")
 _BLANKS = re.compile(r"!?\[[^\]\n]*\]\([^()<>\"\s]+ [^()<>\"]*\.\w{2,4}\)")
-_BARE = re.compile(
-    r"(?<![\w/<@.])(?P<web>(?:https?://|www\.(?=\w))[^\s<>\"«»{}]*[^\s<>\"«»{}.,;:!?)\]])"
-    r"|(?<![\w.+/:@-])[\w+-][\w.+-]*+@[\w-]+(?:\.[\w-]+)+",
-    re.ASCII,
-)
-"""An address of the web, or to write to, that other programs make a link of by themselves."""
 _WIKI = re.compile(r"\[\[[^\[\]\n]+\]\]")
 _FENCE = re.compile(r"(?:`{3,}|~{3,})")
 _OPENING = re.compile(r"(?:`{3,}|~{3,})[^`]*")
@@ -86,10 +81,9 @@ def _slips_in(body: str) -> Iterator[Slip]:
         mark = _MARK.match(first[0].text) if first and first[0].kind == "text" else None
         if mark:
             yield Slip("task-has-its-mark", item.line, mark[0])
+    for bare in bare_addresses(document):
+        yield Slip("address-is-a-link", bare.line, bare.written, (bare.whole, bare.target))
     for node in document.all("paragraph", "heading", "cell", "term"):
-        for text in _outside_links(node):
-            for found in _BARE.finditer(text.text):
-                yield Slip("address-is-a-link", text.line, found[0], _leading(found))
         before = ""
         for line, words in _lines(node):
             for found in _LINK.finditer(words):
@@ -108,15 +102,6 @@ def _slips_in(body: str) -> Iterator[Slip]:
             if "|" in before and _RULE.fullmatch(words):
                 yield Slip("table-has-equal-rows", line, words[:60])
             before = words
-
-
-def _leading(found: re.Match[str]) -> tuple[str, str]:
-    """Return an address in angle brackets, and as a link's target."""
-    address = found[0]
-    if not found["web"]:
-        return address, f"mailto:{address}"
-    whole = f"https://{address}" if address.startswith("www.") else address
-    return whole, whole
 
 
 def _of_blocks(document: Node, lines: Sequence[str]) -> Iterator[Slip]:
@@ -176,15 +161,6 @@ def _lines(node: Node) -> Iterator[tuple[int, str]]:
             line = line if words else child.line or line
             words += _words(child)
     yield line, words
-
-
-def _outside_links(node: Node) -> Iterator[Node]:
-    """Yield the pieces of text in a paragraph or the like that lead nowhere."""
-    for child in node.children:
-        if child.kind == "text":
-            yield child
-        elif child.kind != "link":
-            yield from _outside_links(child)
 
 
 def _words(node: Node) -> str:

@@ -1,4 +1,4 @@
-"""Mend what is safe in a text: typography, dates, blank lines, marks of lists.
+"""Mend what is safe in a text: typography, dates, blank lines, marks of lists, bare addresses.
 
 Each change is proven: the parse of the text is the same before and after it, letter by letter, but
 for the signs that are what is mended. What cannot be proven is left, and so are code, template code
@@ -15,11 +15,14 @@ from dataclasses import dataclass
 from babel.dates import get_month_names
 
 from samloft.languages import NORWEGIAN, Language, about
+from samloft.text.bare_addresses import bare_addresses, without_own_links
 from samloft.text.nodes import lines_of
 from samloft.text.parse import parse
 from samloft.text.shape import shape
 
-RULES = ("text-is-typeset", "date-is-in-words", "text-is-spaced", "list-has-plain-marks")
+STYLE = ("text-is-typeset", "date-is-in-words", "text-is-spaced", "list-has-plain-marks")
+"""The rules of how the house writes."""
+RULES = (*STYLE, "address-is-a-link")
 """The rules whose problems can be mended without a person."""
 
 
@@ -142,6 +145,9 @@ def _steps(text: str, language: Language) -> Iterator[_Step]:
         wrong = [number for number in marks if _plain_mark(lines[number - 1]) != lines[number - 1]]
         if wrong:
             yield _Step(dict.fromkeys(sorted(wrong), _plain_mark), "list-has-plain-marks")
+    for bare in bare_addresses(document):
+        if bare.line not in out | opens:
+            yield _Step({bare.line: bare.linked}, "address-is-a-link")
     for number, line in enumerate(lines, 1):
         if number in out:
             continue
@@ -236,11 +242,10 @@ def _short(words: str) -> str:
 
 
 def _is_same(before: str, after: str, language: Language) -> bool:
-    """Tell whether two texts have one meaning: one parse, but for the signs that are mended."""
+    """Tell whether two texts have one meaning: one parse, but for what is mended."""
     plain = functools.partial(_plain, language=language)
-    return TEMPLATE.findall(before) == TEMPLATE.findall(after) and shape(
-        parse(before), plain
-    ) == shape(parse(after), plain)
+    shapes = [shape(without_own_links(parse(text)), plain) for text in (before, after)]
+    return TEMPLATE.findall(before) == TEMPLATE.findall(after) and shapes[0] == shapes[1]
 
 
 _SAME = str.maketrans({"«": '"', "»": '"', "“": '"', "”": '"', "—": "-", "–": "-", "\u00a0": " "})

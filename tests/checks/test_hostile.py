@@ -13,10 +13,11 @@ import pytest
 from world import ROOT, Run
 
 from samloft.checks.readability import _TEMPLATE
-from samloft.checks.slips import _BARE, _LINK
+from samloft.checks.slips import _LINK
 from samloft.checks.spelling import _SITE
 from samloft.cli import main
 from samloft.text import watch
+from samloft.text.bare_addresses import _BARE
 from samloft.text.faults import _FORMULA, Fault
 from samloft.text.limits import TooMuchError
 from samloft.text.looked_through import LookedThrough

@@ -26,6 +26,19 @@ BETTER = [
     ("En. \nTo.", "En.\nTo."),
     ("- en\n\n    * under\n    * mer", "- en\n\n    - under\n    - mer"),
     ('!!! case "Tittel"\n    Et "ord" til.', '!!! case "Tittel"\n    Et «ord» til.'),
+    (
+        "Se https://nsm.no/a_b_c, eller *www.nsm.no*.",
+        "Se <https://nsm.no/a_b_c>, eller *[www.nsm.no](https://www.nsm.no)*.",
+    ),
+    (
+        "| Hvem | Hvor |\n|---|---|\n| NSM | (post@nsm.no) |",
+        "| Hvem | Hvor |\n|---|---|\n| NSM | (<post@nsm.no>) |",
+    ),
+    (
+        "- Se [NSM](https://nsm.no) eller https://nsm.no.",
+        "- Se [NSM](https://nsm.no) eller <https://nsm.no>.",
+    ),
+    ("Først https://nsm.no,\nså https://nsm.no.", "Først <https://nsm.no>,\nså <https://nsm.no>."),
 ]
 LEFT = [
     'Kode `"a" - b` og {{ values.x | default("a - b") }}.',
@@ -41,6 +54,13 @@ LEFT = [
     "| a | b |\n|---|---|\n| 1 - 2 | x |".replace(" - ", "-"),
     "## Kontakt {#kontakt}",
     '!!! case "Det går - bra"\n    Tekst.',
+    "Se https://{{ values.host }}/kurs eller https://nsm.no/{{ values.side }}.",
+    "Se <https://nsm.no>, `https://nsm.no` og [www.nsm.no](https://nsm.no/kurs).",
+    "[les]: https://nsm.no\n\n[les]",
+    "Skriv https://nsm.no eller https://nsm.no.",
+    '<a href="https://nsm.no">https://nsm.no</a>',
+    '!!! case "https://nsm.no"\n    Tekst.',
+    "https://nsm.no/_a_ er to ting.",
 ]
 
 
@@ -75,7 +95,8 @@ def letters(text: str) -> str:
 
 PIECES = st.sampled_from(
     ['"', " ", "a", "b", "-", "—", "\n", "\n\n\n", "*", "1)", "`", "```\n", "{{ x }}", "{%",
-     "[a](b)", "1.mai", "10 000", "!!! case \"x\"\n", "    ", "|", "<b>", "# ", "> ", "…", "..."]
+     "[a](b)", "1.mai", "10 000", "!!! case \"x\"\n", "    ", "|", "<b>", "# ", "> ", "…", "...",
+     "https://a.no/b", "post@a.no", "<", ">", "(", ")"]
 )  # fmt: skip
 
 
