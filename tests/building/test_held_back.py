@@ -300,6 +300,14 @@ def test_what_is_handed_out_is_of_a_course_without_mistakes(
     assert {path for path in small_course.iterdir() if path.name != CACHE} == before
 
 
+def test_a_version_is_of_all_that_was_asked_for_or_of_nothing(small_course: Path, run: Run) -> None:
+    MISTAKES[OFTEN[1]](small_course)
+    outcome = run("release", "2026.1", "--allow-dirty")
+    assert outcome.code == 1
+    assert outcome.err.splitlines()[-1] == "1 feil. Det som var bygd før, står urørt."
+    assert not (small_course / "public").exists()
+
+
 def test_a_front_page_of_an_earlier_engine_keeps_who_is_held_back(
     built: Path, small_course: Path, run: Run
 ) -> None:
