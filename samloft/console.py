@@ -87,8 +87,8 @@ class Console:
         """Say the result to a program."""
         print(json.dumps(data, ensure_ascii=False), flush=True)
 
-    def show(self, problems: Sequence[Problem]) -> None:
-        """Print problems in the form asked for, and how many there are."""
+    def show(self, problems: Sequence[Problem], end: str = "problems", **values: object) -> None:
+        """Print problems in the form asked for, how many there are, and what comes of them."""
         if self.form in ("json", "gitlab"):
             shown = self._as_data if self.form == "json" else self._for_gitlab
             self.tell_data([shown(problem) for problem in problems])
@@ -104,11 +104,12 @@ class Console:
                 print(f"{place}: {kind}{what} [{problem.rule}]", file=sys.stderr)
                 hint = f"  {say(self.language, 'hint')}: {mend}"
                 print(self.called(hint), file=sys.stderr)
-        for kind, is_warning in (("problems", False), ("advised", True)):
+        for kind, is_warning in ((end, False), ("advised", True)):
             alike = [problem for problem in problems if problem.is_warning == is_warning]
             count, files = len(alike), len({problem.path for problem in alike})
             if alike:
-                self.note(f"{kind}.{'one' if count == 1 else 'many'}", count=count, files=files)
+                key = f"{kind}.{'one' if count == 1 else 'many'}"
+                self.note(key, count=count, files=files, **values)
 
     @property
     def _door(self) -> str:

@@ -28,6 +28,12 @@ class Problem:
         """Sorts problems by path and line."""
         return (self.path, self.line or 0, self.rule)
 
+    @property
+    def network(self) -> str | None:
+        """The network in whose folder it lies; None where it lies in what all of them share."""
+        top, _, rest = self.path.partition("/")
+        return rest.partition("/")[0] or None if top == "networks" else None
+
 
 def problem(
     path: str, rule: str, /, *, line: int | None = None, is_warning: bool = False, **values: str

@@ -173,7 +173,8 @@ def test_every_sentence_of_the_command_line_is_used() -> None:
     text = source_text()
     endings = {f"{name}_help" for name in NAMES}
     endings |= {f"metavars.{name}" for name in metavars()}
-    endings |= {"problems.one", "problems.many", "advised.one", "advised.many"}
+    ends = ("problems", "advised", "held_back")
+    endings |= {f"{end}.{number}" for end in ends for number in ("one", "many")}
     keys = [key.removeprefix("cli.") for key in messages("nb") if key.startswith("cli.")]
     assert [k for k in keys if f'"{k}"' not in text and f"'{k}'" not in text] == [
         key for key in keys if key in endings

@@ -215,6 +215,7 @@ def built_house(tmp_path_factory: pytest.TempPathFactory) -> House:
     root = tmp_path_factory.mktemp("hus") / "kurs"
     (root / "samloft").mkdir(parents=True)
     shutil.copy(ROOT / "build.py", root)
+    shutil.copytree(ROOT / "samloft/processes", root / "samloft/processes")
     (root / "samloft/cli.py").write_text(
         "def main(arguments, root):\n    print(*arguments)\n    return 0\n", encoding="utf-8"
     )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from samloft.addresses import RULES
 from samloft.building.front_page import write_files, write_front
+from samloft.building.held_back import HeldBack, HeldBackError, Stopped, network_in
 from samloft.building.last_build import (
     Record,
     Standing,
@@ -22,14 +25,15 @@ from samloft.building.order import Built, Order
 from samloft.building.put_in_place import gather, next_of, put_in_place
 from samloft.building.queues import BATCH, in_queues
 from samloft.building.rule_pages import rule_files
-from samloft.building.worker import Made, Worker, tray_of
+from samloft.building.worker import Item, Made, Worker, tray_of
 from samloft.cache import Cache
-from samloft.checks.whole_course import named_in_texts, read_all
+from samloft.checks.whole_course import named_in_texts, read_each
 from samloft.composing.variants import likely_kinds
 from samloft.course.editions import addresses, find_editions, sites_of
 from samloft.course.model import Course, Network
 from samloft.course.reader import Reader
 from samloft.disk import aside
+from samloft.problems import CourseError, Problem, UsageError
 from samloft.processes.pool import run_all
 from samloft.stamping.output import Files, move_in, take_away
 
@@ -60,17 +64,23 @@ def build(
         worker: makes who does the work in a process; it may use again what is ready there.
         standing: what `look_at` found, where that is known.
 
-    Raises CourseError with every problem of every edition.
+    Raises CourseError with all that is wrong, where it lies in what networks share; where it lies
+    in some networks alone, HeldBackError, once the others are in place.
     """
     standing = standing or look_at(root, order, out)
     if standing.told:
         return standing.told
     cache = standing.cache
-    course, networks = read_all(Reader(root))
-    course = replace(course, addresses=order.addresses)
+    read = read_each(Reader(root))
+    course = replace(read.course, addresses=order.addresses)
     if order.version:
         course = replace(course, version=order.version, is_release=True, released=order.date)
-    editions = find_editions(order.names, networks, municipalities=order.municipalities)
+    held = HeldBack.by(order, read.problems)
+    networks = [each for each in read.networks if each.slug not in held.networks]
+    names = [name for name in order.names if network_in(name) not in held.networks]
+    if not networks or (order.names and not names):
+        raise CourseError(held.problems)
+    editions = find_editions(names, networks, municipalities=order.municipalities)
     sites = sites_of(editions, order.language, order.version)
     say("building", count=len(sites), engine=order.engine)
     old = standing.files()
@@ -78,21 +88,87 @@ def build(
     most = BATCH if order.is_stamped else 1
     queues = in_queues(items, likely_kinds(course), order.jobs, most, is_new=not old)
     with (
-        named_in_texts(course, networks),
         aside(out) as built,
         ThreadPoolExecutor(1) as meanwhile,
         next_of(out, built, standing.spare, meanwhile, cache) if old else nullcontext() as copy,
     ):
         is_new = not out.exists()
+        ids = {each.id for each in editions}
         around: Future[None] | None = None
         if not order.names and not order.version:
-            ids = {each.id for each in editions}
             # Those of rules change with the engine only.
             has_rules = bool(old) and (out / RULES).exists()
             rules = None if has_rules else cache
             around = meanwhile.submit(_write_around, course, networks, ids, rules, built / "front")
         given = (course, cache, work or built / "work", built, order)
-        done: list[Made] = []
+        done, stopped = _make(queues, order, worker, given, shared=built, say=say)
+        if stopped:
+            found, theirs = named_in_texts(course, read.networks, stopped)
+            every = [*held.problems, *found]
+            if None in theirs:
+                raise CourseError(every)
+            held = HeldBack.by(order, every, filter(None, stopped))
+            networks = [each for each in networks if each.slug not in held.networks]
+            done = [each for each in done if each.site.edition.network.slug not in held.networks]
+            if not done:
+                raise CourseError(held.problems)
+        # It leads to them as they are, whatever their settings say now.
+        front_stands = held.is_on_front(out)
+        # What it leads to is not taken away.
+        whole = order.is_whole and not held.networks
+        if around:
+            around.result()
+            if front_stands:
+                shutil.rmtree(built / "front")
+            elif stopped:
+                write_front(course, networks, ids, built / "front")
+        standing.place.unlink(missing_ok=True)
+        if copy:
+            _update(done, old, built, copy(), whole=whole)
+        else:
+            _replace(done, built, out, whole=whole)
+    told = Built(
+        sites=len(done),
+        pages=sum(made.pages for made in done),
+        sheets=sum(made.sheets for made in done),
+        written=sum(len(made.changed) for made in done),
+        why=tuple((made.site.address, *reason) for made in done for reason in made.why),
+    )
+    if order.is_stamped and not order.version and (old or whole or is_new):
+        kept = {} if whole else old
+        files = {**kept, **{made.site.address: made.files for made in done}}
+        is_told = not held.networks and inputs_of(root, order) == standing.inputs
+        record = Record(
+            engine=cache.engine,
+            inputs=standing.inputs if is_told else "",
+            told=told,
+            guards=guards_of(out, files),
+        )
+        write_record(standing.place, record, files)
+    cache.sweep()
+    if held.networks:
+        front = around is not None and front_stands
+        raise HeldBackError(held.problems, held.networks, front=front)
+    return told
+
+
+def _make(
+    queues: Sequence[Sequence[Sequence[Item]]],
+    order: Order,
+    worker: Callable[..., Worker],
+    given: tuple[Any, ...],
+    *,
+    shared: Path,
+    say: Say,
+) -> tuple[list[Made], dict[str | None, list[Problem]]]:
+    """Make sites; return them, and what stopped others, by network.
+
+    Under None stands what lies in what networks share.
+    """
+    done: list[Made] = []
+    stopped: dict[str | None, list[Problem]] = {}
+    count = sum(len(items) for queue in queues for items in queue)
+    try:
         for _, made in run_all(
             Worker.make,
             queues,
@@ -100,43 +176,27 @@ def build(
             set_up=worker,
             given=given,
             scheduler=order.scheduler,
-            shared=built,
+            shared=shared,
         ):
-            done += made
-            last = made[-1].site
-            say(
-                "built_one",
-                number=len(done),
-                count=len(sites),
-                edition=last.edition.id,
-                language=last.language,
-            )
-        standing.place.unlink(missing_ok=True)
-        if around:
-            around.result()
-        if copy:
-            _update(done, old, built, copy(), whole=order.is_whole)
-        else:
-            _replace(done, built, out, whole=order.is_whole)
-    told = Built(
-        sites=len(sites),
-        pages=sum(made.pages for made in done),
-        sheets=sum(made.sheets for made in done),
-        written=sum(len(made.changed) for made in done),
-        why=tuple((made.site.address, *reason) for made in done for reason in made.why),
-    )
-    if order.is_stamped and not order.version and (old or order.is_whole or is_new):
-        kept = {} if order.is_whole else old
-        files = {**kept, **{made.site.address: made.files for made in done}}
-        record = Record(
-            engine=cache.engine,
-            inputs=standing.inputs if inputs_of(root, order) == standing.inputs else "",
-            told=told,
-            guards=guards_of(out, files),
-        )
-        write_record(standing.place, record, files)
-    cache.sweep()
-    return told
+            for each in made:
+                if isinstance(each, Stopped):
+                    stopped.setdefault(each.network, []).extend(each.problems)
+            ready = [each for each in made if isinstance(each, Made)]
+            done += ready
+            if ready:
+                last = ready[-1].site
+                say(
+                    "built_one",
+                    number=len(done),
+                    count=count,
+                    edition=last.edition.id,
+                    language=last.language,
+                )
+    except UsageError:
+        raise
+    except CourseError as error:
+        stopped[None] = list(error.problems)
+    return done, stopped
 
 
 def _write_around(

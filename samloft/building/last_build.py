@@ -23,7 +23,10 @@ class Record:
     engine: str
     """Digest of the code, the theme and the tools."""
     inputs: str
-    """Digest of the texts, and of what was asked for; empty where texts changed meanwhile."""
+    """Digest of the texts, and of what was asked for.
+
+    Empty where texts changed meanwhile, or a network was held back.
+    """
     told: Built
     """What the build said it made."""
     guards: dict[str, tuple[int, ...]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from samloft.building.held_back import Stopped
 from samloft.building.order import Order
 from samloft.building.project import Wanted, write_products, write_project
 from samloft.cache import Cache, digest, digest_of_files
@@ -20,6 +21,7 @@ from samloft.composing.values_for_marks import products_with_values
 from samloft.course.editions import Site
 from samloft.course.media import SHOWN
 from samloft.course.model import Course
+from samloft.problems import CourseError, Problem
 from samloft.processes.garbage import look_for_garbage_seldom
 from samloft.products.registry import find_products
 from samloft.rendering.engines import built_on, render
@@ -100,8 +102,33 @@ class Worker:
         self.shelf = Shelf(cache.place("shared"))
         self._looks: dict[Same, str] = {}
 
-    def make(self, items: Sequence[Item]) -> list[Made]:
-        """Make some sites. Raises CourseError with all that is wrong in them."""
+    def make(self, items: Sequence[Item]) -> list[Made | Stopped]:
+        """Make some sites, or say of their network what stops them.
+
+        What stops one network's stops no other's: each is then made by itself. Raises CourseError
+        where it lies in what networks share.
+        """
+        try:
+            return [*self._make_all(items)]
+        except CourseError as error:
+            if any(self._is_shared(each) for each in error.problems):
+                raise
+            of = [site.edition.network.slug for site, _ in items]
+            networks = list(dict.fromkeys(of))
+            if len(networks) == 1:
+                return [Stopped.of(networks[0], error.problems)]
+        return [
+            each
+            for network in networks
+            for each in self.make([items[at] for at, its in enumerate(of) if its == network])
+        ]
+
+    def _is_shared(self, problem: Problem) -> bool:
+        """Tell whether a problem lies in a file that networks share, not in what was made."""
+        return problem.network is None and (self.composer.course.root / problem.path).exists()
+
+    def _make_all(self, items: Sequence[Item]) -> list[Made]:
+        """Make some sites. Raises CourseError with what is wrong in them."""
         with built_on(self.composer.course.date):
             begun = [self._begin(site, known) for site, known in items]
             wanted = [each for one in begun if isinstance(one, _Begun) for each in one.wanted]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -25,16 +24,41 @@ from samloft.course.editions import editions_of, sites_of
 from samloft.course.model import Course, Edition, Layer, Network
 from samloft.course.networks import load_networks
 from samloft.course.reader import Reader
-from samloft.problems import CourseError, Problem, UsageError
+from samloft.problems import CourseError, Problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """A course and its networks, and what is wrong in some networks alone."""
+
+    course: Course
+    networks: tuple[Network, ...]
+    """Every one that could be read."""
+    problems: tuple[Problem, ...]
+    """Each in the folder of one network."""
+
+
+def read_each(reader: Reader) -> Read:
+    """Return the course and its networks, also where some of these are not as they must be.
+
+    Raises CourseError with everything that is wrong where any of it lies in what they share.
+    """
+    course, networks = _load(reader)
+    must = look(Kind.MUST, course, networks, reader.line)
+    found = reader.problems + [each for each in must if not each.is_warning]
+    if found:
+        found += _wrong_in_texts(course, networks)
+    if any(each.network is None for each in found):
+        raise CourseError(found)
+    return Read(course=course, networks=networks, problems=tuple(found))
 
 
 def read_all(reader: Reader) -> tuple[Course, tuple[Network, ...]]:
     """Return the course and its networks. Raises CourseError with everything that is wrong."""
-    course, networks = read_course(reader)
-    found = [each for each in look(Kind.MUST, course, networks, reader.line) if not each.is_warning]
-    if found:
-        raise CourseError(found + _wrong_in_texts(course, networks))
-    return course, networks
+    read = read_each(reader)
+    if read.problems:
+        raise CourseError(read.problems)
+    return read.course, read.networks
 
 
 def read_course(reader: Reader) -> tuple[Course, tuple[Network, ...]]:
@@ -42,14 +66,19 @@ def read_course(reader: Reader) -> tuple[Course, tuple[Network, ...]]:
 
     Raises CourseError with all that is wrong where one of them is not as it must be.
     """
-    course = load_course(reader)
-    if course is None:
-        raise CourseError(reader.problems)
-    networks = load_networks(reader, course)
+    course, networks = _load(reader)
     if reader.problems:
         found = reader.problems + look(Kind.MUST, course, networks, reader.line)
         raise CourseError(found + _wrong_in_texts(course, networks))
     return course, networks
+
+
+def _load(reader: Reader) -> tuple[Course, tuple[Network, ...]]:
+    """Return what could be read, with problems noted. Raises CourseError where that is nothing."""
+    course = load_course(reader)
+    if course is None:
+        raise CourseError(reader.problems)
+    return course, load_networks(reader, course)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,23 +121,27 @@ def check_all(root: Path) -> None:
         raise CourseError(wrong)
 
 
-@contextmanager
-def named_in_texts(course: Course, networks: Sequence[Network]) -> Iterator[None]:
-    """Raise CourseError with all that is wrong in the texts, where something stopped for it.
+def named_in_texts(
+    course: Course,
+    networks: Sequence[Network],
+    stopped: Mapping[str | None, Sequence[Problem]],
+) -> tuple[list[Problem], set[str | None]]:
+    """Return all that is wrong in the texts, where something stopped for it, and whose that is.
 
     What stops first may be one thing of many. An engine knows pages, and speaks English: the texts'
     own check knows the file and the line.
+
+    Args:
+        course: what was to be made.
+        networks: every one that could be read.
+        stopped: what was said of each network that stopped, or under None of what all share.
     """
-    try:
-        yield
-    except UsageError:
-        raise
-    except CourseError as error:
-        found = _wrong_in_texts(course, networks)
-        if not found:
-            raise
-        named = [each for each in error.problems if not _is_of_a_page(each)]
-        raise CourseError([*named, *found]) from None
+    found = _wrong_in_texts(course, networks)
+    named = {each.network for each in found}
+    for network, problems in stopped.items():
+        is_named = not named.isdisjoint({network, None})
+        found += [each for each in problems if not (is_named and _is_of_a_page(each))]
+    return found, named | stopped.keys()
 
 
 def _is_of_a_page(problem: Problem) -> bool:

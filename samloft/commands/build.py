@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from samloft.building.held_back import HeldBackError
 from samloft.building.order import ENGINES, Built, Order
 from samloft.commands.command import Command, OneOf, Option, Options
 from samloft.commands.options import (
@@ -38,7 +39,13 @@ def _build(options: Options, console: Console) -> int:
     )
     if options.offline:
         return _offline(order, options.out, console)
-    built = _built(order, out, console)
+    try:
+        built = _built(order, out, console)
+    except HeldBackError as error:
+        front = [console.words("held_front")] if error.front else []
+        left = ", ".join([*error.networks, *front])
+        console.show(error.problems, "held_back", left=left, out=out)
+        return error.exit_code
     if options.explain:
         _explain(built, console)
     console.tell(
