@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from samloft.text.activities import ACTIVITIES
 from samloft.text.containers import PHRASING, VOID
 from samloft.text.html import to_html
 from samloft.text.markdown import engine_html
@@ -18,6 +19,9 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _INLINE = PHRASING | {"note"}
 _TOLD = ("href", "src", "alt", "title", "start", "align", "lang", "colspan", "rowspan", "scope")
 """The attributes that are compared."""
+
+_ELEMENT = re.compile(rf"</?(?!(?:br|{'|'.join(PHRASING)})[\s/>])[a-z]", re.IGNORECASE)
+"""What stands in a text with an element that is a block; also where it is code."""
 
 
 class Part(NamedTuple):
@@ -169,5 +173,21 @@ def _is_same(document: Node, written: str = "") -> bool:
     for note in document.all("footnote"):
         if not _is_same(Node(kind="document", children=note.children)):
             return False
-    ours = shape_of(to_html(document.children))
-    return ours == shape_of(engine_html(written or as_engine_reads(document)))
+    read = written or as_engine_reads(document)
+    if shape_of(to_html(document.children)) != shape_of(engine_html(read)):
+        return False
+    if not _ELEMENT.search(read):
+        return True
+    tasks = (block for block in document.all("block") if block.info in ACTIVITIES)
+    return _is_same_within("div", document) and all(
+        _is_same_within("section", document.having(*task.children)) for task in tasks
+    )
+
+
+def _is_same_within(name: str, document: Node) -> bool:
+    """Tell whether a text is read alike in an element of ours, as a guide's passage or a task.
+
+    The generator takes an end tag in a list for that of the element around, if they have one name.
+    """
+    read = f'<{name} markdown="1">\n\n{as_engine_reads(document)}\n\n</{name}>'
+    return shape_of(f"<{name}>{to_html(document.children)}</{name}>") == shape_of(engine_html(read))

@@ -182,3 +182,32 @@ def test_an_element_left_open_is_told_of_whatever_stands_before_it(
 ) -> None:
     found = unsafe_in(write(parse(f"{before}{opened}\n")))
     assert [each.rule for each in found] == ["html-is-whole"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '- a\n\n  <div lang="en">\n\n  b\n\n  </div>',
+        "- a\n- b\n1. a\n   <div>b</div>",
+        "| a | b |\n|---|---|\n| <div>c</div> | d |",
+        '1. 1. !!! note "T"\n          a',
+        "!!! reflect\n    - a\n\n      <section>\n\n      b\n\n      </section>\n\n    Hva?",
+        "!!! facilitator\n    > <div>\n    >\n    > a\n    >\n    > </div>",
+    ],
+)
+def test_what_would_end_an_element_of_ours_around_it_is_refused(text: str) -> None:
+    """A guide puts a note in a passage, and a lesson's page a task in a section."""
+    assert [fault.rule for fault in look_through(text).faults] == ["text-is-read-alike"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<div lang="en">\n\nb\n\n</div>',
+        '- a\n\n  <section lang="en">\n\n  b\n\n  </section>',
+        "- a\n\n  <figure>\n\n  > b\n\n  </figure>",
+        "- a\n\n  <details>\n  <summary>b</summary>\n\n  c\n\n  </details>",
+    ],
+)
+def test_what_is_read_alike_in_an_element_of_ours_passes(text: str) -> None:
+    assert look_through(text).faults == ()
