@@ -46,6 +46,8 @@ class _Reader(HTMLParser):
         self.parts: list[Part] = []
         self.pre = 0
         self.left_out = 0
+        self.sections: list[str] = []
+        """What each open section is read as: a block on one line (write_compact.py) is a `div`."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -68,6 +70,9 @@ class _Reader(HTMLParser):
         if "admonition" in classes or tag == "details":
             told += [each for each in classes if each != "admonition"]
             told += ["open"] if "open" in given else []
+        if tag == "section":
+            self.sections.append("div" if "admonition" in classes else tag)
+            tag = self.sections[-1]
         self.parts.append(Part(tag, " ".join(told)))
 
     def handle_endtag(self, tag: str) -> None:
@@ -78,6 +83,8 @@ class _Reader(HTMLParser):
             self.pre -= 1
         if (self.pre and tag in ("span", "code")) or tag in VOID:
             return
+        if tag == "section" and self.sections:
+            tag = self.sections.pop()
         self.parts.append(Part(f"/{tag}"))
 
     def handle_data(self, data: str) -> None:
@@ -178,9 +185,11 @@ def _is_same(document: Node, written: str = "") -> bool:
         return False
     if not _ELEMENT.search(read):
         return True
-    tasks = (block for block in document.all("block") if block.info in ACTIVITIES)
+    parts = ((block.info, document.having(*block.children)) for block in document.all("block"))
     return _is_same_within("div", document) and all(
-        _is_same_within("section", document.having(*task.children)) for task in tasks
+        _is_same_within("div", part)
+        and (name not in ACTIVITIES or _is_same_within("section", part))
+        for name, part in parts
     )
 
 

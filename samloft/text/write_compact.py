@@ -81,7 +81,8 @@ def _admonition(node: Node, inside: str) -> str:
         kind = node.info or node.kind
         return f'<details class="{kind}"{opened}><summary>{title}</summary>{inside}</details>'
     head = f'<p class="admonition-title">{title}</p>'
-    return f'<div class="admonition {node.info or node.kind}">{head}{inside}</div>'
+    # Not <div>: where the list stands in one, the reader would take this end tag for its own.
+    return f'<section class="admonition {node.info or node.kind}">{head}{inside}</section>'
 
 
 def compact_code(node: Node) -> str:

@@ -190,7 +190,7 @@ def test_an_element_left_open_is_told_of_whatever_stands_before_it(
         '- a\n\n  <div lang="en">\n\n  b\n\n  </div>',
         "- a\n- b\n1. a\n   <div>b</div>",
         "| a | b |\n|---|---|\n| <div>c</div> | d |",
-        '1. 1. !!! note "T"\n          a',
+        "!!! reflect\n    - a\n      !!! tip\n          b\n\n    Hva?",
         "!!! reflect\n    - a\n\n      <section>\n\n      b\n\n      </section>\n\n    Hva?",
         "!!! facilitator\n    > <div>\n    >\n    > a\n    >\n    > </div>",
     ],
@@ -206,6 +206,8 @@ def test_what_would_end_an_element_of_ours_around_it_is_refused(text: str) -> No
         '<div lang="en">\n\nb\n\n</div>',
         '- a\n\n  <section lang="en">\n\n  b\n\n  </section>',
         "- a\n\n  <figure>\n\n  > b\n\n  </figure>",
+        '1. 1. !!! note "T"\n          a',
+        "- a\n  !!! tip\n      b",
         "- a\n\n  <details>\n  <summary>b</summary>\n\n  c\n\n  </details>",
     ],
 )
