@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import reduce
 from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -186,17 +187,27 @@ def _is_same(document: Node, written: str = "") -> bool:
     if not _ELEMENT.search(read):
         return True
     parts = ((block.info, document.having(*block.children)) for block in document.all("block"))
-    return _is_same_within("div", document) and all(
-        _is_same_within("div", part)
-        and (name not in ACTIVITIES or _is_same_within("section", part))
+    return _is_same_within(["div"], document) and all(
+        _is_same_within(["div", "section"] if name in ACTIVITIES else ["div"], part)
         for name, part in parts
     )
 
 
-def _is_same_within(name: str, document: Node) -> bool:
-    """Tell whether a text is read alike in an element of ours, as a guide's passage or a task.
+def _is_same_within(names: Sequence[str], document: Node) -> bool:
+    """Tell whether a text is read alike in elements of ours, as a guide's passage or a task.
 
-    The generator takes an end tag in a list for that of the element around, if they have one name.
+    The generator takes an end tag in a list for that of an element around, if they have one name:
+    what comes after it is not where it was.
     """
-    read = f'<{name} markdown="1">\n\n{as_engine_reads(document)}\n\n</{name}>'
-    return shape_of(f"<{name}>{to_html(document.children)}</{name}>") == shape_of(engine_html(read))
+    last = Node(kind="paragraph", children=(Node(kind="text", text="x"),))
+    whole = document.having(*document.children, last)
+    around = whole.having(
+        *reduce(
+            lambda inside, name: (
+                Node(kind="container", text=f"<{name}>", info=f"</{name}>", children=inside),
+            ),
+            reversed(names),
+            whole.children,
+        )
+    )
+    return shape_of(to_html(around.children)) == shape_of(engine_html(as_engine_reads(around)))
