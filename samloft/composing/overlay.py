@@ -222,8 +222,7 @@ def marked_blocks(text: str, language: Language, around: Language) -> str:
         opening, inside, closing = match.groups()
         if inside.startswith("\n"):
             by = _moved_in(inside)
-            # Not <div>: what a guide takes in a note stands in one, which </div> would end.
-            begin, end = f'\n{by}<section lang="{{}}">\n', f"\n\n{by}</section>\n"
+            begin, end = f'\n{by}<div lang="{{}}">\n', f"\n\n{by}</div>\n"
             words = SUPER.sub(f"{begin.format(around)}\n{by}\\g<0>{end}", inside)
             return f"{opening}{begin.format(language)}{words}{end}\n{closing}"
         words = SUPER.sub(f'<span lang="{around}">\\g<0></span>', inside)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import reduce
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from samloft.text.activities import ACTIVITIES
 from samloft.text.containers import PHRASING, VOID
 from samloft.text.html import to_html
 from samloft.text.markdown import engine_html
@@ -18,6 +16,8 @@ from samloft.text.write import write
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _INLINE = PHRASING | {"note"}
+_ALIKE = {"section": "div"}
+"""Elements that no reader can tell from others, as long as they have no names."""
 _TOLD = ("href", "src", "alt", "title", "start", "align", "lang", "colspan", "rowspan", "scope")
 """The attributes that are compared."""
 
@@ -47,8 +47,6 @@ class _Reader(HTMLParser):
         self.parts: list[Part] = []
         self.pre = 0
         self.left_out = 0
-        self.sections: list[str] = []
-        """What each open section is read as: a block on one line (write_compact.py) is a `div`."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -71,10 +69,7 @@ class _Reader(HTMLParser):
         if "admonition" in classes or tag == "details":
             told += [each for each in classes if each != "admonition"]
             told += ["open"] if "open" in given else []
-        if tag == "section":
-            self.sections.append("div" if "admonition" in classes else tag)
-            tag = self.sections[-1]
-        self.parts.append(Part(tag, " ".join(told)))
+        self.parts.append(Part(_ALIKE.get(tag, tag), " ".join(told)))
 
     def handle_endtag(self, tag: str) -> None:
         if self.left_out:
@@ -84,9 +79,7 @@ class _Reader(HTMLParser):
             self.pre -= 1
         if (self.pre and tag in ("span", "code")) or tag in VOID:
             return
-        if tag == "section" and self.sections:
-            tag = self.sections.pop()
-        self.parts.append(Part(f"/{tag}"))
+        self.parts.append(Part(f"/{_ALIKE.get(tag, tag)}"))
 
     def handle_data(self, data: str) -> None:
         if not self.left_out:
@@ -186,28 +179,17 @@ def _is_same(document: Node, written: str = "") -> bool:
         return False
     if not _ELEMENT.search(read):
         return True
-    parts = ((block.info, document.having(*block.children)) for block in document.all("block"))
-    return _is_same_within(["div"], document) and all(
-        _is_same_within(["div", "section"] if name in ACTIVITIES else ["div"], part)
-        for name, part in parts
-    )
+    parts = (document.having(*block.children) for block in document.all("block"))
+    return all(map(_is_same_within_ours, (document, *parts)))
 
 
-def _is_same_within(names: Sequence[str], document: Node) -> bool:
-    """Tell whether a text is read alike in elements of ours, as a guide's passage or a task.
+def _is_same_within_ours(document: Node) -> bool:
+    """Tell whether a text is read alike in an element of ours, as a guide's passage or a task.
 
     The generator takes an end tag in a list for that of an element around, if they have one name:
     what comes after it is not where it was.
     """
     last = Node(kind="paragraph", children=(Node(kind="text", text="x"),))
-    whole = document.having(*document.children, last)
-    around = whole.having(
-        *reduce(
-            lambda inside, name: (
-                Node(kind="container", text=f"<{name}>", info=f"</{name}>", children=inside),
-            ),
-            reversed(names),
-            whole.children,
-        )
-    )
-    return shape_of(to_html(around.children)) == shape_of(engine_html(as_engine_reads(around)))
+    children = (*document.children, last)
+    ours = document.having(Node(kind="container", text="<div>", info="</div>", children=children))
+    return shape_of(to_html(ours.children)) == shape_of(engine_html(as_engine_reads(ours)))

@@ -124,9 +124,9 @@ def test_a_block_only_in_the_other_form_has_its_language_and_the_shared_text_its
     compose: Compose,
 ) -> None:
     text = page(compose("nordvik", "nn"), LESSON)
-    block = re.search(r'<section lang="nb" markdown="1">\n(.*)\n</section>', text, re.DOTALL)
+    block = re.search(r'<div lang="nb" markdown="1">\n(.*)\n</div>', text, re.DOTALL)
     assert block is not None
-    inner = re.search(r'<section lang="nn" markdown="1">\n(.*?)\n</section>', block[1], re.DOTALL)
+    inner = re.search(r'<div lang="nn" markdown="1">\n(.*?)\n</div>', block[1], re.DOTALL)
     assert inner is not None
     assert "Felles døme." in inner[1]
     assert "Vi melder i Kvalitet\\_portalen" in block[1]
