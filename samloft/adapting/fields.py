@@ -15,6 +15,7 @@ from yaml.nodes import MappingNode, Node
 
 from samloft.course.laid_over import EXTENDS, is_numbered, is_words, restricted
 from samloft.git import MARKS
+from samloft.text.normal import as_yaml_reads
 
 Fields = Mapping[str, Any]
 _WIDE = 10_000
@@ -135,7 +136,7 @@ def _changed(own: Any, merged: Any) -> Any:
 
 def written(text: str) -> dict[str, Any]:
     """Return what a YAML file says, all of it as text."""
-    found = yaml.load(text, Loader=yaml.BaseLoader)
+    found = yaml.load(as_yaml_reads(text), Loader=yaml.BaseLoader)
     return found if isinstance(found, dict) else {}
 
 
@@ -144,7 +145,7 @@ def with_fields(text: str, own: Fields) -> str:
 
     What is not touched stays as it was written, letter by letter.
     """
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = yaml.compose(as_yaml_reads(text), Loader=yaml.SafeLoader)
     said = {name: value for name, value in own.items() if name != EXTENDS}
     edits = sorted(_edits(text, root, said), reverse=True) if root else []
     for start, end, words in edits:
@@ -191,7 +192,7 @@ def _line_end(text: str, node: Node) -> int:
 
 def _spots(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield each field of a file and where it stands, with the lines it stands on."""
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = yaml.compose(as_yaml_reads(text), Loader=yaml.SafeLoader)
     if not isinstance(root, MappingNode):
         return
     starts = [key.start_mark.index for key, _ in root.value]
@@ -232,7 +233,7 @@ def _alike(one: Any, other: Any) -> float:
 
 def _renumbered(piece: str, numbers: Mapping[str, str]) -> str:
     """Return a field with other numbers on its items."""
-    root = yaml.compose(piece, Loader=yaml.SafeLoader)
+    root = yaml.compose(as_yaml_reads(piece), Loader=yaml.SafeLoader)
     items = root.value[0][1].value if isinstance(root, MappingNode) else []
     for key, _ in reversed(items):
         new = numbers.get(str(key.value), str(key.value))

@@ -124,7 +124,8 @@ def _passages_in_vain(
             for language, form in lessons[slug].forms.items():
                 outline = outlines[slug][language]
                 if not has_passage(outline, language, want, outlines[slug]):
-                    name = want.heading.get(language) or want.block or str(want.table)
+                    heading = want.heading.get(language) or next(iter(want.heading.values()), "")
+                    name = heading or want.block or str(want.table)
                     yield _in_parts(
                         line_of, course, session.source, key, "session-passage-exists",
                         name=name, file=form.source, nearest=nearest(name, outline.headings),

@@ -221,11 +221,17 @@ def marked_blocks(text: str, language: Language, around: Language) -> str:
     def mark(match: re.Match[str]) -> str:
         opening, inside, closing = match.groups()
         if inside.startswith("\n"):
-            back = f'\n<div lang="{around}" markdown="1">\n\n\\g<0>\n\n</div>\n'
-            words = SUPER.sub(back, inside)
-            opened = f'\n<div lang="{language}" markdown="1">\n'
-            return f"{opening}{opened}{words}\n\n</div>\n\n{closing}"
+            by = _moved_in(inside)
+            begin, end = f'\n{by}<div lang="{{}}">\n', f"\n\n{by}</div>\n"
+            words = SUPER.sub(f"{begin.format(around)}\n{by}\\g<0>{end}", inside)
+            return f"{opening}{begin.format(language)}{words}{end}\n{closing}"
         words = SUPER.sub(f'<span lang="{around}">\\g<0></span>', inside)
         return f'{opening}<span lang="{language}">{words}</span>{closing}'
 
     return _BLOCK.sub(mark, text)
+
+
+def _moved_in(text: str) -> str:
+    """Return the blanks that the first line of a text with any words begins with."""
+    words = text.lstrip()
+    return text[: len(text) - len(words)].rpartition("\n")[2]

@@ -17,6 +17,7 @@ from samloft.course.reader import Reader
 from samloft.course.schema import STRICT, Line
 from samloft.disk import write_whole
 from samloft.languages import BASE, LANGUAGES, Language
+from samloft.text.normal import as_yaml_reads
 
 LOCK = "modules/words.lock"
 NOT_DRAFTED = ("heading",)
@@ -58,7 +59,7 @@ class Words:
 
 def words_in(text: str) -> tuple[Words, ...]:
     """Return every text of a YAML file that has bokmål. Raises YAMLError for what is no YAML."""
-    whole = yaml.compose(text, Loader=yaml.CBaseLoader)
+    whole = yaml.compose(as_yaml_reads(text), Loader=yaml.CBaseLoader)
     return tuple(_words(whole, ())) if whole else ()
 
 

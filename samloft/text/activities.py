@@ -107,9 +107,8 @@ def _section(node: Node, name: str, level: int, language: Language) -> Node:
     return replace(
         node,
         kind="container",
-        text=f'<section class="sl-activity sl-activity--{ACTIVITIES[node.info]}"'
-        f' aria-labelledby="{name}">',
-        info="</section>",
+        text=f'<div class="sl-activity sl-activity--{ACTIVITIES[node.info]}">',
+        info="</div>",
         title="",
         children=(head, *rest, *after),
     )

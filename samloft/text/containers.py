@@ -22,6 +22,7 @@ PHRASING = frozenset(name for line in _PHRASING for name in line.split())
 """Elements that stand in a line of text."""
 UNSEEN = frozenset({"rel", "target"})
 """What a link may say that no reader sees. Where it opens is the reader's choice, so it goes."""
+_DIV = re.compile(r"(</?)div(?=[\s/>])", re.IGNORECASE)
 _OWN = re.compile(r"""\s+markdown(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))?""")
 
 
@@ -68,6 +69,15 @@ def with_markdown(opening: str) -> str:
         marked = _OWN.sub("", tag)
         opening = opening.replace(tag, f'{marked[:-1]} markdown="1">', 1)
     return opening
+
+
+def unlike_ours(html: str) -> str:
+    """Return the tags of an element that stands in a list or the like, unlike those around it.
+
+    What is ours around a text is a `div`, and Python-Markdown would take an end tag further in for
+    that of ours. A `section` without a name is no more to a reader than a `div` is.
+    """
+    return _DIV.sub(r"\1section", html)
 
 
 def is_comment(html: str) -> bool:

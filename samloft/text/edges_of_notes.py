@@ -29,6 +29,18 @@ def seemingly_in_notes(text: str) -> Iterator[int]:
             before = number
 
 
+def unclosed_in_notes(text: str) -> Iterator[int]:
+    """Yield the line of each fence of code in a note that only the end of the note closes.
+
+    A line that is moved out by mistake ends it there, and what is below is for all.
+    """
+    for note in find_notes(text) if "facilitator" in text.lower() else ():
+        for code in note.node.all("code"):
+            has_end = code.last - code.line == code.text.count("\n") + 1
+            if not code.fold and not has_end:
+                yield code.line
+
+
 def lent_by_notes(text: str) -> Iterator[int]:
     """Yield the line of the first that is for all, and would not be if there were no notes.
 

@@ -11,7 +11,11 @@ from functools import partial
 from samloft.cache import Cache, Memory
 from samloft.languages import BASE
 from samloft.text.blocks import dressed
-from samloft.text.edges_of_notes import lent_by_notes, seemingly_in_notes
+from samloft.text.edges_of_notes import (
+    lent_by_notes,
+    seemingly_in_notes,
+    unclosed_in_notes,
+)
 from samloft.text.faults import Fault, faults_in
 from samloft.text.limits import TooMuchError
 from samloft.text.parse import parse
@@ -85,6 +89,8 @@ def _slowest(text: str) -> int:
 def _at_edges_of_notes(text: str) -> Iterator[Fault]:
     for line in seemingly_in_notes(text):
         yield Fault(line, "note-ends-with-a-blank-line")
+    for line in unclosed_in_notes(text):
+        yield Fault(line, "note-closes-its-code")
     for line in lent_by_notes(text):
         yield Fault(line, "note-lends-nothing")
 

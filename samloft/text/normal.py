@@ -16,6 +16,7 @@ _UNSEEN = re.compile(f"[{_NOT_SEEN}]")
 """Control characters, spaces of no width, and signs that turn the direction of what follows: no
 reader sees them, and each can make two texts differ, or a text show otherwise than it is."""
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _STRANGE = re.compile(f"[\r\u2028\u2029{_NOT_SEEN}]")
 """Whatever has to be put right; most texts have none of it."""
 _NO_WIDTH_FIRST = re.compile("(?m)^[\u200b\u2060]+[ \t]+")
@@ -28,3 +29,11 @@ def normal(text: str) -> str:
         text = _OTHER_ENDS.sub(" ", _OTHER_END.sub("", _LINE_END.sub("\n", text)))
         text = _UNSEEN.sub("", _NO_WIDTH_FIRST.sub("", text))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def as_yaml_reads(text: str) -> str:
+    """Return a text as long as it was, with a space for each control character.
+
+    YAML allows none of them, and a text that a course is made of loses them (`normal`).
+    """
+    return _CONTROL.sub(" ", text)

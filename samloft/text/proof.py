@@ -16,8 +16,13 @@ from samloft.text.write import write
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _INLINE = PHRASING | {"note"}
+_ALIKE = {"section": "div"}
+"""Elements that no reader can tell from others, as long as they have no names."""
 _TOLD = ("href", "src", "alt", "title", "start", "align", "lang", "colspan", "rowspan", "scope")
 """The attributes that are compared."""
+
+_ELEMENT = re.compile(rf"</?(?!(?:br|{'|'.join(PHRASING)})[\s/>])[a-z]", re.IGNORECASE)
+"""What stands in a text with an element that is a block; also where it is code."""
 
 
 class Part(NamedTuple):
@@ -64,7 +69,7 @@ class _Reader(HTMLParser):
         if "admonition" in classes or tag == "details":
             told += [each for each in classes if each != "admonition"]
             told += ["open"] if "open" in given else []
-        self.parts.append(Part(tag, " ".join(told)))
+        self.parts.append(Part(_ALIKE.get(tag, tag), " ".join(told)))
 
     def handle_endtag(self, tag: str) -> None:
         if self.left_out:
@@ -74,7 +79,7 @@ class _Reader(HTMLParser):
             self.pre -= 1
         if (self.pre and tag in ("span", "code")) or tag in VOID:
             return
-        self.parts.append(Part(f"/{tag}"))
+        self.parts.append(Part(f"/{_ALIKE.get(tag, tag)}"))
 
     def handle_data(self, data: str) -> None:
         if not self.left_out:
@@ -169,5 +174,22 @@ def _is_same(document: Node, written: str = "") -> bool:
     for note in document.all("footnote"):
         if not _is_same(Node(kind="document", children=note.children)):
             return False
-    ours = shape_of(to_html(document.children))
-    return ours == shape_of(engine_html(written or as_engine_reads(document)))
+    read = written or as_engine_reads(document)
+    if shape_of(to_html(document.children)) != shape_of(engine_html(read)):
+        return False
+    if not _ELEMENT.search(read):
+        return True
+    parts = (document.having(*block.children) for block in document.all("block"))
+    return all(map(_is_same_within_ours, (document, *parts)))
+
+
+def _is_same_within_ours(document: Node) -> bool:
+    """Tell whether a text is read alike in an element of ours, as a guide's passage or a task.
+
+    The generator takes an end tag in a list for that of an element around, if they have one name:
+    what comes after it is not where it was.
+    """
+    last = Node(kind="paragraph", children=(Node(kind="text", text="x"),))
+    children = (*document.children, last)
+    ours = document.having(Node(kind="container", text="<div>", info="</div>", children=children))
+    return shape_of(to_html(ours.children)) == shape_of(engine_html(as_engine_reads(ours)))

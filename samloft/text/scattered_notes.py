@@ -12,6 +12,8 @@ from samloft.text.places import Place, marked_lines
 from samloft.text.put_in import lines_of_notes
 
 _CODE = re.compile(r"\{[%{#]")
+_TAGS_FIRST = re.compile(r"^([ \t>]*)(?:\{%.*?%\}[ \t]*)+", re.MULTILINE)
+_TAG = re.compile(r"\{%.*?%\}")
 
 
 def may_scatter(chain: Sequence[tuple[str, str]]) -> bool:
@@ -28,7 +30,7 @@ def scattered_notes(
 
     The arguments are those of `places_of`.
     """
-    noted = {name.partition("#")[0]: lines_of_notes(text) for name, text in chain}
+    noted = {name.partition("#")[0]: _lines_of_notes(text) for name, text in chain}
     blocks = parse(filled).all("block")
     inside = lines_of(block for block in blocks if block.info == "facilitator")
     outside = (n for n in range(1, filled.count("\n") + 2) if n not in inside)
@@ -42,10 +44,18 @@ def scattered_notes(
                 yield place
 
 
+def _lines_of_notes(text: str) -> frozenset[int]:
+    """Return the lines of notes, also of those that a tag on their first line may leave unopened.
+
+    `{% if network.url %}!!! facilitator{% endif %}` opens a note for some alone.
+    """
+    return lines_of_notes(text) | lines_of_notes(_TAG.sub(" ", _TAGS_FIRST.sub(r"\1", text)))
+
+
 def _read_alike(chain: Sequence[tuple[str, str]], outside: Sequence[str]) -> Iterator[Place]:
     """Yield the lines of notes that stand outside them word for word, where nothing else tells."""
     for name, text in chain:
-        noted = lines_of_notes(text)
+        noted = _lines_of_notes(text)
         lines = [line.strip() for line in text.split("\n")]
         others = {line for number, line in enumerate(lines, start=1) if number not in noted}
         for number in sorted(noted):

@@ -11,6 +11,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from samloft.catalogue import said
+from samloft.languages import LANGUAGES
+from samloft.text.folds import fold_of
 from samloft.text.nodes import Node
 
 _WHO = r"fa[cs]ilitators?\b"
@@ -69,8 +72,20 @@ def stray_notes(document: Node) -> Iterator[Stray]:
         if node.kind in ("block", "tab", "link", "image"):
             told = node.title if node.kind != "image" else f"{node.title}\n{node.text}"
             yield from _marked((node.line, line) for line in told.split("\n"))
+            if node.kind in ("block", "tab") and node.info != "facilitator":
+                yield from _named(node.line, node.title)
+        if fold := fold_of(node) if node.kind == "container" else None:
+            yield from _named(node.line, fold.title)
         if re.search(_WHO, node.attrs.get("class", ""), re.IGNORECASE):
             yield Stray(node.line or document.line, node.attrs["class"])
+
+
+def _named(line: int, title: str) -> Iterator[Stray]:
+    """Yield the title of a block for all, where it is what a note to the facilitator is called."""
+    words = " ".join(re.findall(r"\w+", title)).casefold()
+    names = {said(language, "block.facilitator").casefold() for language in LANGUAGES}
+    if words in names or re.fullmatch(_WHO, words):
+        yield Stray(line, title)
 
 
 def run_on(nodes: Sequence[Node]) -> Iterator[int]:
@@ -80,7 +95,9 @@ def run_on(nodes: Sequence[Node]) -> Iterator[int]:
             yield node.level
     for node, after in pairwise(nodes):
         end = _end_of_note(node)
-        if end and after.kind not in _APART and after.line == end + 1:
+        is_right_below = after.kind not in _APART and after.line == end + 1
+        # What is moved in is code, where a comment or the end of a quote has ended the note.
+        if end and (is_right_below or (after.kind == "code" and after.fold == "i")):
             yield after.line
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from samloft.text.containers import PHRASING, VOID, with_markdown
+from samloft.text.containers import PHRASING, VOID, unlike_ours, with_markdown
 from samloft.text.folds import fold_of
 from samloft.text.footnotes import used_footnotes
 from samloft.text.nodes import Node
@@ -145,15 +145,22 @@ def _taken_apart(nodes: Sequence[Node]) -> Iterator[Node]:
     attribute.
     """
     for node in nodes:
-        if node.kind != "container":
+        if node.kind == "html":
+            yield replace(node, text=unlike_ours(node.text))
+        elif node.kind == "markup":
+            yield node.mapped(_unlike_ours)
+        elif node.kind != "container":
             yield node
-            continue
-        if fold := fold_of(node):
+        elif fold := fold_of(node):
             yield fold
-            continue
-        yield Node(kind="html", text=node.text, line=node.line)
-        yield from _taken_apart(node.children)
-        yield Node(kind="html", text=node.info, line=node.last)
+        else:
+            yield Node(kind="html", text=unlike_ours(node.text), line=node.line)
+            yield from _taken_apart(node.children)
+            yield Node(kind="html", text=unlike_ours(node.info), line=node.last)
+
+
+def _unlike_ours(piece: Node) -> tuple[Node, ...]:
+    return (replace(piece, text=unlike_ours(piece.text)) if piece.kind == "tag" else piece,)
 
 
 def indented(lines: Sequence[str]) -> Iterator[str]:

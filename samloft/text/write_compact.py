@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from samloft.text.containers import unlike_ours
 from samloft.text.nodes import Node
 from samloft.text.parse import parse_line
 from samloft.text.write_inline import Where, language_of, write_inline
@@ -58,9 +59,10 @@ def _block(node: Node) -> str:
         case "markup":
             return write_inline(node.children, _ON_ONE_LINE)
         case "html":
-            return node.text.strip().replace("\n", " ")
+            return unlike_ours(node.text.strip()).replace("\n", " ")
         case "container":
-            return f"{node.text.strip()}{inside}{node.info.strip()}".replace("\n", " ")
+            opening, closing = unlike_ours(node.text.strip()), unlike_ours(node.info.strip())
+            return f"{opening}{inside}{closing}".replace("\n", " ")
         case "block" | "tab":
             return _admonition(node, inside)
     return f"<{_NAMES[node.kind]}>{inside}</{_NAMES[node.kind]}>"
@@ -81,7 +83,8 @@ def _admonition(node: Node, inside: str) -> str:
         kind = node.info or node.kind
         return f'<details class="{kind}"{opened}><summary>{title}</summary>{inside}</details>'
     head = f'<p class="admonition-title">{title}</p>'
-    return f'<div class="admonition {node.info or node.kind}">{head}{inside}</div>'
+    block = f'<div class="admonition {node.info or node.kind}">{head}{inside}</div>'
+    return unlike_ours(block)
 
 
 def compact_code(node: Node) -> str:

@@ -50,6 +50,7 @@ WAYS: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda _: b"",
     "half": lambda whole: whole[: len(whole) // 2],
     "conflict": lambda whole: b"<<<<<<< HEAD\n" + whole + b"=======\nannet\n>>>>>>> deres\n",
+    "with signs nobody sees": lambda whole: whole.replace(b"e", b"e\x18"),
     "of another kind": lambda _: b"[1, {a: 2}]\n",
     "not UTF-8": lambda whole: (
         b"# bl\xe5b\xe6r\n" + whole.decode(errors="replace").encode("cp1252", "replace")

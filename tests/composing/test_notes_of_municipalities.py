@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -145,3 +146,50 @@ def test_they_are_in_no_file_that_participants_get(local: Path, run: Run) -> Non
     assert set.union(*found.values()) == {*SECRETS}
     for kind in (".pdf", ".html", "notesSlides"):
         assert [name for name in found if kind in name], kind
+
+
+IN_ANOTHER_FORM = """
+!!! facilitator
+    {% block i_notat %}
+    Felles notat.
+    {% endblock %}
+
+!!! case "Hos oss"
+    {% block i_sak %}
+    Felles sak.
+    {% endblock %}
+"""
+OVER_IT = """{% extends "shared" %}
+{% block i_notat %}
+NOTATHEM
+
+{{ super() }}
+{% endblock %}
+{% block i_sak %}
+    {{ super() }}
+
+    Vår sak.
+
+    !!! facilitator
+        SAKHEM
+{% endblock %}
+"""
+
+
+def test_a_local_text_in_another_form_than_what_it_lies_over_stands_where_it_was_put(
+    small_course: Path, write_tree: WriteTree, run: Run
+) -> None:
+    for form in ("md", "nn.md"):
+        path = small_course / SHARED.replace(".md", f".{form}")
+        path.write_text(path.read_text(encoding="utf-8") + IN_ANOTHER_FORM, encoding="utf-8")
+    write_tree({f"{NETWORK}/{SHARED}": OVER_IT}, small_course)
+    assert run("adapt", "nordvik", f"{NETWORK}/{SHARED}").code == 0
+    done = run("build", *FOLDERS, "nordvik")
+    assert done.code == 0, done.err
+    site = small_course / "site/nordvik/nn/trygghet"
+    guide = (site / "samling/1-oppstart/fasilitator/index.html").read_text(encoding="utf-8")
+    assert re.search(r'<(div|section) lang="nb">\s*<p>NOTATHEM</p>', guide)
+    assert "SAKHEM" in guide
+    lesson = (site / "01-passord/index.html").read_text(encoding="utf-8")
+    assert "Vår sak." in lesson
+    assert "HEM" not in lesson

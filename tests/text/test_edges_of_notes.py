@@ -46,3 +46,33 @@ def test_a_note_lends_nothing_to_what_is_for_all(text: str, line: int) -> None:
 @pytest.mark.parametrize("text", OWN.values(), ids=OWN)
 def test_what_a_note_has_for_itself_is_its_own(text: str) -> None:
     assert look_through(text).faults == ()
+
+
+BELOW = {
+    "code below a comment": f"{NOTE}\n<!-- x -->\n\n    Si dette også.\n",
+    "code below a quote": "> !!! facilitator\n>     Si det.\n>\n    Si dette også.\n",
+    "code below a list": "- a\n\n    !!! facilitator\n        Si.\n\n<!-- x -->\n\n    Si.\n",
+}
+
+
+@pytest.mark.parametrize("text", BELOW.values(), ids=BELOW)
+def test_what_is_moved_in_below_the_end_of_a_note_is_refused(text: str) -> None:
+    last = text.count("\n")
+    found = look_through(text).faults
+    assert [(fault.line, fault.rule) for fault in found] == [(last, "note-ends-with-a-blank-line")]
+
+
+CODE = "!!! facilitator\n    Kjør:\n\n    ```sh\n    ls\n{rest}"
+
+
+@pytest.mark.parametrize("rest", ["", "\npwd\n    ```\n", "\n    ~~~\n", "\nFor alle.\n"])
+def test_code_in_a_note_that_has_no_end_is_refused(rest: str) -> None:
+    found = look_through(CODE.format(rest=rest)).faults
+    assert [(fault.line, fault.rule) for fault in found] == [(4, "note-closes-its-code")]
+
+
+@pytest.mark.parametrize(
+    "rest", ["    ```\n", "    ````\n\n    Så.\n", "\n    pwd\n    ```\n\nFor alle.\n"]
+)
+def test_code_in_a_note_that_ends_is_the_note_s(rest: str) -> None:
+    assert look_through(CODE.format(rest=rest)).faults == ()

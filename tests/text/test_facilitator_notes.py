@@ -86,6 +86,12 @@ NOT_NOTES = {
     "in an attribute": f'<p title="!!! facilitator {SECRET}">x</p>',
     "in a span": f"<span>!!! facilitator {SECRET}</span>",
     "in a cell of two lines": f"| a |\n|---|\n| x<br>!!! facilitator<br>{SECRET} |",
+    "by the title of another block": f'!!! note "Til fasilitator"\n    {SECRET}',
+    "by its title, in English": f'??? info "For the facilitator:"\n    {SECRET}',
+    "by the title of a tab": f'=== "Facilitator"\n\n    {SECRET}',
+    "by the summary of a fold": (
+        f"<details>\n<summary>Fasilitator</summary>\n\n{SECRET}\n\n</details>"
+    ),
     "GitHub's": f"> [!FACILITATOR]\n> {SECRET}",
     "Obsidian's": f"> [!fasilitator]- Tittel\n> {SECRET}",
     "Pandoc's": f"::: facilitator\n{SECRET}\n:::",
@@ -122,6 +128,7 @@ NO_NOTES_AT_ALL = {
     "after an exclamation": "Bra jobba!!! Fasilitator samler inn.",
     "a person first on a line": "**Fasilitator:** Del ut ark.\n\n/ fasilitator\n\n[dem](om.md)",
     "code in a line": "`facilitator` står etter tre utropstegn.\n`facilitator`\ner navnet.",
+    "a title": '!!! case "Hvem er fasilitator?"\n    En kollega.',
     "code": f"`!!! facilitator`\n\n```\n{NOTE}\n```",
 }
 

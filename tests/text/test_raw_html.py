@@ -6,6 +6,9 @@ from textwrap import indent
 
 import pytest
 
+from samloft.languages import BASE
+from samloft.text.blocks import dressed, find_blocks, inside
+from samloft.text.html import to_html
 from samloft.text.links import find_links
 from samloft.text.looked_through import look_through
 from samloft.text.markdown import engine_html
@@ -182,3 +185,34 @@ def test_an_element_left_open_is_told_of_whatever_stands_before_it(
 ) -> None:
     found = unsafe_in(write(parse(f"{before}{opened}\n")))
     assert [each.rule for each in found] == ["html-is-whole"]
+
+
+WITHIN_OURS = (
+    '<div lang="en">\n\nb\n\n</div>',
+    '- a\n\n  <div lang="en">\n\n  b\n\n  </div>\n\n  c',
+    "- a\n- b\n1. a\n   <div>b</div>",
+    '1. 1. !!! note "T"\n          a',
+    "- a\n  !!! tip\n      b",
+    "!!! reflect\n    - a\n\n      <section>\n\n      b\n\n      </section>\n\n    Hva?",
+    '!!! group "G"\n    !!! tip\n        <div lang="en">\n\n        a\n\n        </div>\n\n    b',
+    "!!! facilitator\n    > <div>\n    >\n    > a\n    >\n    > </div>\n\n    b",
+    "- a\n\n  <figure>\n\n  > b\n\n  </figure>",
+    "- a\n\n  <details>\n  <summary>b</summary>\n\n  c\n\n  </details>",
+)
+
+
+@pytest.mark.parametrize("text", WITHIN_OURS)
+def test_an_element_in_a_list_or_a_block_ends_none_of_ours_around_it(text: str) -> None:
+    """A guide puts a note in a passage, and a page that is borrowed stands in an element."""
+    assert look_through(text).faults == ()
+    parts = [parse(text), *(inside(block, BASE, facilitator=True) for block in find_blocks(text))]
+    for part in parts:
+        whole = dressed(part, BASE, facilitator=True)
+        around = f'<div markdown="1">\n\n{write(whole)}\n\nSlutt.\n\n</div>'
+        shown = shape_of(f"<div>{to_html(whole.children)}<p>Slutt.</p></div>")
+        assert shape_of(engine_html(around)) == shown
+
+
+def test_an_element_that_would_end_one_of_ours_around_it_is_refused() -> None:
+    found = look_through("| a | b |\n|---|---|\n| <div>c</div> | d |").faults
+    assert [fault.rule for fault in found] == ["text-is-read-alike"]

@@ -54,3 +54,24 @@ def test_a_filter_that_takes_a_line_out_of_a_note_is_told_of() -> None:
     text = "!!! facilitator\n    a\n\n    {% filter trim %}\n    HEMMELIG\n    {% endfilter %}\n"
     filled = Templates().fill("a.md", text, {}, [])
     assert list(scattered_notes((("a.md", text),), {}, filled)) == [Place("a.md", 5)]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "{% if false %}!!! facilitator{% endif %}",
+        "{% if false %} !!! facilitator{% else %}!!! note{% endif %}",
+        "!!! {% if false %}facilitator{% else %}note{% endif %}",
+    ],
+)
+def test_a_note_that_is_one_for_some_alone_is_told_of(opening: str) -> None:
+    text = f"For alle.\n\n{opening}\n    HEMMELIG\n"
+    filled = Templates().fill("a.md", text, {}, [])
+    places = {*scattered_notes((("a.md", text),), {}, filled)}
+    assert Place("a.md", 4) in places
+
+
+def test_a_note_that_is_one_here_stays_whole() -> None:
+    text = "{% if true %}!!! facilitator{% endif %}\n    HEMMELIG\n"
+    filled = Templates().fill("a.md", text, {}, [])
+    assert list(scattered_notes((("a.md", text),), {}, filled)) == []
