@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from samloft.languages import BASE, FOLDER, LANGUAGES, Language, about, in_turn
 from samloft.problems import Problem
+from samloft.suggest import is_listed
 
 _TABLES = ("labels", "cli", "problems")
 """The parts of a language's file that hold words."""
@@ -109,11 +110,11 @@ def describe(problem: Problem, language: Language) -> tuple[str, str]:
     what = word(language, f"problems.{problem.rule}.what").text.format(**problem.values)
     mend = word(language, f"problems.{problem.rule}.mend").text
     near = problem.values.get("nearest", "")
-    if not near or ", " in near:  # nobody meant all of them
+    if is_listed(near):
         names = ("asks", "lists" if near else "lists_none")
         asks, lists = (word(language, f"cli.{name}").text for name in names)
         mend = mend.replace(asks, lists)
-    return what, mend.format(**problem.values)
+    return what, mend.format(**problem.values).removesuffix(".")
 
 
 def rules() -> tuple[str, ...]:

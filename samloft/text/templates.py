@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
@@ -21,6 +20,7 @@ from markupsafe import Markup
 
 from samloft.problems import Problem, problem
 from samloft.slots.traced import Traced, behind, looked_at, looking, printed, seen_through
+from samloft.suggest import nearest
 from samloft.text.compiled import CompiledTemplates
 from samloft.text.keeping import MAY_KEEP, keeps_printed
 from samloft.text.limits import EACH, SIZED, UNITS, Budget, TooMuchError, bounded, check_format
@@ -337,9 +337,7 @@ class Templates:
             where, line = place_of(error, environment.texts, source)
             is_own = error.within is values.get("values", error)
             known = error.known if is_own else error.known or sorted(values)
-            close = difflib.get_close_matches(error.name, known, n=1, cutoff=0.5)
-            nearest = close[0] if close else ", ".join(known)
-            said = {"name": error.name, "nearest": nearest}
+            said = {"name": error.name, "nearest": nearest(error.name, known)}
             other = Problem(path=where, line=line, rule="name-exists", values=said)
             own = Problem(path=where, line=line, rule="value-exists", values=said)
             problems.append(own if is_own else other)

@@ -37,7 +37,7 @@ LESSONS = {
     "bokstav": Mistake("![Lås](../trygghet/Laas.svg)", 0, "image-has-file", "laas.svg?"),
     "uten-tekst": Mistake("![](../trygghet/laas.svg)", 0, "image-has-alt", "hva bildet viser"),
     "uten-endelse": Mistake(
-        "[x](../trygghet/01-passord)", 0, "link-leads-somewhere", "01-passord.md?"
+        "[x](../trygghet/01-passord)", 0, "link-leads-somewhere", "../trygghet/01-passord.md?"
     ),
     "uten-adresse": Mistake("[neste]()", 0, "link-has-an-address", "[neste](02-lovtekst.md)"),
     "bilde-uten-adresse": Mistake("![Lås]()", 0, "link-has-an-address", "mellom parentesene"),
@@ -67,7 +67,19 @@ LESSONS = {
         "block-is-named-once",
         "annet",
     ),
-    "ramme": Mistake('<iframe src="https://x.no"></iframe>', 0, "html-is-safe", "bruk Markdown"),
+    "ramme": Mistake(
+        '<iframe src="https://x.no"></iframe>', 0, "outside-is-linked-to", "legg filmen i mappa"
+    ),
+    "skråstrek": Mistake("[x](https:/ks.no)", 0, "address-is-whole", "begynner med https://"),
+    "uten-vert": Mistake("[x](https://)", 0, "address-is-whole", "begynner med https://"),
+    "mappe": Mistake("[x](../trygghet/)", 0, "link-leads-somewhere", "../trygghet/module.yml?"),
+    "annen-mappe": Mistake(
+        "[x](01-passord.md)", 0, "link-leads-somewhere", "mente du: ../trygghet/01-passord.md?"
+    ),
+    "side-herfra": Mistake("[x](om.md)", 0, "link-leads-somewhere", "mente du: ../../docs/om.md?"),
+    "skjema": Mistake("[x](skjema.docx)", 0, "linked-file-is-there", "legg fila der"),
+    "langt-fra": Mistake("[x](finns-ikke.md)", 0, "link-leads-somewhere", "det finnes: "),
+    "ett-sted": Mistake("[x](../../docs/om.md#kontkat)", 0, "anchor-is-there", "det finnes: #om-"),
     "bilde utenfra": Mistake(
         "![Et kart](https://x.no/blå%20kart.png)", 0, "file-comes-with-the-course", "i mappa"
     ),
