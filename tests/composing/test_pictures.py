@@ -104,6 +104,12 @@ def test_any_kind_of_points_can_be_scaled(mode: str, tmp_path: Path) -> None:
     assert size_of(for_the_web(tmp_path / kind, tmp_path)) == (WIDEST, 100)
 
 
+def test_greys_of_sixteen_bits_stay_as_grey(tmp_path: Path) -> None:
+    Image.new("I;16", (2 * WIDEST, 200), 30_000).save(tmp_path / "skann.png")
+    with Image.open(for_the_web(tmp_path / "skann.png", tmp_path)) as picture:
+        assert picture.convert("L").getpixel((0, 0)) == 30_000 // 256
+
+
 def test_pages_say_how_large_a_picture_is_and_load_later_ones_late(tmp_path: Path) -> None:
     drawing, picture = tmp_path / "plan.svg", tmp_path / "foto.png"
     drawing.write_text(
