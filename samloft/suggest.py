@@ -26,8 +26,9 @@ def nearest(word: str, known: Sequence[str]) -> str:
     for meant, words in _authors_words().items():
         if said in words and meant in known:
             return meant
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return close[0] if close else listed(known)
+    small = {each.casefold(): each for each in known}
+    close = difflib.get_close_matches(said, small, n=1, cutoff=0.6)
+    return small[close[0]] if close else listed(known)
 
 
 def listed(known: Iterable[str]) -> str:
