@@ -123,7 +123,7 @@ SLIPS = {
     "overskrift": Mistake("##Tett", 0, "heading-has-a-space", "etter ##"),
     "mellomrom": Mistake("![Lås](min lås.png)", 0, "link-has-no-blanks", "uten mellomrom"),
     "fete": Mistake("Dette er **viktig å huske.", 0, "sign-is-as-meant", "skriv ** både før"),
-    "utrop": Mistake("!! reflect\n    Hva?", 0, "sign-is-as-meant", "!!! foran en blokk"),
+    "utrop": Mistake("!! reflect\n    Hva?", 0, "block-begins-as-here", "!!! foran"),
     "streker": Mistake("| a | b |\n| 1 | 2 |", 0, "sign-is-as-meant", "|---|---|"),
     "hatt": Mistake("Sant^[raad].", 0, "sign-is-as-meant", "[^kilde]"),
     "parentes": Mistake("[KS](https://www.ks.no/x", 0, "sign-is-as-meant", ") etter en adresse"),
@@ -140,8 +140,11 @@ SLIPS = {
     "adresse": Mistake("Se https://ks.no/x.", 0, "address-is-a-link", "<https://ks.no/x>"),
     "bar-epost": Mistake("Skriv kari@x-y.no.", 0, "address-is-a-link", "(mailto:kari@x-y.no)"),
     "bar-www": Mistake("Se www.ks.no.", 0, "address-is-a-link", "<https://www.ks.no>"),
-    "varsel": Mistake("> [!NOTE]\n> Hei.", 0, "sign-is-as-meant", "!!! foran"),
-    "kolon": Mistake("::: tip\nHei.\n:::", 0, "sign-is-as-meant", "!!! foran"),
+    "varsel": Mistake("> [!NOTE]\n> Hei.", 0, "block-begins-as-here", "!!! foran"),
+    "navn-uten-adresse": Mistake(
+        "Se [mer][kart].", 0, "reference-has-an-address", "[navn]: fil.md"
+    ),
+    "kolon": Mistake("::: tip\nHei.\n:::", 0, "block-begins-as-here", "!!! foran"),
     "egenskap": Mistake("Ord.\n{.liten}", 1, "sign-is-as-meant", "{#navn} rett bak"),
     "gjerde": Mistake(
         "1. Kjør:\n        ```\n        a\n        ```", 1, "sign-is-as-meant", "```"
