@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import functools
+import os
 import tomllib
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from samloft.languages import BASE, FOLDER, LANGUAGES, Language, about, in_turn
 from samloft.problems import Problem
+from samloft.suggest import is_listed
 
+_REASONS = "cli.reasons."
 _TABLES = ("labels", "cli", "problems")
 """The parts of a language's file that hold words."""
 
@@ -106,14 +110,22 @@ def say(language: Language, key: str, /, **values: object) -> str:
 
 def describe(problem: Problem, language: Language) -> tuple[str, str]:
     """Return what is wrong and how to mend it, in words."""
-    what = word(language, f"problems.{problem.rule}.what").text.format(**problem.values)
+    what = word(language, f"problems.{problem.rule}.what").text
     mend = word(language, f"problems.{problem.rule}.mend").text
     near = problem.values.get("nearest", "")
-    if not near or ", " in near:  # nobody meant all of them
+    if is_listed(near):
         names = ("asks", "lists" if near else "lists_none")
         asks, lists = (word(language, f"cli.{name}").text for name in names)
         mend = mend.replace(asks, lists)
-    return what, mend.format(**problem.values)
+    values = {**problem.values, "reason": _in_our_words(problem.values.get("reason", ""), language)}
+    return what.format(**values), mend.format(**values).removesuffix(".")
+
+
+def _in_our_words(reason: str, language: Language) -> str:
+    """Return why a machine would not, in a language: it says the common ones in English."""
+    codes = (name for name in messages(BASE) if name.startswith(_REASONS))
+    said = {os.strerror(getattr(errno, name.removeprefix(_REASONS))): name for name in codes}
+    return word(language, said[reason]).text if reason in said else reason
 
 
 def rules() -> tuple[str, ...]:

@@ -60,17 +60,21 @@ def main(arguments: Sequence[str], root: Path, *, program: str = OURS) -> int:
         if wanted:
             raise
         if isinstance(error, OSError) and error.errno in UNWRITABLE:
-            console.show([_unwritable(error)])
+            console.show([_refused_by_disk(error, root)])
             return 2
         console.note("bug", reason=f"{type(error).__name__}: {error}")
         return 3
     return code
 
 
-def _unwritable(error: OSError) -> Problem:
-    """Return what to say of a full disk, or a place that may not be written to."""
-    path = str(error.filename2 or error.filename or ".")
-    return problem(path, "file-can-be-written", reason=error.strerror or str(error))
+def _refused_by_disk(error: OSError, root: Path) -> Problem:
+    """Return what to say of a full disk, or a place that may not be read or written to."""
+    path = Path(os.fsdecode(error.filename2 or error.filename or "."))
+    reason = error.strerror or str(error)
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    if error.filename2 is None and path.is_file() and not os.access(path, os.R_OK):
+        return problem(name, "file-can-be-read", reason=reason)
+    return problem(name, "file-can-be-written", reason=reason)
 
 
 class CommandLine(Dressed, click.Group):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -21,16 +21,23 @@ def _authors_words() -> dict[str, list[str]]:
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """Return the known word most like this one; the known words when none is near.
-
-    Of very many, the first.
-    """
+    """Return the known word most like this one; the known words when none is near."""
     said = word.casefold()
     for meant, words in _authors_words().items():
         if said in words and meant in known:
             return meant
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    if close:
-        return close[0]
-    more = ", …" if len(known) > MOST_CHOICES else ""
-    return ", ".join(sorted(known)[:MOST_CHOICES]) + more
+    small = {each.casefold(): each for each in known}
+    close = difflib.get_close_matches(said, small, n=1, cutoff=0.6)
+    return small[close[0]] if close else listed(known)
+
+
+def listed(known: Iterable[str]) -> str:
+    """Return known words as the end of a sentence; of very many, the first; nothing for none."""
+    words = sorted(known)
+    end = ", …" if len(words) > MOST_CHOICES else "."
+    return ", ".join(words[:MOST_CHOICES]) + end if words else ""
+
+
+def is_listed(words: str) -> bool:
+    """Tell whether these are words to choose among, and none of them is near."""
+    return not words or words.endswith((".", ", …"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import errno
+import os
 import re
 import string
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 from world import ROOT, Run
 
-from samloft.catalogue import messages, spoken
+from samloft.catalogue import describe, messages, spoken
 from samloft.cli import NAMES
 from samloft.commands import COMMANDS
 from samloft.commands.command import Command
@@ -39,6 +41,7 @@ from samloft.course.schema import (
     TermForm,
 )
 from samloft.languages import Language
+from samloft.problems import problem
 from samloft.text.blocks import KINDS
 
 SOURCES = sorted((ROOT / "samloft").rglob("*.py"))
@@ -169,6 +172,14 @@ def test_every_label_is_used() -> None:
     assert unused == [], unused
 
 
+def test_what_a_machine_says_in_english_is_said_in_ones_own_language() -> None:
+    told = problem("a.md", "file-can-be-read", reason=os.strerror(errno.EACCES))
+    assert describe(told, "nb")[0] == "fila kan ikke leses: du har ikke lov"
+    assert describe(told, "nn")[0] == "fila kan ikkje lesast: du har ikkje lov"
+    odd = problem("a.md", "file-can-be-read", reason="noe annet")
+    assert describe(odd, "nb")[0] == "fila kan ikke leses: noe annet"
+
+
 def test_every_sentence_of_the_command_line_is_used() -> None:
     text = source_text()
     endings = {f"{name}_help" for name in NAMES}
@@ -176,6 +187,7 @@ def test_every_sentence_of_the_command_line_is_used() -> None:
     ends = ("problems", "advised", "held_back")
     endings |= {f"{end}.{number}" for end in ends for number in ("one", "many")}
     keys = [key.removeprefix("cli.") for key in messages("nb") if key.startswith("cli.")]
+    endings |= {f"reasons.{name}" for name in errno.errorcode.values()}
     assert [k for k in keys if f'"{k}"' not in text and f"'{k}'" not in text] == [
         key for key in keys if key in endings
     ]

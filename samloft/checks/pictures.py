@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import ceil
 from pathlib import Path
 
 from samloft.checks.kind import Kind
@@ -39,14 +40,16 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
                 yield problem(name, "picture-tells-no-place", is_warning=True)
             if size > HEAVIEST or width > 2 * WIDEST:
                 yield problem(
-                    name, "picture-is-light", is_warning=True, size=f"{size / 1e6:.1f}",
+                    name, "picture-is-light", is_warning=True, size=str(ceil(size / 1000)),
                     shape=f"{width} × {height}", most=str(WIDEST),
                 )  # fmt: skip
         elif kind in KINDS and size > HEAVIEST_FILE:
-            yield problem(name, "download-is-light", is_warning=True, size=f"{size / 1e6:.1f}")
+            yield problem(name, "download-is-light", is_warning=True, size=str(round(size / 1e6)))
         elif kind == ".svg":
             if size > HEAVIEST:
-                yield problem(name, "drawing-is-light", is_warning=True, size=f"{size / 1e6:.1f}")
+                yield problem(
+                    name, "drawing-is-light", is_warning=True, size=str(ceil(size / 1000))
+                )
             letters = _letters(path)
             if letters is not None and letters < SMALLEST:
                 yield problem(

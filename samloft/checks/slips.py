@@ -31,11 +31,15 @@ _WIKI = re.compile(r"\[\[[^\[\]\n]+\]\]")
 _FENCE = re.compile(r"(?:`{3,}|~{3,})")
 _OPENING = re.compile(r"(?:`{3,}|~{3,})[^`]*")
 _SIGN = re.compile(
-    r"\*\*|^!!? ?(?=[a-z]+\b)|\^\[|\{ +%|% +\}|\]\((?:https?:)?[^\s()]*$|^\|(?=.*\|$)"
-    r"|^\[![A-Za-z]+\]|^:{3,}|(?<!\S)%%(?=\S)|(?<![\w^_\\])\{(?:[#.:]|[a-z]+=)[^{}]*\}"
+    r"\*\*|\^\[|\{ +%|% +\}|\]\((?:https?:)?[^\s()]*$|^\|(?=.*\|$)"
+    r"|(?<!\S)%%(?=\S)|(?<![\w^_\\])\{(?:[#.:]|[a-z]+=)[^{}]*\}"
 )
-"""What is shown as it is written: emphasis, a block, a note, Jinja, a link, a table's row, a block
-of another tool's, an attribute list."""
+"""What is shown as it is written: emphasis, a note, Jinja, a link, a table's row, an attribute
+list."""
+_BLOCK = re.compile(r"!!? ?(?=[a-z]+\b)|\[![A-Za-z]+\]|:{3,}(?=\s*\w)")
+"""How a block begins that lacks a sign, or is another tool's."""
+_REFERENCE = re.compile(r"(?<!\w)\[[^\[\]\n]*[^\W\d_][^\[\]\n]*\]\[[^\[\]\n]*\]")
+"""A link by a name that leads nowhere: where the name has an address, it is read as a link."""
 _SAY_NOTHING = frozenset(
     {"her", "klikk her", "trykk her", "her.", "les mer", "les meir", "les meir her", "les mer her"}
     | {"lenke", "lenkje", "link", "denne lenka", "denne lenken", "here", "click here", "read more"}
@@ -94,7 +98,11 @@ def _slips_in(body: str) -> Iterator[Slip]:
                 yield Slip("link-has-no-blanks", line, found[0])
             for found in _WIKI.finditer(words):
                 yield Slip("link-is-markdown", line, found[0])
-            if sign := _SIGN.search(words):
+            for found in _REFERENCE.finditer(words):
+                yield Slip("reference-has-an-address", line, found[0])
+            if _BLOCK.match(words):
+                yield Slip("block-begins-as-here", line, words[:40])
+            elif sign := _SIGN.search(words):
                 shown = words[sign.start() :].replace(_CODE, "`…`")[:40]
                 yield Slip("sign-is-as-meant", line, shown)
             if node.kind != "cell" and _HEADING.fullmatch(words):

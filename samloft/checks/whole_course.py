@@ -144,11 +144,16 @@ def named_in_texts(
     return found, named | stopped.keys()
 
 
+_OF_PAGES = {"address-is-whole", "html-is-safe", "html-is-whole", "text-can-be-printed"}
+"""Rules that pages, as made, are held to as well."""
+
+
 def _is_of_a_page(problem: Problem) -> bool:
     """Tell whether a problem was found in what was made, where nobody wrote it."""
     return problem.rule == "engine-is-content" or (
         problem.line is None
-        and problem.rule in ("html-is-safe", "html-is-whole", "text-can-be-printed")
+        and problem.rule
+        in ("address-is-whole", "html-is-safe", "html-is-whole", "text-can-be-printed")
     )
 
 

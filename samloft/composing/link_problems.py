@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from samloft.composing.files import file_places
+from samloft.composing.link_places import Known
 from samloft.composing.module_pages import Made
 from samloft.composing.navigation import shared_places
 from samloft.composing.page_kit import FilledModule
@@ -24,20 +25,6 @@ from samloft.problems import Problem
 from samloft.suggest import nearest
 from samloft.text.links import Link, plain_path
 from samloft.text.markdown import engine_html
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the links of an edition may lead to."""
-
-    pages: Mapping[PurePosixPath, str]
-    """Its pages as Markdown, by their place in the plain tree; empty where they are not made."""
-    files: frozenset[PurePosixPath]
-    shared: frozenset[PurePosixPath]
-    """What the course has, whether the edition does or not."""
-    terms: frozenset[str]
-    root: Path
-    """Of the course."""
 
 
 def link_problems(
@@ -60,12 +47,17 @@ def link_problems(
         texts: its texts outside the modules, and where each comes to stand.
         links_in: returns the links of a text.
     """
-    files = {path for each in made for path in each.files}
     every = (*course.modules, *(filled.module for filled in modules))
+    pages = {each.path: each.text for each in made if each.is_page}
+    files = frozenset(path for each in made for path in each.files)
+    files |= frozenset(file_places(course, network))
+    shared = frozenset(shared_places(course))
     known = Known(
-        pages={each.path: each.text for each in made if each.is_page},
-        files=frozenset({*files, *file_places(course, network)}),
-        shared=frozenset(shared_places(course)),
+        pages=pages,
+        files=files,
+        shared=shared,
+        own=files.union(pages) - shared,
+        modules=frozenset(module.slug for module in every),
         terms=frozenset(term for module in every for term in module.terms),
         root=course.root,
     )
@@ -133,7 +125,7 @@ def _wrong(
     else:
         web = urlsplit(link.target)
         if web.scheme in ("http", "https") and not web.netloc:
-            yield text.problem(link.line, "html-is-safe", value=link.target)
+            yield text.problem(link.line, "address-is-whole", value=link.target)
         return
     if target not in known.pages and target not in known.files:
         if target in known.shared:
@@ -149,9 +141,7 @@ def _wrong(
             yield text.problem(link.line, "image-is-shown", target=link.target, kind=kind)
             return
         if link.is_image:
-            places = (path for path in {*known.files, *known.shared} if path.suffix in SHOWN)
-            pictures = sorted({path.name for path in places})
-            close = nearest(target.name.casefold(), pictures) if pictures else ""
+            close = known.near(target, text.source, SHOWN)
             yield text.problem(link.line, "image-has-file", target=link.target, nearest=close)
             return
         if _EMAIL.fullmatch(link.target):
@@ -160,13 +150,16 @@ def _wrong(
         if _WEB.match(link.target):
             yield text.problem(link.line, "link-begins-with-https", target=link.target)
             return
-        kind = target.suffix.lower()
         beside = os.path.join(known.root, os.path.dirname(text.source), unquote(file))  # noqa: PTH118, PTH120
         # It tells of names that no disk takes, too: those are no files.
         if kind not in (*FILE_KINDS, ".md", ".yml", "") and os.path.isfile(beside):  # noqa: PTH113
             yield text.problem(link.line, "file-is-of-a-known-kind", kind=kind)
             return
-        close = _near(target.name, known)
+        if kind in FILE_KINDS:
+            close = known.near(target, text.source, {kind})
+            yield text.problem(link.line, "linked-file-is-there", target=link.target, nearest=close)
+            return
+        close = known.near(target, text.source, {".md"})
         yield text.problem(link.line, "link-leads-somewhere", target=link.target, nearest=close)
     elif anchor and known.pages.get(target) and not link.is_image:
         anchors = anchors_of(known.pages[target])
@@ -181,14 +174,6 @@ _OURS = ("fn:", "fnref:", "sl-")
 _ON_A_MACHINE = re.compile(r"[a-zA-Z]:[/\\]")
 _EMAIL = re.compile(r"[^\s/@]+@[^\s/@]+\.[a-z]+")
 _WEB = re.compile(r"www\.|[\w-]+\.(?:no|com|org|eu)(?:/|$)")
-
-
-def _near(name: str, known: Known) -> str:
-    """Return the file most like a name: a shared one first, which is the same in all editions."""
-    shared = sorted({path.name for path in known.shared})
-    every = sorted({path.name for path in (*known.shared, *known.pages, *known.files)})
-    close = nearest(name, shared)
-    return close if close in shared else nearest(name, every)
 
 
 @functools.lru_cache(maxsize=512)

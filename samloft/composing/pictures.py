@@ -119,6 +119,8 @@ def _write(picture: Image.Image, kind: str, place: Path, widest: int) -> None:
     from PIL import Image, ImageOps
 
     upright = ImageOps.exif_transpose(picture)
+    if upright.mode.startswith("I"):  # greys of sixteen bits; whatever is over eight becomes white
+        upright = upright.point(lambda grey: grey * (1 / 256)).convert("L")
     if upright.mode not in PLAIN:
         upright = upright.convert("RGBA" if "transparency" in upright.info else "RGB")
     if upright.width > widest:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from samloft.course.model import Edition, Network
 from samloft.languages import LANGUAGES, Language
 from samloft.problems import Problem, UsageError
-from samloft.suggest import nearest
+from samloft.suggest import listed, nearest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +93,7 @@ def _nearest_edition(name: str, every: dict[str, Edition], networks: Sequence[Ne
     if name in by_last:
         return by_last[name]
     close = nearest(name, list(every))
-    return close if close in every else ", ".join(network.slug for network in networks)
+    return close if close in every else listed(network.slug for network in networks)
 
 
 def sites_of(

@@ -69,16 +69,32 @@ def _faults_of_drawing(path: Path, name: str) -> Iterator[Problem]:
 def _faults_of_picture(path: Path, name: str, kind: str) -> Iterator[Problem]:
     from PIL import Image  # takes a while, and most courses have none
 
-    Image.MAX_IMAGE_PIXELS = None  # we count ourselves, and only the head is read
+    Image.MAX_IMAGE_PIXELS = None  # we count ourselves, before more than the head is read
     try:
         with Image.open(path, formats=(kind,)) as picture:
             width, height = picture.size
             pixels = width * height * getattr(picture, "n_frames", 1)
-        if pixels > MOST_PIXELS:
-            size, most = f"{width} × {height}", str(MOST_PIXELS // 1_000_000)
-            yield problem(name, "picture-is-small", size=size, most=most)
     except (OSError, ValueError, SyntaxError):
         yield problem(name, "file-is-of-its-kind", kind=path.suffix[1:].upper())
+        return
+    if pixels > MOST_PIXELS:
+        size, most = f"{width} × {height}", str(MOST_PIXELS // 1_000_000)
+        yield problem(name, "picture-is-small", size=size, most=most)
+    elif not _is_whole(path, kind):
+        yield problem(name, "picture-is-whole")
+
+
+def _is_whole(path: Path, kind: str) -> bool:
+    """Tell whether a picture can be read to its end."""
+    from PIL import Image
+
+    try:
+        with Image.open(path, formats=(kind,)) as picture:
+            picture.draft("L", (1, 1))  # a photograph is read eight times smaller
+            picture.load()
+    except (OSError, ValueError, SyntaxError):
+        return False
+    return True
 
 
 def _begins(path: Path, start: bytes, at: int) -> bool:

@@ -136,7 +136,7 @@ def unreadable(text: str, problem: YAMLError) -> tuple[int, str, dict[str, str]]
         return (
             text.count("\n", 0, colour.start()) + 1,
             "text-with-hash-is-quoted",
-            {"value": colour[1]},
+            {"value": colour[1], "whole": colour[1]},
         )
     if "mapping values" in why:
         return at + 1, "text-with-colon-is-quoted", {"value": written}

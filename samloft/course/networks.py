@@ -164,7 +164,7 @@ def _load_municipalities(
     taken |= {place.parts[0].removesuffix(".md") for place in (*layer.pages, *layer.files)}
     taken |= set(own_modules(folder, Beneath(course=course)))
     found: dict[str, Municipality] = {}
-    numbers: set[str] = set()
+    numbers: dict[str, str] = {}
     for row, line in reader.csv(path, MunicipalityForm, most=MOST_MUNICIPALITIES):
         slug = slug_of(row.name)
         if not slug:
@@ -175,10 +175,14 @@ def _load_municipalities(
             continue
         if slug in taken:
             slug = f"{slug}-{row.number}"
-        if row.number in numbers or slug in found:
+        if slug in found:
             reader.report(path, line, "municipality-is-listed-once", name=row.name)
             continue
-        numbers.add(row.number)
+        if row.number in numbers:
+            other = numbers[row.number]
+            reader.report(path, line, "number-is-of-one", number=row.number, name=other)
+            continue
+        numbers[row.number] = row.name
         found[slug] = Municipality(
             slug=slug,
             number=row.number,

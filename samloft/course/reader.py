@@ -160,10 +160,11 @@ class Reader:
             delimiter=sign[1] if sign else max(",;\t", key=head.count),
         )
         names: list[str] = []
+        last = 0
         try:
             for cells in table:
-                cells = [cell.strip() for cell in cells]
-                line = table.line_num
+                cells = [" ".join(cell.split()) for cell in cells]
+                line, last = last + 1, table.line_num  # a cell may run over lines
                 if not any(cells):
                     continue
                 if not names:
@@ -183,6 +184,9 @@ class Reader:
                     rows.append((value, line))
         except csv.Error as error:
             self.report(path, table.line_num, "table-is-readable", reason=error)
+        else:
+            if not names:
+                self._header_is_right(path, names, 1, form)
         return rows
 
     def _has_conflict(self, path: Path, text: str, offset: int = 0) -> bool:
@@ -202,13 +206,13 @@ class Reader:
             if columns.count(name) > 1:
                 self.report(path, line, "column-is-said-once", name=name)
             if name not in known:
-                near.add(nearest(name, list(known)))
                 close = nearest(name, list(known))
-                self.report(path, line, "key-is-known", key=name, nearest=close)
+                near.add(close)
+                self.report(path, line, "column-is-known", name=name, nearest=close)
         for name, each in known.items():
             must = each.default is each.default_factory is dataclasses.MISSING
             if must and name not in columns and name not in near:
-                self.report(path, line, "key-is-there", key=name)
+                self.report(path, line, "column-is-there", name=name)
         return len(self.problems) == before
 
     def markdown(

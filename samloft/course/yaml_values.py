@@ -78,7 +78,8 @@ class _Reading:
             return self._mapping(node, key)
         cut = getattr(node, "cut", "")
         if cut:
-            self.report(line, "text-with-hash-is-quoted", value=cut)
+            whole = f"{node.value} {cut}".strip()
+            self.report(line, "text-with-hash-is-quoted", value=cut, whole=whole)
             return ""
         return self._text(str(node.value), line, key)
 

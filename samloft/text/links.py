@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
@@ -130,6 +130,22 @@ def plain_path(source: str, target: str) -> PurePosixPath:
     if at.suffix == ".yml" and at.parent.name == "sessions":
         return session_folder(str(at.parent.parent), at.stem) / "index.md"
     return at
+
+
+def written_way(place: PurePosixPath, source: str, modules: Container[str]) -> str:
+    """Return how a text links to what has a place in a plain tree: `plain_path` the other way."""
+    module = place.parts[0]
+    if place == VOCABULARY:
+        return "terms.yml"
+    if module not in modules:
+        file = PurePosixPath("docs", place)
+    elif place == PurePosixPath(module, "index.md"):
+        file = PurePosixPath("modules", module, "module.yml")
+    elif place.name == "index.md":
+        file = PurePosixPath("modules", module, "sessions", f"{place.parent.name}.yml")
+    else:
+        file = PurePosixPath("modules", place)
+    return relative(file, PurePosixPath(source).relative_to(home_of(source) or "."))
 
 
 def home_of(source: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from samloft.text.blocks import find_blocks
+from samloft.text.blocks import ORDINARY, SYNONYMS, find_blocks
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A piece of a lesson's text, without its blocks."""
+    """A piece of a lesson's text, without the course's own blocks and what is folded."""
 
     title: str
     """The heading it stands under."""
@@ -71,5 +71,10 @@ def _tables(body: str) -> Iterator[Passage]:
 
 
 def _document(nodes: list[Node]) -> Node:
-    kept = tuple(node for node in nodes if node.kind != "block")
+    kept = tuple(node for node in nodes if node.kind != "block" or _is_text(node))
     return Node(kind="document", children=kept)
+
+
+def _is_text(block: Node) -> bool:
+    """Tell whether a block is read on with the text around it: a warning, an open note."""
+    return SYNONYMS.get(block.info, block.info) in ORDINARY and block.fold != "?"

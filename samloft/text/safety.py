@@ -56,6 +56,8 @@ SCHEMES = {"https", "http", "mailto", "tel", "term"}
 """`term:` leads to our own vocabulary."""
 LOADED = {"src", "poster"}
 """Attributes with the address of something a page loads."""
+FRAMES = {"iframe", "frame", "frameset", "object", "embed"}
+"""Elements that bring in what lies elsewhere."""
 DEEPEST = 100
 """Elements inside one another. Browsers flatten what is deeper than 512, and so read it anew."""
 
@@ -93,7 +95,7 @@ class Cleaned:
 
     html: str
     """What may be shipped: whole elements, harmless."""
-    lost: tuple[str, ...]
+    lost: tuple[Unsafe, ...]
     """What was taken away, as people write it: `<script>`, `onclick`, `javascript:…`."""
     torn: str
     """What closes without having been opened, or is left open, as `</div>`; empty when whole."""
@@ -123,10 +125,10 @@ def clean(
     lost = [] if kept == everything else _lost_of(everything, kept)
     if "plaintext" in seen:
         lost.append(("plaintext", "", ""))
-    shown = (_shown(*part, tags) for part in lost)
+    told = (_told(*part, tags) for part in lost)
     return Cleaned(
         html=kept,
-        lost=tuple(dict.fromkeys(words for words in shown if words)),
+        lost=tuple(dict.fromkeys(each for each in told if each)),
         torn="" if _is_whole(html, everything, tags, read) else _torn(html),
         depth=_depth_of(kept),
     )
@@ -290,22 +292,33 @@ class _Reader(HTMLParser):
             self.stray.append(f"</{tag}>")
 
 
-def _shown(tag: str, name: str, value: str, tags: Set[str]) -> str:
+def _told(tag: str, name: str, value: str, tags: Set[str]) -> Unsafe | None:
+    """Return what to say of an element or an attribute; nothing where its element says it."""
+    if tag not in tags and name:
+        return None
+    if tag in FRAMES:
+        return Unsafe("outside-is-linked-to", f"<{tag}>")
     if tag not in tags:
-        return f"<{tag}>" if not name else ""
+        return Unsafe("html-is-safe", f"<{tag}>")
     if name in ("id", "class"):
-        return next((word for word in value.split() if word.lower().startswith(OURS)), name)
-    leads = (tag == "a" and name == "href") or name in LOADED
-    return value if leads else name
+        ours = (word for word in value.split() if word.lower().startswith(OURS))
+        return Unsafe("html-is-safe", next(ours, name))
+    if name not in LOADED and (tag, name) != ("a", "href"):
+        return Unsafe("html-is-safe", name)
+    if _ON_A_MACHINE.match(value):
+        return Unsafe("link-leads-off-one-machine", value)
+    if _WEB.fullmatch(value) and leads_rightly(value):  # so it was to be loaded
+        return Unsafe("file-comes-with-the-course", value)
+    return Unsafe("address-is-whole", value) if value else None
 
 
 @lru_cache(maxsize=512)
 def unsafe_in(text: str) -> tuple[Unsafe, ...]:
     """Return what in a Markdown text may not stand on a page.
 
-    `html-is-safe` with `<script>` for an element, `onclick` for an attribute, `javascript:…` for
-    an address; `html-is-whole` with a tag that lacks its other half; `text-is-shallow`;
-    `text-is-bounded`.
+    `html-is-safe` with `<script>` for an element, `onclick` for an attribute; `address-is-whole`
+    with `javascript:…` for an address; `html-is-whole` with a tag that lacks its other half;
+    `text-is-shallow`; `text-is-bounded`; and some more for what has a better way.
     """
     try:
         with watched():
@@ -319,13 +332,7 @@ def unsafe_in(text: str) -> tuple[Unsafe, ...]:
 def faults_in(html: str, *, is_ours: bool = False) -> Iterator[Unsafe]:
     """Yield what in a piece of HTML, or in a page of ours, may not be shipped."""
     cleaned = clean(html, is_ours=is_ours, has_fields=is_ours)
-    for words in cleaned.lost:
-        if _ON_A_MACHINE.match(words):
-            yield Unsafe("link-leads-off-one-machine", words)
-        elif _WEB.fullmatch(words) and leads_rightly(words):  # so it was to be loaded
-            yield Unsafe("file-comes-with-the-course", words)
-        else:
-            yield Unsafe("html-is-safe", words)
+    yield from cleaned.lost
     if cleaned.torn and not cleaned.lost:
         yield Unsafe("html-is-whole", cleaned.torn)
     if cleaned.depth > DEEPEST:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
@@ -15,6 +14,7 @@ from jinja2.exceptions import SecurityError
 
 from samloft.problems import Problem, problem
 from samloft.slots.traced import seen_through
+from samloft.suggest import nearest
 from samloft.text.compiled import CompiledTemplates
 from samloft.text.environments import Authors, Ours, UnknownNameError
 from samloft.text.escape import UnknownValueError
@@ -135,9 +135,7 @@ class Templates:
             where, line = place_of(error, environment.texts, source)
             is_own = error.within is values.get("values", error)
             known = error.known if is_own else error.known or sorted(values)
-            close = difflib.get_close_matches(error.name, known, n=1, cutoff=0.5)
-            nearest = close[0] if close else ", ".join(known)
-            said = {"name": error.name, "nearest": nearest}
+            said = {"name": error.name, "nearest": nearest(error.name, known)}
             other = Problem(path=where, line=line, rule="name-exists", values=said)
             own = Problem(path=where, line=line, rule="value-exists", values=said)
             problems.append(own if is_own else other)

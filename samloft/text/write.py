@@ -87,7 +87,8 @@ def _block(node: Node) -> list[str]:
             text = _FENCE.sub(lambda found: f"&#{ord(found[0][0])};" * 3, node.text)
             return text.strip("\n").split("\n")
         case "markup":
-            return write_inline(_readable(node.children), Where(in_link=True)).split("\n")
+            text = write_inline(_readable(node.children), Where(in_link=True))
+            return [line.rstrip(" ") for line in text.split("\n")]  # two would break the line
         case "container" | "control":
             opening = node.text.strip("\n")
             if "markdown=" not in opening or node.kind == "container":
@@ -105,7 +106,10 @@ def _moved_out(html: str) -> list[str]:
 
 
 def _readable(pieces: Sequence[Node]) -> list[Node]:
-    """Return HTML taken apart, with what has Python-Markdown read the text in each element."""
+    """Return HTML taken apart, with what has Python-Markdown read the text in each element.
+
+    It sees an element only first in another that it reads, or first on a line.
+    """
     done: list[Node] = []
     opened: list[int] = []
     has_words: set[int] = set()
@@ -119,11 +123,16 @@ def _readable(pieces: Sequence[Node]) -> list[Node]:
         elif piece.kind == "tag" and not name:
             del opened[-1:]
         done.append(piece)
+    read: list[Node] = []
     for number, piece in enumerate(done):
-        if _opens(piece) and _opens(piece) not in PHRASING | VOID:
-            way = "span" if number in has_words else "block"
-            done[number] = replace(piece, text=f'{piece.text[:-1]} markdown="{way}">')
-    return done
+        if not _opens(piece) or _opens(piece) in PHRASING | VOID:
+            read.append(piece)
+            continue
+        if read and "markdown=" not in read[-1].text:
+            read.append(Node(kind="newline", line=piece.line))
+        way = "span" if number in has_words else "block"
+        read.append(replace(piece, text=f'{piece.text[:-1]} markdown="{way}">'))
+    return read
 
 
 def _opens(piece: Node) -> str:

@@ -268,7 +268,7 @@ def test_a_mistyped_edition_is_answered_with_the_nearest(name: str, nearest: str
 
 def test_an_edition_like_none_is_answered_with_those_there_are(run: Run) -> None:
     outcome = run("build", "helt-noe-annet")
-    assert "  tips: det finnes: nordvik, sorvik.\n" in outcome.err
+    assert "  tips: det finnes: nordvik, sorvik\n" in outcome.err
 
 
 def test_a_language_an_edition_lacks_is_answered_with_those_it_has(run: Run) -> None:

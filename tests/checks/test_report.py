@@ -181,7 +181,7 @@ def test_fix_mends_tells_and_keeps_translations_agreeing(small_course: Path, run
 
 def test_a_rule_is_explained_from_its_words(run: Run) -> None:
     page = run("check", "--explain", "picture-is-light").out
-    assert page.startswith("# picture-is-light\n\nbildet er <shape> punkter og <size> MB\n")
+    assert page.startswith("# picture-is-light\n\nbildet er <shape> punkter og <size> kB\n")
     assert "telefon" in page
     assert run("check", "--explain", "all").out.count("\n# ") > 200
     wrong = run("check", "--explain", "picture-is-ligt")

@@ -37,7 +37,7 @@ LESSONS = {
     "bokstav": Mistake("![Lås](../trygghet/Laas.svg)", 0, "image-has-file", "laas.svg?"),
     "uten-tekst": Mistake("![](../trygghet/laas.svg)", 0, "image-has-alt", "hva bildet viser"),
     "uten-endelse": Mistake(
-        "[x](../trygghet/01-passord)", 0, "link-leads-somewhere", "01-passord.md?"
+        "[x](../trygghet/01-passord)", 0, "link-leads-somewhere", "../trygghet/01-passord.md?"
     ),
     "uten-adresse": Mistake("[neste]()", 0, "link-has-an-address", "[neste](02-lovtekst.md)"),
     "bilde-uten-adresse": Mistake("![Lås]()", 0, "link-has-an-address", "mellom parentesene"),
@@ -67,7 +67,19 @@ LESSONS = {
         "block-is-named-once",
         "annet",
     ),
-    "ramme": Mistake('<iframe src="https://x.no"></iframe>', 0, "html-is-safe", "bruk Markdown"),
+    "ramme": Mistake(
+        '<iframe src="https://x.no"></iframe>', 0, "outside-is-linked-to", "legg filmen i mappa"
+    ),
+    "skråstrek": Mistake("[x](https:/ks.no)", 0, "address-is-whole", "begynner med https://"),
+    "uten-vert": Mistake("[x](https://)", 0, "address-is-whole", "begynner med https://"),
+    "mappe": Mistake("[x](../trygghet/)", 0, "link-leads-somewhere", "../trygghet/module.yml?"),
+    "annen-mappe": Mistake(
+        "[x](01-passord.md)", 0, "link-leads-somewhere", "mente du: ../trygghet/01-passord.md?"
+    ),
+    "side-herfra": Mistake("[x](om.md)", 0, "link-leads-somewhere", "mente du: ../../docs/om.md?"),
+    "skjema": Mistake("[x](skjema.docx)", 0, "linked-file-is-there", "legg fila der"),
+    "langt-fra": Mistake("[x](finns-ikke.md)", 0, "link-leads-somewhere", "det finnes: "),
+    "ett-sted": Mistake("[x](../../docs/om.md#kontkat)", 0, "anchor-is-there", "det finnes: #om-"),
     "bilde utenfra": Mistake(
         "![Et kart](https://x.no/blå%20kart.png)", 0, "file-comes-with-the-course", "i mappa"
     ),
@@ -111,7 +123,7 @@ SLIPS = {
     "overskrift": Mistake("##Tett", 0, "heading-has-a-space", "etter ##"),
     "mellomrom": Mistake("![Lås](min lås.png)", 0, "link-has-no-blanks", "uten mellomrom"),
     "fete": Mistake("Dette er **viktig å huske.", 0, "sign-is-as-meant", "skriv ** både før"),
-    "utrop": Mistake("!! reflect\n    Hva?", 0, "sign-is-as-meant", "!!! foran en blokk"),
+    "utrop": Mistake("!! reflect\n    Hva?", 0, "block-begins-as-here", "!!! foran"),
     "streker": Mistake("| a | b |\n| 1 | 2 |", 0, "sign-is-as-meant", "|---|---|"),
     "hatt": Mistake("Sant^[raad].", 0, "sign-is-as-meant", "[^kilde]"),
     "parentes": Mistake("[KS](https://www.ks.no/x", 0, "sign-is-as-meant", ") etter en adresse"),
@@ -128,8 +140,11 @@ SLIPS = {
     "adresse": Mistake("Se https://ks.no/x.", 0, "address-is-a-link", "<https://ks.no/x>"),
     "bar-epost": Mistake("Skriv kari@x-y.no.", 0, "address-is-a-link", "(mailto:kari@x-y.no)"),
     "bar-www": Mistake("Se www.ks.no.", 0, "address-is-a-link", "<https://www.ks.no>"),
-    "varsel": Mistake("> [!NOTE]\n> Hei.", 0, "sign-is-as-meant", "!!! foran"),
-    "kolon": Mistake("::: tip\nHei.\n:::", 0, "sign-is-as-meant", "!!! foran"),
+    "varsel": Mistake("> [!NOTE]\n> Hei.", 0, "block-begins-as-here", "!!! foran"),
+    "navn-uten-adresse": Mistake(
+        "Se [mer][kart].", 0, "reference-has-an-address", "[navn]: fil.md"
+    ),
+    "kolon": Mistake("::: tip\nHei.\n:::", 0, "block-begins-as-here", "!!! foran"),
     "egenskap": Mistake("Ord.\n{.liten}", 1, "sign-is-as-meant", "{#navn} rett bak"),
     "gjerde": Mistake(
         "1. Kjør:\n        ```\n        a\n        ```", 1, "sign-is-as-meant", "```"

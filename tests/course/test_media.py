@@ -39,6 +39,13 @@ def picture(kind: str) -> bytes:
     return made.getvalue()
 
 
+def half(kind: str) -> bytes:
+    """Return a picture whose file ends too early."""
+    made = io.BytesIO()
+    Image.effect_noise((200, 200), 80).save(made, kind)
+    return made.getvalue()[: made.tell() // 2]
+
+
 def paper(script: str = "") -> bytes:
     """Return a PDF of one page, perhaps with a script."""
     opened = f"/OpenAction << /S /JavaScript /JS ({script}) >>" if script else ""
@@ -71,6 +78,9 @@ REFUSED = {
     "foto.webp": (b"RIFF", "innholdet er ikke WEBP"),
     "tom.png": (b"", "innholdet er ikke PNG"),
     "bombe.png": (png(60_000, 60_000), "60000 × 60000"),
+    "halvt.png": (half("PNG"), "bildet er ikke helt"),
+    "halvt.jpg": (half("JPEG"), "bildet er ikke helt"),
+    "halvt.webp": (half("WEBP"), "innholdet er ikke WEBP"),
     "film.mp4": (b"<script>", "innholdet er ikke MP4"),
     "tekst.vtt": (b"hei", "innholdet er ikke VTT"),
     "ark.pdf": (b"<html>", "innholdet er ikke PDF"),

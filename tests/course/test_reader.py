@@ -117,7 +117,7 @@ def test_a_municipalitys_number_keeps_its_zero(write_tree: WriteTree) -> None:
 
 def test_the_nearest_word_is_offered_or_those_there_are() -> None:
     assert nearest("kontact", ["contact", "name"]) == "contact"
-    assert nearest("xyz", ["name", "contact"]) == "contact, name"
+    assert nearest("xyz", ["name", "contact"]) == "contact, name."
     many = [f"begrep-{number}" for number in range(40)]
     assert nearest("xyz", many).startswith("begrep-0, begrep-1, ")
     assert nearest("xyz", many).endswith(", …")

@@ -30,6 +30,11 @@ KEPT = {
         '<figure>\n<img src="kart.png" alt="Et *kart*" width="200">\n'
         "<figcaption>Kartet & <em>veien</em> i 2_000 meter</figcaption>\n</figure>"
     ),
+    "figure on one line": (
+        '<figure><img src="kart.png" alt="Kart"><figcaption>Se <a href="b.md">*b*</a></figcaption>'
+        "</figure>"
+    ),
+    "elements among words": '<div>Før <p>Se <a href="b.md">b</a></p> etter <p><b>c</b></p></div>',
     "a picture alone": '<img src="kart.png" alt="Et *kart*" width="200">',
     "a picture alone, closed": '<img src="kart.png" alt="Et *kart*" />',
     "two pictures alone": '<img src="a.png" alt="A">\n<img src="b.png" alt="B">',
@@ -62,6 +67,11 @@ SHAPES = {
         '<figure><img src="kart.png" alt="Et *kart*">'
         "<figcaption>Kartet &amp; <em>veien</em> i 2_000 meter</figcaption></figure>"
     ),
+    "figure on one line": (
+        '<figure><img src="kart.png" alt="Kart">'
+        '<figcaption>Se <a href="b.md">*b*</a></figcaption></figure>'
+    ),
+    "elements among words": ('<div>Før <p>Se <a href="b.md">b</a></p> etter <p><b>c</b></p></div>'),
     "table": (
         '<table><tr><th scope="row">a</th>'
         '<td colspan="2"><a href="b.md">b</a> *c*</td></tr></table>'

@@ -69,6 +69,7 @@ def read_page(text: str, title: str, page: str, pictures: Path) -> ElementTree.E
     root = fragment.root
     _leave_out(root)
     _level(root, title)
+    _show_captions(root)
     problems = list(_place_pictures(root, page, pictures))
     if problems:
         raise CourseError(problems)
@@ -136,6 +137,20 @@ def _leave_out(root: ElementTree.Element) -> None:
                 parent.remove(child)
             else:
                 kept.append(child)
+
+
+def _show_captions(root: ElementTree.Element) -> None:
+    """Have the caption of a table stand in a figure with it: a table on paper has rows alone."""
+    for parent in list(root.iter()):
+        for at, table in enumerate(parent):
+            caption = table.find("caption") if table.tag == "table" else None
+            if caption is not None:
+                figure = ElementTree.Element("figure")
+                figure.tail, table.tail, caption.tail = table.tail, None, None
+                table.remove(caption)
+                caption.tag = "figcaption"
+                figure.extend((table, caption))
+                parent[at] = figure
 
 
 def _is_blank(element: ElementTree.Element) -> bool:
