@@ -150,11 +150,8 @@ _OF_PAGES = {"address-is-whole", "html-is-safe", "html-is-whole", "text-can-be-p
 
 def _is_of_a_page(problem: Problem) -> bool:
     """Tell whether a problem was found in what was made, where nobody wrote it."""
-    return problem.rule == "engine-is-content" or (
-        problem.line is None
-        and problem.rule
-        in ("address-is-whole", "html-is-safe", "html-is-whole", "text-can-be-printed")
-    )
+    is_held_to = problem.line is None and problem.rule in _OF_PAGES
+    return is_held_to or problem.rule == "engine-is-content"
 
 
 def _wrong_in_texts(course: Course, networks: Sequence[Network]) -> list[Problem]:

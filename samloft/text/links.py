@@ -12,12 +12,14 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 from samloft.addresses import VOCABULARY, session_folder
+from samloft.languages import LANGUAGES
 from samloft.text.markup import DECORATION
 from samloft.text.nodes import Node
 from samloft.text.parse import parse, parse_line
 from samloft.text.write_inline import write_inline
 
-_LANGUAGE = re.compile(r"\.(nn|en)\.md$")
+_FORM = re.compile(rf"\.({'|'.join(LANGUAGES[1:])})\.md$")
+"""The end of the name of a text in another language than the first, which names no language."""
 _HOME = re.compile(r"networks/[^/]+/(?:municipalities/[^/]+/)?")
 _MEDIA = re.compile(
     r"""(<(?:video|audio|source|track)\b[^<>]*?\s(?:src|poster)\s*=\s*)(["'])([^"'<>]+)\2""",
@@ -119,7 +121,7 @@ def plain_path(source: str, target: str) -> PurePosixPath:
     they mirror. Links name the file without its language: every form has the same address.
     """
     folder = PurePosixPath(source).relative_to(home_of(source) or ".").parent
-    file = _LANGUAGE.sub(".md", target.split("#")[0])
+    file = _FORM.sub(".md", target.split("#")[0])
     at = PurePosixPath(posixpath.normpath(posixpath.join(folder.as_posix(), file)))
     if at.parts[:1] in (("modules",), ("docs",)):
         at = PurePosixPath(*at.parts[1:])

@@ -19,6 +19,7 @@ from world import FOLDERS, ROOT, Run, WriteTree, copy_small_course
 from samloft.catalogue import borrowed, messages, spoken, voice
 from samloft.languages import BASE, FOLDER, LANGUAGES, NORWEGIAN, Language, about, in_turn
 from samloft.languages.words import sort_key
+from samloft.text.links import plain_path
 
 SAMI = ("se", "smj", "sma")
 
@@ -153,6 +154,12 @@ def test_a_text_in_sami_has_its_page_and_borrowed_words_say_what_they_are(
     other = (site / "deling/02-norsk/index.html").read_text(encoding="utf-8")
     assert '<div lang="nn">' in other
     assert any(site.rglob("*.pdf"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_a_link_to_a_text_in_any_language_leads_to_its_page(language: Language) -> None:
+    page = plain_path("modules/deling/02-norsk.md", f"01-deling.{language}.md#hvem")
+    assert page.as_posix() == "deling/01-deling.md"
 
 
 def test_words_nobody_has_written_are_listed_as_advice(run: Run, small_course: Path) -> None:
