@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from markdown_it.common.normalize_url import normalizeLink
 
@@ -29,11 +29,12 @@ def in_two_alphabets(document: Node) -> Iterator[tuple[int, str]]:
     """Yield line and host of each link whose host mixes letters of alphabets that look alike.
 
     A Cyrillic `а` in `bаnk.no` cannot be told from the one of the bank. Japanese writes with three
-    kinds of letters, and with Latin ones among them.
+    kinds of letters, and with Latin ones among them. A host that seems to end before it does, as
+    `bank.no⁄.evil.no`, has a sign for a slash that is none.
     """
     for link in document.all("link"):
-        labels = [_readable(label) for label in _host_of(link.target).split(".")]
-        if any(len(_alphabets(label) & _LIKE_LATIN) > 1 for label in labels):
+        labels = [_readable(label) for label in unquote(_host_of(link.target)).split(".")]
+        if any(len(_alphabets(label) & _LIKE_LATIN) > 1 or _has_signs(label) for label in labels):
             yield link.line, ".".join(labels)
 
 
@@ -54,6 +55,10 @@ def _readable(label: str) -> str:
         return label[4:].encode("ascii").decode("punycode")
     except UnicodeError:
         return label
+
+
+def _has_signs(label: str) -> bool:
+    return any(unicodedata.category(sign)[0] not in "LMN" and sign not in "-_" for sign in label)
 
 
 def _alphabets(label: str) -> set[str]:

@@ -14,7 +14,12 @@ ELSEWHERE = (
     '<a href="https://evil.example">https://bank.no</a>',
     "[https://bank.no][a]\n\n[a]: https://evil.example",
 )
-ALIKE = ("[Banken](https://b\u0430nk.no)", "<https://\u0440aypal.example>")
+ALIKE = (
+    "[Banken](https://b\u0430nk.no)",
+    "<https://\u0440aypal.example>",
+    "[Banken](https://bank.no\u2044.evil.example)",
+    "<https://bank.no%2fkonto.evil.example/>",
+)
 RIGHT = (
     "<https://www.ks.no/side>",
     "[https://ks.no](https://www.ks.no/fagomrader)",
@@ -25,6 +30,8 @@ RIGHT = (
     "[на русском](https://пример.рф)",
     "[日本語](https://日本ごカtest.jp)",
     "[Blåbær](https://blåbær.no)",
+    "[हिन्दी](https://हिन्दी.भारत)",
+    "[Prøve](https://a_b-c.example:8080/x%2fy)",
     "[post@ks.no](mailto:post@ks.no)",
     "[https://[x](om.md)",
 )
