@@ -16,7 +16,7 @@ import click
 from samloft.catalogue import say
 from samloft.commands import COMMANDS
 from samloft.commands.command import SHARED, Dressed, in_our_words
-from samloft.console import INSTALLED, OURS, Console, speak_anywhere
+from samloft.console import INSTALLED, OURS, Console, is_listened_to, speak_anywhere
 from samloft.languages import BASE, LANGUAGES, Language
 from samloft.problems import CourseError, Problem, UsageError, problem
 from samloft.suggest import nearest
@@ -52,11 +52,11 @@ def main(arguments: Sequence[str], root: Path, *, program: str = OURS) -> int:
     except KeyboardInterrupt:
         console.note("stopped")
         return 130
-    except BrokenPipeError:
-        # The reader of our output went away, as in `… | head`. Nothing is left to tell it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:
+        if isinstance(error, BrokenPipeError) and not is_listened_to(sys.stdout):
+            # As in `… | head`. Nothing is left to tell.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
         if wanted:
             raise
         if isinstance(error, OSError) and error.errno in UNWRITABLE:

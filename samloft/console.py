@@ -6,11 +6,13 @@ import codecs
 import hashlib
 import io
 import json
+import select
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from samloft.catalogue import describe, say
 from samloft.languages import Language
@@ -48,6 +50,15 @@ def speak_anywhere() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="spelt")
+
+
+def is_listened_to(stream: IO[str]) -> bool:
+    """Tell whether a stream's reader is there; where the system cannot tell, as if it were not."""
+    if not hasattr(select, "poll"):
+        return False
+    asked = select.poll()
+    asked.register(stream, 0)  # that it is gone is told without being asked for
+    return not any(told & (select.POLLERR | select.POLLHUP) for _, told in asked.poll(0))
 
 
 @dataclass

@@ -16,7 +16,7 @@ from samloft.catalogue import describe, say, spoken
 from samloft.cli import NAMES, main
 from samloft.commands import COMMANDS
 from samloft.commands.command import SHARED, Command
-from samloft.console import Console
+from samloft.console import Console, is_listened_to
 from samloft.languages import Language
 from samloft.problems import UsageError
 
@@ -244,3 +244,29 @@ def test_after_a_build_of_one_edition_one_is_told_to_open_that(
     site = small_course / "site"
     said = run("build", "nordvik", "--without-sheets").out
     assert f"Åpne {site / 'nordvik/index.html'} i en nettleser." in said
+
+
+def test_whoever_stops_reading_is_told_nothing_more(small_course: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from samloft.cli import main\n"
+        "sys.stdin.read(); sys.exit(main(['check'], Path(sys.argv[1])))"
+    )
+    begun = subprocess.Popen(
+        [sys.executable, "-c", code, str(small_course)],
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert begun.stdout
+    begun.stdout.close()
+    begun.stdout = None
+    _, errors = begun.communicate("go")
+    assert begun.returncode == 0, errors
+
+
+def test_a_pipe_that_breaks_elsewhere_is_no_reader_that_is_gone() -> None:
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "w", encoding="utf-8") as stream:
+        assert is_listened_to(stream)
+        os.close(reading)
+        assert not is_listened_to(stream)
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        assert is_listened_to(nowhere)
