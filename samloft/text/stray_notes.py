@@ -30,9 +30,15 @@ _MARKED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """An opening, ours or another tool's, anywhere in a line; half of one, or a tag, that begins it."""
+_TITLED = re.compile(
+    rf"{_BEGIN}(?:[!?]{{3,}}\+?[^\"\n]*\"(?P<ours>[^\"\n]+)\"|\[!\w[\w-]*\][+-]?(?P<theirs>[^\n]+))"
+)
+"""An opening with a title, ours or as GitHub and Obsidian write it, that is only text."""
 _FENCE = re.compile(rf"(?:\{{[\w-]+\}})?[{{.\s]*{_WHO}", re.IGNORECASE)
 _RUN_ON_FENCE = re.compile(rf"{_FENCE.pattern}[}}\s]*\s\S", re.IGNORECASE)
 _CLASS = re.compile(rf"class{_BLANK}={_BLANK}[^>\n]{{0,200}}?\bfacilitators?\b", re.IGNORECASE)
+_MARKS = re.compile(r"[\s>*+-]*")
+"""Marks of lists and quotes that are only text where they stand."""
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _LINES = frozenset({"paragraph", "heading", "cell", "term"})
 _RAW = frozenset({"html", "tag", "container"})
@@ -117,6 +123,8 @@ def _marked(lines: Iterator[tuple[int, str]]) -> Iterator[Stray]:
     for number, line in lines:
         if words := marked_as_notes(line):
             yield Stray(number, words)
+        elif titled := _TITLED.match(line):
+            yield from _named(number, titled["ours"] or titled["theirs"])
 
 
 def _over_cells(row: Node) -> Iterator[Stray]:
@@ -142,10 +150,15 @@ def _lines(pieces: Sequence[Node], first: int) -> Iterator[tuple[int, str]]:
 
 def _fences_run_on(node: Node) -> Iterator[Stray]:
     """Yield fences for the facilitator that are code in a line, since they stand below another."""
-    for before, piece in pairwise((None, *node.children)):
-        is_first = before is None or before.kind in ("newline", "break")
-        if piece and is_first and piece.kind == "codespan" and _RUN_ON_FENCE.match(piece.text):
+    before = ""
+    for piece in node.children:
+        if piece.kind in ("newline", "break"):
+            before = ""
+            continue
+        is_first = _MARKS.fullmatch(before) is not None
+        if is_first and piece.kind == "codespan" and _RUN_ON_FENCE.match(piece.text):
             yield Stray(piece.line or node.line, f"```{piece.text.split()[0]}")
+        before += piece.words or "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 def _flat(pieces: Sequence[Node]) -> Iterator[Node]:

@@ -111,6 +111,13 @@ NOT_NOTES = {
         f"| a | b |\n|---|---|\n| c | d |\n/// admonition | Facilitator\n{SECRET}\n///"
     ),
     "GitHub's, by its title": f"> [!NOTE] Fasilitator\n> {SECRET}",
+    "MyST's, in a quote too far in below a line": (
+        f"- punkt\n      > ```{{facilitator}}\n      > {SECRET}\n      > ```"
+    ),
+    "by its title, in a quote too far in below a line": (
+        f'- punkt\n      > !!! note "Til fasilitator"\n      >     {SECRET}'
+    ),
+    "Obsidian's, by what ours are called": f"> [!note]- Til fasilitator\n> {SECRET}",
     "as shortcodes": f"[facilitator]\n{SECRET}\n[/facilitator]",
     "as a class": f'<div class="facilitator">\n\n{SECRET}\n\n</div>',
     "as a class in braces": f"{SECRET}\n{{: .facilitator }}",
