@@ -29,6 +29,7 @@ from samloft.problems import Problem
 from samloft.text.blocks import for_participants
 from samloft.text.heading_ids import first_unpaired
 from samloft.text.links import edition_of
+from samloft.text.normal import normal
 
 KIND = Kind.SHOULD
 
@@ -82,7 +83,9 @@ def _in_yaml(course: Course, wanted: Sequence[Language]) -> Iterator[Problem]:
     reader = Reader(course.root)
     known = read_words(reader)
     with course.cache.once_each("words-in-forms") as once:
-        texts = {path: once(read_lf(path), _forms_in) for path in files_with_words(course.root)}
+        texts = {
+            path: once(normal(read_lf(path)), _forms_in) for path in files_with_words(course.root)
+        }
     for path, (base, every) in texts.items():
         name = reader.name(path)
         languages = {language for _, forms in every for language in forms}

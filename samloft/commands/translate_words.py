@@ -29,11 +29,12 @@ def translate_words(
     from samloft.course.reader import Reader, read_lf
     from samloft.course.words_in_yaml import read_words
     from samloft.git import text_as_it_was
+    from samloft.text.normal import normal
 
     name, language = inside(console.root, path), Language(options.into)
     if language == BASE:
         raise UsageError([problem(name, "translation-is-of-a-base")])
-    text = read_lf(path)
+    text = normal(read_lf(path))
     known = read_words(Reader(console.root)).get(f"{name}@{language}")
     if options.po:
         from samloft.authoring.weblate import words_as_po
@@ -49,7 +50,7 @@ def translate_words(
         old = text_as_it_was(console.root, known.digest) if known else None
         if old is None:
             raise UsageError([problem(name, "translation-knows-its-base")])
-        done = follow_words(old, text, language, machine(language))
+        done = follow_words(normal(old), text, language, machine(language))
     else:
         done = draft_words(text, language, machine(language))
     for line in done.left:

@@ -49,11 +49,12 @@ def note_files(
     from samloft.course.reader import Reader, read_lf
     from samloft.course.words_in_yaml import LOCK, WordsForm, base_words, languages_in, note_words
     from samloft.git import is_kept, keep_text
+    from samloft.text.normal import normal
 
     noted: dict[str, WordsForm] = {}
     for name in names:
         path = console.root / name
-        text = read_lf(path)
+        text = normal(read_lf(path))
         form = WordsForm(digest=digest_of(path), words=base_words(text), draft=draft)
         noted |= {
             f"{name}@{each}": form for each in ([language] if language else languages_in(text))

@@ -58,9 +58,9 @@ def trailing(text: str, *, colon: bool = False) -> tuple[str, Mapping[str, str]]
         text: of a heading, say.
         colon: True where only `{: …}` is a list of attributes.
     """
-    stripped = text.rstrip()
+    stripped = text.rstrip(" \t")
     start = stripped.rfind("{")
     if start < 0 or not stripped.endswith("}") or (colon and stripped[start + 1] != ":"):
         return text, {}
     found, rest = leading(stripped[start:])
-    return (stripped[:start].rstrip(), found) if found and not rest else (text, {})
+    return (stripped[:start].rstrip(" \t"), found) if found and not rest else (text, {})

@@ -60,8 +60,6 @@ def note(state: StateInline, silent: bool) -> bool:
     name = state.src[state.pos + 2 : close]
     if close < 0 or not name or any(sign in name for sign in " \t\n[^`"):
         return False
-    if state.src[close + 1 : close + 2] in ("(", "["):
-        return False  # a link whose text begins with ^
     if not silent:
         state.push("note", "", 0).content = name
     state.pos = close + 1

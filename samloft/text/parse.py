@@ -55,7 +55,7 @@ def _parser() -> MarkdownIt:
     md.inline = InlineParser(md.inline.ruler, md.inline.ruler2)
     md.use(deflist_plugin).use(admonitions)
     md.block.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph"]})
-    md.inline.ruler.before("link", "note", note)
+    md.inline.ruler.after("image", "note", note)  # a link's text may begin with ^
     # Addresses are judged by safety, which can say what is wrong with them.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     return md
@@ -85,8 +85,12 @@ def parse(text: str) -> Node:
     notes = tuple(document.all("footnote"))
     if not notes:
         return document
-    body = document.without(lambda node: node.kind == "footnote")
-    return body.having(*body.children, *notes)
+    body, *alone = (each.without(_is_footnote) for each in (document, *notes))
+    return body.having(*body.children, *alone)
+
+
+def _is_footnote(node: Node) -> bool:
+    return node.kind == "footnote"
 
 
 def parse_line(text: str) -> tuple[Node, ...]:
@@ -218,8 +222,12 @@ def _task(item: Node) -> Node:
     if not paragraph.children or paragraph.children[0].kind != "text":
         return item
     first, *pieces = paragraph.children
-    if first.info or first.text[:4].lower() not in ("[ ] ", "[x] "):
+    if first.info:
         return item
-    text = replace(first, text=first.text[4:].lstrip())
-    changed = replace(paragraph, children=(text, *pieces))
+    if first.text.lower() in ("[ ]", "[x]") and pieces and pieces[0].kind == "newline":
+        changed = paragraph.having(*pieces[1:])
+    elif first.text[:4].lower() in ("[ ] ", "[x] "):
+        changed = paragraph.having(replace(first, text=first.text[4:].lstrip(" ")), *pieces)
+    else:
+        return item
     return replace(item, children=(changed, *rest), info=first.text[1].lower())

@@ -33,6 +33,11 @@ class Part(NamedTuple):
     value: str = ""
 
 
+_BACK = '&#160;<a class="footnote-backref"'
+"""What leads from a footnote's last paragraph to its mark."""
+_LAST = Node(kind="paragraph", children=(Node(kind="text", text="x"),))
+
+
 def shape_of(html: str) -> tuple[Part, ...]:
     """Return what of some HTML a reader can tell apart."""
     reader = _Reader()
@@ -151,8 +156,7 @@ def first_difference(document: Node, written: str = "") -> int | None:
     if _is_same(document, written):
         return None
     for block in document.children:
-        alone = block.children if block.kind == "footnote" else (block,)
-        if not _is_same(document.having(*alone)):
+        if not _is_same(document.having(block)):
             return block.line or document.line
     return _first_beside_others(document)
 
@@ -171,9 +175,8 @@ def _first_beside_others(document: Node) -> int:
 
 
 def _is_same(document: Node, written: str = "") -> bool:
-    for note in document.all("footnote"):
-        if not _is_same(Node(kind="document", children=note.children)):
-            return False
+    if not all(map(_is_same_as_footnote, document.all("footnote"))):
+        return False
     read = written or as_engine_reads(document)
     if shape_of(to_html(document.children)) != shape_of(engine_html(read)):
         return False
@@ -183,13 +186,25 @@ def _is_same(document: Node, written: str = "") -> bool:
     return all(map(_is_same_within_ours, (document, *parts)))
 
 
+def _is_same_as_footnote(note: Node) -> bool:
+    """Tell whether a footnote is read alike where it stands, at the end of a text that has it."""
+    body = (*note.children, _LAST)
+    mark = Node(kind="paragraph", children=(Node(kind="note", info=note.info),))
+    html = engine_html(as_engine_reads(Node(kind="document", children=(mark, note.having(*body)))))
+    _, _, notes = html.partition('<div class="footnote">')
+    _, _, shown = notes.partition(' id="fn:')
+    shown, _, _ = shown.partition(_BACK)
+    return shape_of(f'<li id="fn:{note.info}">{to_html(body)}') == shape_of(
+        f'<li id="fn:{shown}</p>'
+    )
+
+
 def _is_same_within_ours(document: Node) -> bool:
     """Tell whether a text is read alike in an element of ours, as a guide's passage or a task.
 
     The generator takes an end tag in a list for that of an element around, if they have one name:
     what comes after it is not where it was.
     """
-    last = Node(kind="paragraph", children=(Node(kind="text", text="x"),))
-    children = (*document.children, last)
+    children = (*document.children, _LAST)
     ours = document.having(Node(kind="container", text="<div>", info="</div>", children=children))
     return shape_of(to_html(ours.children)) == shape_of(engine_html(as_engine_reads(ours)))

@@ -298,7 +298,7 @@ def _told(tag: str, name: str, value: str, tags: Set[str]) -> Unsafe | None:
         return None
     if tag in FRAMES:
         return Unsafe("outside-is-linked-to", f"<{tag}>")
-    if tag not in tags:
+    if not name:  # also an element that may stand on a page, but not in what is around it
         return Unsafe("html-is-safe", f"<{tag}>")
     if name in ("id", "class"):
         ours = (word for word in value.split() if word.lower().startswith(OURS))
@@ -342,5 +342,9 @@ def faults_in(html: str, *, is_ours: bool = False) -> Iterator[Unsafe]:
 def line_of(found: str, text: str) -> int | None:
     """Return the line of a text that holds what was found; None when it is written otherwise."""
     words = unquote(found.rstrip(">")).casefold()
-    lines = enumerate(map(unquote, text.casefold().split("\n")), start=1)
-    return next((number for number, line in lines if words and words in line.casefold()), None)
+    lines = text.split("\n")
+    for read in (unquote, lambda line: unquote(unescape(line))):
+        for number, line in enumerate(map(read, lines), start=1):
+            if words and words in line.casefold():
+                return number
+    return None

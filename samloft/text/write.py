@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from samloft.text.containers import PHRASING, VOID, unlike_ours, with_markdown
@@ -19,6 +19,8 @@ SEPARATOR = "<!-- -->"
 _INDENT = "    "
 _FOLDS = {"?": "???", "+": "???+"}
 _LISTS = ("bullets", "numbers")
+_BELOW = ("code", "quote", "rule", "definitions")
+"""What cannot stand beside the mark of an item or a footnote: it would be read as words."""
 _FENCE = re.compile(r"```|~~~")
 
 
@@ -201,7 +203,7 @@ def _item(item: Node, mark: str, *, tight: bool) -> list[str]:
         return [mark.replace("-", "*")]
     if tight:
         first, *rest = _tight(item.children)
-    elif item.children[0].kind == "code":
+    elif item.children[0].kind in _BELOW:
         return [mark.replace("-", "*"), "", *indented(_inside(item))]
     else:
         first, *rest = _inside(item)
@@ -266,11 +268,17 @@ def _definitions(node: Node) -> Iterator[str]:
         is_loose = any(child.kind == "paragraph" and not child.is_tight for child in each.children)
         if is_loose:
             yield ""
-        first, *rest = _blocks(each.children) or [""]
-        yield f":   {first}"
-        yield from indented(rest)
+        yield from _under(":   ", each, below=("code",))
 
 
 def _footnote(note: Node) -> list[str]:
-    first, *rest = _blocks(note.children) or [""]
-    return [f"[^{note.info}]: {first}", *indented(rest)]
+    return list(_under(f"[^{note.info}]: ", note, below=_BELOW))
+
+
+def _under(mark: str, node: Node, below: Collection[str]) -> Iterator[str]:
+    """Yield what stands in a definition or a footnote: below its mark, or beside it."""
+    lines = _blocks(node.children) or [""]
+    if node.children and node.children[0].kind in below:
+        lines = ["", "", *lines]
+    yield f"{mark}{lines[0]}"
+    yield from indented(lines[1:])

@@ -96,5 +96,12 @@ def test_check_and_build_agree_about_a_broken_file(name: str, course: Path, run:
         assert not built.code or held(name, after) == held(name, before), way
 
 
+@pytest.mark.parametrize("sign", ["\u202e", "\u2028", "\x85", "\ufeff"])
+def test_a_sign_nobody_sees_is_nothing_in_yaml(sign: str, small_course: Path, run: Run) -> None:
+    path = small_course / "modules/trygghet/terms.yml"
+    path.write_text(path.read_text("utf-8").replace("oye:", f"oye: {sign}", 1), "utf-8")
+    assert run("check").code == 0
+
+
 def test_what_is_broken_here_is_whole_before(course: Path, run: Run) -> None:
     assert run("check").code == 0

@@ -10,6 +10,7 @@ from samloft.languages import Language
 from samloft.text.blocks import Block, dressed, find_blocks, settings_of
 from samloft.text.links import find_citations, find_links, relink
 from samloft.text.looked_through import look_through
+from samloft.text.markdown import engine_html
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
 from samloft.text.proof import first_difference
@@ -76,6 +77,7 @@ def test_code_and_comments_hold_no_blocks_links_or_sources() -> None:
         ("[**fet** tekst](side.md)", "side.md", "fet tekst"),
         ("<https://eksempel.no/>", "https://eksempel.no/", "https://eksempel.no/"),
         ("[et ord](term:ord)", "term:ord", "et ord"),
+        ("[^opp](side.md)", "side.md", "^opp"),
         ("[en](%2f%2feksempel.no)", "%2f%2feksempel.no", "en"),
         ("[en](https%3A//eksempel.no)", "https%3A//eksempel.no", "en"),
         ("[en](a%23b.md#c)", "a%23b.md#c", "en"),
@@ -148,6 +150,31 @@ def test_a_footnote_of_the_text_stands_beside_a_source() -> None:
     text = "Sagt.[^kilde] Merk.[^n]\n\n[^n]: En note.\n"
     assert find_citations(text) == {"kilde": 1}
     assert write(parse(text)) == "Sagt.[^kilde] Merk.[^n]\n\n[^n]: En note."
+
+
+@pytest.mark.parametrize("after", ["[^to]", "(se under)", "[se under]", "[", "("])
+def test_a_mark_of_a_footnote_is_one_whatever_stands_beside_it(after: str) -> None:
+    text = f"Sagt.[^en]{after}\n\n[^en]: En.\n\n[^to]: To.\n"
+    assert look_through(text).faults == ()
+    assert 'href="#fn:en"' in engine_html(write(parse(text)))
+
+
+@pytest.mark.parametrize("mark", ["[^n]: ", "Ord\n:   "])
+def test_code_may_be_the_first_in_a_footnote_or_a_definition(mark: str) -> None:
+    text = f"Sagt.[^n]\n\n{mark}```\n    [^en]: to\n    ```\n\n    Etter.\n"
+    assert look_through(text).faults == ()
+    assert "<pre>" in engine_html(write(parse(text)))
+
+
+@pytest.mark.parametrize("first", ["> ```\n  > b\n  > ```", "***", "Ord\n  : b"])
+def test_any_block_may_be_the_first_in_a_list_with_blank_lines(first: str) -> None:
+    assert look_through(f"- a\n\n- {first}\n\n  c\n\n- d\n").faults == ()
+
+
+def test_a_footnote_in_a_list_of_a_footnote_is_the_texts() -> None:
+    text = "a[^n] b[^m]\n\n[^n]:\n    1. c\n\n    2. [^m]: d\n"
+    assert look_through(text).faults == ()
+    assert [note.info for note in parse(text).children if note.kind == "footnote"] == ["n", "m"]
 
 
 @pytest.mark.parametrize(
@@ -238,6 +265,15 @@ def test_an_escaped_mark_is_no_task() -> None:
         ("", "[x] a"),
         ("", "[x] b"),
         ("x", "c"),
+    ]
+
+
+def test_the_words_of_a_task_may_begin_on_the_line_below() -> None:
+    (bullets,) = parse("- [x]\n  a\n- [ ]\n  b\n- [x]").children
+    assert [(item.info, item.words) for item in bullets.children] == [
+        ("x", "a"),
+        (" ", "b"),
+        ("", "[x]"),
     ]
 
 

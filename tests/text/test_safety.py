@@ -8,6 +8,8 @@ import pytest
 from repos import built_here
 from world import Run, copy_small_course
 
+from samloft.text.safety import line_of
+
 PAGE = "networks/nordvik/docs/nordvik.md"
 PAGES = "networks/nordvik/docs/angrep-{}.md"
 ATTACKS = {
@@ -25,6 +27,7 @@ ATTACKS = {
     '<div style="position:fixed">x</div>': "style",
     '<form action="https://x.no"><input></form>': "<form>",
     "<svg><script>1</script></svg>": "<svg>",
+    '<svg><a href="javascript:x"><text>x</text></a></svg>': "<a>",
     '<meta http-equiv="refresh" content="0;url=https://x.no">': "<meta>",
     "<!--> <script>alert(1)</script> -->": "<script>",
     "<!---><script>alert(1)</script>-->": "<script>",
@@ -70,6 +73,11 @@ def test_what_runs_or_loads_is_refused(number: int, told: list[str]) -> None:
     elif ":" in found or "/" in found[:1]:
         rule = "er ikke en adresse"
     assert any(f"«{found}» {rule}" in line for line in of_it), of_it
+
+
+def test_what_is_written_as_entities_is_found_on_its_line() -> None:
+    text = "Hei.\n\n[x](&#106;avascript:alert(1))\n"
+    assert line_of("javascript:alert(1)", text) == 3
 
 
 def test_a_block_is_looked_through_too_and_says_its_own_line(small_course: Path, run: Run) -> None:
