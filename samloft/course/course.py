@@ -25,11 +25,11 @@ from samloft.course.schema import (
     OtherWords,
     PageForm,
     SessionForm,
-    Slug,
     SourceForm,
     TermForm,
     link_of,
 )
+from samloft.course.slugs import Slug
 from samloft.course.stand_ins import course_stand_in, head_stand_in, module_stand_in, row_stand_in
 from samloft.languages import BASE, LANGUAGES, Language
 from samloft.suggest import nearest

@@ -8,25 +8,13 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic.types import NonNegativeInt, PositiveInt
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import core_schema
 
 from samloft.course.run import MOST_PEOPLE
+from samloft.course.slugs import EachOnce, Slug, Slugs
 from samloft.languages import LANGUAGES, NORWEGIAN, Language
 
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-
-
-def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return names as they are. Raises PydanticCustomError for one that is there twice."""
-    for at, name in enumerate(names):
-        if name in names[:at]:
-            raise PydanticCustomError("listed_twice", "listed twice", {"name": name, "at": at})
-    return names
-
-
-EachOnce = (AfterValidator(_each_once), Field(json_schema_extra={"uniqueItems": True}))
-Slugs = Annotated[tuple[Slug, ...], *EachOnce]
 _WEB = r"https://[^\s\"'<>\\/?#@]+([/?#][^\s\"'<>\\]*)?"
 """No @ before the path: `https://bank.no@evil.no` leads elsewhere than it seems."""
 Address = Annotated[str, StringConstraints(pattern=rf"^{_WEB}$")]
