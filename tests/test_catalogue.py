@@ -50,6 +50,7 @@ NOTES_A_RULE = {
     "report",
     "advise",
     "Slip",
+    "_Sign",
     "problem",
     "_in_parts",
     "_warning",

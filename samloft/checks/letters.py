@@ -33,7 +33,7 @@ KIND = Kind.MUST
 Odd = tuple[int, frozenset[str]]
 """The number of a line, and its letters that not every font has."""
 MOST_TOLD = 5
-"""Letters of one line that are told of one by one."""
+"""Letters that are told of at once."""
 _TEXTS = frozenset({".md", ".yml", ".csv", ".svg"})
 _ESCAPE = re.compile(
     r"\\(?:x[0-9a-fA-F]{2}|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|U00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4})"
@@ -42,7 +42,10 @@ _ESCAPE = re.compile(
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
-    """Yield a problem for each line with a letter that cannot be printed; advice where none is."""
+    """Yield a problem for each line with letters that cannot be printed.
+
+    Where a text comes on no sheet, it is one advice, at the first of its lines.
+    """
     cache = course.cache
     texts = {
         path: _text_of(path)
@@ -71,6 +74,7 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
     if not any(missing.values()):
         return
     printed = _printed(course, tuple(networks), cache)
+    on_pages: dict[str, dict[str, int]] = {}
     for path, number, letters in every:
         is_drawn = path.suffix == ".svg"
         lacking = sorted(letters & missing[is_drawn])
@@ -79,19 +83,20 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
         is_sure = _has_names(path, course.root) or (is_drawn and path.name in printed)
         on_paper = [each for each in lacking if is_sure or (not is_drawn and each in printed)]
         name = path.relative_to(course.root).as_posix()
-        tell = partial(problem, name, "text-can-be-printed", line=number)
-        for text in _listed(on_paper):
-            yield tell(text=text)
-        for text in _listed([each for each in lacking if each not in on_paper]):
-            yield tell(text=text, is_warning=True)
+        if on_paper:
+            yield problem(name, "text-can-be-printed", line=number, text=_listed(on_paper))
+        for each in lacking:
+            if each not in on_paper:
+                on_pages.setdefault(name, {}).setdefault(each, number)
+    for name, lines in on_pages.items():
+        text, first = _listed(list(lines)), min(lines.values())
+        yield problem(name, "text-can-be-printed", line=first, is_warning=True, text=text)
 
 
-def _listed(letters: Sequence[str]) -> Iterator[str]:
-    """Yield letters to tell of, each by itself; a line in another script has dozens: all as one."""
-    if len(letters) <= MOST_TOLD:
-        yield from map(shown, letters)
-    else:
-        yield f"{' '.join(map(shown, letters[:MOST_TOLD]))} …"
+def _listed(letters: Sequence[str]) -> str:
+    """Return letters to tell of; a text in another script has hundreds."""
+    told = " ".join(map(shown, letters[:MOST_TOLD]))
+    return f"{told} …" if len(letters) > MOST_TOLD else told
 
 
 class MadeLetters:
@@ -102,7 +107,10 @@ class MadeLetters:
         self._course, self._networks, self._cache = course, tuple(networks), cache
 
     def find(self, filled: FilledText, edition: Edition) -> Iterator[Problem]:
-        """Yield a problem for each letter of a text that neither font nor file has."""
+        """Yield a problem for each letter that neither font nor file has.
+
+        Each by itself: what a template makes of a line differs between editions.
+        """
         odd = _odd_lines(filled.body)
         if not odd:
             return

@@ -30,12 +30,30 @@ _BLANKS = re.compile(r"!?\[[^\]\n]*\]\([^()<>\"\s]+ [^()<>\"]*\.\w{2,4}\)")
 _WIKI = re.compile(r"\[\[[^\[\]\n]+\]\]")
 _FENCE = re.compile(r"(?:`{3,}|~{3,})")
 _OPENING = re.compile(r"(?:`{3,}|~{3,})[^`]*")
-_SIGN = re.compile(
-    r"\*\*|\^\[|\{ +%|% +\}|\]\((?:https?:)?[^\s()]*$|^\|(?=.*\|$)"
-    r"|(?<!\S)%%(?=\S)|(?<![\w^_\\])\{(?:[#.:]|[a-z]+=)[^{}]*\}"
+
+
+class _Sign(NamedTuple):
+    """What is shown as it is written."""
+
+    rule: str
+    """Says what it was to be."""
+    pattern: re.Pattern[str]
+
+    def found_in(self, words: str) -> tuple[int, str] | None:
+        """Return where it begins, and its rule."""
+        found = self.pattern.search(words)
+        return (found.start(), self.rule) if found else None
+
+
+_SIGNS = (
+    _Sign("emphasis-has-both-ends", re.compile(r"\*\*")),
+    _Sign("note-stands-by-itself", re.compile(r"\^\[")),
+    _Sign("template-sign-is-whole", re.compile(r"\{ +%|% +\}")),
+    _Sign("link-has-its-end", re.compile(r"\]\((?:https?:)?[^\s()]*$")),
+    _Sign("table-has-its-line", re.compile(r"^\|(?=.*\|$)")),
+    _Sign("comment-is-as-here", re.compile(r"(?<!\S)%%(?=\S)")),
+    _Sign("attributes-stand-close", re.compile(r"(?<![\w^_\\])\{(?:[#.:]|[a-z]+=)[^{}]*\}")),
 )
-"""What is shown as it is written: emphasis, a note, Jinja, a link, a table's row, an attribute
-list."""
 _BLOCK = re.compile(r"!!? ?(?=[a-z]+\b)|\[![A-Za-z]+\]|:{3,}(?=\s*\w)")
 """How a block begins that lacks a sign, or is another tool's."""
 _REFERENCE = re.compile(r"(?<!\w)\[[^\[\]\n]*[^\W\d_][^\[\]\n]*\]\[[^\[\]\n]*\]")
@@ -102,9 +120,9 @@ def _slips_in(body: str) -> Iterator[Slip]:
                 yield Slip("reference-has-an-address", line, found[0])
             if _BLOCK.match(words):
                 yield Slip("block-begins-as-here", line, words[:40])
-            elif sign := _SIGN.search(words):
-                shown = words[sign.start() :].replace(_CODE, "`…`")[:40]
-                yield Slip("sign-is-as-meant", line, shown)
+            elif signs := [sign for each in _SIGNS if (sign := each.found_in(words))]:
+                start, rule = min(signs)
+                yield Slip(rule, line, words[start:].replace(_CODE, "`…`")[:40])
             if node.kind != "cell" and _HEADING.fullmatch(words):
                 yield Slip("heading-has-a-space", line, words[:60])
             if "|" in before and _RULE.fullmatch(words):
@@ -154,7 +172,7 @@ def _of_fences(document: Node, lines: Sequence[str]) -> Iterator[Slip]:
         for number in node.lines:
             written = lines[number - 1].lstrip(" >\t") if number else ""
             if _OPENING.fullmatch(written):
-                yield Slip("sign-is-as-meant", number, written.strip()[:40])
+                yield Slip("code-is-not-too-far-in", number, written.strip()[:40])
                 break
 
 

@@ -144,7 +144,16 @@ def named_in_texts(
     return found, named | stopped.keys()
 
 
-_OF_PAGES = {"address-is-whole", "html-is-safe", "html-is-whole", "text-can-be-printed"}
+_OF_PAGES = {
+    *(
+        "address-is-whole",
+        "attribute-is-known",
+        "html-is-safe",
+        "html-is-whole",
+        "name-is-not-the-pages",
+    ),
+    "text-can-be-printed",
+}
 """Rules that pages, as made, are held to as well."""
 
 

@@ -13,7 +13,7 @@ from samloft.course.documents import OFFICE
 from samloft.languages import Language
 from samloft.text.nodes import Node
 
-KINDS = {**OFFICE, ".pdf": "PDF", ".csv": "CSV", ".mp4": "MP4"}
+KINDS = {**OFFICE, ".pdf": "PDF", ".csv": "CSV", ".mp4": "MP4", ".m4a": "M4A", ".mp3": "MP3"}
 Downloads = Mapping[PurePosixPath, str]
 """What is said of each file, by its place in a plain tree: `Word, 24 kB`."""
 

@@ -13,7 +13,7 @@ from samloft.addresses import FRONT, RESERVED, SESSIONS, SHEETS, is_letter_place
 from samloft.cache import cache_of, digest_of_texts
 from samloft.course.documents import OFFICE
 from samloft.course.laid_over import EXTENDS, SHARED, lay_reading, read_fields
-from samloft.course.media import SHOWN
+from samloft.course.media import SHOWN, STARTS
 from samloft.course.model import Course, Head, Lesson, Module, Page, Session, Writing
 from samloft.course.names import check_name
 from samloft.course.practice import PRACTICE, load_practice
@@ -25,17 +25,17 @@ from samloft.course.schema import (
     OtherWords,
     PageForm,
     SessionForm,
-    Slug,
     SourceForm,
     TermForm,
     link_of,
 )
+from samloft.course.slugs import Slug
 from samloft.course.stand_ins import course_stand_in, head_stand_in, module_stand_in, row_stand_in
 from samloft.languages import BASE, LANGUAGES, Language
 from samloft.suggest import nearest
 from samloft.text.templates import extends_shared
 
-FILE_KINDS = {*SHOWN, *OFFICE, ".pdf", ".mp4", ".vtt", ".csv"}
+FILE_KINDS = {*SHOWN, *OFFICE, *STARTS, ".csv"}
 """What may lie beside the texts and is published with them."""
 NOT_PAGES = {"adr", "architecture"}
 """Folders in docs/ for those who build the engine."""
@@ -278,6 +278,9 @@ def load_pages(reader: Reader, form: CourseForm, path: Path, lines: Reading) -> 
     writings = read_writings(reader, folder, PageForm)
     if "index" not in writings:
         reader.report(folder / "index.md", None, "file-exists")
+    if FRONT.stem in form.pages:
+        line = lines.line(("pages", form.pages.index(FRONT.stem)))
+        reader.report(path, line, "front-page-is-not-listed")
     for number, slug in enumerate(("index", *form.pages), start=-1):
         if slug in writings:
             yield Page(slug=slug, forms=writings[slug])

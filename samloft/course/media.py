@@ -17,8 +17,14 @@ PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 """What Pillow calls each kind."""
 SHOWN = frozenset({".svg", *PICTURES})
 """The kinds of files that pages and papers show as pictures."""
-STARTS = {".pdf": (b"%PDF-", 0), ".mp4": (b"ftyp", 4), ".vtt": (b"WEBVTT", 0)}
-"""How other kinds begin, and at which byte."""
+STARTS = {
+    ".pdf": ((b"%PDF-",), 0),
+    ".mp4": ((b"ftyp",), 4),
+    ".m4a": ((b"ftyp",), 4),
+    ".mp3": ((b"ID3", b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2"), 0),
+    ".vtt": ((b"WEBVTT",), 0),
+}
+"""How other kinds may begin, and at which byte."""
 MOST_PIXELS = 40_000_000
 """As many as a good camera takes. A few bytes of a picture can ask for thousands of millions."""
 MOST_OBJECTS, DEEPEST = 20_000, 20
@@ -97,9 +103,9 @@ def _is_whole(path: Path, kind: str) -> bool:
     return True
 
 
-def _begins(path: Path, start: bytes, at: int) -> bool:
+def _begins(path: Path, starts: tuple[bytes, ...], at: int) -> bool:
     with path.open("rb") as file:
-        return file.read(at + len(start) + 3).removeprefix(b"\xef\xbb\xbf")[at:].startswith(start)
+        return file.read(at + 12).removeprefix(b"\xef\xbb\xbf")[at:].startswith(starts)
 
 
 def _faults_of_pdf(path: Path, name: str) -> Iterator[Problem]:

@@ -50,6 +50,8 @@ def describe(kind: str, detail: Any) -> tuple[str, dict[str, str]]:
         for name, start in PATTERN_NAMES.items():
             if context["pattern"].startswith(start):
                 return f"value-is-{name.lower()}", {}
+    if kind == "listed_twice":
+        return "name-is-listed-once", {"name": context["name"]}
     if kind.startswith("int") or kind in (
         *("greater_than", "greater_than_equal", "less_than_equal"),
     ):

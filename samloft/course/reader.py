@@ -289,8 +289,11 @@ class Reader:
             rule, values = describe(kind, detail)
             written = detail["input"]
             shown = written if isinstance(written, str) else name
-            label = ".".join(str(part) for part in place)
-            self.report(path, reading.line(place), rule, key=label, value=shown, **values)
+            # Authors count from one, as single fields of a session do.
+            label = ".".join(str(part + 1 if isinstance(part, int) else part) for part in place)
+            at = detail.get("ctx", {}).get("at")
+            line = reading.line(place if at is None else (*place, at))
+            self.report(path, line, rule, key=label, value=shown, **values)
 
 
 def _without_empty_end(cells: list[str]) -> list[str]:

@@ -11,10 +11,10 @@ from pydantic.types import NonNegativeInt, PositiveInt
 from pydantic_core import core_schema
 
 from samloft.course.run import MOST_PEOPLE
+from samloft.course.slugs import EachOnce, Slug, Slugs
 from samloft.languages import LANGUAGES, NORWEGIAN, Language
 
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 _WEB = r"https://[^\s\"'<>\\/?#@]+([/?#][^\s\"'<>\\]*)?"
 """No @ before the path: `https://bank.no@evil.no` leads elsewhere than it seems."""
 Address = Annotated[str, StringConstraints(pattern=rf"^{_WEB}$")]
@@ -91,8 +91,8 @@ class CourseForm:
     summary: Text
     version: VersionName
     date: datetime.date
-    modules: tuple[Slug, ...]
-    pages: tuple[Slug, ...]
+    modules: Slugs
+    pages: Slugs
     licence: Line
     site_url: Address | None = None
     faults: Feedback | None = None
@@ -106,9 +106,9 @@ class ModuleForm:
 
     __pydantic_config__ = STRICT
     title: Text
-    audience: tuple[Literal["leaders", "staff"], ...]
+    audience: Annotated[tuple[Literal["leaders", "staff"], ...], *EachOnce]
     objectives: TextList
-    lessons: tuple[Slug, ...]
+    lessons: Slugs
     facts_checked: datetime.date
     licence: Line
     summary: Text = field(default_factory=dict)
@@ -259,7 +259,7 @@ class TermForm:
     __pydantic_config__ = STRICT
     term: Text
     definition: Text
-    see: tuple[Slug, ...] = ()
+    see: Slugs = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -319,7 +319,7 @@ class NetworkForm:
     name: Line
     language: KnownLanguage
     colours: ColoursForm
-    languages: tuple[KnownLanguage, ...] = ()
+    languages: Annotated[tuple[KnownLanguage, ...], *EachOnce] = ()
     url: Address | None = None
     """The network's own website."""
     published_at: Address | None = None
@@ -330,10 +330,10 @@ class NetworkForm:
     accessibility_statement: Address | None = None
     feedback: Feedback | None = None
     logo: LogoForm | None = None
-    modules: tuple[Slug, ...] = ()
+    modules: Slugs = ()
     without: tuple[Line, ...] = ()
     municipalities: Literal["municipalities.csv"] | None = None
-    moved_from: tuple[Slug, ...] = ()
+    moved_from: Slugs = ()
     """What the network's folder was called before; old addresses lead here."""
     values: dict[ValueName, Line] = field(default_factory=dict)
 
@@ -343,7 +343,7 @@ class LocalForm:
     """`networks/<network>/municipalities/<municipality>/municipality.yml`."""
 
     __pydantic_config__ = STRICT
-    modules: tuple[Slug, ...] = ()
+    modules: Slugs = ()
     without: tuple[Line, ...] = ()
     values: dict[ValueName, Line] = field(default_factory=dict)
 

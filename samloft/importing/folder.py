@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -92,8 +92,8 @@ def read_text(
         )
         for each in sections_of(text)
     )
-    if not title and sections and sections[0].level == 1:
-        title = sections[0].title
+    if not title:
+        title = _title_in(sections)
     if not title:
         title = _name_of(path)
         if is_first(path):  # else its file's name is its title, as in Obsidian
@@ -108,6 +108,21 @@ def read_text(
         head=proposed(head, said.objectives, where, report),
         where=told_as,
     )
+
+
+def _title_in(sections: Sequence[Section]) -> str:
+    """Return the heading that is a text's title; empty where none is.
+
+    It is its first, and stands first in the text or over all others. One of another level than the
+    first is both; what stands above one of the first level may be a logo.
+    """
+    headed = [each for each in sections if each.level]
+    if not headed:
+        return ""
+    first, *others = headed
+    stands = (first is sections[0], all(each.level > first.level for each in others))
+    is_title = any(stands) if first.level == 1 else all(stands)
+    return first.title if is_title else ""
 
 
 def _weight_of(path: Path) -> float:

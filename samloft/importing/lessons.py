@@ -105,8 +105,9 @@ def _parts(document: Document, *, is_one: bool) -> list[tuple[str, list[Section]
         sections = list(document.sections)
         if not title and sections and sections[0].level:
             title = sections[0].title
-        if sections and sections[0].title == title:
-            sections[0] = Section(level=0, title="", body=sections[0].body)
+        at = next((number for number, each in enumerate(sections) if each.level), 0)
+        if sections and sections[at].title == title:
+            sections[at] = Section(level=0, title="", body=sections[at].body)
         return [(title or "Uten tittel", sections)]
     parts: list[tuple[str, list[Section]]] = []
     before: list[Section] = []

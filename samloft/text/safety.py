@@ -302,9 +302,10 @@ def _told(tag: str, name: str, value: str, tags: Set[str]) -> Unsafe | None:
         return Unsafe("html-is-safe", f"<{tag}>")
     if name in ("id", "class"):
         ours = (word for word in value.split() if word.lower().startswith(OURS))
-        return Unsafe("html-is-safe", next(ours, name))
+        own = next(ours, "")
+        return Unsafe("name-is-not-the-pages", own) if own else Unsafe("attribute-is-known", name)
     if name not in LOADED and (tag, name) != ("a", "href"):
-        return Unsafe("html-is-safe", name)
+        return Unsafe("attribute-is-known", name)
     if _ON_A_MACHINE.match(value):
         return Unsafe("link-leads-off-one-machine", value)
     if _WEB.fullmatch(value) and leads_rightly(value):  # so it was to be loaded
@@ -316,9 +317,10 @@ def _told(tag: str, name: str, value: str, tags: Set[str]) -> Unsafe | None:
 def unsafe_in(text: str) -> tuple[Unsafe, ...]:
     """Return what in a Markdown text may not stand on a page.
 
-    `html-is-safe` with `<script>` for an element, `onclick` for an attribute; `address-is-whole`
-    with `javascript:…` for an address; `html-is-whole` with a tag that lacks its other half;
-    `text-is-shallow`; `text-is-bounded`; and some more for what has a better way.
+    `html-is-safe` with `<script>` for an element; `attribute-is-known` with `onclick`;
+    `name-is-not-the-pages` with `sl-x`; `address-is-whole` with `javascript:…` for an address;
+    `html-is-whole` with a tag that lacks its other half; `text-is-shallow`; `text-is-bounded`;
+    and some more for what has a better way.
     """
     try:
         with watched():

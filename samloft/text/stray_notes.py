@@ -31,7 +31,7 @@ _MARKED = re.compile(
 )
 """An opening, ours or another tool's, anywhere in a line; half of one, or a tag, that begins it."""
 _TITLED = re.compile(
-    rf"{_BEGIN}(?:[!?]{{3,}}\+?[^\"\n]*\"(?P<ours>[^\"\n]+)\"|\[!\w[\w-]*\][+-]?(?P<theirs>[^\n]+))"
+    rf"{_BEGIN}(?:(?:[!?]{{3,}}|={{3,}})[!+]?[^\"\n]*\"(?P<ours>[^\"\n]+)\"|\[!\w[\w-]*\][+-]?(?P<theirs>[^\n]+))"
 )
 """An opening with a title, ours or as GitHub and Obsidian write it, that is only text."""
 _FENCE = re.compile(rf"(?:\{{[\w-]+\}})?[{{.\s]*{_WHO}", re.IGNORECASE)

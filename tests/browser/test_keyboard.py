@@ -106,6 +106,37 @@ def test_an_answer_opens_and_closes_with_enter(page: Page) -> None:
     expect(right).to_be_hidden()
 
 
+ADDED = """
+    () => document.querySelector("article").insertAdjacentHTML("beforeend",
+      `<pre><code tabindex="0">kode</code></pre>
+       <details class="tip"><summary>Med slag</summary></details>
+       <details><summary>Uten slag</summary></details>`)
+"""
+"""As the engine writes code that scrolls, and folds written as ??? and as HTML."""
+
+
+def test_code_that_scrolls_is_seen_to_have_focus(page: Page) -> None:
+    page.goto(f"/agder/{LESSON}")
+    page.evaluate(ADDED)
+    page.get_by_text("Uten slag").focus()
+    for _ in range(2):
+        page.keyboard.press("Shift+Tab")
+    stop = page.evaluate(WHERE)
+    assert stop["name"].startswith("<code")
+    assert stop["outline"] >= 2
+
+
+def test_a_fold_in_html_looks_like_any_other(page: Page) -> None:
+    page.goto(f"/agder/{LESSON}")
+    page.evaluate(ADDED)
+    looks = """each => ["fontSize", "color", "borderTopColor", "minBlockSize", "display"]
+        .map(name => getComputedStyle(each)[name])"""
+    with_kind, without = (
+        page.get_by_text(words).evaluate(looks) for words in ("Med slag", "Uten slag")
+    )
+    assert without == with_kind
+
+
 def test_the_menu_opens_with_enter_on_a_narrow_screen(open_page: OpenPage) -> None:
     page = open_page(viewport=NARROW)
     page.goto(f"/agder/{LESSON}")

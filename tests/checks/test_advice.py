@@ -50,6 +50,15 @@ def advised(run: Run) -> Callable[[], set[str]]:
 Advised = Callable[[], set[str]]
 
 
+def test_letters_on_pages_alone_are_told_of_once_a_text(edit: Edit, run: Run) -> None:
+    edit(LESSON, "Tenk på hvem", "✅ Tenk 👍\n\n✅ på\n\n程序员应该 hvem")
+    told = [line for line in run("check").err.splitlines() if "[text-can-be-printed]" in line]
+    assert told == [
+        f"{LESSON}:8: råd: dette kan ikke skrives ut, for ingen skrift på arkene har det: "
+        "✅ 👍 员 序 应 … [text-can-be-printed]"
+    ]
+
+
 def test_advice_stops_nothing_unless_it_is_asked_to(run: Run) -> None:
     gentle, strict = run("check"), run("check", "--strict")
     assert gentle.code == 0

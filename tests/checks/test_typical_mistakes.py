@@ -70,6 +70,9 @@ LESSONS = {
     "ramme": Mistake(
         '<iframe src="https://x.no"></iframe>', 0, "outside-is-linked-to", "legg filmen i mappa"
     ),
+    "utseende": Mistake('<p style="color: red">x</p>', 0, "attribute-is-known", "ta den bort"),
+    "vårt navn": Mistake('<p class="sl-x">x</p>', 0, "name-is-not-the-pages", "et annet navn"),
+    "skjema i teksten": Mistake("<form>x</form>", 0, "html-is-safe", "som vanlig tekst"),
     "skråstrek": Mistake("[x](https:/ks.no)", 0, "address-is-whole", "begynner med https://"),
     "uten-vert": Mistake("[x](https://)", 0, "address-is-whole", "begynner med https://"),
     "mappe": Mistake("[x](../trygghet/)", 0, "link-leads-somewhere", "../trygghet/module.yml?"),
@@ -122,12 +125,12 @@ SLIPS = {
     "lenke": Mistake("[her] (om.md)", 0, "link-has-no-space", "mellom ] og ("),
     "overskrift": Mistake("##Tett", 0, "heading-has-a-space", "etter ##"),
     "mellomrom": Mistake("![Lås](min lås.png)", 0, "link-has-no-blanks", "uten mellomrom"),
-    "fete": Mistake("Dette er **viktig å huske.", 0, "sign-is-as-meant", "skriv ** både før"),
+    "fete": Mistake("Dette er **viktig å huske.", 0, "emphasis-has-both-ends", "** både før"),
     "utrop": Mistake("!! reflect\n    Hva?", 0, "block-begins-as-here", "!!! foran"),
-    "streker": Mistake("| a | b |\n| 1 | 2 |", 0, "sign-is-as-meant", "|---|---|"),
-    "hatt": Mistake("Sant^[raad].", 0, "sign-is-as-meant", "[^kilde]"),
-    "parentes": Mistake("[KS](https://www.ks.no/x", 0, "sign-is-as-meant", ") etter en adresse"),
-    "prosent": Mistake("{ % if x % }", 0, "sign-is-as-meant", "skriv"),
+    "streker": Mistake("| a | b |\n| 1 | 2 |", 0, "table-has-its-line", "|---|---|"),
+    "hatt": Mistake("Sant^[raad].", 0, "note-stands-by-itself", "[^navn]: …"),
+    "parentes": Mistake("[KS](https://www.ks.no/x", 0, "link-has-its-end", ") etter adressen"),
+    "prosent": Mistake("{ % if x % }", 0, "template-sign-is-whole", "tett sammen"),
     "her": Mistake("Les mer [her](https://www.ks.no).", 0, "link-says-where", "finner der"),
     "wiki": Mistake("Se [[01-passord]].", 0, "link-is-markdown", "[ord](fil.md)"),
     "tom": Mistake("##", 0, "heading-has-words", "slett linja"),
@@ -145,10 +148,11 @@ SLIPS = {
         "Se [mer][kart].", 0, "reference-has-an-address", "[navn]: fil.md"
     ),
     "kolon": Mistake("::: tip\nHei.\n:::", 0, "block-begins-as-here", "!!! foran"),
-    "egenskap": Mistake("Ord.\n{.liten}", 1, "sign-is-as-meant", "{#navn} rett bak"),
+    "egenskap": Mistake("Ord.\n{.liten}", 1, "attributes-stand-close", "{#navn} rett bak"),
     "gjerde": Mistake(
-        "1. Kjør:\n        ```\n        a\n        ```", 1, "sign-is-as-meant", "```"
+        "1. Kjør:\n        ```\n        a\n        ```", 1, "code-is-not-too-far-in", "```"
     ),
+    "kommentar": Mistake("Ord %%skjult%%.", 0, "comment-is-as-here", "<!-- … -->"),
     "kilde": Mistake("Tekst.[^ raad]", 0, "citation-has-no-space", "[^kilde]"),
     "ukjent": Mistake("Tekst.[^rad]", 0, "citation-has-source", "legg den til"),
     "tabell": Mistake("| a | b |\n|---|\n| 1 | 2 |", 1, "table-has-equal-rows", "hver kolonne"),

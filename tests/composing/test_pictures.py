@@ -150,13 +150,13 @@ def test_copies_of_a_picture_lie_with_the_course(way: str) -> None:
     found = clean(
         f'<img alt="" src="a.png" srcset="a.png 1w, {way} 2w">', is_ours=True, has_fields=True
     )
-    assert found.lost == (Unsafe("html-is-safe", "srcset"),)
+    assert found.lost == (Unsafe("attribute-is-known", "srcset"),)
     assert "srcset" not in found.html
 
 
 def test_no_text_offers_copies_of_a_picture() -> None:
     assert clean('<img alt="" src="a.png" srcset="b.png 2x">').lost == (
-        Unsafe("html-is-safe", "srcset"),
+        Unsafe("attribute-is-known", "srcset"),
     )
 
 

@@ -82,6 +82,8 @@ REFUSED = {
     "halvt.jpg": (half("JPEG"), "bildet er ikke helt"),
     "halvt.webp": (half("WEBP"), "innholdet er ikke WEBP"),
     "film.mp4": (b"<script>", "innholdet er ikke MP4"),
+    "lyd.mp3": (b"<script>", "innholdet er ikke MP3"),
+    "lyd.m4a": (b"<script>", "innholdet er ikke M4A"),
     "tekst.vtt": (b"hei", "innholdet er ikke VTT"),
     "ark.pdf": (b"<html>", "innholdet er ikke PDF"),
     "odelagt.pdf": (b"%PDF-1.7\n1 0 obj\n", "innholdet er ikke PDF"),
@@ -127,6 +129,9 @@ def test_files_that_are_what_they_seem_are_published(small_course: Path, run: Ru
         "a.pdf": paper(),
         "a.csv": "\ufeffnavn;endring\nÅnes;-1,5 %\n+47 22 00 00 00;–\nKaffe;10,-\n".encode(),
         "a.mp4": b"\x00\x00\x00\x18ftypmp42",
+        "a.m4a": b"\x00\x00\x00\x18ftypM4A ",
+        "a.mp3": b"ID3\x04\x00",
+        "b.mp3": b"\xff\xfb\x90\x00",
         "a.vtt": b"\xef\xbb\xbfWEBVTT\n",
         "a.svg": used(5).encode(),
     }

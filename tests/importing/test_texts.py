@@ -52,6 +52,26 @@ def test_modules_and_lessons_stand_by_their_weights(
     assert files == ["01-nest.md", "02-minus.md", "03-to.md"]
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ('<p><img src="https://a.no/logo.png" alt=""></p>\n\n# Velkommen\n\nHei.\n', "Velkommen"),
+        ("## Å måle\n\nHei.\n\n### Mer\n\nHo.\n", "Å måle"),
+        ("## Én\n\nHei.\n\n## To\n\nHo.\n", "04-1"),
+        ("Først.\n\n## Én\n\nHei.\n", "04-1"),
+    ],
+)
+def test_a_heading_over_all_others_is_the_title(
+    text: str, title: str, write_tree: WriteTree, tmp_path: Path, small_course: Path, run: Run
+) -> None:
+    write_tree({"bok/04-1.md": text})
+    assert run("import", tmp_path / "bok").code == 0
+    (made,) = (small_course / "modules/bok").glob("*.md")
+    _, head, body = made.read_text(encoding="utf-8").split("---\n", 2)
+    assert yaml.safe_load(head)["title"] == title
+    assert body.count(title) == 0
+
+
 def test_a_page_without_a_title_has_its_folders_name(
     write_tree: WriteTree, tmp_path: Path, small_course: Path, run: Run
 ) -> None:
