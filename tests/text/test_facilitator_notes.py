@@ -117,6 +117,9 @@ NOT_NOTES = {
     "by its title, in a quote too far in below a line": (
         f'- punkt\n      > !!! note "Til fasilitator"\n      >     {SECRET}'
     ),
+    "a tab's, in a quote too far in below a line": (
+        f'- punkt\n      > === "Fasilitator"\n      >     {SECRET}'
+    ),
     "Obsidian's, by what ours are called": f"> [!note]- Til fasilitator\n> {SECRET}",
     "as shortcodes": f"[facilitator]\n{SECRET}\n[/facilitator]",
     "as a class": f'<div class="facilitator">\n\n{SECRET}\n\n</div>',
