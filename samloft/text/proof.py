@@ -12,7 +12,7 @@ from samloft.text.containers import PHRASING, VOID
 from samloft.text.html import to_html
 from samloft.text.markdown import engine_html
 from samloft.text.nodes import Node
-from samloft.text.write import write
+from samloft.text.write import NOTHING, write
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _INLINE = PHRASING | {"note"}
@@ -56,6 +56,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         classes = given.get("class", "").split()
+        if f"<{tag}>" == NOTHING:
+            return
         if self.left_out or (tag == "div" and "footnote" in classes):
             self.left_out += tag not in VOID
             return

@@ -16,6 +16,8 @@ from samloft.text.write_inline import Where, attribute_list, language_of, write_
 
 SEPARATOR = "<!-- -->"
 """Between two lists, or two quotes, that Python-Markdown would make one of."""
+NOTHING = "<wbr>"
+"""An element that no reader sees."""
 _INDENT = "    "
 _FOLDS = {"?": "???", "+": "???+"}
 _LISTS = ("bullets", "numbers")
@@ -57,9 +59,7 @@ def _would_join(first: Node, second: Node) -> bool:
 def _block(node: Node) -> list[str]:
     match node.kind:
         case "paragraph":
-            text = write_inline(node.children)
-            if _opens(node.children[0] if node.children else node) == "video":
-                text = f"<p>{text}</p>"  # Python-Markdown takes it for a block of its own
+            text = write_inline(tuple(_with_films_in_lines(node.children)))
             attrs = attribute_list(node.attrs)
             return [*text.split("\n"), *([attrs] if attrs else [])]
         case "heading":
@@ -135,6 +135,16 @@ def _readable(pieces: Sequence[Node]) -> list[Node]:
         way = "span" if number in has_words else "block"
         read.append(replace(piece, text=f'{piece.text[:-1]} markdown="{way}">'))
     return read
+
+
+def _with_films_in_lines(pieces: Sequence[Node]) -> Iterator[Node]:
+    """Yield pieces with no film first on a line: Python-Markdown would take it for a block."""
+    is_first = True
+    for piece in pieces:
+        if is_first and _opens(piece) == "video":
+            yield Node(kind="tag", text=NOTHING)
+        is_first = piece.kind in ("newline", "break")
+        yield piece
 
 
 def _opens(piece: Node) -> str:

@@ -135,6 +135,30 @@ def test_a_fold_that_cannot_be_made_whole_in_a_block_is_refused(fold: str) -> No
     assert look_through(f"!!! note\n    {fold}\n").faults != ()
 
 
+FILM = '<video src="film.mp4" controls></video>'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FILM,
+        f"{FILM}\n{FILM}\nto filmer",
+        f"{FILM} med ord etter",
+        f"- {FILM}",
+        f"- a\n\n  {FILM}\n- b",
+        f"> {FILM}",
+        f'!!! tip "Se"\n    {FILM}',
+        f"Ord\n: {FILM}",
+        f"| a |\n|---|\n| {FILM} |",
+        '<video src="film.mp4" controls>*Ingen* film. <a href="a.md">Les</a></video>',
+        '<VIDEO controls src="film.mp4">\n<track kind="captions" src="film.vtt">\n</VIDEO>',
+        '<audio src="lyd.mp3" controls></audio>',
+    ],
+)
+def test_a_film_stands_wherever_words_may(text: str) -> None:
+    assert look_through(text).faults == ()
+
+
 def test_links_and_pictures_in_html_are_found_with_their_lines() -> None:
     text = "\n\n".join([KEPT["figure"], KEPT["table"], KEPT["a link in a line"]])
     assert [(link.line, link.target, link.text, link.is_image) for link in find_links(text)] == [
