@@ -70,6 +70,8 @@ _SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b([Kk]l\. ?\d{1,2}):(?=\d\d\b)"), r"\1."),
 )
 _SUSPECT = re.compile(r"[\"“—]| - | -- |\.\.\.|\d-\d|\d \d|[Kk]l\.? ?\d|\d\. ?[A-Za-z]|\d\.\d")
+_ROUNDS = 4
+"""How often a text is gone through: where one thing is mended, another may be found."""
 _BLANKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+(?=\n)")
 
 
@@ -87,6 +89,18 @@ def mended(text: str, language: Language) -> tuple[str, tuple[Mend, ...]]:
 
     Line n of a body is line n of its file; front matter, as empty lines, stays.
     """
+    after, found = text, list[Mend]()
+    for _ in range(_ROUNDS):
+        after, more = _mended_once(after, language)
+        found += more
+        if not more:
+            break
+    after, spaced = _spaced(after, language)
+    return after, tuple(sorted((*found, *spaced), key=lambda mend: mend.line))
+
+
+def _mended_once(text: str, language: Language) -> tuple[str, list[Mend]]:
+    """Return a text with as many lines, after the steps that are proven."""
     steps = list(_steps(text, language))
     after, found = _done(text, steps)
     if found and not _is_same(text, after, language):
@@ -95,8 +109,7 @@ def mended(text: str, language: Language) -> tuple[str, tuple[Mend, ...]]:
             tried, mends = _done(after, [step])
             if mends and _is_same(after, tried, language):
                 after, found = tried, [*found, *mends]
-    after, spaced = _spaced(after, language)
-    return after, tuple(sorted((*found, *spaced), key=lambda mend: mend.line))
+    return after, found
 
 
 def _done(text: str, steps: Sequence[_Step]) -> tuple[str, list[Mend]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from samloft.languages import Language
@@ -100,6 +100,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@example('https://a.no/b"https://a.no/b—')
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_no_letter_is_lost_and_mending_ends(text: str) -> None:
     language: Language = Language("nb")
