@@ -117,15 +117,18 @@ def describe(problem: Problem, language: Language) -> tuple[str, str]:
         names = ("asks", "lists" if near else "lists_none")
         asks, lists = (word(language, f"cli.{name}").text for name in names)
         mend = mend.replace(asks, lists)
-    values = {**problem.values, "reason": _in_our_words(problem.values.get("reason", ""), language)}
+    values = dict(problem.values)
+    key = _reasons().get(values.get("reason", ""))
+    if key:
+        values["reason"] = word(language, key).text
     return what.format(**values), mend.format(**values).removesuffix(".")
 
 
-def _in_our_words(reason: str, language: Language) -> str:
-    """Return why a machine would not, in a language: it says the common ones in English."""
-    codes = (name for name in messages(BASE) if name.startswith(_REASONS))
-    said = {os.strerror(getattr(errno, name.removeprefix(_REASONS))): name for name in codes}
-    return word(language, said[reason]).text if reason in said else reason
+@functools.cache
+def _reasons() -> dict[str, str]:
+    """Return the common reasons why a machine would not, as it says them, with our words' keys."""
+    keys = (key for key in messages(BASE) if key.startswith(_REASONS))
+    return {os.strerror(getattr(errno, key.removeprefix(_REASONS))): key for key in keys}
 
 
 def rules() -> tuple[str, ...]:

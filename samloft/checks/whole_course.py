@@ -145,13 +145,11 @@ def named_in_texts(
 
 
 _OF_PAGES = {
-    *(
-        "address-is-whole",
-        "attribute-is-known",
-        "html-is-safe",
-        "html-is-whole",
-        "name-is-not-the-pages",
-    ),
+    "address-is-whole",
+    "attribute-is-known",
+    "html-is-safe",
+    "html-is-whole",
+    "name-is-not-the-pages",
     "text-can-be-printed",
 }
 """Rules that pages, as made, are held to as well."""

@@ -37,8 +37,6 @@ _TITLED = re.compile(
 _FENCE = re.compile(rf"(?:\{{[\w-]+\}})?[{{.\s]*{_WHO}", re.IGNORECASE)
 _RUN_ON_FENCE = re.compile(rf"{_FENCE.pattern}[}}\s]*\s\S", re.IGNORECASE)
 _CLASS = re.compile(rf"class{_BLANK}={_BLANK}[^>\n]{{0,200}}?\bfacilitators?\b", re.IGNORECASE)
-_MARKS = re.compile(r"[\s>*+-]*")
-"""Marks of lists and quotes that are only text where they stand."""
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _LINES = frozenset({"paragraph", "heading", "cell", "term"})
 _RAW = frozenset({"html", "tag", "container"})
@@ -155,7 +153,7 @@ def _fences_run_on(node: Node) -> Iterator[Stray]:
         if piece.kind in ("newline", "break"):
             before = ""
             continue
-        is_first = _MARKS.fullmatch(before) is not None
+        is_first = re.fullmatch(_BEGIN, before) is not None
         if is_first and piece.kind == "codespan" and _RUN_ON_FENCE.match(piece.text):
             yield Stray(piece.line or node.line, f"```{piece.text.split()[0]}")
         before += piece.words or "\N{OBJECT REPLACEMENT CHARACTER}"
