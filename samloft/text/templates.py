@@ -4,33 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2.exceptions import SecurityError
 
-from samloft.problems import Problem, problem
+from samloft.problems import Problem
 from samloft.slots.traced import seen_through
-from samloft.suggest import nearest
 from samloft.text.compiled import CompiledTemplates
-from samloft.text.environments import Authors, Ours, UnknownNameError
-from samloft.text.escape import UnknownValueError
+from samloft.text.environments import Authors, Ours
 from samloft.text.keeping import MAY_KEEP, keeps_printed
-from samloft.text.limits import UNITS, TooMuchError
-from samloft.text.template_errors import (
-    deepest_line,
-    expression,
-    first_with,
-    line_in,
-    line_with,
-    line_with_any_case,
-    misspelt,
-    place_of,
-    unclosed,
-)
+from samloft.text.limits import UNITS
+from samloft.text.template_errors import STOPS, Tried, half_a_letter, what_stopped
 from samloft.text.watch import watched
 
 HALF = re.compile(r"[\ud800-\udfff]")
@@ -105,68 +91,16 @@ class Templates:
             environment.parents[child] = parent
         values = self.values_for([text, *(beneath for _, beneath in extends)], values)
         self._authors.budget.left = UNITS
+        tried = Tried(source, name, text, extends, environment.texts, values)
         try:
             with watched():
                 filled = environment.get_template(name).render(values)
             half = HALF.search(filled)
             if half is None:
                 return filled
-            written = ascii(half[0])[1:-1]
-            where, line = first_with(partial(line_with_any_case, written), source, text, extends)
-            problems.append(problem(where, "letters-are-whole", line=line, value=written))
-        except SyntaxError:  # Python's own: it takes twenty blocks inside one another
-            where, line = first_with(deepest_line, source, text, extends)
-            problems.append(problem(where, "template-is-flat", line=line))
-        except jinja2.TemplateSyntaxError as error:
-            file = error.filename or name
-            opened, reason = unclosed(environment.texts.get(file, text), error)
-            where = file.split("#")[0]
-            named = misspelt(error.message or "")
-            if named:
-                rule, values = named
-                problems.append(Problem(path=where, line=error.lineno, rule=rule, values=values))
-            else:
-                problems.append(problem(where, "template-is-readable", line=opened, reason=reason))
-        except jinja2.TemplateNotFound as error:
-            line = line_in(error, name) or line_with(text, str(error.name))
-            name = str(error.name)
-            problems.append(problem(source, "overlay-extends-shared", line=line, name=name))
-        except UnknownNameError as error:
-            where, line = place_of(error, environment.texts, source)
-            is_own = error.within is values.get("values", error)
-            known = error.known if is_own else error.known or sorted(values)
-            said = {"name": error.name, "nearest": nearest(error.name, known)}
-            other = Problem(path=where, line=line, rule="name-exists", values=said)
-            own = Problem(path=where, line=line, rule="value-exists", values=said)
-            problems.append(own if is_own else other)
-        except UnknownValueError as error:
-            where, line = place_of(error, environment.texts, source)
-            written = expression(environment.texts, name, where, line, values)
-            problems.append(problem(where, "value-is-there", line=line, name=written))
-        except TooMuchError as error:
-            where, line = place_of(error, environment.texts, source)
-            problems.append(problem(where, "template-is-bounded", line=line))
-        except SecurityError as error:
-            where, line = place_of(error, environment.texts, source)
-            problems.append(problem(where, "template-is-safe", line=line, reason=str(error)))
-        except (
-            TypeError,
-            ValueError,
-            ArithmeticError,
-            LookupError,
-            AttributeError,
-            RecursionError,
-            jinja2.TemplateRuntimeError,
-        ) as error:
-            where, line = place_of(error, environment.texts, source)
-            # Where the stack runs out varies, and with it the error's own words.
-            reason = "RecursionError" if isinstance(error, RecursionError) else str(error)
-            named = misspelt(reason)
-            if named:
-                rule, values = named
-                problems.append(Problem(path=where, line=line, rule=rule, values=values))
-            else:
-                problems.append(problem(where, "template-works", line=line, reason=reason))
+            problems.append(half_a_letter(half[0], tried))
+        except STOPS as error:
+            problems.append(what_stopped(error, tried))
         return text
 
 
