@@ -8,7 +8,7 @@ work, and whenever, the old tree stands or the new one.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -87,13 +87,7 @@ def put_next(
         site_url: where the course is published, if that is known.
         networks: all there are now; of other editions the pages lead on to theirs.
     """
-    folder = place / "next"
-    folder.mkdir()
-    if now.folder.exists():
-        mirror(now.folder, folder)
-    for name, ready in new.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        ready.replace(folder / name)
+    folder = _begun(now, place / "next", new)
     writer = _Writer(Tree(folder), around, site_url)
     editions = dict(now.index.editions)
     beside = {
@@ -102,52 +96,48 @@ def put_next(
         if not any(_is_beside(name, edition) for edition in lines)
     }
     for edition, line in lines.items():
-        settled = [writer.settle(line, each, is_new=each.folder in new) for each in line.versions]
-        line = replace(line, versions=tuple(each for each, _ in settled))
-        editions[edition] = Decisions(
-            versions={each.version: digest for each, digest in settled},
-            newest=line.newest.version,
-            pinned=line.pinned,
-            withdrawn=line.withdrawn,
-        )
-        for name, content in around.files(line, writer.tree.outlines):
-            beside[f"{edition}/{name}"] = writer.write(f"{edition}/{name}", content)
+        line, editions[edition] = writer.settle_all(line, new)
+        beside |= writer.write_all(f"{edition}/", around.files(line, writer.tree.outlines))
     newest = {
         edition: writer.tree.manifest(f"{edition}/{decided.newest}")
         for edition, decided in sorted(editions.items())
     }
-    for name, content in front(newest):
-        beside[name] = writer.write(name, content)
-    heirs = heirs_of(networks, editions)
-    before = {name for name in beside if _is_in_latest(name, editions)}
-    beside = {name: digest for name, digest in beside.items() if name not in before}
-    for name in now.index.files.keys() - beside.keys():
-        writer.remove("", [name])
+    beside |= writer.write_all("", front(newest))
+    # Pages that lead on are made anew, where they still do.
+    led_on = {name for name in beside if _is_in_latest(name, editions)}
+    beside = {name: digest for name, digest in beside.items() if name not in led_on}
+    writer.remove("", now.index.files.keys() - beside.keys())
     pack(folder, writer.written)
-    for edition in lines:
-        latest = folder / edition / LATEST
-        shutil.rmtree(latest, ignore_errors=True)
-        mirror(folder / edition / editions[edition].newest, latest)
+    heirs = heirs_of(networks, editions)
     left = {
-        edition for edition in editions if any(_is_in_latest(each, [edition]) for each in before)
+        edition for edition in editions if any(_is_in_latest(each, [edition]) for each in led_on)
     }
-    for edition in left - lines.keys() - heirs.keys():  # it is there again
-        mirror(folder / edition / editions[edition].newest, folder / edition / LATEST)
+    for edition in lines.keys() | (left - heirs.keys()):
+        _put_latest(folder / edition, editions[edition].newest)
     for old, heir in heirs.items():
         shutil.rmtree(folder / old / LATEST, ignore_errors=True)
-        line = _line_of(writer.tree, old, editions[old])
-        for name, content in around.leading_on(line, newest[heir]):
-            beside[f"{old}/{LATEST}/{name}"] = writer.write(f"{old}/{LATEST}/{name}", content)
-        for name, digest in line.newest.digests().items():
-            if f"{old}/{LATEST}/{name}" not in beside:  # papers and pictures are as they were last
-                place = folder / old / LATEST / name
-                place.parent.mkdir(parents=True, exist_ok=True)
-                link(folder / line.newest.folder / name, place)
-                beside[f"{old}/{LATEST}/{name}"] = digest
+        beside |= writer.lead_on(_line_of(writer.tree, old, editions[old]), newest[heir])
     index = Index(editions=dict(sorted(editions.items())), files=dict(sorted(beside.items())))
     write_whole(folder / MANIFEST_FILE, dump_index(index))
     sync()
     exchange(folder, now.folder)
+
+
+def _begun(now: Tree, folder: Path, new: Mapping[str, Path]) -> Path:
+    """Make a folder with all that readers see, and the new versions."""
+    folder.mkdir()
+    if now.folder.exists():
+        mirror(now.folder, folder)
+    for name, ready in new.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        ready.replace(folder / name)
+    return folder
+
+
+def _put_latest(edition: Path, newest: str) -> None:
+    """Have an edition's newest version under the address that always leads to it."""
+    shutil.rmtree(edition / LATEST, ignore_errors=True)
+    mirror(edition / newest, edition / LATEST)
 
 
 def _is_in_latest(name: str, editions: Iterable[str]) -> bool:
@@ -175,6 +165,21 @@ class _Writer:
     def __init__(self, tree: Tree, around: Around, site_url: str | None) -> None:
         self.tree, self._around, self._site_url = tree, around, site_url
         self.written: set[str] = set()
+
+    def settle_all(self, line: Line, new: Collection[str]) -> tuple[Line, Decisions]:
+        """Bring an edition's versions up to date; return them, and what is decided of them.
+
+        Args:
+            line: the edition's versions.
+            new: the folders of versions that readers have not seen.
+        """
+        settled = [self.settle(line, each, is_new=each.folder in new) for each in line.versions]
+        return replace(line, versions=tuple(each for each, _ in settled)), Decisions(
+            versions={each.version: digest for each, digest in settled},
+            newest=line.newest.version,
+            pinned=line.pinned,
+            withdrawn=line.withdrawn,
+        )
 
     def settle(self, line: Line, version: Manifest, *, is_new: bool) -> tuple[Manifest, str]:
         """Bring a version up to date with the others; return its manifest, and that's digest."""
@@ -207,6 +212,22 @@ class _Writer:
             if isinstance(content, str):
                 content = (self.tree.folder / content).read_bytes()
             yield name, self.write(f"{version.folder}/{name}", content)
+
+    def lead_on(self, line: Line, heir: Manifest) -> dict[str, str]:
+        """Write what leads on from an edition that is no more; return names and digests."""
+        latest = f"{line.edition}/{LATEST}/"
+        written = self.write_all(latest, self._around.leading_on(line, heir))
+        for name, digest in line.newest.digests().items():
+            if f"{latest}{name}" not in written:  # papers and pictures are as they were last
+                place = self.tree.folder / latest / name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                link(self.tree.folder / line.newest.folder / name, place)
+                written[f"{latest}{name}"] = digest
+        return written
+
+    def write_all(self, folder: str, files: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+        """Write files below a folder, which ends in a slash; return their names and digests."""
+        return {f"{folder}{name}": self.write(f"{folder}{name}", each) for name, each in files}
 
     def write(self, name: str, content: bytes) -> str:
         """Write a file, unless it is there and says the same; return its digest."""
