@@ -91,10 +91,8 @@ class Cache:
             self.save(kind, key, found)
         return found
 
-    def once_of_texts(
-        self, kind: str, texts: str, root: Path, make: Callable[[], Piece], of: str = ""
-    ) -> Piece:
-        """Return a piece that is made of a whole course, and of what else `of` is the digest of.
+    def once_of_texts(self, kind: str, texts: str, root: Path, make: Callable[[], Piece]) -> Piece:
+        """Return a piece that is made of a whole course.
 
         It is kept only where the texts are still the ones that were read: what is made while
         somebody saves may be of either.
@@ -104,14 +102,12 @@ class Cache:
             texts: the digest of the texts from before they were read (`digest_of_texts`).
             root: the course.
             make: makes it; not None.
-            of: the digest of what else it hangs on.
         """
-        key = digest(texts, of)
-        found: Piece | None = self.load(kind, key)
+        found: Piece | None = self.load(kind, texts)
         if found is None:
             found = make()
             if digest_of_texts(root) == texts:
-                self.save(kind, key, found)
+                self.save(kind, texts, found)
         return found
 
     @contextmanager
@@ -212,13 +208,29 @@ def _bytes_of(name: str) -> bytes:
 
 def texts_of(root: Path) -> Iterator[Path]:
     """Yield every file of a course that its sites are made from, but for the engine."""
+    return (path for path in _in_course(root) if path.is_file())
+
+
+def _in_course(root: Path) -> Iterator[Path]:
+    """Yield all that lies where a course's texts do."""
     for name in ("modules", "docs", "networks"):
-        yield from (path for path in (root / name).rglob("*") if path.is_file())
+        yield from (root / name).rglob("*")
 
 
 def digest_of_texts(root: Path) -> str:
-    """Return one name for every file that a course's sites are made from, as it is now."""
-    return digest_of_files(texts_of(root), root)
+    """Return one name for every file that a course's sites are made from, as it is now.
+
+    What is neither file nor folder (a pipe, a link to nowhere) is in it by its name: nobody reads
+    it, but it is told of.
+    """
+    files: list[Path] = []
+    others: list[str] = []
+    for path in _in_course(root):
+        if path.is_file():
+            files.append(path)
+        elif not path.is_dir():
+            others.append(str(path.relative_to(root)))
+    return digest(digest_of_files(files, root), *sorted(others))
 
 
 def engine_digest(root: Path) -> str:

@@ -8,12 +8,11 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from samloft.cache import Cache, digest
+from samloft.cache import Cache
 from samloft.checks import look, worst_first
 from samloft.checks.kind import Kind
 from samloft.checks.layouts import wrong_layouts
 from samloft.checks.letters import MadeLetters
-from samloft.checks.media import special_files
 from samloft.checks.silenced import without_silenced
 from samloft.checks.unused import texts_without_edition
 from samloft.composing.composer import Composer
@@ -99,16 +98,13 @@ def look_through(root: Path) -> Checked:
     reader = Reader(root)
     course, networks = read_course(reader)
     cache = course.cache
-    special = digest(*special_files(root))
 
     def found_whatever_the_day() -> list[Problem]:
         must = look(Kind.MUST, course, networks, reader.line)
         should = look(Kind.SHOULD, course, networks, reader.line)
         return must + _found_in_texts(course, networks) + should
 
-    known = cache.once_of_texts(
-        "looked-through", course.texts, root, found_whatever_the_day, special
-    )
+    known = cache.once_of_texts("looked-through", course.texts, root, found_whatever_the_day)
     found = [*known, *reader.advice, *look(Kind.TODAY, course, networks, reader.line)]
     said = worst_first(without_silenced(found, root))
     return Checked(course=course, networks=networks, problems=tuple(said))

@@ -25,6 +25,8 @@ from samloft.text.watch import SECONDS, watched
 from samloft.text.write import write
 
 TOO_MUCH = "text-is-bounded"
+_HTML = frozenset({"html", "markup", "container", "control"})
+"""Kinds of block that an author has written as elements."""
 
 
 @dataclass(frozen=True)
@@ -103,10 +105,14 @@ def look_through(text: str) -> Found:
         return Found(faults=faults, unsafe=unsafe_in(write(document)))
     whole = dressed(document, BASE, facilitator=True)
     written = as_engine_reads(whole)
-    line = first_difference(whole, written)
-    if line is not None:
-        words = text.split("\n")[line - 1].strip()[:60]
-        faults = (Fault(line, "text-is-read-alike", {"value": words}),)
+    block = first_difference(whole, written)
+    if block is not None:
+        line = max(block.line, 1)
+        values = {"value": text.split("\n")[line - 1].strip()[:60]}
+        if block.kind in _HTML:
+            faults = (Fault(line, "html-is-read-alike", values),)
+        else:
+            faults = (Fault(line, "text-is-read-alike", values),)
     # The text of the proof, so that the engine reads it once. Not all in it is the author's.
     is_safe = not unsafe_in(written)
     return Found(faults=faults, unsafe=() if is_safe else unsafe_in(write(document)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -12,7 +12,8 @@ from samloft.text.containers import PHRASING, VOID
 from samloft.text.html import to_html
 from samloft.text.markdown import engine_html
 from samloft.text.nodes import Node
-from samloft.text.write import NOTHING, write
+from samloft.text.write import write
+from samloft.text.write_inline import NOTHING
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _INLINE = PHRASING | {"note"}
@@ -23,6 +24,11 @@ _TOLD = ("href", "src", "alt", "title", "start", "align", "lang", "colspan", "ro
 
 _ELEMENT = re.compile(rf"</?(?!(?:br|{'|'.join(PHRASING)})[\s/>])[a-z]", re.IGNORECASE)
 """What stands in a text with an element that is a block; also where it is code."""
+
+_HOLD = frozenset({"block", "tab", "quote", "container"})
+"""What holds blocks, each the same without those beside it; in a list they are not."""
+_WRITTEN = frozenset({"html", "markup"})
+_PLAIN = Node(kind="paragraph", children=(Node(kind="text", text="x"),))
 
 
 class Part(NamedTuple):
@@ -35,7 +41,6 @@ class Part(NamedTuple):
 
 _BACK = '&#160;<a class="footnote-backref"'
 """What leads from a footnote's last paragraph to its mark."""
-_LAST = Node(kind="paragraph", children=(Node(kind="text", text="x"),))
 
 
 def shape_of(html: str) -> tuple[Part, ...]:
@@ -149,31 +154,51 @@ def as_engine_reads(document: Node) -> str:
     return write(document) + "".join(f"\n\n[^{name}]: x" for name in cited)
 
 
-def first_difference(document: Node, written: str = "") -> int | None:
-    """Return the line of the first block that the site generator would show otherwise.
+def first_difference(document: Node, written: str = "") -> Node | None:
+    """Return the first block that the site generator would show otherwise, the innermost there is.
 
     None where all of it comes out as CommonMark says. `written` is the document as the generator
     reads it, where that is known.
     """
     if _is_same(document, written):
         return None
-    for block in document.children:
-        if not _is_same(document.having(block)):
-            return block.line or document.line
-    return _first_beside_others(document)
+    return _first_in(document, document.having) if document.children else document
 
 
-def _first_beside_others(document: Node) -> int:
-    """Return the line of the first block that comes out otherwise only where it stands."""
-    blocks = document.children
-    same, differs = 0, len(blocks)
-    while differs - same > 1:
-        middle = (same + differs) // 2
-        if _is_same(document.having(*blocks[:middle])):
-            same = middle
-        else:
-            differs = middle
-    return blocks[differs - 1].line if blocks else 1
+def _first_in(node: Node, around: Callable[..., Node]) -> Node:
+    """Return the innermost block in a node that differs: by itself, or else beside those before it.
+
+    `around` gives the document with nothing in it but some blocks, in the node's place.
+    """
+    blocks = node.children
+    alone = (at for at, each in enumerate(blocks) if not _is_same(around(each)))
+    at = next(alone, None)
+    before = blocks[:0] if at is not None else blocks
+    if at is None:
+        same, differs = 0, len(blocks)
+        while differs - same > 1:
+            middle = (same + differs) // 2
+            if _is_same(around(*blocks[:middle])):
+                same = middle
+            else:
+                differs = middle
+        at = differs - 1
+        before = blocks[:at]
+    first = blocks[at]
+    if first.kind in _HOLD and first.children:
+        return _first_in(first, lambda *inside: around(*before, first.having(*inside)))
+    elements = [each for each in first.walk() if each.kind in _WRITTEN]
+    found = (each for each in elements if not _is_same(around(*before, _with_one(first, each))))
+    if elements and _is_same(around(*before, _with_one(first, None))):
+        first = next(found, first)
+    return first if first.line else node
+
+
+def _with_one(block: Node, element: Node | None) -> Node:
+    """Return a block with one element in it, and plain words for all others."""
+    return block.mapped(
+        lambda each: (_PLAIN if each.kind in _WRITTEN and each is not element else each,)
+    )
 
 
 def _is_same(document: Node, written: str = "") -> bool:
@@ -190,7 +215,7 @@ def _is_same(document: Node, written: str = "") -> bool:
 
 def _is_same_as_footnote(note: Node) -> bool:
     """Tell whether a footnote is read alike where it stands, at the end of a text that has it."""
-    body = (*note.children, _LAST)
+    body = (*note.children, _PLAIN)
     mark = Node(kind="paragraph", children=(Node(kind="note", info=note.info),))
     html = engine_html(as_engine_reads(Node(kind="document", children=(mark, note.having(*body)))))
     _, _, notes = html.partition('<div class="footnote">')
@@ -207,6 +232,6 @@ def _is_same_within_ours(document: Node) -> bool:
     The generator takes an end tag in a list for that of an element around, if they have one name:
     what comes after it is not where it was.
     """
-    children = (*document.children, _LAST)
+    children = (*document.children, _PLAIN)
     ours = document.having(Node(kind="container", text="<div>", info="</div>", children=children))
     return shape_of(to_html(ours.children)) == shape_of(engine_html(as_engine_reads(ours)))

@@ -12,12 +12,10 @@ from samloft.text.footnotes import used_footnotes
 from samloft.text.nodes import Node
 from samloft.text.parse import parse_line
 from samloft.text.write_compact import compact
-from samloft.text.write_inline import Where, attribute_list, language_of, write_inline
+from samloft.text.write_inline import NOTHING, Where, attribute_list, language_of, write_inline
 
 SEPARATOR = "<!-- -->"
 """Between two lists, or two quotes, that Python-Markdown would make one of."""
-NOTHING = "<wbr>"
-"""An element that no reader sees."""
 _INDENT = "    "
 _FOLDS = {"?": "???", "+": "???+"}
 _LISTS = ("bullets", "numbers")

@@ -14,9 +14,13 @@ from html import escape
 from samloft.text.containers import is_comment
 from samloft.text.nodes import Node
 
+NOTHING = "<wbr>"
+"""An element that no reader sees."""
 _ALWAYS = re.compile(r"[\\`*\[\]{}]|_|<|&(?=#?\w+;)|///|(?<=\]):|[\t\n]")
 _WORD_UNDERSCORE = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "///": "&#47;//", ":": "&#58;", "\t": "&#9;", "\n": "&#10;"}
+_IN_TITLE = str.maketrans({"\\": "&#92;", "`": "&#96;", "[": "&#91;"})
+"""What Python-Markdown sees a sign in though it is a title: an escape, code, a link."""
 _NUMBER = re.compile(r"(\d+)([.)])(?=\s|$)")
 _ONLY_RULES = re.compile(r"[-:|\s]+")
 _READ_IN_CODE = ("`", "///", "</", "<!", "<?")
@@ -33,11 +37,13 @@ class Where:
     in_heading: bool = False
     in_link: bool = False
     in_emphasis: bool = False
+    in_words: bool = False
+    """Between the brackets of a link: a line that began there could begin a heading."""
 
     @property
     def one_line(self) -> bool:
         """Whether no line may end here."""
-        return self.in_cell or self.in_heading
+        return self.in_cell or self.in_heading or self.in_words
 
 
 def write_inline(pieces: Sequence[Node], where: Where = Where()) -> str:
@@ -47,6 +53,8 @@ def write_inline(pieces: Sequence[Node], where: Where = Where()) -> str:
         after = pieces[number + 1] if number + 1 < len(pieces) else None
         at_start = not written or written[-1].endswith("\n")
         text = _written(piece, where, beside=_beside(pieces, number))
+        if piece.kind == "break" and at_start and not where.one_line:
+            text = f"{NOTHING}{text}"  # a line with nothing on it would end the paragraph
         if piece.kind == "text":
             if at_start and not where.in_link and not where.in_cell:
                 text = line_start(text)
@@ -82,7 +90,7 @@ def _written(piece: Node, where: Where, *, beside: bool) -> str:
         case "codespan":
             return _code(piece.text, where)
         case "link":
-            text = write_inline(piece.children, replace(where, in_link=True))
+            text = write_inline(piece.children, replace(where, in_link=True, in_words=True))
             return f"[{text}]({_address(piece)}){attribute_list(piece.attrs)}"
         case "image":
             text = escaped(piece.text, where)
@@ -158,7 +166,7 @@ def _address(piece: Node) -> str:
         target = f"<{target}>"
     if not piece.title:
         return target
-    title = escape(piece.title, quote=True).replace("\\", "&#92;").replace("`", "&#96;")
+    title = escape(piece.title, quote=True).translate(_IN_TITLE)
     return f'{target} "{title}"'
 
 

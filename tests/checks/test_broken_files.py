@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
@@ -105,3 +106,16 @@ def test_a_sign_nobody_sees_is_nothing_in_yaml(sign: str, small_course: Path, ru
 
 def test_what_is_broken_here_is_whole_before(course: Path, run: Run) -> None:
     assert run("check").code == 0
+
+
+@pytest.mark.parametrize(
+    "make", [os.mkfifo, lambda path: path.symlink_to("ingensteds")], ids=["pipe", "link"]
+)
+def test_what_is_no_file_is_told_of_though_all_is_built(
+    make: Callable[[Path], None], small_course: Path, run: Run
+) -> None:
+    assert run("build", "--without-sheets").code == 0
+    make(small_course / "modules/trygghet/film.mp4")
+    checked = run("check", "--format", "json")
+    built = run("build", "--without-sheets", "--format", "json")
+    assert (checked.code, must(checked)) == (built.code, must(built) if built.code else [])

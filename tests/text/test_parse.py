@@ -280,3 +280,34 @@ def test_the_words_of_a_task_may_begin_on_the_line_below() -> None:
 @pytest.mark.parametrize("code", ["`///Footnotes Go Here///`", "```\n///Footnotes Go Here///\n```"])
 def test_the_place_of_footnotes_is_code_in_code(code: str) -> None:
     assert first_difference(parse(f"a[^n]\n\n{code}\n\n[^n]: b\n")) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hei.\\\n\\\n\\\nNy linje",
+        "- Hei.\\\n  \\\n  Ny linje",
+        "> Se [sak\n> #3](https://a.no), og [neste\n> - eller siste](https://a.no).",
+        '![Kart](a.png "Fra [kartet](https://a.no) *her*")',
+    ],
+    ids=["breaks", "breaks in a list", "a link over two lines", "a link in a title"],
+)
+def test_signs_that_another_reader_sees_are_shown_as_an_editor_shows_them(text: str) -> None:
+    assert look_through(text).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Først.\n\n- x\n\n  <p>A</p>\n  <p>B</p>\n\n- y", 5),
+        ("!!! tip\n    a\n\n    - b\n\n      <table><tr><td>c</td></tr></table>", 6),
+        ("> a\n>\n> <ul>\n> <li>b</li>\n> </ul>", 3),
+    ],
+)
+def test_html_that_would_be_shown_otherwise_is_named_where_it_stands(text: str, line: int) -> None:
+    found = [(fault.rule, fault.line) for fault in look_through(text).faults]
+    assert found == [("html-is-read-alike", line)]
+
+
+def test_html_moved_out_to_the_margin_is_shown_as_it_is() -> None:
+    assert look_through("- x\n\n<p>A</p>\n<p>B</p>\n\n- y").faults == ()
