@@ -104,9 +104,9 @@ def look_through(text: str) -> Found:
     whole = dressed(document, BASE, facilitator=True)
     written = as_engine_reads(whole)
     line = first_difference(whole, written)
-    if line is not None:
+    # The text of the proof, so that the engine reads it once. Not all in it is the author's.
+    unsafe = unsafe_in(write(document)) if unsafe_in(written) else ()
+    if line is not None and not unsafe:
         words = text.split("\n")[line - 1].strip()[:60]
         faults = (Fault(line, "text-is-read-alike", {"value": words}),)
-    # The text of the proof, so that the engine reads it once. Not all in it is the author's.
-    is_safe = not unsafe_in(written)
-    return Found(faults=faults, unsafe=() if is_safe else unsafe_in(write(document)))
+    return Found(faults=faults, unsafe=unsafe)
