@@ -26,6 +26,7 @@ UNSEEN = frozenset({"rel", "target"})
 _OF_WORDS = frozenset("address dd dt legend li p summary td th".split())  # noqa: SIM905
 """Elements that Python-Markdown takes for a line of text, unless it is told."""
 _DIV = re.compile(r"(</?)div(?=[\s/>])", re.IGNORECASE)
+_FOLLOWED = re.compile(r"<(?:a|img)\s", re.IGNORECASE)
 _OPENING = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
 _OWN = re.compile(r"""\s+markdown(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))?""")
 
@@ -124,7 +125,8 @@ def with_containers(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         if inside is not node.children:
             node = replace(node, children=inside)
         opened, closed = open_tags(node.text) if node.kind == "html" else ([], [])
-        end = _closing(opened, rest) if opened and not closed else None
+        is_one = bool(opened) and not closed and PHRASING.isdisjoint(opened)
+        end = _closing(opened, rest) if is_one else None
         if end is not None:
             inside = with_containers(tuple(rest[:end]))
             closing = rest[end]
@@ -141,17 +143,23 @@ def _parted(node: Node) -> tuple[Node, ...]:
     """Return some HTML that opens or closes several elements as a piece for each of them.
 
     `<ul>` and `<li>` above a text, or `</li>` and `</ul>` below it, often stand close together.
+    What stands beside them is a piece too where links or pictures in it are to be followed.
     """
     if node.kind != "html":
         return (node,)
     tags = _tags(node.text)
-    if len(tags.open) + len(tags.closed) < 2:
+    count, is_followed = len(tags.open) + len(tags.closed), bool(_FOLLOWED.search(node.text))
+    if not count or (count == 1 and not is_followed):
         return (node,)
     starts = [0]
     for written in node.text.split("\n"):
         starts.append(starts[-1] + len(written) + 1)
-    ends = [node.text.index(">", starts[row - 1] + far) + 1 for row, far in tags.end]
-    cuts = sorted({0, *ends, *(starts[row - 1] + far for row, far in tags.begin)})
+    begin = [starts[row - 1] + far for row, far in tags.begin]
+    end = [starts[row - 1] + far for row, far in tags.end]
+    places = {0, *begin, *(node.text.index(">", at) + 1 for at in end)}
+    if is_followed:
+        places |= {at + len(tag) for at, (_, tag) in zip(begin, tags.open, strict=True)} | {*end}
+    cuts = sorted(places - {len(node.text)})
     parts: list[Node] = []
     line = node.line
     for at, to in zip(cuts, [*cuts[1:], None], strict=True):

@@ -35,6 +35,10 @@ LESSONS = {
     "disk": Mistake("![Lås](C:/Kari/l.svg)", 0, "link-leads-off-one-machine", "ved siden av"),
     "fil": Mistake("[x](file:///C:/l.pdf)", 0, "link-leads-off-one-machine", "ved siden av"),
     "bokstav": Mistake("![Lås](../trygghet/Laas.svg)", 0, "image-has-file", "laas.svg?"),
+    "fil som bilde": Mistake("![Deling](01-deling.md)", 0, "image-is-no-other-file", "utropstegn"),
+    "samling": Mistake(
+        "[x](../trygghet/sessions/1-opstart.yml)", 0, "link-leads-somewhere", "1-oppstart.yml?"
+    ),
     "uten-tekst": Mistake("![](../trygghet/laas.svg)", 0, "image-has-alt", "hva bildet viser"),
     "uten-endelse": Mistake(
         "[x](../trygghet/01-passord)", 0, "link-leads-somewhere", "../trygghet/01-passord.md?"

@@ -261,6 +261,20 @@ WITHIN_OURS = (
 )
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<details>\n<summary>Se <a href="b.md">b</a></summary>\n\nTekst\n\n</details>',
+        '<figure>\n\nTekst\n\n<figcaption>Se <a href="b.md">b</a></figcaption>\n</figure>',
+        '!!! tip\n    <details>\n    <summary><a href="b.md">b</a></summary>\n\n    x\n\n'
+        "    </details>",
+    ],
+)
+def test_a_link_beside_the_tags_around_a_text_is_followed_too(html: str) -> None:
+    assert [link.target for link in find_links(html)] == ["b.md"]
+    assert look_through(html).faults == ()
+
+
 @pytest.mark.parametrize("text", WITHIN_OURS)
 def test_an_element_in_a_list_or_a_block_ends_none_of_ours_around_it(text: str) -> None:
     """A guide puts a note in a passage, and a page that is borrowed stands in an element."""
