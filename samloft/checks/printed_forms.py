@@ -9,7 +9,6 @@ from samloft.checks.texts import LineOf, every_text
 from samloft.course.model import Course, Network
 from samloft.problems import Problem
 from samloft.text.faults import Fault, unprintable_in
-from samloft.text.parse import parse
 
 KIND = Kind.MUST
 
@@ -25,4 +24,4 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
 
 
 def _faults_in(text: str) -> tuple[Fault, ...]:
-    return tuple(unprintable_in(parse(text)))
+    return tuple(unprintable_in(text))

@@ -14,7 +14,6 @@ from samloft.problems import Problem
 from samloft.text.faults import Fault, unprintable_in
 from samloft.text.links import find_citations
 from samloft.text.looked_through import LookedThrough
-from samloft.text.parse import parse
 
 KIND = Kind.MUST
 SIGNS = ("{{", "{%")
@@ -66,7 +65,7 @@ def _each_fault(text: str) -> Iterator[Fault]:
     yield from (fault for fault in found.faults if fault.rule != "heading-skips-no-level")
     for rule, value in found.unsafe:
         yield Fault(_line_with(value, text), rule, {"value": value} if value else {})
-    yield from unprintable_in(parse(text))
+    yield from unprintable_in(text)
     for name, line in find_citations(text).items():
         yield Fault(line, "notes-cite-nothing", {"name": name})
     for sign in SIGNS:

@@ -15,6 +15,7 @@ from samloft.course.model import Course, Network
 from samloft.problems import Problem, problem
 from samloft.text.bare_addresses import bare_addresses
 from samloft.text.blocks import GROUP_KEYS, settings_of
+from samloft.text.containers import asks_for_markdown
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
 
@@ -54,6 +55,9 @@ _SIGNS = (
     _Sign("comment-is-as-here", re.compile(r"(?<!\S)%%(?=\S)")),
     _Sign("attributes-stand-close", re.compile(r"(?<![\w^_\\])\{(?:[#.:]|[a-z]+=)[^{}]*\}")),
 )
+_MARKDOWN = re.compile(r"!?\[[^\[\]\n]+\]\([^()\s]+\)|\[\^[\w-]+\]|\*\*(?=\S)[^*\n]+\*\*")
+"""A link, a picture, a note or stressed words, where Markdown is not read."""
+_NOT_WORDS = re.compile(r"<!--.*?-->|<(pre|code|kbd|samp)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.I)
 _BLOCK = re.compile(r"!!? ?(?=[a-z]+\b)|\[![A-Za-z]+\]|:{3,}(?=\s*\w)")
 """How a block begins that lacks a sign, or is another tool's."""
 _REFERENCE = re.compile(r"(?<!\w)\[[^\[\]\n]*[^\W\d_][^\[\]\n]*\]\[[^\[\]\n]*\]")
@@ -149,6 +153,15 @@ def _of_blocks(document: Node, lines: Sequence[str]) -> Iterator[Slip]:
             yield Slip("link-says-where", link.line, link.words.strip())
         if link.target.startswith("mailto:") and "@" not in unquote(link.target):
             yield Slip("mail-has-an-at", link.line, unquote(link.target))
+    for html in document.all("html", "markup", "container"):
+        pieces = html.children if html.kind == "markup" else (html,)
+        for piece in pieces:
+            words = _NOT_WORDS.sub(lambda found: "\n" * found[0].count("\n"), piece.text)
+            meant = _MARKDOWN.search(words)
+            if meant and not any(asks_for_markdown(piece.text)):
+                line = piece.line + words.count("\n", 0, meant.start())
+                yield Slip("html-leaves-room", line, meant[0][:60])
+                break
     used = {note.info for note in document.all("note")}
     for note in document.all("footnote"):
         if note.info not in used:

@@ -64,6 +64,14 @@ def _most_like(
     Of several, the one in the folder the link names.
     """
     known = _of_kinds(files, kinds)
+    if target.name == "index.md":
+        folders = sorted({file.parent.name for file in known if file.name == "index.md"})
+        folder = nearest(target.parent.name, folders)
+        pages = [file for file in known if file.name == "index.md" and file.parent.name == folder]
+        beside = (file for file in pages if file.parent.parent == target.parent.parent)
+        found = next(beside, next(iter(pages), None))
+        if found:
+            return found
     stem = nearest(target.stem.casefold(), sorted({file.stem for file in known} - {"index"}))
 
     def fits() -> Iterator[PurePosixPath]:

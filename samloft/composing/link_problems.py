@@ -161,6 +161,8 @@ def _wrong(
             return
         close = known.near(target, text.source, {".md"})
         yield text.problem(link.line, "link-leads-somewhere", target=link.target, nearest=close)
+    elif link.is_image and target.suffix.lower() not in SHOWN:
+        yield text.problem(link.line, "image-is-no-other-file", target=link.target)
     elif anchor and known.pages.get(target) and not link.is_image:
         anchors = anchors_of(known.pages[target])
         if unquote(anchor) not in anchors:

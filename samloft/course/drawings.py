@@ -48,21 +48,24 @@ def _cleaned(path: Path, changed: int, size: int) -> bytes:
 def lost_in(path: Path) -> list[tuple[int, str]]:
     """Return what of a drawing nobody would see, each with its line, as `<foreignObject>`.
 
-    Browsers load nothing for a picture in a picture, and paper holds no HTML; `cleaned_svg` takes
-    both away. In a `switch` the next form of the same thing is drawn in its place. Raises OSError.
+    Browsers load nothing for a picture in a picture, nor what a `use` has from another file, and
+    paper holds no HTML. In a `switch` the next form of the same thing is drawn in its place.
+    Raises OSError.
     """
     found: list[tuple[int, str]] = []
-    around: list[list[tuple[int, str]]] = []
-    """Of each open element, what is inside it."""
+    around: list[list[tuple[int, str, bool]]] = []
+    """Of each open element, what is inside it, and whether that is lost."""
 
-    def opened(name: str, _: dict[str, str]) -> None:
+    def opened(written: str, attributes: dict[str, str]) -> None:
+        name = written.rpartition(":")[2]
+        is_lost = name in LOST or (name == "use" and _is_elsewhere(attributes))
         if around:
-            around[-1].append((reader.CurrentLineNumber, name.rpartition(":")[2]))
+            around[-1].append((reader.CurrentLineNumber, name, is_lost))
         around.append([])
 
     def closed(name: str) -> None:
         inside = around.pop()
-        lost = [each for each in inside if each[1] in LOST]
+        lost = [(line, each) for line, each, is_lost in inside if is_lost]
         if name.rpartition(":")[2] != "switch" or len(lost) == len(inside):
             found.extend(lost)
 
@@ -70,6 +73,12 @@ def lost_in(path: Path) -> list[tuple[int, str]]:
     reader.StartElementHandler, reader.EndElementHandler = opened, closed
     reader.Parse(path.read_bytes(), True)
     return [(line, f"<{name}>") for line, name in sorted(found)]
+
+
+def _is_elsewhere(attributes: dict[str, str]) -> bool:
+    """Tell whether a `use` has what it draws from another file."""
+    ways = [way.strip() for name, way in attributes.items() if name.rpartition(":")[2] == "href"]
+    return any(way and not way.startswith("#") for way in ways)
 
 
 def _check_work(content: bytes) -> None:

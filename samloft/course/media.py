@@ -32,6 +32,8 @@ MOST_OBJECTS, DEEPEST = 20_000, 20
 FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
 """What a spreadsheet takes for a formula: https://owasp.org/www-community/attacks/CSV_Injection."""
 _NUMBER = re.compile(r"[+-]?[\d .,\u00a0\u202f]*\d(?:\s*%)?")
+_NOTHING = frozenset({"-", "--"})
+"""What people write in a cell that has nothing: no formula is that short."""
 _CALLED = re.compile(r"[=@＝＠]")
 _OWN_SIGN = re.compile(r'"?sep=([^\r\n"])', re.IGNORECASE)
 """How a table names the sign between its cells, as Excel reads it."""
@@ -175,4 +177,6 @@ def _faults_of_table(path: Path, name: str) -> Iterator[Problem]:
 
 
 def _is_formula(cell: str) -> bool:
-    return FORMULA.match(cell) is not None and not _NUMBER.fullmatch(cell.strip())
+    words = cell.strip()
+    is_harmless = words in _NOTHING or _NUMBER.fullmatch(words)
+    return FORMULA.match(cell) is not None and not is_harmless

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from operator import is_
@@ -22,7 +23,11 @@ PHRASING = frozenset(name for line in _PHRASING for name in line.split())
 """Elements that stand in a line of text."""
 UNSEEN = frozenset({"rel", "target"})
 """What a link may say that no reader sees. Where it opens is the reader's choice, so it goes."""
+_OF_WORDS = frozenset("address dd dt legend li p summary td th".split())  # noqa: SIM905
+"""Elements that Python-Markdown takes for a line of text, unless it is told."""
 _DIV = re.compile(r"(</?)div(?=[\s/>])", re.IGNORECASE)
+_FOLLOWED = re.compile(r"<(?:a|img)\s", re.IGNORECASE)
+_OPENING = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
 _OWN = re.compile(r"""\s+markdown(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))?""")
 
 
@@ -33,18 +38,25 @@ class _Tags(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.open: list[tuple[str, str]] = []
         """Name, and the tag as it is written."""
+        self.begin: list[tuple[int, int]] = []
+        """Where each of these begins: its line, counted from 1, and how far in."""
         self.closed: list[str] = []
+        self.end: list[tuple[int, int]] = []
+        """Where each of these begins."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in VOID:
             self.open.append((tag, self.get_starttag_text() or ""))
+            self.begin.append(self.getpos())
 
     def handle_endtag(self, tag: str) -> None:
         if any(name == tag for name, _ in self.open):
             while self.open.pop()[0] != tag:
                 pass
+            del self.begin[len(self.open) :]
         else:
             self.closed.append(tag)
+            self.end.append(self.getpos())
 
 
 def _tags(html: str) -> _Tags:
@@ -65,10 +77,15 @@ def with_markdown(opening: str) -> str:
 
     An author's own `markdown` attribute says no more than what every Markdown reader does here.
     """
-    for _, tag in _tags(opening).open:
-        marked = _OWN.sub("", tag)
-        opening = opening.replace(tag, f'{marked[:-1]} markdown="1">', 1)
+    for name, tag in _tags(opening).open:
+        way = "block" if name in _OF_WORDS else "1"
+        opening = opening.replace(tag, f'{_OWN.sub("", tag)[:-1]} markdown="{way}">', 1)
     return opening
+
+
+def asks_for_markdown(html: str) -> Iterator[re.Match[str]]:
+    """Yield each opening tag with an attribute that has Python-Markdown read what is in it."""
+    return (found for found in _OPENING.finditer(html) if _OWN.search(found[0]))
 
 
 def unlike_ours(html: str) -> str:
@@ -101,13 +118,15 @@ def with_containers(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         return nodes
     done: list[Node] = []
     rest = [node for node in nodes if not (node.kind == "html" and is_comment(node.text))]
+    rest = [part for node in rest for part in _parted(node)]
     while rest:
         node = rest.pop(0)
         inside = with_containers(node.children)
         if inside is not node.children:
             node = replace(node, children=inside)
         opened, closed = open_tags(node.text) if node.kind == "html" else ([], [])
-        end = _closing(opened, rest) if opened and not closed else None
+        is_one = bool(opened) and not closed and PHRASING.isdisjoint(opened)
+        end = _closing(opened, rest) if is_one else None
         if end is not None:
             inside = with_containers(tuple(rest[:end]))
             closing = rest[end]
@@ -118,6 +137,40 @@ def with_containers(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         done.append(node)
     is_same = len(done) == len(nodes) and all(map(is_, done, nodes))
     return nodes if is_same else tuple(done)
+
+
+def _parted(node: Node) -> tuple[Node, ...]:
+    """Return some HTML that opens or closes several elements as a piece for each of them.
+
+    `<ul>` and `<li>` above a text, or `</li>` and `</ul>` below it, often stand close together.
+    What stands beside them is a piece too where links or pictures in it are to be followed.
+    """
+    if node.kind != "html":
+        return (node,)
+    tags = _tags(node.text)
+    count, is_followed = len(tags.open) + len(tags.closed), bool(_FOLLOWED.search(node.text))
+    if not count or (count == 1 and not is_followed):
+        return (node,)
+    starts = [0]
+    for written in node.text.split("\n"):
+        starts.append(starts[-1] + len(written) + 1)
+    begin = [starts[row - 1] + far for row, far in tags.begin]
+    end = [starts[row - 1] + far for row, far in tags.end]
+    places = {0, *begin, *(node.text.index(">", at) + 1 for at in end)}
+    if is_followed:
+        places |= {at + len(tag) for at, (_, tag) in zip(begin, tags.open, strict=True)} | {*end}
+    cuts = sorted(places - {len(node.text)})
+    parts: list[Node] = []
+    line = node.line
+    for at, to in zip(cuts, [*cuts[1:], None], strict=True):
+        text = node.text[at:to]
+        part = text.lstrip("\n")
+        first = line + len(text) - len(part)
+        line += text.count("\n")
+        if part.strip():
+            last = first + part.strip().count("\n")
+            parts.append(replace(node, text=part, line=first, last=last))
+    return tuple(parts)
 
 
 def _closing(opened: list[str], rest: list[Node]) -> int | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from samloft.suggest import nearest
 from samloft.text.admonitions import looks_like_opening
 from samloft.text.astray import in_two_alphabets, leads_elsewhere
 from samloft.text.blocks import KINDS, ORDINARY, SYNONYMS
+from samloft.text.containers import asks_for_markdown
 from samloft.text.nodes import Node
+from samloft.text.parse import parse, parse_line
 from samloft.text.quizzes import parts_of
 from samloft.text.sheets import is_to_fill
 from samloft.text.stray_notes import run_on, stray_notes
@@ -18,6 +20,10 @@ from samloft.text.stray_notes import run_on, stray_notes
 DIAGRAMS = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2", "ditaa"})
 """Fences that other tools draw: a browser without a script, and paper, show their code."""
 _FORMULA = re.compile(r"\$\$|(?<![\w$])\$(?=\S)(?=[^$]*?[\\^_{=])[^$]*+(?<=\S)\$(?![\w$])")
+_UNESCAPED_FORMULA = re.compile(
+    r"\((?=\S)[^()]*[\\^_{=][^()]*(?<=\S)\)|\[(?=\S)[^\[\]]*(?:\^|\\[a-z])[^\[\]]*(?<=\S)\]"
+)
+"""One between `\\(` and `\\)`, or square ones, as it is read: without those backslashes."""
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*[a-z0-9]:(?![\w:])")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _RAW_HEADING = re.compile(r"<h([1-6])(?=[\s/>])[^>]*>", re.IGNORECASE)
@@ -44,6 +50,8 @@ def faults_in(document: Node) -> tuple[Fault, ...]:
         *_unopened(document),
         *_heading_faults(document),
         *_astray(document),
+        *_said_twice(document),
+        *_without_room(document),
     )
 
 
@@ -52,6 +60,25 @@ def _astray(document: Node) -> Iterator[Fault]:
         yield Fault(line, "link-leads-where-it-says", {"words": words[:80], "host": host})
     for line, host in in_two_alphabets(document):
         yield Fault(line, "host-is-in-one-alphabet", {"host": host})
+
+
+def _said_twice(document: Node) -> Iterator[Fault]:
+    """Yield a fault for each footnote with the name of an earlier one: it is shown nowhere."""
+    names = set()
+    for note in document.all("footnote"):
+        if note.info in names:
+            yield Fault(note.line, "footnote-is-written-once", {"value": note.info})
+        names.add(note.info)
+
+
+def _without_room(document: Node) -> Iterator[Fault]:
+    """Yield a fault for HTML that asks for Markdown in it, and leaves it no lines of its own."""
+    for node in document.all("html", "markup"):
+        tags = [node, *node.children] if node.kind == "markup" else [node]
+        for tag in tags:
+            for found in asks_for_markdown(tag.text):
+                line = tag.line + tag.text.count("\n", 0, found.start())
+                yield Fault(line, "html-leaves-room", {"value": found[0]})
 
 
 def _unopened(document: Node) -> Iterator[Fault]:
@@ -147,10 +174,11 @@ def _not_open(line: int, text: str) -> Fault:
     return Fault(line, "block-opens-rightly", {"value": text.strip()[:60]})
 
 
-def unprintable_in(document: Node) -> Iterator[Fault]:
+def unprintable_in(text: str) -> Iterator[Fault]:
     """Yield what in a text can be neither printed nor read aloud as it is written."""
     is_drawn = False
-    for node in document.walk():
+    lines = text.split("\n")
+    for node in _with_titles(parse(text)):
         if node.kind == "code":
             name = node.info.strip("{}. ").split(maxsplit=1)[0].lower() if node.info else ""
             if name in DIAGRAMS:
@@ -159,6 +187,11 @@ def unprintable_in(document: Node) -> Iterator[Fault]:
                 yield Fault(node.line, "formula-is-written-out", {"value": f"```{name}"})
         elif node.kind == "text":
             formula, emoji = _FORMULA.search(node.text), _EMOJI.search(node.text)
+            written = lines[node.line - 1] if node.line <= len(lines) else ""
+            if written.strip() == "\\[":
+                formula = re.match(r".*", "\\[")
+            elif not formula and ("\\(" in written or "\\[" in written):
+                formula = _UNESCAPED_FORMULA.search(node.text)
             if formula:
                 yield Fault(node.line, "formula-is-written-out", {"value": formula[0]})
             if emoji:
@@ -169,3 +202,12 @@ def unprintable_in(document: Node) -> Iterator[Fault]:
                 is_drawn = True
             elif node.text.strip() and not node.text.lstrip().startswith(("|", "+")):
                 is_drawn = False
+
+
+def _with_titles(document: Node) -> Iterator[Node]:
+    """Yield every node of a text, and those that the titles of its blocks are read as."""
+    for node in document.walk():
+        yield node
+        if node.kind in ("block", "fold", "tab") and node.title:
+            for piece in parse_line(node.title):
+                yield from (replace(each, line=node.line) for each in piece.walk())

@@ -15,6 +15,8 @@ from samloft.text.nodes import Node
 from samloft.text.write_inline import write_inline
 
 _END = "</summary>"
+_ANY = "…"
+"""Stands where the words of a summary are read elsewhere."""
 _NESTS = frozenset({"block", "tab", "item", "quote", "definition", "footnote"})
 
 
@@ -105,14 +107,24 @@ def _is_words(pieces: tuple[Node, ...]) -> bool:
     return names <= PHRASING | VOID
 
 
+def _linked_summary(children: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return the pieces of a summary with links or pictures in it, where that comes first."""
+    pieces = children[0].children if children and children[0].kind == "markup" else ()
+    is_one = len(pieces) > 2 and pieces[0].text.lower() == "<summary>" and pieces[-1].text == _END
+    return pieces[1:-1] if is_one else ()
+
+
 def fold_of(node: Node) -> Node | None:
     """Return a container that is a fold as a `fold`, with its summary as Markdown; else None."""
     opening, children = node.text, node.children
-    if children and children[0].kind == "html" and "<summary" not in opening:
+    linked = _linked_summary(children) if "<summary" not in opening else ()
+    if linked:  # its words are not those of the HTML, where links lead elsewhere
+        opening, children = f"{opening}<summary>{_ANY}</summary>", children[1:]
+    elif children and children[0].kind == "html" and "<summary" not in opening:
         opening, children = f"{opening}\n{children[0].text}", children[1:]
     fold = _read(opening) if node.info.strip() == "</details>" else None
     if fold is None or fold.rest.strip():
         return None
-    title = write_inline(pieces_of(fold.summary.strip(), node.line))
+    title = write_inline(linked or pieces_of(fold.summary.strip(), node.line))
     mark = "+" if fold.is_open else "?"
     return replace(node, kind="fold", text="", title=title, fold=mark, children=children)

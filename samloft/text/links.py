@@ -26,6 +26,7 @@ _MEDIA = re.compile(
     re.IGNORECASE,
 )
 """A film or a sound in raw HTML, and where its file is."""
+_PLACE = re.compile(r"[\w:.-]+")
 _OUTSIDE = re.compile(r"^([a-z][a-z0-9+.-]*:|//|#|\{)")
 
 
@@ -59,6 +60,12 @@ def _readable(target: str) -> str:
     plain = unquote(target)
     is_same = bool(_OUTSIDE.match(plain)) == bool(_OUTSIDE.match(target))
     return plain if is_same and plain.count("#") == target.count("#") else target
+
+
+def _place(written: str) -> str:
+    """Return the name of a place on a page with its letters as they are, where it is a name."""
+    plain = unquote(written)
+    return plain if _PLACE.fullmatch(plain) else written
 
 
 @lru_cache(maxsize=1024)
@@ -226,6 +233,9 @@ def relink(
             return (node,)
         if is_piece and node.target.startswith("#"):
             node = replace(node, target=f"{quote(PurePosixPath(source).name)}{node.target}")
+        way, mark, place = node.target.partition("#")
+        if mark and not _OUTSIDE.match(way):  # the site generator looks for the very letters
+            node = replace(node, target=f"{way}#{_place(place)}")
         target = _readable(node.target)
         if target.startswith("term:"):
             slug = target.removeprefix("term:")

@@ -106,13 +106,10 @@ def look_through(text: str) -> Found:
     whole = dressed(document, BASE, facilitator=True)
     written = as_engine_reads(whole)
     block = first_difference(whole, written)
-    if block is not None:
-        line = max(block.line, 1)
-        values = {"value": text.split("\n")[line - 1].strip()[:60]}
-        if block.kind in _HTML:
-            faults = (Fault(line, "html-is-read-alike", values),)
-        else:
-            faults = (Fault(line, "text-is-read-alike", values),)
     # The text of the proof, so that the engine reads it once. Not all in it is the author's.
-    is_safe = not unsafe_in(written)
-    return Found(faults=faults, unsafe=() if is_safe else unsafe_in(write(document)))
+    unsafe = unsafe_in(write(document)) if unsafe_in(written) else ()
+    if block is not None and not unsafe:
+        line = max(block.line, 1)
+        rule = "html-is-read-alike" if block.kind in _HTML else "text-is-read-alike"
+        faults = (Fault(line, rule, {"value": text.split("\n")[line - 1].strip()[:60]}),)
+    return Found(faults=faults, unsafe=unsafe)

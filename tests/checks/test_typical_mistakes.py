@@ -35,6 +35,10 @@ LESSONS = {
     "disk": Mistake("![Lås](C:/Kari/l.svg)", 0, "link-leads-off-one-machine", "ved siden av"),
     "fil": Mistake("[x](file:///C:/l.pdf)", 0, "link-leads-off-one-machine", "ved siden av"),
     "bokstav": Mistake("![Lås](../trygghet/Laas.svg)", 0, "image-has-file", "laas.svg?"),
+    "fil som bilde": Mistake("![Deling](01-deling.md)", 0, "image-is-no-other-file", "utropstegn"),
+    "samling": Mistake(
+        "[x](../trygghet/sessions/1-opstart.yml)", 0, "link-leads-somewhere", "1-oppstart.yml?"
+    ),
     "uten-tekst": Mistake("![](../trygghet/laas.svg)", 0, "image-has-alt", "hva bildet viser"),
     "uten-endelse": Mistake(
         "[x](../trygghet/01-passord)", 0, "link-leads-somewhere", "../trygghet/01-passord.md?"
@@ -67,6 +71,20 @@ LESSONS = {
         "block-is-named-once",
         "annet",
     ),
+    "markdown i html": Mistake(
+        '<div markdown="1">\n**x**\n</div>', 0, "html-leaves-room", "tom linje etter taggen"
+    ),
+    "note to ganger": Mistake(
+        "a[^b]\n\n[^b]: En\n[^b]: To", 3, "footnote-is-written-once", "et annet navn"
+    ),
+    "emoji i navn": Mistake(
+        '!!! tip "Kjør :rocket:"\n    x', 0, "emoji-is-the-sign", "selve tegnet"
+    ),
+    "formel i navn": Mistake(
+        '!!! tip "Flaten $a^2$"\n    x', 0, "formula-is-written-out", "a² + b²"
+    ),
+    "formel i parentes": Mistake("Flaten er \\(a^2\\).", 0, "formula-is-written-out", "a² + b²"),
+    "formel for seg": Mistake("\\[\nx = y\n\\]", 0, "formula-is-written-out", "a² + b²"),
     "ramme": Mistake(
         '<iframe src="https://x.no"></iframe>', 0, "outside-is-linked-to", "legg filmen i mappa"
     ),
@@ -149,6 +167,9 @@ SLIPS = {
     ),
     "kolon": Mistake("::: tip\nHei.\n:::", 0, "block-begins-as-here", "!!! foran"),
     "egenskap": Mistake("Ord.\n{.liten}", 1, "attributes-stand-close", "{#navn} rett bak"),
+    "rett i html": Mistake(
+        "<p>\nSe [deling](01-deling.md).</p>", 1, "html-leaves-room", "tom linje etter taggen"
+    ),
     "gjerde": Mistake(
         "1. Kjør:\n        ```\n        a\n        ```", 1, "code-is-not-too-far-in", "```"
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -143,6 +144,25 @@ def test_a_photograph_in_a_lesson_is_built_with_its_copies(small_course: Path, r
     assert picture
     for way in str(picture["srcset"]).split(", "):
         assert (page.parent / way.split(" ")[0]).is_file()
+
+
+def test_what_has_a_norwegian_name_is_found_where_check_finds_it(
+    small_course: Path, run: Run
+) -> None:
+    folder = small_course / "modules/trygghet"
+    (folder / "laas.svg").rename(folder / "lås her.svg")
+    lesson = folder / "01-passord.md"
+    text = lesson.read_text(encoding="utf-8").replace("laas.svg", "l%C3%A5s%20her.svg")
+    written = "## Råd\n\n## Økonomi & plan {#økonomi}\n\nSe [rådet](#råd), [deg](#økonomi).\n"
+    lesson.write_text(f"{text}\n{written}", encoding="utf-8")
+    assert "l%C3%A5s" in text
+    assert run("check").code == 0
+    assert run("build", "nordvik", "--language", "nb").code == 0
+    page = (small_course / "site/nordvik/trygghet/01-passord.html").read_text(encoding="utf-8")
+    soup = BeautifulSoup(page, "html.parser")
+    for words in ("rådet", "deg"):
+        link = next(each for each in soup.find_all("a") if each.text == words)
+        assert soup.find(id=unquote(str(link["href"])[1:]))
 
 
 @pytest.mark.parametrize("way", ["https://evil.example/x.png", "//evil.example/x.png", "/x.png"])

@@ -127,7 +127,7 @@ def test_files_that_are_what_they_seem_are_published(small_course: Path, run: Ru
     files = {
         **{f"a.{kind}": picture(kind.upper()) for kind in ("png", "jpeg", "webp")},
         "a.pdf": paper(),
-        "a.csv": "\ufeffnavn;endring\nÅnes;-1,5 %\n+47 22 00 00 00;–\nKaffe;10,-\n".encode(),
+        "a.csv": "\ufeffnavn;endring\nÅnes;-1,5 %\n+47 22 00 00 00;–\nKaffe;10,-\nTe;-\n".encode(),
         "a.mp4": b"\x00\x00\x00\x18ftypmp42",
         "a.m4a": b"\x00\x00\x00\x18ftypM4A ",
         "a.mp3": b"ID3\x04\x00",

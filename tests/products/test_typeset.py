@@ -232,6 +232,13 @@ def test_a_picture_without_alternative_text_is_decoration(printed: Press) -> Non
     assert "/Figure" not in names(printed("# T\n\n![](../../images/kart.svg)\n\nTekst"))
 
 
+@pytest.mark.parametrize("name", ["b%C3%A5l%20her.svg", "bål%20her.svg", "bål%20her.svg#x"])
+def test_a_picture_is_found_by_its_name_as_browsers_read_it(name: str, files: Path) -> None:
+    (files / "ki/images/bål her.svg").write_text(PICTURE, encoding="utf-8")
+    page = read(f"# T\n\n![Bål](../../images/{name})", files)
+    assert [image.get("src") for image in page.iter("img")] == ["/ki/images/bål her.svg"]
+
+
 def test_every_picture_that_is_not_there_is_a_problem(files: Path) -> None:
     (files.parent / "utenfor.svg").write_text(PICTURE, encoding="utf-8")
     targets = ["borte.png", "../../../../utenfor.svg", "/etc/passwd", "https://a.no/b.png"]

@@ -55,6 +55,19 @@ KEPT = {
     "a place before a heading": '<!----><a id="her"></a>\n## Kontakt',
     "a line break alone": "Før.\n\n<br>\n\nEtter.",
     "an element that is moved in": "<div>\n    <h2>Om</h2>\n\nTekst.\n\n</div>",
+    "a caption with Markdown in it": (
+        "<figure>\n\n![Et kart](kart.png)\n\n<figcaption>\n\nKartet[^1] **her**\n\n</figcaption>\n"
+        "</figure>\n\n[^1]: Note"
+    ),
+    "a list with Markdown in its items": (
+        "<ul>\n<li>\n\n**A**\n\n</li>\n<li>\n\n- a\n\n</li>\n</ul>"
+    ),
+    "explanations with Markdown in them": (
+        "<dl>\n<dt>A</dt>\n<dd>\n\n**a**\n\n</dd>\n<dt>B</dt>\n<dd>\n\nb\n\n</dd></dl>"
+    ),
+    "a table with Markdown in its cells": (
+        "<table>\n<tr><td>\n\n- a\n\n</td><td>\n\n**b**\n\n</td></tr>\n</table>"
+    ),
     "spaces between elements": "<p><b>Kari</b> <i>og</i> <img src='a.png' alt='Ola'/> er her</p>",
 }
 SHAPES = {
@@ -85,6 +98,19 @@ SHAPES = {
     "a paragraph in the middle": '<p align="center">Midt på</p>',
     "a place before a heading": '<p><a id="her"></a></p><h2>Kontakt</h2>',
     "an element that is moved in": "<div><h2>Om</h2><p>Tekst.</p></div>",
+    "a caption with Markdown in it": (
+        '<figure><p><img src="kart.png" alt="Et kart"></p><figcaption><p>Kartet<sup id="fnref:1">1'
+        "</sup> <strong>her</strong></p></figcaption></figure>"
+    ),
+    "a list with Markdown in its items": (
+        "<ul><li><p><strong>A</strong></p></li><li><ul><li>a</li></ul></li></ul>"
+    ),
+    "explanations with Markdown in them": (
+        "<dl><dt>A</dt><dd><p><strong>a</strong></p></dd><dt>B</dt><dd><p>b</p></dd></dl>"
+    ),
+    "a table with Markdown in its cells": (
+        "<table><tr><td><ul><li>a</li></ul></td><td><p><strong>b</strong></p></td></tr></table>"
+    ),
     "spaces between elements": ('<p><b>Kari</b> <i>og</i> <img src="a.png" alt="Ola"> er her</p>'),
 }
 
@@ -233,6 +259,20 @@ WITHIN_OURS = (
     "- a\n\n  <figure>\n\n  > b\n\n  </figure>",
     "- a\n\n  <details>\n  <summary>b</summary>\n\n  c\n\n  </details>",
 )
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<details>\n<summary>Se <a href="b.md">b</a></summary>\n\nTekst\n\n</details>',
+        '<figure>\n\nTekst\n\n<figcaption>Se <a href="b.md">b</a></figcaption>\n</figure>',
+        '!!! tip\n    <details>\n    <summary><a href="b.md">b</a></summary>\n\n    x\n\n'
+        "    </details>",
+    ],
+)
+def test_a_link_beside_the_tags_around_a_text_is_followed_too(html: str) -> None:
+    assert [link.target for link in find_links(html)] == ["b.md"]
+    assert look_through(html).faults == ()
 
 
 @pytest.mark.parametrize("text", WITHIN_OURS)

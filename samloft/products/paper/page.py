@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from markdown import Markdown
@@ -180,7 +181,8 @@ def _place_pictures(root: ElementTree.Element, page: str, files: Path) -> Iterat
     """Set every picture's address from the root of `files`; yield those that are not there."""
     for image in root.iter("img"):
         target = image.get("src", "")
-        inside = posixpath.normpath(posixpath.join(posixpath.dirname(page), target))
+        name = unquote(target.partition("#")[0])
+        inside = posixpath.normpath(posixpath.join(posixpath.dirname(page), name))
         if _is_inside(files / inside, files):
             image.set("src", f"/{inside}")
         else:
