@@ -155,7 +155,8 @@ class Templates:
             ArithmeticError,
             LookupError,
             AttributeError,
-            RecursionError,
+            AssertionError,  # some filters ask so for what they need
+            RuntimeError,
             jinja2.TemplateRuntimeError,
         ) as error:
             where, line = place_of(error, environment.texts, source)
