@@ -90,9 +90,14 @@ def unclosed_in_notes(text: str) -> Iterator[int]:
     """
     for note in find_notes(text) if "facilitator" in text.lower() else ():
         for code in note.node.all("code"):
-            has_end = code.last - code.line == code.text.count("\n") + 1
-            if not code.fold and not has_end:
+            if not code.fold and not _has_end(code):
                 yield code.line
+
+
+def _has_end(code: Node) -> bool:
+    """Tell whether a fence of code is closed; the last line of a text may have no line feed."""
+    lines = code.text.count("\n") + (not code.text.endswith("\n") and code.text != "")
+    return code.last - code.line == lines + 1
 
 
 def notes_in_open_code(text: str) -> Iterator[int]:
@@ -107,9 +112,8 @@ def notes_in_open_code(text: str) -> Iterator[int]:
         lines, mark = code.text.split("\n"), _FENCE.search(written[code.line - 1])
         if code.fold or not mark or not any(map(marked_as_notes, lines)):
             continue
-        has_end = code.last - code.line == len(lines)
         begun = filter(None, map(_BEGINS_CODE.match, lines))
-        if not has_end or any(each[1].startswith(mark[0]) for each in begun):
+        if not _has_end(code) or any(each[1].startswith(mark[0]) for each in begun):
             yield code.line
 
 

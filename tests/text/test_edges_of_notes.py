@@ -72,6 +72,7 @@ def test_what_is_moved_in_below_the_end_of_a_note_is_refused(text: str) -> None:
 
 OPEN = {
     "no end": "```\nls\n\n{note}\n",
+    "no end, and no line feed": "```\nls\n\n!!! facilitator\n    Si.",
     "the end of other code": "```\nls\n\n{note}\n```sh\nls\n```\n",
     "in a list": "- a\n\n    ~~~\n    ls\n\n    !!! facilitator\n        Si.\n",
 }
