@@ -4,13 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from itertools import zip_longest
 
 from samloft.text.blocks import find_notes, for_participants
 from samloft.text.nodes import Node, lines_of
+from samloft.text.parse import parse
+from samloft.text.stray_notes import marked_as_notes
 
-_SEEMS_MOVED_IN = re.compile("[ \t]*(?:[^\\S \t\n]|[\u115f\u1160\u2800\u3164\uffa0])")
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+)
+"""Signs of no width, and those that look like a blank."""
+_SEEMS_MOVED_IN = re.compile(f"[ \t>]*(?:[^\\S \t\n]|[{_UNSEEN}])")
 """A line that begins with blanks which an editor shows, and which move nothing in."""
+_BLANK = re.compile(
+    rf"[\s{_UNSEEN}]|&(?:nbsp|e[mn]sp|Tab|#(?:9|32|160)|#x(?:9|20|a0));", re.IGNORECASE
+)
+_NOTHING = re.compile(
+    rf"<!--.{{0,500}}?-->|<[^>]{{1,200}}>|\[[^\]^]{{1,200}}\]:.*|\{{[^{{}}]*\}}$|[\s>{_UNSEEN}]"
+)
+_RULE = re.compile(r"(?:[-*_]{3,})?")
+_FENCE = re.compile(r"`{3,}|~{3,}")
+_BEGINS_CODE = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*[\w{.]")
+"""A line that begins code, and ends none."""
 _DEFINES = re.compile(r"[ \t>]*\[[^\]\n]+\]:")
 """A line that says where a link leads, or what a footnote is, wherever in the text it is used."""
 
@@ -18,15 +36,51 @@ _DEFINES = re.compile(r"[ \t>]*\[[^\]\n]+\]:")
 def seemingly_in_notes(text: str) -> Iterator[int]:
     """Yield each line that only seems to go on with the note above it.
 
-    No-break spaces, as copied from a web page, look like an indentation and are none.
+    No-break spaces, as copied from a web page, look like an indentation and are none. And a rule,
+    an element or a line without the mark of a quote may have ended the note, and the line below it
+    is still as far in as the note was.
     """
-    noted = _lines_of_notes(text)
-    before = 0
-    for number, line in enumerate(text.split("\n") if noted else (), start=1):
-        if before in noted and number not in noted and _SEEMS_MOVED_IN.match(line):
-            yield number
-        if line.strip():
-            before = number
+    if "facilitator" not in text.lower():
+        return
+    lines = text.split("\n")
+    for note in find_notes(text):
+        opening = lines[note.line - 1]
+        before = opening.partition("!!!")[0].partition("???")[0]
+        is_parted = False
+        for number, line in enumerate(lines[note.node.last :], start=note.node.last + 1):
+            if _is_wordless(line):
+                is_parted |= not line.strip()
+                continue
+            blanks = _blanks_of(line, before.count(">"))
+            is_unmarked = not is_parted and blanks.count(">") < before.count(">")
+            is_in = _width(blanks) > _width(before)
+            if is_in or is_unmarked or _SEEMS_MOVED_IN.match(line):
+                yield number
+            break
+
+
+def _is_wordless(line: str) -> bool:
+    """Tell whether a line may end a note, and holds nothing to read."""
+    is_end = line.lstrip(" \t>").startswith("</")
+    return not is_end and _RULE.fullmatch(_NOTHING.sub("", unescape(line))) is not None
+
+
+def _width(before: str) -> int:
+    return len(before.expandtabs(4))
+
+
+def _blanks_of(line: str, quotes: int) -> str:
+    """Return what a line begins with that is shown as blanks, with the marks of some quotes."""
+    blanks, at = "", 0
+    while at < len(line):
+        if line[at] == ">" and quotes:
+            quotes -= 1
+            blanks, at = f"{blanks}>", at + 1
+        elif blank := _BLANK.match(line, at):
+            blanks, at = blanks + ("\t" if blank[0] == "\t" else " "), blank.end()
+        else:
+            break
+    return blanks
 
 
 def unclosed_in_notes(text: str) -> Iterator[int]:
@@ -36,9 +90,31 @@ def unclosed_in_notes(text: str) -> Iterator[int]:
     """
     for note in find_notes(text) if "facilitator" in text.lower() else ():
         for code in note.node.all("code"):
-            has_end = code.last - code.line == code.text.count("\n") + 1
-            if not code.fold and not has_end:
+            if not code.fold and not _has_end(code):
                 yield code.line
+
+
+def _has_end(code: Node) -> bool:
+    """Tell whether a fence of code is closed; the last line of a text may have no line feed."""
+    lines = code.text.count("\n") + (not code.text.endswith("\n") and code.text != "")
+    return code.last - code.line == lines + 1
+
+
+def notes_in_open_code(text: str) -> Iterator[int]:
+    """Yield the line of each fence of code that goes on through a note to the facilitator.
+
+    Its end is missing: it has none, or that of the code below the note.
+    """
+    if "facilitator" not in text.lower():
+        return
+    written = text.split("\n")
+    for code in parse(text).all("code"):
+        lines, mark = code.text.split("\n"), _FENCE.search(written[code.line - 1])
+        if code.fold or not mark or not any(map(marked_as_notes, lines)):
+            continue
+        begun = filter(None, map(_BEGINS_CODE.match, lines))
+        if not _has_end(code) or any(each[1].startswith(mark[0]) for each in begun):
+            yield code.line
 
 
 def lent_by_notes(text: str) -> Iterator[int]:

@@ -11,8 +11,10 @@ from functools import partial
 from samloft.cache import Cache, Memory
 from samloft.languages import BASE
 from samloft.text.blocks import dressed
+from samloft.text.called_notes import comments_for_facilitators
 from samloft.text.edges_of_notes import (
     lent_by_notes,
+    notes_in_open_code,
     seemingly_in_notes,
     unclosed_in_notes,
 )
@@ -93,6 +95,10 @@ def _at_edges_of_notes(text: str) -> Iterator[Fault]:
         yield Fault(line, "note-ends-with-a-blank-line")
     for line in unclosed_in_notes(text):
         yield Fault(line, "note-closes-its-code")
+    for line in notes_in_open_code(text):
+        yield Fault(line, "code-ends-before-notes")
+    for line, words in comments_for_facilitators(text):
+        yield Fault(line, "note-opens-rightly", {"value": words[:60]})
     for line in lent_by_notes(text):
         yield Fault(line, "note-lends-nothing")
 

@@ -7,7 +7,7 @@ strikethrough and task lists, footnotes, definition lists, attribute lists and a
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from markdown_it import MarkdownIt
@@ -18,7 +18,7 @@ from mdit_py_plugins.footnote.index import footnote_def
 from samloft.languages.words import months
 from samloft.text.admonitions import admonitions
 from samloft.text.attributes import trailing
-from samloft.text.containers import with_containers
+from samloft.text.containers import open_tags, with_containers
 from samloft.text.folds import whole_folds
 from samloft.text.inline import InlineParser, inline_nodes, joined, note
 from samloft.text.loose_words import in_paragraphs
@@ -28,6 +28,8 @@ from samloft.text.wild import first_wild
 
 DEEPEST = 60
 """Blocks in one another; a list and its item are two. What is deeper would be lost."""
+MOST_ELEMENTS = 100
+"""HTML elements in one another; the sanitiser allows no more (safety.py)."""
 _KINDS = {
     "paragraph": "paragraph",
     "heading": "heading",
@@ -67,6 +69,8 @@ def parse(text: str) -> Node:
     if line := first_wild(text):
         return Node(kind="document", fault="wild", line=line)
     tokens = _parser().parse(text)
+    if text.count("<") > MOST_ELEMENTS and (line := _deep_element(tokens)):
+        return Node(kind="document", fault="deep", line=line)
     children = with_containers(tuple(_blocks(iter(tokens))))
     if "<details" in text:
         children = whole_folds(Node(kind="document", children=children)).children
@@ -87,6 +91,18 @@ def parse(text: str) -> Node:
         return document
     body, *alone = (each.without(_is_footnote) for each in (document, *notes))
     return body.having(*body.children, *alone)
+
+
+def _deep_element(tokens: Sequence[Token]) -> int:
+    """Return the line of the HTML where too many elements stand in one another; 0 for nowhere."""
+    depth = 0
+    for token in tokens:
+        if token.type == "html_block":
+            opened, closed = open_tags(token.content)
+            depth += len(opened) - len(closed)
+            if depth > MOST_ELEMENTS:
+                return (token.map or [0])[0] + 1
+    return 0
 
 
 def _is_footnote(node: Node) -> bool:

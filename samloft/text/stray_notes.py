@@ -8,35 +8,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from itertools import pairwise
 from typing import NamedTuple
 
-from samloft.catalogue import said
-from samloft.languages import LANGUAGES
+from samloft.text.called_notes import WHO as _WHO
+from samloft.text.called_notes import is_called_a_note, summaries
 from samloft.text.folds import fold_of
 from samloft.text.nodes import Node
 
-_WHO = r"fa[cs]ilitators?\b"
+_CALL = "[!！¡‼❗❕ǃ]"
+"""An exclamation mark, and what looks like one."""
 _BLANK = r"[^\S\n]*+"
 _BEGIN = rf"^{_BLANK}(?:[>*+-]{_BLANK})*"
 """A line, and marks of lists and quotes that are only text where they stand."""
 _MARKED = re.compile(
     # None of these turns back over what another begins.
-    r"(?:(?<![!！])[!！]{3,}+|(?<![?？])[?？]{3,}+\+?|(?<!:):{3,}+|(?<!/)/{3,}+)"
+    rf"(?:(?<!{_CALL}){_CALL}{{3,}}+"
+    r"|(?<![?？])[?？]{3,}+\+?|(?<!:):{3,}+|(?<!/)/{3,}+)"
     r"[^\w\n]{0,4}facilitators?\b"
-    rf"|{_BEGIN}(?:(?:[!！?？]{_BLANK})+\+?|:{{2,}}+|/{{3,}}+|\.\.|\[!(?:[\w-]+\])?)[^\w\n]{{0,4}}{_WHO}"
+    rf"|{_BEGIN}(?:(?:(?:{_CALL}|[?？]){_BLANK})+\+?|:{{2,}}+|/{{3,}}+|\.\.|\[!(?:[\w-]+\])?)"
+    rf"[^\w\n]{{0,4}}{_WHO}"
+    rf"|{_BEGIN}(?:[=+-]{{3,}}+[!+]?|[@#%\\]{{1,2}}+(?:begin)?)[^\w\n]{{0,4}}{_WHO}\W{{0,4}}$"
+    rf"|\{{[^{{}}\n]{{0,80}}\.{_WHO}"
     rf"|{_BEGIN}(?::{{3,}}+|/{{3,}}+)[^\n]*?(?:\binstructors?\b|\b{_WHO})"
     rf"|{_BEGIN}[\[{{<%]{{1,2}}[/:.# ]{{0,4}}{_WHO}{_BLANK}[\]}}>%]{{1,2}}{_BLANK}$",
     re.IGNORECASE | re.MULTILINE,
 )
 """An opening, ours or another tool's, anywhere in a line; half of one, or a tag, that begins it."""
 _TITLED = re.compile(
-    rf"{_BEGIN}(?:(?:[!?]{{3,}}|={{3,}})[!+]?[^\"\n]*\"(?P<ours>[^\"\n]+)\"|\[!\w[\w-]*\][+-]?(?P<theirs>[^\n]+))"
+    rf"{_BEGIN}(?:(?:[!?]{{3,}}|={{3,}})[!+]?[^\"\n]*\"(?P<ours>[^\"\n]+)\""
+    r"|(?:\[!\w[\w-]*\][+-]?|\.\. [\w-]+::)(?P<theirs>[^\n]+))"
 )
 """An opening with a title, ours or as GitHub and Obsidian write it, that is only text."""
 _FENCE = re.compile(rf"(?:\{{[\w-]+\}})?[{{.\s]*{_WHO}", re.IGNORECASE)
 _RUN_ON_FENCE = re.compile(rf"{_FENCE.pattern}[}}\s]*\s\S", re.IGNORECASE)
-_CLASS = re.compile(rf"class{_BLANK}={_BLANK}[^>\n]{{0,200}}?\bfacilitators?\b", re.IGNORECASE)
+_CLASS = re.compile(rf"\bclass\s*+=[^>]{{0,200}}?\b(?:{_WHO}|instructors?\b)", re.IGNORECASE)
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _LINES = frozenset({"paragraph", "heading", "cell", "term"})
 _RAW = frozenset({"html", "tag", "container"})
@@ -62,6 +69,9 @@ def marked_as_notes(text: str) -> str:
 def stray_notes(document: Node) -> Iterator[Stray]:
     """Yield each place in a text that looks like a note to the facilitator, and is none."""
     for node in document.walk():
+        for above, below in pairwise(node.children):
+            if below.kind == "code" and below.fold and above.kind in _LINES:
+                yield from _named(above.line, above.words)
         if node.kind in _LINES:
             yield from _marked(_lines(node.children, node.line))
             yield from _fences_run_on(node)
@@ -69,10 +79,14 @@ def stray_notes(document: Node) -> Iterator[Stray]:
             yield from _over_cells(node)
         elif node.kind in _RAW:
             yield from _marked(enumerate(node.text.split("\n"), start=max(node.line, 1)))
-            if found := _CLASS.search(node.text):
-                yield Stray(max(node.line, 1), found[0])
+            if found := _CLASS.search(unescape(node.text)):
+                yield Stray(max(node.line, 1), " ".join(found[0].split()))
+            for title in summaries(node.text):
+                yield from _named(max(node.line, 1), title)
         elif node.kind == "code" and _FENCE.match(node.info):
             yield Stray(node.line, f"```{node.info}")
+        elif node.kind == "code" and node.fold == "i":
+            yield from _marked(enumerate(node.text.split("\n"), start=node.line))
         if node.kind in ("block", "tab", "link", "image"):
             told = node.title if node.kind != "image" else f"{node.title}\n{node.text}"
             yield from _marked((node.line, line) for line in told.split("\n"))
@@ -86,9 +100,7 @@ def stray_notes(document: Node) -> Iterator[Stray]:
 
 def _named(line: int, title: str) -> Iterator[Stray]:
     """Yield the title of a block for all, where it is what a note to the facilitator is called."""
-    words = " ".join(re.findall(r"\w+", title)).casefold()
-    names = {said(language, "block.facilitator").casefold() for language in LANGUAGES}
-    if words in names or re.fullmatch(_WHO, words):
+    if is_called_a_note(title):
         yield Stray(line, title)
 
 

@@ -31,6 +31,7 @@ STOPS = (
     ArithmeticError,
     LookupError,
     AttributeError,
+    AssertionError,  # of a filter
     RecursionError,
     SyntaxError,
 )

@@ -13,6 +13,9 @@ SEEMING = {
     "narrow ones": "\u202f" * 6,
     "ideographic ones": "\u3000" * 2,
     "fillers": "\u3164" * 4,
+    "spaces by name": "&nbsp;" * 4,
+    "a soft hyphen before them": "\u00ad    ",
+    "a joiner before them": "\u200c    ",
 }
 LENT = {
     "a link": (f"{NOTE}\n    [Bodø]: https://hemmelig.example\n\nVi er i [Bodø].\n", 6),
@@ -51,6 +54,11 @@ def test_what_a_note_has_for_itself_is_its_own(text: str) -> None:
 BELOW = {
     "code below a comment": f"{NOTE}\n<!-- x -->\n\n    Si dette også.\n",
     "code below a quote": "> !!! facilitator\n>     Si det.\n>\n    Si dette også.\n",
+    "code below a rule": f"{NOTE}\n***\n\n    Si dette også.\n",
+    "code below an element": f"{NOTE}\n<br>\n\n    Si dette også.\n",
+    "code below a space by name": f"{NOTE}\n&nbsp;\n\n    Si dette også.\n",
+    "below a line without the mark of its quote": "> !!! facilitator\n>   Si.\n\n>   Dette.\n",
+    "without the mark of its quote": "- > !!! facilitator\n  >   Si.\n  >\n  Si dette også.\n",
     "code below a list": "- a\n\n    !!! facilitator\n        Si.\n\n<!-- x -->\n\n    Si.\n",
 }
 
@@ -60,6 +68,25 @@ def test_what_is_moved_in_below_the_end_of_a_note_is_refused(text: str) -> None:
     last = text.count("\n")
     found = look_through(text).faults
     assert [(fault.line, fault.rule) for fault in found] == [(last, "note-ends-with-a-blank-line")]
+
+
+OPEN = {
+    "no end": "```\nls\n\n{note}\n",
+    "no end, and no line feed": "```\nls\n\n!!! facilitator\n    Si.",
+    "the end of other code": "```\nls\n\n{note}\n```sh\nls\n```\n",
+    "in a list": "- a\n\n    ~~~\n    ls\n\n    !!! facilitator\n        Si.\n",
+}
+
+
+@pytest.mark.parametrize("text", OPEN.values(), ids=OPEN)
+def test_code_that_goes_on_through_a_note_is_refused(text: str) -> None:
+    found = look_through(text.format(note=NOTE)).faults
+    line = 3 if text.startswith("-") else 1
+    assert [(fault.line, fault.rule) for fault in found] == [(line, "code-ends-before-notes")]
+
+
+def test_code_may_show_how_a_note_is_written() -> None:
+    assert look_through(f"````\n```sh\nls\n```\n\n{NOTE}````\n").faults == ()
 
 
 CODE = "!!! facilitator\n    Kjør:\n\n    ```sh\n    ls\n{rest}"

@@ -28,6 +28,11 @@ def test_what_no_reader_can_tell_apart_is_one_text(written: str, same: str) -> N
     assert normal(written) == same
 
 
+def test_blanks_that_an_editor_shows_in_a_text_with_a_note_are_there() -> None:
+    note = "!!! facilitator\n    a\n\n{}    b"
+    assert normal(note.format("\u200b")) == note.format("")
+
+
 @given(st.text())
 def test_a_text_is_made_normal_once(text: str) -> None:
     assert normal(normal(text)) == normal(text)

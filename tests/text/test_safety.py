@@ -105,8 +105,18 @@ def test_what_cannot_be_filled_in_is_not_looked_through_as_well(
     assert "html-is-safe" not in done.err
 
 
-def test_a_text_too_deep_to_be_read_is_a_mistake_of_its_own(small_course: Path, run: Run) -> None:
-    deep = "".join("    " * depth + "- a\n" for depth in range(300))
+@pytest.mark.parametrize(
+    "deep",
+    [
+        "".join("    " * depth + "- a\n" for depth in range(300)),
+        "<div>\n\n" * 300 + "x\n\n" + "</div>\n\n" * 300,
+        "<details>\n" * 1400,
+    ],
+    ids=["lists", "elements with text", "elements"],
+)
+def test_a_text_too_deep_to_be_read_is_a_mistake_of_its_own(
+    deep: str, small_course: Path, run: Run
+) -> None:
     (small_course / PAGE).write_text(f"---\ntitle: T\n---\n\n{deep}", "utf-8")
     done = run("check")
     assert done.code == 1
