@@ -134,6 +134,10 @@ class Authors(Texts, ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = with_one_line_ifs(super()._parse(source, name, filename), source)
+        # Whether something is a text to be printed, or a value to be escaped, is not theirs to say.
+        for each in tree.find_all(nodes.ScopedEvalContextModifier):
+            message = "Encountered unknown tag 'autoescape'."
+            raise jinja2.TemplateSyntaxError(message, each.lineno, name, filename)
         return self.budget.bound(with_places(tree, source))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:

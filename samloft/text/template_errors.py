@@ -32,7 +32,7 @@ STOPS = (
     LookupError,
     AttributeError,
     AssertionError,  # of a filter
-    RecursionError,
+    RuntimeError,
     SyntaxError,
 )
 """What filling in a text may stop for."""
