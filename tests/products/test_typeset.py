@@ -318,6 +318,11 @@ def test_sami_letters_are_there_in_every_style(printed: Press) -> None:
     assert {font.split("-")[0] for font in fonts} == {"SourceSansPro"}
 
 
+def test_elements_of_their_own_have_lines_of_their_own(printed: Press) -> None:
+    lines = printed("| a |\n|---|\n| <div>En</div><div>To</div> |").pages[0].extract_text()
+    assert "En" in lines.splitlines()
+
+
 def test_columns_of_code_stand_below_each_other(printed: Press) -> None:
     reader = printed("```\nNavn   Alder\nKari      43\niiii       7\nmŋ→       12\n```")
     fonts: dict[str, str] = {}
