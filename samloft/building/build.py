@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
@@ -21,6 +21,7 @@ from samloft.building.last_build import (
     look_at,
     write_record,
 )
+from samloft.building.listed import Listed, all_listed
 from samloft.building.order import Built, Order
 from samloft.building.put_in_place import gather, next_of, put_in_place
 from samloft.building.queues import BATCH, in_queues
@@ -30,7 +31,7 @@ from samloft.cache import Cache
 from samloft.checks.whole_course import named_in_texts, read_each
 from samloft.composing.variants import likely_kinds
 from samloft.course.editions import addresses, find_editions, sites_of
-from samloft.course.model import Course, Network
+from samloft.course.model import Course
 from samloft.course.reader import Reader
 from samloft.disk import aside
 from samloft.problems import CourseError, Problem, UsageError
@@ -95,11 +96,13 @@ def build(
         is_new = not out.exists()
         ids = {each.id for each in editions}
         around: Future[None] | None = None
+        listed: tuple[Listed, ...] | None = None
         if not order.names and not order.version:
             # Those of rules change with the engine only.
             has_rules = bool(old) and (out / RULES).exists()
             rules = None if has_rules else cache
-            around = meanwhile.submit(_write_around, course, networks, ids, rules, built / "front")
+            listed = all_listed(networks, ids, held.standing(out), standing.front)
+            around = meanwhile.submit(_write_around, course, listed, rules, built / "front")
         given = (course, cache, work or built / "work", built, order)
         done, stopped = _make(queues, order, worker, given, shared=built, say=say)
         if stopped:
@@ -112,16 +115,17 @@ def build(
             done = [each for each in done if each.site.edition.network.slug not in held.networks]
             if not done:
                 raise CourseError(held.problems)
-        # It leads to them as they are, whatever their settings say now.
-        front_stands = held.is_on_front(out)
-        # What it leads to is not taken away.
+        # What the front page leads to is not taken away.
         whole = order.is_whole and not held.networks
         if around:
             around.result()
-            if front_stands:
+            if stopped:
+                ids = {each for each in ids if network_in(each) not in held.networks}
+                listed = all_listed(networks, ids, held.standing(out), standing.front)
+            if listed is None:
                 shutil.rmtree(built / "front")
             elif stopped:
-                write_front(course, networks, ids, built / "front")
+                _write_front(course, listed, built / "front")
         standing.place.unlink(missing_ok=True)
         if copy:
             _update(done, old, built, copy(), whole=whole)
@@ -138,17 +142,19 @@ def build(
         kept = {} if whole else old
         files = {**kept, **{made.site.address: made.files for made in done}}
         is_told = not held.networks and inputs_of(root, order) == standing.inputs
+        front = {each.slug: each for each in listed or ()} if around else standing.front
         record = Record(
             engine=cache.engine,
             inputs=standing.inputs if is_told else "",
             told=told,
             guards=guards_of(out, files),
+            front=front or standing.front,
         )
         write_record(standing.place, record, files)
     cache.sweep()
     if held.networks:
-        front = around is not None and front_stands
-        raise HeldBackError(held.problems, held.networks, front=front)
+        front_stands = around is not None and listed is None
+        raise HeldBackError(held.problems, held.networks, front=front_stands)
     return told
 
 
@@ -200,12 +206,19 @@ def _make(
 
 
 def _write_around(
-    course: Course, networks: Sequence[Network], ids: Set[str], rules: Cache | None, folder: Path
+    course: Course, listed: Sequence[Listed] | None, rules: Cache | None, folder: Path
 ) -> None:
     """Write the pages that are no site's: the front page, and those of rules, with a cache."""
-    write_front(course, networks, ids, folder)
+    folder.mkdir()
+    if listed is not None:
+        _write_front(course, listed, folder)
     if rules:
         write_files(rule_files(course.root, rules).items(), folder)
+
+
+def _write_front(course: Course, listed: Sequence[Listed], folder: Path) -> None:
+    editions = frozenset(name for each in listed for name in each.editions)
+    write_front(course, listed, editions, folder)
 
 
 def _replace(done: Sequence[Made], built: Path, out: Path, *, whole: bool) -> None:
