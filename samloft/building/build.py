@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence, Set
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from samloft.building.last_build import (
     look_at,
     write_record,
 )
+from samloft.building.listed import Listed, all_listed
 from samloft.building.order import Built, Order
 from samloft.building.put_in_place import gather, next_of, put_in_place
 from samloft.building.queues import BATCH, in_queues
@@ -29,7 +30,7 @@ from samloft.building.worker import Item, Made, Worker, tray_of
 from samloft.cache import Cache
 from samloft.checks.whole_course import named_in_texts, read_each
 from samloft.composing.variants import likely_kinds
-from samloft.course.editions import addresses, find_editions, sites_of
+from samloft.course.editions import Site, addresses, find_editions, sites_of
 from samloft.course.model import Course, Network
 from samloft.course.reader import Reader
 from samloft.disk import aside
@@ -70,86 +71,154 @@ def build(
     standing = standing or look_at(root, order, out)
     if standing.told:
         return standing.told
-    cache = standing.cache
-    read = read_each(Reader(root))
-    course = replace(read.course, addresses=order.addresses)
-    if order.version:
-        course = replace(course, version=order.version, is_release=True, released=order.date)
-    held = HeldBack.by(order, read.problems)
-    networks = [each for each in read.networks if each.slug not in held.networks]
-    names = [name for name in order.names if network_in(name) not in held.networks]
-    if not networks or (order.names and not names):
-        raise CourseError(held.problems)
-    editions = find_editions(names, networks, municipalities=order.municipalities)
-    sites = sites_of(editions, order.language, order.version)
-    say("building", count=len(sites), engine=order.engine)
-    old = standing.files()
-    items = [(site, old.get(site.address, {})) for site in sites]
-    most = BATCH if order.is_stamped else 1
-    queues = in_queues(items, likely_kinds(course), order.jobs, most, is_new=not old)
+    plan = _plan(root, order)
+    say("building", count=len(plan.sites), engine=order.engine)
+    cache, old = standing.cache, standing.files()
     with (
         aside(out) as built,
         ThreadPoolExecutor(1) as meanwhile,
         next_of(out, built, standing.spare, meanwhile, cache) if old else nullcontext() as copy,
     ):
         is_new = not out.exists()
-        ids = {each.id for each in editions}
-        around: Future[None] | None = None
-        if not order.names and not order.version:
+        around = None
+        if plan.has_front:
+            listed = plan.listed(out, standing)
             # Those of rules change with the engine only.
-            has_rules = bool(old) and (out / RULES).exists()
-            rules = None if has_rules else cache
-            around = meanwhile.submit(_write_around, course, networks, ids, rules, built / "front")
-        given = (course, cache, work or built / "work", built, order)
+            rules = None if old and (out / RULES).exists() else cache
+            around = meanwhile.submit(_write_around, plan.course, listed, rules, built / "front")
+        given = (plan.course, cache, work or built / "work", built, order)
+        queues = _queues(plan, old)
         done, stopped = _make(queues, order, worker, given, shared=built, say=say)
         if stopped:
-            found, theirs = named_in_texts(course, read.networks, stopped)
-            every = [*held.problems, *found]
-            if None in theirs:
-                raise CourseError(every)
-            held = HeldBack.by(order, every, filter(None, stopped))
-            networks = [each for each in networks if each.slug not in held.networks]
-            done = [each for each in done if each.site.edition.network.slug not in held.networks]
+            plan = plan.without(stopped)
+            done = [each for each in done if plan.is_made(each)]
             if not done:
-                raise CourseError(held.problems)
-        # It leads to them as they are, whatever their settings say now.
-        front_stands = held.is_on_front(out)
-        # What it leads to is not taken away.
-        whole = order.is_whole and not held.networks
+                raise CourseError(plan.held.problems)
+        listed = plan.listed(out, standing)
         if around:
             around.result()
-            if front_stands:
+            if listed is None:
                 shutil.rmtree(built / "front")
             elif stopped:
-                write_front(course, networks, ids, built / "front")
+                _write_front(plan.course, listed, built / "front")
         standing.place.unlink(missing_ok=True)
         if copy:
-            _update(done, old, built, copy(), whole=whole)
+            _update(done, old, built, copy(), whole=plan.is_whole)
         else:
-            _replace(done, built, out, whole=whole)
-    told = Built(
+            _replace(done, built, out, whole=plan.is_whole)
+    told = _told_of(done)
+    if order.is_stamped and not order.version and (old or plan.is_whole or is_new):
+        files = {made.site.address: made.files for made in done}
+        is_told = not plan.held.networks and inputs_of(root, order) == standing.inputs
+        files = files if plan.is_whole else {**old, **files}
+        front = {each.slug: each for each in listed} if listed else standing.front
+        record = Record(
+            engine=cache.engine,
+            inputs=standing.inputs if is_told else "",
+            told=told,
+            guards=guards_of(out, files),
+            front=front,
+        )
+        write_record(standing.place, record, files)
+    cache.sweep()
+    if plan.held.networks:
+        stands = plan.has_front and listed is None
+        raise HeldBackError(plan.held.problems, plan.held.networks, front=stands)
+    return told
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Plan:
+    """What is to be built, and who is held back of what was asked for."""
+
+    order: Order
+    course: Course
+    every: tuple[Network, ...]
+    """Every network that could be read."""
+    held: HeldBack
+    networks: tuple[Network, ...]
+    """Those that are made."""
+    editions: frozenset[str]
+    """The ids of those that are made."""
+    sites: tuple[Site, ...]
+
+    @property
+    def has_front(self) -> bool:
+        """Whether the front page is made: it is of all there is, and of no version."""
+        return not self.order.names and not self.order.version
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all else goes. What a front page leads to, of who is held back, does not."""
+        return self.order.is_whole and not self.held.networks
+
+    def listed(self, out: Path, standing: Standing) -> tuple[Listed, ...] | None:
+        """Return what the front page is to list; None where it is not made."""
+        if not self.has_front:
+            return None
+        return all_listed(self.networks, self.editions, self.held.standing(out), standing.front)
+
+    def is_made(self, made: Made) -> bool:
+        """Tell whether a site is of a network that is not held back."""
+        return made.site.edition.network.slug not in self.held.networks
+
+    def without(self, stopped: Mapping[str | None, list[Problem]]) -> _Plan:
+        """Return the plan without networks that stopped while their sites were made.
+
+        Raises CourseError where what stopped them lies in what networks share.
+        """
+        found, theirs = named_in_texts(self.course, self.every, stopped)
+        problems = [*self.held.problems, *found]
+        if None in theirs:
+            raise CourseError(problems)
+        held = HeldBack.by(self.order, problems, filter(None, stopped))
+        return replace(
+            self,
+            held=held,
+            networks=tuple(each for each in self.networks if each.slug not in held.networks),
+            editions=frozenset(e for e in self.editions if network_in(e) not in held.networks),
+        )
+
+
+def _plan(root: Path, order: Order) -> _Plan:
+    """Read the course. Raises CourseError with all that is wrong where nothing can be made."""
+    read = read_each(Reader(root))
+    course = replace(read.course, addresses=order.addresses)
+    if order.version:
+        course = replace(course, version=order.version, is_release=True, released=order.date)
+    held = HeldBack.by(order, read.problems)
+    networks = tuple(each for each in read.networks if each.slug not in held.networks)
+    names = [name for name in order.names if network_in(name) not in held.networks]
+    if not networks or (order.names and not names):
+        raise CourseError(held.problems)
+    editions = find_editions(names, networks, municipalities=order.municipalities)
+    return _Plan(
+        order=order,
+        course=course,
+        every=read.networks,
+        held=held,
+        networks=networks,
+        editions=frozenset(each.id for each in editions),
+        sites=tuple(sites_of(editions, order.language, order.version)),
+    )
+
+
+def _queues(plan: _Plan, old: Mapping[str, Files]) -> Sequence[Sequence[Sequence[Item]]]:
+    """Share the sites out, each with the files that it has now."""
+    items = [(site, old.get(site.address, {})) for site in plan.sites]
+    most = BATCH if plan.order.is_stamped else 1
+    kinds = likely_kinds(plan.course)
+    return in_queues(items, kinds, plan.order.jobs, most, is_new=not old)
+
+
+def _told_of(done: Sequence[Made]) -> Built:
+    return Built(
         sites=len(done),
         pages=sum(made.pages for made in done),
         sheets=sum(made.sheets for made in done),
         written=sum(len(made.changed) for made in done),
         why=tuple((made.site.address, *reason) for made in done for reason in made.why),
     )
-    if order.is_stamped and not order.version and (old or whole or is_new):
-        kept = {} if whole else old
-        files = {**kept, **{made.site.address: made.files for made in done}}
-        is_told = not held.networks and inputs_of(root, order) == standing.inputs
-        record = Record(
-            engine=cache.engine,
-            inputs=standing.inputs if is_told else "",
-            told=told,
-            guards=guards_of(out, files),
-        )
-        write_record(standing.place, record, files)
-    cache.sweep()
-    if held.networks:
-        front = around is not None and front_stands
-        raise HeldBackError(held.problems, held.networks, front=front)
-    return told
 
 
 def _make(
@@ -200,12 +269,19 @@ def _make(
 
 
 def _write_around(
-    course: Course, networks: Sequence[Network], ids: Set[str], rules: Cache | None, folder: Path
+    course: Course, listed: Sequence[Listed] | None, rules: Cache | None, folder: Path
 ) -> None:
     """Write the pages that are no site's: the front page, and those of rules, with a cache."""
-    write_front(course, networks, ids, folder)
+    folder.mkdir()
+    if listed is not None:
+        _write_front(course, listed, folder)
     if rules:
         write_files(rule_files(course.root, rules).items(), folder)
+
+
+def _write_front(course: Course, listed: Sequence[Listed], folder: Path) -> None:
+    editions = frozenset(name for each in listed for name in each.editions)
+    write_front(course, listed, editions, folder)
 
 
 def _replace(done: Sequence[Made], built: Path, out: Path, *, whole: bool) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import jinja2
 
 from samloft.addresses import ASSETS, opening
+from samloft.building.listed import Listed
 from samloft.catalogue import label, labels, spoken
 from samloft.composing.styles import FRONT_SHEET, sheets_of, theme_of
 from samloft.composing.typeface import typeface
@@ -27,7 +28,7 @@ ROOM = ASSETS / "images" / "room.svg"
 
 def front_files(
     course: Course,
-    networks: Sequence[Network],
+    networks: Sequence[Network | Listed],
     editions: Set[str],
     roots: Callable[[str, Language], str] | None = None,
 ) -> Iterator[tuple[PurePosixPath, bytes]]:
@@ -121,7 +122,7 @@ def _called(find: Callable[[str, Language], str], language: Language, end: str, 
     return find(name, language) + end
 
 
-def _root(name: str, network: Network | None, language: Language) -> str:
+def _root(name: str, network: Network | Listed | None, language: Language) -> str:
     """Return the folder of an edition's site in a language, or in its own where that is lacking.
 
     A municipality's edition has one form only.
@@ -131,7 +132,9 @@ def _root(name: str, network: Network | None, language: Language) -> str:
     return f"{name}/{language}/"
 
 
-def write_front(course: Course, networks: Sequence[Network], editions: Set[str], out: Path) -> None:
+def write_front(
+    course: Course, networks: Sequence[Network | Listed], editions: Set[str], out: Path
+) -> None:
     """Write the front page and its files into `out`."""
     write_files(front_files(course, networks, editions), out)
 

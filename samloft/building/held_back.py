@@ -54,10 +54,11 @@ class HeldBack:
         networks = {*stopped, *(each.network for each in told if each.network)}
         return cls(problems=tuple(told), networks=frozenset(networks))
 
-    def is_on_front(self, out: Path) -> bool:
-        """Tell whether the front page in a folder may list one of them."""
-        sites = (out / slug / "index.html" for slug in self.networks)
-        return (out / "index.html").exists() and any(site.exists() for site in sites)
+    def standing(self, out: Path) -> frozenset[str]:
+        """Return those of them that have a site in a folder, which its front page may list."""
+        if not (out / "index.html").exists():
+            return frozenset()
+        return frozenset(name for name in self.networks if (out / name / "index.html").exists())
 
 
 class HeldBackError(CourseError):

@@ -13,6 +13,7 @@ from samloft.cache import SPARE, Cache, cache_of, digest, digest_of_texts
 from samloft.disk import recover, write_whole
 
 if TYPE_CHECKING:  # an unchanged course is told so without the stamper
+    from samloft.building.listed import Listed
     from samloft.stamping.output import Files
 
 
@@ -31,6 +32,8 @@ class Record:
     """What the build said it made."""
     guards: dict[str, tuple[int, ...]] = field(default_factory=dict)
     """What tells that a site is still the one that was written."""
+    front: dict[str, Listed] = field(default_factory=dict)
+    """What the front page lists, by the names of networks."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +55,11 @@ class Standing:
         if self.record and self.record.inputs == self.inputs:
             return replace(self.record.told, written=0)
         return None
+
+    @property
+    def front(self) -> dict[str, Listed]:
+        """Return what the front page in the output folder lists, as far as that is known."""
+        return self.record.front if self.record else {}
 
     def files(self) -> dict[str, Files]:
         """Return the files of each site as they are in the output folder; none when unknown."""

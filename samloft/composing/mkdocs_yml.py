@@ -111,6 +111,9 @@ def site_config(
         "mine": MINE.stem,
         "privacy": PRIVACY.stem if any(page.path == PRIVACY for page in course.pages) else None,
         "labels": _labels(course, language),
+        "footnote": {
+            key: words.partition("{{")[0] for key, words in labels(language, "footnote").items()
+        },
         "borrowed": borrowed(language, "site") or None,
         "theme_words": None if about(language).theme else _theme_words(language),
         "release": _release(own) if course.is_release else None,
@@ -188,8 +191,10 @@ def _extension(entry: Any, language: Language) -> Any:
         # Not as a style, which a strict content security policy refuses.
         "tables": {"use_align_attribute": True},
         "footnotes": {
-            "BACKLINK_TITLE": NAMED + label(language, "footnote.back"),
-            "SUPERSCRIPT_TEXT": label(language, "footnote.mark"),
+            # A text's own are written above those of its sources, which it may cite first.
+            "USE_DEFINITION_ORDER": False,
+            "BACKLINK_TITLE": NAMED + label(language, "footnote.back_to_note"),
+            "SUPERSCRIPT_TEXT": label(language, "footnote.note"),
         },
         "toc": {"permalink": False, "title": label(language, "toc")},
     }

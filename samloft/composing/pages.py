@@ -30,6 +30,7 @@ from samloft.languages.words import date_words, sort_key, source_date_words
 from samloft.text.activities import with_activities
 from samloft.text.blocks import dressed, for_participants
 from samloft.text.escape import escape
+from samloft.text.footnotes import used_footnotes
 from samloft.text.heading_ids import with_ids
 from samloft.text.ids import SOURCES
 from samloft.text.links import citations_in, links_in, relative
@@ -37,12 +38,19 @@ from samloft.text.nodes import Node
 
 
 def source_note(slug: str, source: SourceForm, desk: Desk) -> str:
-    """Return a footnote for a source: who, what, of when, and when we read it."""
+    """Return a footnote for a source: who, what, of when, and when we read it.
+
+    It says that it is one: the theme calls what leads to it so, and other footnotes notes.
+    """
     title = escape(source.title)
     name = f"[{title}]({source.url})" if source.url else f"*{title}*"
     dated = source_date_words(source.date, desk.language) or desk.said("source.undated")
     read = desk.said("source.read", date=date_words(source.read, desk.language))
-    return f"[^{slug}]: {escape(source.publisher)}: {name}. {dated}. {read}"
+    return _as_source(slug, f"{escape(source.publisher)}: {name}. {dated}. {read}")
+
+
+def _as_source(slug: str, words: str) -> str:
+    return f'[^{slug}]: <span class="sl-source">{words}</span>'
 
 
 def lesson_page(
@@ -119,16 +127,21 @@ def term_cards(text: Node, terms: Mapping[str, TermForm], desk: Desk) -> list[st
 
 
 def sources_section(text: Node, sources: Mapping[str, SourceForm], desk: Desk) -> list[str]:
-    """Return the list of sources a text cites; nothing when it cites none."""
+    """Return the list of sources a text cites; nothing when it cites none.
+
+    Footnotes of the text's own stand in the same list.
+    """
     cited = list(citations_in(text))
     if not cited:
         return []
-    lines = [f"## {desk.said('sources')} {{: #{SOURCES} }}", "", "///Footnotes Go Here///", ""]
+    title = desk.said("sources_and_notes" if used_footnotes(text) else "sources")
+    lines = [f"## {title} {{: #{SOURCES} }}", "", "///Footnotes Go Here///", ""]
     for slug in cited:
         if slug in sources:
             lines += [source_note(slug, sources[slug], desk), ""]
         else:  # of a draft: it cannot be released so
-            lines += [f"[^{slug}]: {desk.said('source.missing', name=escape(slug))}", ""]
+            missing = desk.said("source.missing", name=escape(slug))
+            lines += [_as_source(slug, missing), ""]
     return lines
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from samloft.course.media import SHOWN
 from samloft.importing.dialects import in_our_words
 from samloft.importing.document import Document, Picture, Report, Section
 from samloft.importing.front_matter import parted, proposed, tell_of, title_of
+from samloft.importing.outline import FIRST, KINDS, LANGUAGE, is_first
 from samloft.importing.values import as_shown, as_template
 from samloft.languages.words import slug_of
 from samloft.text.nodes import Node
@@ -22,34 +22,8 @@ from samloft.text.normal import normal
 from samloft.text.parse import parse
 from samloft.text.write import write
 
-KINDS = (".md", ".markdown", ".rmd")
-FIRST = ("_index", "index", "readme")
-"""What a folder's own page is called, without its kind and language."""
 _FOLDERS = ("static", "assets", "images", "episodes")
 """Where tools keep files that their pages find without it."""
-_LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[A-Za-z]+)?$")
-
-
-def find_texts(folder: Path) -> list[Path]:
-    """Return the Markdown files of one folder in the order their tool has them."""
-    files = [path for path in folder.iterdir() if path.suffix.lower() in KINDS]
-    return sorted(files, key=lambda path: (not is_first(path), _weight_of(path), path.name.lower()))
-
-
-def find_folders(folder: Path) -> list[Path]:
-    """Return a folder, then those in it in the order their tool has them."""
-    inside = [(_weight_of_folder(each), each) for each in folder.iterdir() if each.is_dir()]
-    return [folder, *(each for _, each in sorted(inside))]
-
-
-def _weight_of_folder(folder: Path) -> float:
-    """Return the weight that a folder's own page gives it."""
-    return next((_weight_of(path) for path in find_texts(folder) if is_first(path)), math.inf)
-
-
-def is_first(path: Path) -> bool:
-    """Tell whether a file is its folder's own page."""
-    return _LANGUAGE.sub("", path.stem).lower() in FIRST
 
 
 def address_of(path: PurePosixPath | Path) -> str:
@@ -59,13 +33,17 @@ def address_of(path: PurePosixPath | Path) -> str:
     """
     *folders, name = [part for part in path.parts if part not in ("/", ".", "..")] or ["index"]
     page = re.sub(r"\.(?:md|markdown|html?)$", "", name, flags=re.IGNORECASE)
-    stem = _LANGUAGE.sub("", page) if page != name else name  # `a.py` is no page in Python
+    stem = LANGUAGE.sub("", page) if page != name else name  # `a.py` is no page in Python
     parts = folders if stem.lower() in FIRST else [*folders, stem]
     return "/".join(re.sub(r"\s+", "-", part).lower() for part in parts)
 
 
 def read_text(
-    path: Path, report: Report, names: Mapping[str, str] | None = None, where: str = ""
+    path: Path,
+    report: Report,
+    names: Mapping[str, str] | None = None,
+    where: str = "",
+    listed: str = "",
 ) -> Document:
     """Return one Markdown file. Raises OSError, UnicodeDecodeError.
 
@@ -77,6 +55,7 @@ def read_text(
         report: gets everything that was changed or left out.
         names: where files of the same import stand now, by the name they had.
         where: what the report calls it, where its title is not enough.
+        listed: what a list of its tool's calls it.
     """
     head, body, is_whole = parted(normal(path.read_text(encoding="utf-8-sig")))
     title = title_of(head)
@@ -93,7 +72,7 @@ def read_text(
         for each in sections_of(text)
     )
     if not title:
-        title = _title_in(sections)
+        title = _title_in(sections) or listed
     if not title:
         title = _name_of(path)
         if is_first(path):  # else its file's name is its title, as in Obsidian
@@ -125,21 +104,12 @@ def _title_in(sections: Sequence[Section]) -> str:
     return first.title if is_title else ""
 
 
-def _weight_of(path: Path) -> float:
-    """Return a text's weight: the light ones stand first, those without one last, as in Hugo."""
-    weight = parted(path.read_text(encoding="utf-8-sig", errors="replace"))[0].get("weight")
-    try:
-        return float(str(weight)) or math.inf
-    except ValueError:
-        return math.inf
-
-
 def _name_of(path: Path) -> str:
     """Return what a text without a title is called: as its file, or the folder it is first in."""
     if is_first(path):
         words = re.sub(r"[-_\s]+", " ", path.absolute().parent.name).strip()
         return f"{words[:1].upper()}{words[1:]}"
-    return _LANGUAGE.sub("", path.stem)
+    return LANGUAGE.sub("", path.stem)
 
 
 def sections_of(text: str) -> Iterator[Section]:

@@ -10,7 +10,10 @@ import yaml
 
 from samloft.importing.document import Report
 
-KEPT = frozenset({"title", "weight", "summary", "description", "objective", "minutes", "draft"})
+KEPT = frozenset(
+    {"title", "weight", "sidebar_position", "summary", "description", "objective", "minutes"}
+    | {"draft"}
+)
 """Keys that say something a lesson's say too."""
 _QUIET = frozenset({"teaching", "exercises", "date"})
 """Keys that are used, or that no reader sees."""

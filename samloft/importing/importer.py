@@ -17,18 +17,10 @@ from samloft.authoring import drafts
 from samloft.authoring.drafts import Draft, words_of
 from samloft.authoring.yaml_edit import with_entry, with_key
 from samloft.importing.document import Document, Picture, Report
-from samloft.importing.folder import (
-    KINDS,
-    address_of,
-    find_folders,
-    find_texts,
-    free_name,
-    is_first,
-    read_text,
-    retargeted,
-)
+from samloft.importing.folder import address_of, free_name, read_text, retargeted
 from samloft.importing.html import read_html
 from samloft.importing.lessons import NAMELESS, Imported, lessons_of, stub_as_source, stubs_of
+from samloft.importing.outline import KINDS, Outline, is_first, outline_of
 from samloft.importing.slides import read_slides
 from samloft.importing.word import read_word
 from samloft.languages.words import slug_of
@@ -61,33 +53,38 @@ def import_path(root: Path, path: Path, module: str | None, language: str) -> Im
     """
     report = Report()
     if path.is_dir():
-        groups = [(each, texts) for each in find_folders(path) if (texts := find_texts(each))]
-        if not groups:
+        outline = outline_of(path)
+        if not outline.groups:
             raise UsageError([problem(str(path), "import-has-texts")])
     else:
-        groups = [(path, [path])]
+        outline = Outline(home=path.parent, name="", groups=((path, (path,)),), titles={})
+    groups = outline.groups
     modules: list[_Module] = []
     for folder, files in groups:
-        name = _module_name(folder, files)
+        title = outline.name if folder == outline.home else outline.titles.get(folder, "")
+        name = _module_name(folder, files, title)
         name = f"{module}-{name}" if module else name
         taken = {*RESERVED, *(each.slug for each in modules)}
         slug = module if module and len(groups) == 1 else _free(name, taken)
         made = _Module(root, slug, language, report)
+        made.title, made.listed = title or made.title, outline.titles
         made.name_all(files, is_one_of_many=len(groups) > 1)
         modules.append(made)
     addresses = {
-        address_of(file.relative_to(path)): (made, name)
+        address_of(file.relative_to(outline.home)): (made, name)
         for made in modules
         for file, name in made.files.items()
         if path.is_dir()
     }
     titles = Counter(title for made in modules for title in made.titles.values())
     told_as = {
-        file: f"{title} ({file.relative_to(path).as_posix()})"
+        file: f"{title} ({file.relative_to(outline.home).as_posix()})"
         for made in modules
         for file, title in made.titles.items()
         if titles[title] > 1
     }
+    for file in outline.unlisted:
+        report.add("person", "unlisted", file.relative_to(outline.home).as_posix())
     for (_, files), made in zip(groups, modules, strict=True):
         ways = {there: made.way_to(*found) for there, found in addresses.items()}
         made.add(files, ways, told_as)
@@ -104,6 +101,7 @@ class _Module:
         self.folder = f"modules/{slug}"
         self.count = 0
         self.title = slug.replace("-", " ").capitalize()
+        self.listed: Mapping[Path, str] = {}
         self.files: dict[Path, str] = {}
         self.titles: dict[Path, str] = {}
         self._new: dict[str, str] = {}
@@ -116,7 +114,9 @@ class _Module:
         """Decide where each Markdown file will stand, so that links can lead there."""
         for path in files:
             if path.suffix.lower() in KINDS and (len(files) > 1 or is_one_of_many):
-                title = self.titles[path] = _read(path, Report()).title
+                title = self.titles[path] = _read(
+                    path, Report(), listed=self.listed.get(path, "")
+                ).title
                 taken = [*self._taken, *self.files.values()]
                 name = title if slug_of(title) else NAMELESS
                 self.files[path] = f"{drafts.numbered_after(taken, name)}.md"
@@ -143,7 +143,8 @@ class _Module:
             if not is_first(path)  # its own folder's, whichever that is
         }
         for path in files:
-            document = _read(path, self.report, {**addresses, **own}, told_as.get(path, ""))
+            ways, where = {**addresses, **own}, told_as.get(path, "")
+            document = _read(path, self.report, ways, where, self.listed.get(path, ""))
             if is_first(path) and len(files) > 1 and document.title:
                 self.title = document.title
             self._add(document, self.files.get(path))
@@ -213,7 +214,11 @@ class _Module:
 
 
 def _read(
-    path: Path, report: Report, names: Mapping[str, str] | None = None, where: str = ""
+    path: Path,
+    report: Report,
+    names: Mapping[str, str] | None = None,
+    where: str = "",
+    listed: str = "",
 ) -> Document:
     if not path.is_file():
         raise UsageError([problem(str(path), "file-exists")])
@@ -222,7 +227,7 @@ def _read(
     kind = path.suffix.lower()
     try:
         if kind in KINDS:
-            return read_text(path, report, names, where)
+            return read_text(path, report, names, where, listed)
         if kind in READERS:
             return READERS[kind](path, report)
     except (ValueError, KeyError, OSError, zipfile.BadZipFile, UnicodeDecodeError) as error:
@@ -240,9 +245,9 @@ def _free(name: str, taken: Collection[str]) -> str:
     return next(each for each in itertools.chain([name], numbered) if each not in taken)
 
 
-def _module_name(folder: Path, files: Sequence[Path]) -> str:
+def _module_name(folder: Path, files: Sequence[Path], title: str) -> str:
     first = next((path for path in files if is_first(path)), None)
-    title = _read(first, Report()).title if first else folder.stem
+    title = _read(first, Report(), listed=title).title if first else title or folder.stem
     return slug_of(title) or slug_of(folder.stem) or "modul"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from urllib.parse import unquote, urlsplit
 
 from markdown_it.common.normalize_url import normalizeLink
@@ -13,13 +13,23 @@ from samloft.text.nodes import Node
 
 _LIKE_LATIN = {"LATIN", "GREEK", "COPTIC", "CYRILLIC", "ARMENIAN", "CHEROKEE"}
 _SAYS_WHERE = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_LIKE_A_HOST = re.compile(r"(?:[\w-]+\.)+(?P<ending>[^\W\d_A-Z]{2,})(?::\d+)?(?:[/?#]\S*)?")
+_NO_FILES_ENDING = frozenset({"no", "eu", "com", "org", "net"})
+"""What readers here know as the ends of addresses; `.md`, `.py` and `.io` are files' or names'."""
 
 
 def leads_elsewhere(document: Node) -> Iterator[tuple[int, str, str]]:
-    """Yield line, words and host of each link whose words are an address on another host."""
-    for link in document.all("link"):
-        words, host = link.words.strip(), _host_of(link.target)
-        if host and _SAYS_WHERE.fullmatch(words):
+    """Yield line, words and host of each link whose words are an address on another host.
+
+    `bank.no` is one as well as `https://bank.no`. `README.md` and `Node.js` look the same: words
+    without a beginning are an address where they end as addresses do here, or as one that the same
+    text links to does. `ASP.NET` is a name: addresses end in small letters.
+    """
+    links = [(link, host) for link in document.all("link") if (host := _host_of(link.target))]
+    endings = _NO_FILES_ENDING.union(host.rpartition(".")[2] for _, host in links)
+    for link, host in links:
+        words = link.words.strip()
+        if _is_an_address(words, endings):
             said = _host_of(words if "://" in words else f"https://{words}")
             if said and not f".{host}".endswith(f".{said}") and not f".{said}".endswith(f".{host}"):
                 yield link.line, words, host
@@ -36,6 +46,11 @@ def in_two_alphabets(document: Node) -> Iterator[tuple[int, str]]:
         labels = [_readable(label) for label in unquote(_host_of(link.target)).split(".")]
         if any(len(_alphabets(label) & _LIKE_LATIN) > 1 or _has_signs(label) for label in labels):
             yield link.line, ".".join(labels)
+
+
+def _is_an_address(words: str, endings: Set[str]) -> bool:
+    found = _LIKE_A_HOST.fullmatch(words)
+    return bool(_SAYS_WHERE.fullmatch(words) or (found and found["ending"] in endings))
 
 
 def _host_of(address: str) -> str:

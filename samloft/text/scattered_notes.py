@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from jinja2 import Environment, TemplateSyntaxError
+
 from samloft.text.nodes import lines_of
 from samloft.text.parse import parse
 from samloft.text.places import Place, marked_lines
 from samloft.text.put_in import lines_of_notes
 
 _CODE = re.compile(r"\{[%{#]")
-_TAGS_FIRST = re.compile(r"^([ \t>]*)(?:\{%.*?%\}[ \t]*)+", re.MULTILINE)
-_TAG = re.compile(r"\{%.*?%\}")
+_BEGIN = frozenset({"block_begin", "comment_begin", "raw_begin", "raw_end"})
+_END = frozenset({"block_end", "comment_end", "raw_begin", "raw_end"})
+"""How tags and comments begin and end; those around what is no template are one piece each."""
+_LEXER = Environment(keep_trailing_newline=True).lexer
 
 
 def may_scatter(chain: Sequence[tuple[str, str]]) -> bool:
@@ -49,7 +53,31 @@ def _lines_of_notes(text: str) -> frozenset[int]:
 
     `{% if network.url %}!!! facilitator{% endif %}` opens a note for some alone.
     """
-    return lines_of_notes(text) | lines_of_notes(_TAG.sub(" ", _TAGS_FIRST.sub(r"\1", text)))
+    return lines_of_notes(text) | lines_of_notes(_without_tags(text))
+
+
+def _without_tags(text: str) -> str:
+    """Return a text without the template's tags and comments, each line still where it is.
+
+    Where one stands among words there is a blank, and none where it stands first on a line.
+    """
+    lines, is_tag, is_after = [""], False, False
+    try:
+        for line, kind, piece in _LEXER.tokeniter(text, None):
+            lines += [""] * (line - len(lines))
+            is_first = not lines[-1].strip(" \t>")
+            if kind in _BEGIN:
+                is_tag = kind not in _END
+                lines[-1] += "" if is_first else " "
+            elif not is_tag:
+                first, *more = piece.split("\n")
+                lines[-1] += first.lstrip(" \t") if is_first and is_after else first
+                lines += more
+            is_after = kind in _END
+            is_tag = is_tag and not is_after
+    except TemplateSyntaxError:  # told of where it is filled in
+        return text
+    return "\n".join(lines)
 
 
 def _read_alike(chain: Sequence[tuple[str, str]], outside: Sequence[str]) -> Iterator[Place]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
-from samloft.text.containers import is_comment
+from samloft.text.containers import is_comment, unlike_ours
 from samloft.text.nodes import Node
 
 NOTHING = "<wbr>"
@@ -100,7 +100,8 @@ def _written(piece: Node, where: Where, *, beside: bool) -> str:
         case "field":
             return piece.text
         case "tag":
-            return "" if is_comment(piece.text) else piece.text.replace("\n", " ")
+            tag = "" if is_comment(piece.text) else piece.text.replace("\n", " ")
+            return unlike_ours(tag) if where.in_cell else tag
     raise ValueError(piece.kind)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
@@ -112,7 +113,7 @@ def test_a_network_with_a_mistake_stands_as_it_did_and_the_others_are_in_place(
     assert outcome.code == 1
     assert outcome.err.count(f"\n{NORDVIK}/") == 1
     assert outcome.err.splitlines()[-1] == (
-        "1 feil. Venter til det er rettet, og står som før: nordvik, forsiden. "
+        "1 feil. Venter til det er rettet, og står som før: nordvik. "
         f"De andre er på plass i {built}"
     )
     assert of("nordvik", after) == of("nordvik", before)
@@ -173,6 +174,27 @@ def test_a_first_build_makes_the_others_and_lists_them_alone(
     assert (site / "nordvik/nn/index.html").exists()
 
 
+@pytest.mark.parametrize("name", OFTEN)
+def test_a_new_network_is_on_the_front_page_beside_one_that_is_held_back(
+    name: str, built: Path, small_course: Path, run: Run
+) -> None:
+    before = (built / "index.html").read_text(encoding="utf-8")
+    sorvik, ostvik = (small_course / "networks" / name for name in ("sorvik", "ostvik"))
+    shutil.copytree(sorvik, ostvik, ignore=shutil.ignore_patterns("docs", "*.lock"))
+    settings = ostvik / "network.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("name: Sørvik", "name: Østvik"), encoding="utf-8")
+    MISTAKES[name](small_course)
+    for _ in range(2):
+        assert run("build", "--municipalities").code == 1
+        front = (built / "index.html").read_text(encoding="utf-8")
+        ways = re.findall(r'href="(?:nordvik|sorvik|ostvik)/[^"]*"', front)
+        assert [each for each in ways if "ostvik" not in each] == re.findall(
+            r'href="(?:nordvik|sorvik)/[^"]*"', before
+        )
+        assert any("ostvik" in each for each in ways)
+
+
 def test_networks_with_different_mistakes_are_all_told_in_one_run(
     small_course: Path, run: Run
 ) -> None:
@@ -188,7 +210,7 @@ def test_networks_with_different_mistakes_are_all_told_in_one_run(
     told = [line.partition(":")[0] for line in outcome.err.splitlines() if "networks/" in line]
     assert told == [f"{NORDVIK}/network.yml", "networks/sorvik/docs/om.nn.md"]
     assert "2 feil, filer: 2. Venter" in outcome.err
-    assert "som før: nordvik, sorvik, forsiden." in outcome.err
+    assert "som før: nordvik, sorvik. De andre" in outcome.err
     assert [of(each, after) == of(each, before) for each in ("nordvik", "sorvik")] == [True, True]
     assert NEW in after[PurePosixPath("ostvik/vi.html")].decode()
 
@@ -272,8 +294,8 @@ def test_what_an_engine_says_is_told_of_the_network_whose_site_it_stopped() -> N
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("nn", "1 feil. Ventar til det er retta, og står som før: nordvik, framsida. Dei andre er"),
-        ("en", "1 problem. Held back until it is mended, and as before: nordvik, the front page."),
+        ("nn", "1 feil. Ventar til det er retta, og står som før: nordvik. Dei andre er"),
+        ("en", "1 problem. Held back until it is mended, and as before: nordvik. The others are"),
     ],
 )
 def test_it_is_said_in_the_language_of_the_one_who_builds(
@@ -315,7 +337,9 @@ def test_a_front_page_of_an_earlier_engine_keeps_who_is_held_back(
     shutil.rmtree(small_course / CACHE)
     before = files_in(built)
     MISTAKES[OFTEN[0]](small_course)
-    assert run("build", "--municipalities").code == 1
+    outcome = run("build", "--municipalities")
+    assert outcome.code == 1
+    assert "som før: nordvik, forsiden. De andre" in outcome.err
     after = files_in(built)
     assert of("nordvik", after) == of("nordvik", before)
     assert around(after) == around(before)

@@ -325,6 +325,28 @@ def test_sami_letters_are_there_in_every_style(printed: Press) -> None:
     assert {font.split("-")[0] for font in fonts} == {"SourceSansPro"}
 
 
+def test_elements_of_their_own_have_lines_of_their_own(printed: Press) -> None:
+    lines = printed("| a |\n|---|\n| <div>En</div><div>To</div> |").pages[0].extract_text()
+    assert "En" in lines.splitlines()
+
+
+def test_columns_of_code_stand_below_each_other(printed: Press) -> None:
+    reader = printed("```\nNavn   Alder\nKari      43\niiii       7\nmŋ→       12\n```")
+    fonts: dict[str, str] = {}
+
+    def note(said: str, _: Any, at: list[float], font: Any, size: float) -> None:
+        fonts[said.strip()] = font["/BaseFont"] if font else ""
+
+    reader.pages[0].extract_text(visitor_text=note)
+    for line in ("Navn   Alder", "Kari      43", "iiii       7", "mŋ→       12"):
+        assert "DejaVuSansMono" in fonts[line]
+
+
+def test_a_paper_without_blocks_of_code_has_no_font_for_them(printed: Press) -> None:
+    fonts = printed("Skriv `dir`.").pages[0]["/Resources"]["/Font"].values()
+    assert all("SourceSansPro" in font.get_object()["/BaseFont"] for font in fonts)
+
+
 def test_a_letter_no_font_has_is_a_problem_that_shows_it(files: Path) -> None:
     assert problems("# T\n\nBra 👍", files) == [
         ("ki/samling/1/utdelingsark.md", "text-can-be-printed", {"text": "👍"})

@@ -161,6 +161,32 @@ def test_a_fold_that_cannot_be_made_whole_in_a_block_is_refused(fold: str) -> No
     assert look_through(f"!!! note\n    {fold}\n").faults != ()
 
 
+IN_A_CELL = (
+    "En<br>to",
+    "Ord <ul><li>først *dette*</li><li>så [det](b.md)<ol><li>inni</li></ol></li></ul>",
+    "<p>Et avsnitt</p><p>Et til</p>",
+    '<div>En</div><div align="center">*To*</div>',
+    "<details><summary>Mer</summary>Skjult</details>",
+)
+TABLE = "| A | B |\n|---|---|\n| {} | b |\n| c | d |\n"
+
+
+@pytest.mark.parametrize("cell", IN_A_CELL)
+@pytest.mark.parametrize("around", [None, *AROUND])
+def test_an_element_in_a_cell_of_a_table_stays_in_it(cell: str, around: str | None) -> None:
+    before, inset = AROUND[around] if around else ("", "")
+    text = before + indent(TABLE.format(cell), inset) + "\nEtter.\n"
+    assert look_through(text).faults == ()
+    html = engine_html(write(parse(text)))
+    row = html.partition("<tbody>")[2].partition("<tr>")[2].partition("</tr>")[0]
+    assert shape_of(row) == shape_of(f"<td>{_read_in(cell)}</td><td>b</td>")
+
+
+def _read_in(cell: str) -> str:
+    html = cell.replace("*dette*", "<em>dette</em>").replace("*To*", "<em>To</em>")
+    return html.replace("[det](b.md)", '<a href="b.md">det</a>')
+
+
 FILM = '<video src="film.mp4" controls></video>'
 
 
@@ -248,6 +274,7 @@ def test_an_element_left_open_is_told_of_whatever_stands_before_it(
 
 
 WITHIN_OURS = (
+    "| a | b |\n|---|---|\n| <div>c</div> | d |",
     '<div lang="en">\n\nb\n\n</div>',
     '- a\n\n  <div lang="en">\n\n  b\n\n  </div>\n\n  c',
     "- a\n- b\n1. a\n   <div>b</div>",
@@ -287,6 +314,7 @@ def test_an_element_in_a_list_or_a_block_ends_none_of_ours_around_it(text: str) 
         assert shape_of(engine_html(around)) == shown
 
 
-def test_an_element_that_would_end_one_of_ours_around_it_is_refused() -> None:
-    found = look_through("| a | b |\n|---|---|\n| <div>c</div> | d |").faults
+def test_an_element_that_would_end_the_one_around_it_is_refused() -> None:
+    table = "| a | b |\n|---|---|\n| <details>c</details> | d |"
+    found = look_through(f"<details>\n<summary>e</summary>\n\n{table}\n\n</details>").faults
     assert [fault.rule for fault in found] == ["text-is-read-alike"]
