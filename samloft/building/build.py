@@ -6,14 +6,14 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from samloft.addresses import RULES
 from samloft.building.front_page import write_files, write_front
-from samloft.building.held_back import HeldBack, HeldBackError, Stopped, network_in
+from samloft.building.held_back import HeldBackError, Stopped
 from samloft.building.last_build import (
+    Left,
     Record,
     Standing,
     guards_of,
@@ -21,18 +21,17 @@ from samloft.building.last_build import (
     look_at,
     write_record,
 )
-from samloft.building.listed import Listed, all_listed
+from samloft.building.listed import Listed
 from samloft.building.order import Built, Order
+from samloft.building.plan import Plan, plan_of
 from samloft.building.put_in_place import gather, next_of, put_in_place
 from samloft.building.queues import BATCH, in_queues
 from samloft.building.rule_pages import rule_files
 from samloft.building.worker import Item, Made, Worker, tray_of
 from samloft.cache import Cache
-from samloft.checks.whole_course import named_in_texts, read_each
 from samloft.composing.variants import likely_kinds
-from samloft.course.editions import Site, addresses, find_editions, sites_of
-from samloft.course.model import Course, Network
-from samloft.course.reader import Reader
+from samloft.course.editions import addresses
+from samloft.course.model import Course
 from samloft.disk import aside
 from samloft.problems import CourseError, Problem, UsageError
 from samloft.processes.pool import run_all
@@ -71,9 +70,10 @@ def build(
     standing = standing or look_at(root, order, out)
     if standing.told:
         return standing.told
-    plan = _plan(root, order)
+    plan = plan_of(root, order)
     say("building", count=len(plan.sites), engine=order.engine)
-    cache, old = standing.cache, standing.files()
+    cache, before = standing.cache, standing.left()
+    old = before.files
     with (
         aside(out) as built,
         ThreadPoolExecutor(1) as meanwhile,
@@ -82,7 +82,7 @@ def build(
         is_new = not out.exists()
         around = None
         if plan.has_front:
-            listed = plan.listed(out, standing)
+            listed = plan.listed(out, before.front)
             # Those of rules change with the engine only.
             rules = None if old and (out / RULES).exists() else cache
             around = meanwhile.submit(_write_around, plan.course, listed, rules, built / "front")
@@ -94,7 +94,7 @@ def build(
             done = [each for each in done if plan.is_made(each)]
             if not done:
                 raise CourseError(plan.held.problems)
-        listed = plan.listed(out, standing)
+        listed = plan.listed(out, before.front)
         if around:
             around.result()
             if listed is None:
@@ -111,15 +111,14 @@ def build(
         files = {made.site.address: made.files for made in done}
         is_told = not plan.held.networks and inputs_of(root, order) == standing.inputs
         files = files if plan.is_whole else {**old, **files}
-        front = {each.slug: each for each in listed} if listed else standing.front
+        front = {each.slug: each for each in listed} if listed else before.front
         record = Record(
             engine=cache.engine,
             inputs=standing.inputs if is_told else "",
             told=told,
             guards=guards_of(out, files),
-            front=front,
         )
-        write_record(standing.place, record, files)
+        write_record(standing.place, record, Left(files, front))
     cache.sweep()
     if plan.held.networks:
         stands = plan.has_front and listed is None
@@ -127,83 +126,7 @@ def build(
     return told
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Plan:
-    """What is to be built, and who is held back of what was asked for."""
-
-    order: Order
-    course: Course
-    every: tuple[Network, ...]
-    """Every network that could be read."""
-    held: HeldBack
-    networks: tuple[Network, ...]
-    """Those that are made."""
-    editions: frozenset[str]
-    """The ids of those that are made."""
-    sites: tuple[Site, ...]
-
-    @property
-    def has_front(self) -> bool:
-        """Whether the front page is made: it is of all there is, and of no version."""
-        return not self.order.names and not self.order.version
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all else goes. What a front page leads to, of who is held back, does not."""
-        return self.order.is_whole and not self.held.networks
-
-    def listed(self, out: Path, standing: Standing) -> tuple[Listed, ...] | None:
-        """Return what the front page is to list; None where it is not made."""
-        if not self.has_front:
-            return None
-        return all_listed(self.networks, self.editions, self.held.standing(out), standing.front)
-
-    def is_made(self, made: Made) -> bool:
-        """Tell whether a site is of a network that is not held back."""
-        return made.site.edition.network.slug not in self.held.networks
-
-    def without(self, stopped: Mapping[str | None, list[Problem]]) -> _Plan:
-        """Return the plan without networks that stopped while their sites were made.
-
-        Raises CourseError where what stopped them lies in what networks share.
-        """
-        found, theirs = named_in_texts(self.course, self.every, stopped)
-        problems = [*self.held.problems, *found]
-        if None in theirs:
-            raise CourseError(problems)
-        held = HeldBack.by(self.order, problems, filter(None, stopped))
-        return replace(
-            self,
-            held=held,
-            networks=tuple(each for each in self.networks if each.slug not in held.networks),
-            editions=frozenset(e for e in self.editions if network_in(e) not in held.networks),
-        )
-
-
-def _plan(root: Path, order: Order) -> _Plan:
-    """Read the course. Raises CourseError with all that is wrong where nothing can be made."""
-    read = read_each(Reader(root))
-    course = replace(read.course, addresses=order.addresses)
-    if order.version:
-        course = replace(course, version=order.version, is_release=True, released=order.date)
-    held = HeldBack.by(order, read.problems)
-    networks = tuple(each for each in read.networks if each.slug not in held.networks)
-    names = [name for name in order.names if network_in(name) not in held.networks]
-    if not networks or (order.names and not names):
-        raise CourseError(held.problems)
-    editions = find_editions(names, networks, municipalities=order.municipalities)
-    return _Plan(
-        order=order,
-        course=course,
-        every=read.networks,
-        held=held,
-        networks=networks,
-        editions=frozenset(each.id for each in editions),
-        sites=tuple(sites_of(editions, order.language, order.version)),
-    )
-
-
-def _queues(plan: _Plan, old: Mapping[str, Files]) -> Sequence[Sequence[Sequence[Item]]]:
+def _queues(plan: Plan, old: Mapping[str, Files]) -> Sequence[Sequence[Sequence[Item]]]:
     """Share the sites out, each with the files that it has now."""
     items = [(site, old.get(site.address, {})) for site in plan.sites]
     most = BATCH if plan.order.is_stamped else 1

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # an unchanged course is told so without the stamper
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """What a build left in an output folder, but for the list of its files."""
+    """What a build left in an output folder, in short."""
 
     engine: str
     """Digest of the code, the theme and the tools."""
@@ -32,6 +32,14 @@ class Record:
     """What the build said it made."""
     guards: dict[str, tuple[int, ...]] = field(default_factory=dict)
     """What tells that a site is still the one that was written."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """The long part of a record, which a build has no use for where nothing has changed."""
+
+    files: dict[str, Files] = field(default_factory=dict)
+    """Of each site, by its address."""
     front: dict[str, Listed] = field(default_factory=dict)
     """What the front page lists, by the names of networks."""
 
@@ -56,14 +64,9 @@ class Standing:
             return replace(self.record.told, written=0)
         return None
 
-    @property
-    def front(self) -> dict[str, Listed]:
-        """Return what the front page in the output folder lists, as far as that is known."""
-        return self.record.front if self.record else {}
-
-    def files(self) -> dict[str, Files]:
-        """Return the files of each site as they are in the output folder; none when unknown."""
-        return read_files(self.place) if self.record else {}
+    def left(self) -> Left:
+        """Return all that is known of the output folder; nothing when it is unknown."""
+        return _read_left(self.place) if self.record else Left()
 
 
 def look_at(root: Path, order: Order, out: Path) -> Standing:
@@ -98,21 +101,21 @@ def read_record(path: Path, out: Path, engine: str) -> Record | None:
     return record
 
 
-def read_files(path: Path) -> dict[str, Files]:
-    """Return the files of each site of a record; none when that part of it cannot be read."""
+def _read_left(path: Path) -> Left:
+    """Return the long part of a record; nothing when that part of it cannot be read."""
     try:
         with path.open("rb") as file:
             pickle.load(file)
-            files: dict[str, Files] = pickle.load(file)
+            left: Left = pickle.load(file)
     except Exception:  # spoiled by someone else: all is built anew
-        return {}
-    return files
+        return Left()
+    return left
 
 
-def write_record(path: Path, record: Record, files: dict[str, Files]) -> None:
+def write_record(path: Path, record: Record, left: Left) -> None:
     """Keep what is now in an output folder: the short part first, which most builds need."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, pickle.dumps(record) + pickle.dumps(files))
+    write_whole(path, pickle.dumps(record) + pickle.dumps(left))
 
 
 def guards_of(out: Path, sites: Iterable[str]) -> dict[str, tuple[int, ...]]:

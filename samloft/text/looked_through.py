@@ -116,6 +116,9 @@ def look_through(text: str) -> Found:
     unsafe = unsafe_in(write(document)) if unsafe_in(written) else ()
     if block is not None and not unsafe:
         line = max(block.line, 1)
-        rule = "html-is-read-alike" if block.kind in _HTML else "text-is-read-alike"
-        faults = (Fault(line, rule, {"value": text.split("\n")[line - 1].strip()[:60]}),)
+        values = {"value": text.split("\n")[line - 1].strip()[:60]}
+        if block.kind in _HTML:
+            faults = (Fault(line, "html-is-read-alike", values),)
+        else:
+            faults = (Fault(line, "text-is-read-alike", values),)
     return Found(faults=faults, unsafe=unsafe)
