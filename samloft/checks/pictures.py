@@ -8,9 +8,8 @@ from pathlib import Path
 
 from samloft.checks.kind import Kind
 from samloft.checks.texts import LineOf, every_file
-from samloft.composing.downloads import KINDS
 from samloft.course.drawing_letters import smallest_letters
-from samloft.course.media import PICTURES
+from samloft.course.media import DOWNLOADS, PICTURES
 from samloft.course.model import Course, Network
 from samloft.problems import Problem, problem
 
@@ -43,7 +42,7 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
                     name, "picture-is-light", is_warning=True, size=str(ceil(size / 1000)),
                     shape=f"{width} × {height}", most=str(WIDEST),
                 )  # fmt: skip
-        elif kind in KINDS and size > HEAVIEST_FILE:
+        elif kind in DOWNLOADS and size > HEAVIEST_FILE:
             yield problem(name, "download-is-light", is_warning=True, size=str(round(size / 1e6)))
         elif kind == ".svg":
             if size > HEAVIEST:

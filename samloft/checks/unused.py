@@ -9,8 +9,8 @@ from typing import Any
 from samloft.checks.kind import Kind
 from samloft.checks.texts import AnyWriting, LineOf, every_file, every_text
 from samloft.composing.overlay import layers_of, modules_of
-from samloft.course.course import FILE_KINDS
 from samloft.course.editions import languages_of
+from samloft.course.media import FILE_KINDS
 from samloft.course.model import Course, Network, Writing, pick
 from samloft.course.practice import PRACTICE
 from samloft.defaults import PARTS

@@ -9,11 +9,10 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from samloft.composing.extents import Extent
-from samloft.course.documents import OFFICE
+from samloft.course.media import DOWNLOADS
 from samloft.languages import Language
 from samloft.text.nodes import Node
 
-KINDS = {**OFFICE, ".pdf": "PDF", ".csv": "CSV", ".mp4": "MP4", ".m4a": "M4A", ".mp3": "MP3"}
 Downloads = Mapping[PurePosixPath, str]
 """What is said of each file, by its place in a plain tree: `Word, 24 kB`."""
 
@@ -22,7 +21,7 @@ def downloads_of(files: Mapping[PurePosixPath, Path], language: Language) -> Dow
     """Return what is said of every file that a reader takes home."""
     found = {}
     for path, file in sorted(files.items()):
-        kind = KINDS.get(path.suffix.lower())
+        kind = DOWNLOADS.get(path.suffix.lower())
         if kind:
             size = Extent(0, file.stat().st_size).words(language).replace(" ", "\u00a0")
             found[path] = f"{kind}, {size}"

@@ -17,8 +17,7 @@ from samloft.composing.module_pages import Made
 from samloft.composing.navigation import shared_places
 from samloft.composing.page_kit import FilledModule
 from samloft.composing.texts import FilledText
-from samloft.course.course import FILE_KINDS
-from samloft.course.media import SHOWN
+from samloft.course.media import FILE_KINDS, SHOWN
 from samloft.course.model import Course, Network, Session, pick
 from samloft.languages import Language
 from samloft.problems import Problem

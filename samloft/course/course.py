@@ -11,9 +11,8 @@ from typing import Any
 
 from samloft.addresses import FRONT, RESERVED, SESSIONS, SHEETS, is_letter_place
 from samloft.cache import cache_of, digest_of_texts
-from samloft.course.documents import OFFICE
 from samloft.course.laid_over import EXTENDS, SHARED, lay_reading, read_fields
-from samloft.course.media import SHOWN, STARTS
+from samloft.course.media import FILE_KINDS
 from samloft.course.model import Course, Head, Lesson, Module, Page, Session, Writing
 from samloft.course.names import check_name
 from samloft.course.practice import PRACTICE, load_practice
@@ -35,8 +34,6 @@ from samloft.languages import BASE, LANGUAGES, Language
 from samloft.suggest import nearest
 from samloft.text.templates import extends_shared
 
-FILE_KINDS = {*SHOWN, *OFFICE, *STARTS, ".csv"}
-"""What may lie beside the texts and is published with them."""
 NOT_PAGES = {"adr", "architecture"}
 """Folders in docs/ for those who build the engine."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})

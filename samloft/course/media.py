@@ -5,26 +5,52 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from samloft.course.documents import OFFICE, faults_of_document
 from samloft.course.drawings import TooMuchError, cleaned_svg, lost_in
 from samloft.problems import Problem, problem
 
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of files that are handed on as they are."""
+
+    called: str
+    """What readers know it as; empty where none takes it home."""
+    starts: tuple[bytes, ...] = ()
+    """How it may begin; empty for text, which begins in any way."""
+    at: int = 0
+    """At which byte."""
+
+
 PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 """What Pillow calls each kind."""
 SHOWN = frozenset({".svg", *PICTURES})
 """The kinds of files that pages and papers show as pictures."""
-STARTS = {
-    ".pdf": ((b"%PDF-",), 0),
-    ".mp4": ((b"ftyp",), 4),
-    ".m4a": ((b"ftyp",), 4),
-    ".mp3": ((b"ID3", b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2"), 0),
-    ".vtt": ((b"WEBVTT",), 0),
+OTHERS = {
+    ".csv": FileKind("CSV"),
+    ".epub": FileKind("EPUB", (b"mimetypeapplication/epub+zip",), 30),
+    ".ics": FileKind("iCalendar", (b"BEGIN:VCALENDAR",)),
+    ".m4a": FileKind("M4A", (b"ftyp",), 4),
+    ".mp3": FileKind("MP3", (b"ID3", b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2")),
+    ".mp4": FileKind("MP4", (b"ftyp",), 4),
+    ".pdf": FileKind("PDF", (b"%PDF-",)),
+    ".vtt": FileKind("", (b"WEBVTT",)),
+    ".zip": FileKind("ZIP", (b"PK\x03\x04",)),
 }
-"""How other kinds may begin, and at which byte."""
+"""The kinds beside pictures and office files, and how they begin."""
+DOWNLOADS = {**OFFICE, **{ending: kind.called for ending, kind in OTHERS.items() if kind.called}}
+"""What readers know each kind as that they take home."""
+FILE_KINDS = frozenset({*SHOWN, *OFFICE, *OTHERS})
+"""Every kind that is published. To declare one more is to give it its row here."""
+_BOM = b"\xef\xbb\xbf"
+_LOCKED = 1
+"""The flag of a file that takes a password (APPNOTE.TXT, 4.4.4)."""
 MOST_PIXELS = 40_000_000
 """As many as a good camera takes. A few bytes of a picture can ask for thousands of millions."""
 MOST_OBJECTS, DEEPEST = 20_000, 20
@@ -56,11 +82,10 @@ def _faults(path: Path, name: str, changed: int, size: int) -> tuple[Problem, ..
         return tuple(_faults_of_picture(path, name, PICTURES[kind]))
     if kind in OFFICE:
         return tuple(faults_of_document(path, name))
-    if kind in STARTS and not _begins(path, *STARTS[kind]):
+    if kind in OTHERS and not _begins(path, OTHERS[kind]):
         return (problem(name, "file-is-of-its-kind", kind=kind[1:].upper()),)
-    if kind == ".pdf":
-        return tuple(_faults_of_pdf(path, name))
-    return tuple(_faults_of_table(path, name)) if kind == ".csv" else ()
+    look = {".pdf": _faults_of_pdf, ".csv": _faults_of_table, ".zip": _faults_of_archive}.get(kind)
+    return tuple(look(path, name)) if look else ()
 
 
 def _faults_of_drawing(path: Path, name: str) -> Iterator[Problem]:
@@ -105,9 +130,26 @@ def _is_whole(path: Path, kind: str) -> bool:
     return True
 
 
-def _begins(path: Path, starts: tuple[bytes, ...], at: int) -> bool:
+def _begins(path: Path, kind: FileKind) -> bool:
+    if not kind.starts:
+        return True
     with path.open("rb") as file:
-        return file.read(at + 12).removeprefix(b"\xef\xbb\xbf")[at:].startswith(starts)
+        head = file.read(kind.at + max(map(len, kind.starts)) + len(_BOM)).removeprefix(_BOM)
+    return head[kind.at :].startswith(kind.starts)
+
+
+def _faults_of_archive(path: Path, name: str) -> Iterator[Problem]:
+    """Yield the files in an archive that could not be published beside it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for each in archive.infolist():
+                inside = PurePosixPath(each.filename.replace("\\", "/"))
+                is_within = not inside.is_absolute() and ".." not in inside.parts
+                is_known = each.is_dir() or inside.suffix.lower() in FILE_KINDS - {".zip"}
+                if not (is_within and is_known) or each.flag_bits & _LOCKED:
+                    yield problem(name, "archive-holds-known-files", value=each.filename)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+        yield problem(name, "file-is-of-its-kind", kind="ZIP")
 
 
 def _faults_of_pdf(path: Path, name: str) -> Iterator[Problem]:

@@ -9,8 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from samloft.course.course import FILE_KINDS
-from samloft.course.media import SHOWN
+from samloft.course.media import FILE_KINDS, SHOWN
 from samloft.importing.dialects import in_our_words
 from samloft.importing.document import Document, Picture, Report, Section
 from samloft.importing.front_matter import parted, proposed, tell_of, title_of

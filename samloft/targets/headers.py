@@ -39,6 +39,7 @@ TYPES = {
     "odt": "application/vnd.oasis.opendocument.text",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "odp": "application/vnd.oasis.opendocument.presentation",
+    "epub": "application/epub+zip",
     "zip": "application/zip",
     "gz": "application/gzip",
     "woff2": "font/woff2",

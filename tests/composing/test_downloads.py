@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 from samloft.composing.downloads import downloads_of, told_of
+from samloft.course.media import DOWNLOADS, FILE_KINDS, SHOWN
 from samloft.languages import Language
 from samloft.text.parse import parse
 from samloft.text.write import write
@@ -38,3 +39,10 @@ def test_pages_pictures_and_what_is_not_there_are_left_alone(tmp_path: Path) -> 
     text = "[side](02-ord.md) [bilde](a.png) [ute](https://x.no/b.pdf) [borte](c.pdf)"
     assert told(text, files) == text
     assert told("[b](b.pdf#page=2)", files) == "[b (PDF, 1\u00a0kB)](b.pdf#page=2)"
+
+
+def test_every_kind_that_is_published_and_not_shown_is_told(tmp_path: Path) -> None:
+    for kind in FILE_KINDS - SHOWN - {".vtt"}:  # captions come with their film
+        assert f"{DOWNLOADS[kind]}, 1\u00a0kB" in told(
+            f"[a](a{kind})", {f"ki/a{kind}": file(tmp_path / f"a{kind}", 9)}
+        )

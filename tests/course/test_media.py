@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import struct
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -63,6 +64,15 @@ def paper(script: str = "") -> bytes:
     return f"{body}{end}startxref\n{len(body)}\n%%EOF\n".encode()
 
 
+def packed(*names: str) -> bytes:
+    """Return an archive of small files."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name in names:
+            archive.writestr(name, "application/epub+zip" if name == "mimetype" else "x")
+    return made.getvalue()
+
+
 def used(times: int) -> str:
     """Return a drawing that draws twice what it draws twice, so many times."""
     parts = [
@@ -88,6 +98,12 @@ REFUSED = {
     "ark.pdf": (b"<html>", "innholdet er ikke PDF"),
     "odelagt.pdf": (b"%PDF-1.7\n1 0 obj\n", "innholdet er ikke PDF"),
     "skript.pdf": (paper("app.alert(1)"), "PDF-fila gjør mer enn å bli lest: /JavaScript"),
+    "bok.epub": (packed("kapittel.xhtml"), "innholdet er ikke EPUB"),
+    "dag.ics": (b"<html>", "innholdet er ikke ICS"),
+    "ark.zip": (b"<html>", "innholdet er ikke ZIP"),
+    "program.zip": (packed("a.pdf", "kjør.exe"), "ZIP-fila har noe som ikke blir publisert: kjør"),
+    "ute.zip": (packed("../a.pdf"), "ZIP-fila har noe som ikke blir publisert: ../a.pdf"),
+    "skjult.zip": (packed("b.zip"), "ZIP-fila har noe som ikke blir publisert: b.zip"),
     "dyp.svg": (f"{HEAD}{'<g>' * 900}{'</g>' * 900}</svg>".encode(), "for mye inni hverandre"),
     "dobling.svg": (used(30).encode(), "for mye inni hverandre"),
     "ring.svg": (f'{HEAD}<g id="a"><use href="#a"/></g></svg>'.encode(), "for mye inni hverandre"),
@@ -134,6 +150,9 @@ def test_files_that_are_what_they_seem_are_published(small_course: Path, run: Ru
         "b.mp3": b"\xff\xfb\x90\x00",
         "a.vtt": b"\xef\xbb\xbfWEBVTT\n",
         "a.svg": used(5).encode(),
+        "a.epub": packed("mimetype", "kapittel.xhtml"),
+        "a.ics": b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+        "a.zip": packed("ark/a.pdf", "b.DOCX"),
     }
     for name, content in files.items():
         (small_course / "docs" / name).write_bytes(content)
