@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime
 import re
+import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache, partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from samloft.cache import Cache, digest
 from samloft.checks.kind import Kind
@@ -24,7 +25,7 @@ from samloft.course.model import Course, Network
 from samloft.problems import Problem, problem
 
 KIND = Kind.MUST
-TEXTS = (".md", ".yml", ".csv", ".vtt", ".svg", ".txt", ".lock")
+TEXTS = (".md", ".yml", ".csv", ".ics", ".vtt", ".svg", ".txt", ".lock")
 READ = ("modules", "docs", "networks")
 BIGGEST = 50_000_000
 """Bytes of a file that is looked into."""
@@ -168,15 +169,32 @@ def _of_paper(path: Path) -> Iterator[str]:
 def _of_document(path: Path) -> Iterator[str]:
     with zipfile.ZipFile(path) as archive:
         for each in archive.infolist():
-            if each.filename.endswith(".xml"):
+            if each.filename.endswith((".xml", ".xhtml", ".html")):
                 if each.file_size > BIGGEST:
                     raise ValueError(each.filename)
                 yield re.sub(r"<[^>]*>", " ", archive.read(each).decode("utf-8", "replace"))
 
 
-_READERS = {
+def _of_archive(path: Path) -> Iterator[str]:
+    with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
+        every = archive.infolist()
+        if sum(each.file_size for each in every) > BIGGEST:
+            raise ValueError(path.name)
+        for each in every:
+            kind = PurePosixPath(each.filename).suffix.lower()
+            if kind in TEXTS:
+                yield archive.read(each).decode("utf-8", "replace")
+            elif kind in _READERS:
+                inside = Path(folder, f"inside{kind}")
+                inside.write_bytes(archive.read(each))
+                yield from _READERS[kind](inside)
+
+
+_READERS: dict[str, Callable[[Path], Iterator[str]]] = {
     **dict.fromkeys(PICTURES, _of_picture),
     **dict.fromkeys(OFFICE, _of_document),
+    ".epub": _of_document,
     ".pdf": _of_paper,
+    ".zip": _of_archive,
 }
 """What gives the words in a file that is no text, by its kind."""

@@ -132,6 +132,11 @@ def test_personal_numbers_are_found_wherever_they_stand_and_not_repeated(
     paper.add_blank_page(100, 100)
     paper.add_metadata({"/Author": f"Kari {MADE_UP[:6]} {MADE_UP[6:]}"})
     paper.write(folder / "kari.pdf")
+    with zipfile.ZipFile(folder / "ark.zip", "w") as archive:
+        archive.write(folder / "kari.pdf", "ark/kari.pdf")
+    with zipfile.ZipFile(folder / "bok.epub", "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        archive.writestr("1.xhtml", f"<p>{MADE_UP}</p>")
     for name in ("ikke.docx", "ikke.pdf"):
         (folder / name).write_bytes(b"PK er ingen fil")
     with zipfile.ZipFile(folder / "halv.xlsx", "w") as archive:
@@ -150,6 +155,8 @@ def test_personal_numbers_are_found_wherever_they_stand_and_not_repeated(
     assert unread == ["modules/deling/halv.xlsx"]
     wanted = [
         LESSON,
+        "modules/deling/ark.zip",
+        "modules/deling/bok.epub",
         "modules/deling/halv.xlsx",
         "modules/deling/kari.jpg",
         "modules/deling/kari.pdf",
