@@ -107,60 +107,36 @@ def _wrong(
 ) -> Iterator[Problem]:
     if link.is_image and not link.text.strip() and not link.is_decoration:
         yield text.problem(link.line, "image-has-alt", target=link.target)
-    if link.is_term:
-        slug = link.target.removeprefix("term:")
-        if slug not in known.terms:
-            close = nearest(slug, sorted(known.terms)) if known.terms else ""
-            yield text.problem(link.line, "term-is-defined", name=slug, nearest=close)
-        return
     file, _, anchor = link.target.partition("#")
-    if not (file or anchor):
+    if link.is_term:
+        yield from _undefined(link, text, known)
+    elif not (file or anchor):
         yield text.problem(link.line, "link-has-an-address", value=link.text.strip())
-        return
-    if not file:
-        target = page
-    elif link.is_inside:
-        target = plain_path(text.source, file)
-    else:
+    elif file and not link.is_inside:
         web = urlsplit(link.target)
         if web.scheme in ("http", "https") and not web.netloc:
             yield text.problem(link.line, "address-is-whole", value=link.target)
-        return
-    if target not in known.pages and target not in known.files:
-        if target in known.shared:
-            return  # the edition has left it out: its link becomes words
-        if _ON_A_MACHINE.match(link.target):
-            return  # safety has told of it
-        if "\\" in link.target:
-            way = link.target.replace("\\", "/")
-            yield text.problem(link.line, "link-has-forward-slashes", target=link.target, way=way)
-            return
-        kind = target.suffix.lower()
-        if link.is_image and kind and kind not in FILE_KINDS:
-            yield text.problem(link.line, "image-is-shown", target=link.target, kind=kind)
-            return
-        if link.is_image:
-            close = known.near(target, text.source, SHOWN)
-            yield text.problem(link.line, "image-has-file", target=link.target, nearest=close)
-            return
-        if _EMAIL.fullmatch(link.target):
-            yield text.problem(link.line, "link-to-write-says-mailto", target=link.target)
-            return
-        if _WEB.match(link.target):
-            yield text.problem(link.line, "link-begins-with-https", target=link.target)
-            return
-        beside = os.path.join(known.root, os.path.dirname(text.source), unquote(file))  # noqa: PTH118, PTH120
-        # It tells of names that no disk takes, too: those are no files.
-        if kind not in (*FILE_KINDS, ".md", ".yml", "") and os.path.isfile(beside):  # noqa: PTH113
-            yield text.problem(link.line, "file-is-of-a-known-kind", kind=kind)
-            return
-        if kind in FILE_KINDS:
-            close = known.near(target, text.source, {kind})
-            yield text.problem(link.line, "linked-file-is-there", target=link.target, nearest=close)
-            return
-        close = known.near(target, text.source, {".md"})
-        yield text.problem(link.line, "link-leads-somewhere", target=link.target, nearest=close)
-    elif link.is_image and target.suffix.lower() not in SHOWN:
+    else:
+        target = plain_path(text.source, file) if file else page
+        is_there = target in known.pages or target in known.files
+        look = _wrong_there if is_there else _leads_nowhere
+        yield from look(link, target, text, known)
+
+
+def _undefined(link: Link, text: FilledText | _Note, known: Known) -> Iterator[Problem]:
+    """Yield what is wrong with a link to a term."""
+    slug = link.target.removeprefix("term:")
+    if slug not in known.terms:
+        close = nearest(slug, sorted(known.terms)) if known.terms else ""
+        yield text.problem(link.line, "term-is-defined", name=slug, nearest=close)
+
+
+def _wrong_there(
+    link: Link, target: PurePosixPath, text: FilledText | _Note, known: Known
+) -> Iterator[Problem]:
+    """Yield what is wrong with a link to something that is there."""
+    anchor = link.target.partition("#")[2]
+    if link.is_image and target.suffix.lower() not in SHOWN:
         yield text.problem(link.line, "image-is-no-other-file", target=link.target)
     elif anchor and known.pages.get(target) and not link.is_image:
         anchors = anchors_of(known.pages[target])
@@ -168,6 +144,44 @@ def _wrong(
             written = [f"#{each}" for each in anchors if not each.startswith(_OURS)]
             close = nearest(f"#{anchor}", sorted(written)) if written else ""
             yield text.problem(link.line, "anchor-is-there", target=link.target, nearest=close)
+
+
+def _leads_nowhere(
+    link: Link, target: PurePosixPath, text: FilledText | _Note, known: Known
+) -> Iterator[Problem]:
+    """Yield why a link leads to nothing: what it looks like says how to mend it."""
+    file, kind, line = link.target.partition("#")[0], target.suffix.lower(), link.line
+    if target in known.shared or _ON_A_MACHINE.match(link.target):
+        # The edition has left it out, and its link becomes words; or safety has told of it.
+        return
+    if "\\" in link.target:
+        way = link.target.replace("\\", "/")
+        yield text.problem(line, "link-has-forward-slashes", target=link.target, way=way)
+    elif link.is_image and kind and kind not in FILE_KINDS:
+        yield text.problem(line, "image-is-shown", target=link.target, kind=kind)
+    elif link.is_image:
+        close = known.near(target, text.source, SHOWN)
+        yield text.problem(line, "image-has-file", target=link.target, nearest=close)
+    elif _EMAIL.fullmatch(link.target):
+        yield text.problem(line, "link-to-write-says-mailto", target=link.target)
+    elif _WEB.match(link.target):
+        yield text.problem(line, "link-begins-with-https", target=link.target)
+    elif _is_of_another_kind(kind, os.path.join(os.path.dirname(text.source), file), known):  # noqa: PTH118, PTH120
+        yield text.problem(line, "file-is-of-a-known-kind", kind=kind)
+    elif kind in FILE_KINDS:
+        close = known.near(target, text.source, {kind})
+        yield text.problem(line, "linked-file-is-there", target=link.target, nearest=close)
+    else:
+        close = known.near(target, text.source, {".md"})
+        yield text.problem(line, "link-leads-somewhere", target=link.target, nearest=close)
+
+
+def _is_of_another_kind(kind: str, name: str, known: Known) -> bool:
+    """Tell whether a file is there that is not published, being of no known kind."""
+    if kind in (*FILE_KINDS, ".md", ".yml", ""):
+        return False
+    # It tells of names that no disk takes, too: those are no files.
+    return os.path.isfile(os.path.join(known.root, unquote(name)))  # noqa: PTH113, PTH118
 
 
 _OURS = ("fn:", "fnref:", "sl-")
