@@ -34,6 +34,8 @@ ADAPTATIONS = PurePosixPath("tilpasninger.md")
 """What an edition has of its own."""
 SHARED_TEXTS = PurePosixPath("tilpasninger")
 """Where the shared texts stand that an edition has adapted."""
+HOST_ENDINGS = frozenset({"no", "eu", "com", "org", "net"})
+"""What readers here know as the ends of hosts; `.md`, `.py` and `.io` are files' or names'."""
 SESSIONS = "samling"
 """The folder, in a module's, where its sessions stand."""
 SHEETS = "ark"

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from samloft.addresses import HOST_ENDINGS
 from samloft.composing.files import file_places
 from samloft.composing.link_places import Known
 from samloft.composing.module_pages import Made
@@ -188,7 +189,7 @@ _OURS = ("fn:", "fnref:", "sl-")
 """How the places begin that no author has made."""
 _ON_A_MACHINE = re.compile(r"[a-zA-Z]:[/\\]")
 _EMAIL = re.compile(r"[^\s/@]+@[^\s/@]+\.[a-z]+")
-_WEB = re.compile(r"www\.|[\w-]+\.(?:no|com|org|eu)(?:/|$)")
+_WEB = re.compile(rf"www\.|[\w.-]+\.(?:{'|'.join(sorted(HOST_ENDINGS))})(?:/|$)")
 
 
 @functools.lru_cache(maxsize=512)

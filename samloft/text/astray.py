@@ -9,13 +9,12 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it.common.normalize_url import normalizeLink
 
+from samloft.addresses import HOST_ENDINGS
 from samloft.text.nodes import Node
 
 _LIKE_LATIN = {"LATIN", "GREEK", "COPTIC", "CYRILLIC", "ARMENIAN", "CHEROKEE"}
 _SAYS_WHERE = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _LIKE_A_HOST = re.compile(r"(?:[\w-]+\.)+(?P<ending>[^\W\d_A-Z]{2,})(?::\d+)?(?:[/?#]\S*)?")
-_NO_FILES_ENDING = frozenset({"no", "eu", "com", "org", "net"})
-"""What readers here know as the ends of addresses; `.md`, `.py` and `.io` are files' or names'."""
 
 
 def leads_elsewhere(document: Node) -> Iterator[tuple[int, str, str]]:
@@ -26,7 +25,7 @@ def leads_elsewhere(document: Node) -> Iterator[tuple[int, str, str]]:
     text links to does. `ASP.NET` is a name: addresses end in small letters.
     """
     links = [(link, host) for link in document.all("link") if (host := _host_of(link.target))]
-    endings = _NO_FILES_ENDING.union(host.rpartition(".")[2] for _, host in links)
+    endings = HOST_ENDINGS.union(host.rpartition(".")[2] for _, host in links)
     for link, host in links:
         words = link.words.strip()
         if _is_an_address(words, endings):
