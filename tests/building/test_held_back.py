@@ -147,7 +147,7 @@ def test_a_build_after_one_that_held_back_tells_it_again_until_it_is_mended(
     "how",
     [
         pytest.param((), id="stamped"),
-        pytest.param(("--exact",), id="exact"),
+        pytest.param(("--exact",), id="exact", marks=pytest.mark.slow),
         pytest.param(("--jobs", "2"), id="shared out", marks=pytest.mark.slow),
     ],
 )
