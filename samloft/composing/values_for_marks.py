@@ -16,8 +16,8 @@ from samloft.composing.plain_tree import Facts, PlainTree, ProductFile
 from samloft.composing.values import own_look
 from samloft.course.model import Edition
 from samloft.slots.slot import MARK, Place, Slot, marks_in
+from samloft.text.allowed import leads_rightly
 from samloft.text.escape import escape
-from samloft.text.safety import leads_rightly
 
 _LINE_START = r"(?m)^([ >|]*(?:(?:[*+-]|\d+[.)]) +)*)"
 _FENCE = r"(?P<fence>(?m:^)[ >]*(?P<ticks>```+)[^`]*?\n(?s:.*?)\n[ >]*(?P=ticks)(?m:$))"

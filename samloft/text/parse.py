@@ -17,6 +17,7 @@ from mdit_py_plugins.footnote.index import footnote_def
 
 from samloft.languages.words import months
 from samloft.text.admonitions import admonitions
+from samloft.text.allowed import DEEPEST as MOST_ELEMENTS
 from samloft.text.attributes import trailing
 from samloft.text.containers import open_tags, with_containers
 from samloft.text.folds import whole_folds
@@ -28,8 +29,6 @@ from samloft.text.wild import first_wild
 
 DEEPEST = 60
 """Blocks in one another; a list and its item are two. What is deeper would be lost."""
-MOST_ELEMENTS = 100
-"""HTML elements in one another; the sanitiser allows no more (safety.py)."""
 _KINDS = {
     "paragraph": "paragraph",
     "heading": "heading",
