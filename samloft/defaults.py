@@ -27,7 +27,7 @@ def engine_folder() -> Path:
 def settings_of(root: Path) -> Path:
     """Return the mkdocs.yml a course starts from: its own, else the engine's."""
     own = root / SETTINGS
-    return own if own.exists() else engine_folder() / SETTINGS
+    return own if own.is_file() else engine_folder() / SETTINGS
 
 
 def overrides_of(root: Path, inside: str = "") -> tuple[Path, ...]:

@@ -14,12 +14,13 @@ from samloft.checks.texts import LineOf
 from samloft.composing.overlay import layers_of
 from samloft.course.media import faults_of
 from samloft.course.model import Course, Network
+from samloft.defaults import OVERRIDES, SETTINGS
 from samloft.problems import Problem, problem
 
 KIND = Kind.MUST
 _PLACE = re.compile(r"(?:networks/[^/]+/(?:municipalities/[^/]+/)?)?(?:docs|modules)/([^/]+)/.*")
 """A file, and the first folder of its address in a site."""
-READ = ("modules", "docs", "networks")
+READ = ("modules", "docs", "networks", OVERRIDES)
 """The folders whose files come from people."""
 
 
@@ -57,6 +58,9 @@ def _names(name: str) -> Iterator[Problem]:
 
 def special_files(root: Path) -> Iterator[str]:
     """Yield the pipes, sockets and devices: whoever reads one may wait for ever."""
+    settings = root / SETTINGS
+    if settings.exists() and not settings.is_file():
+        yield SETTINGS
     for top in READ:
         for folder, _, names in os.walk(root / top):
             for name in names:

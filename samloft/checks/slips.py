@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -52,10 +53,11 @@ _SIGNS = (
     _Sign("template-sign-is-whole", re.compile(r"\{ +%|% +\}")),
     _Sign("link-has-its-end", re.compile(r"\]\((?:https?:)?[^\s()]*$")),
     _Sign("table-has-its-line", re.compile(r"^\|(?=.*\|$)")),
+    _Sign("definition-has-one-term", re.compile(r"^:[ \t]+(?=\S)")),
     _Sign("comment-is-as-here", re.compile(r"(?<!\S)%%(?=\S)")),
     _Sign("attributes-stand-close", re.compile(r"(?<![\w^_\\])\{(?:[#.:]|[a-z]+=)[^{}]*\}")),
 )
-_MARKDOWN = re.compile(r"!?\[[^\[\]\n]+\]\([^()\s]+\)|\[\^[\w-]+\]|\*\*(?=\S)[^*\n]+\*\*")
+MARKDOWN = re.compile(r"!?\[[^\[\]\n]+\]\([^()\s]+\)|\[\^[\w-]+\]|\*\*(?=\S)[^*\n]+\*\*")
 """A link, a picture, a note or stressed words, where Markdown is not read."""
 _NOT_WORDS = re.compile(r"<!--.*?-->|<(pre|code|kbd|samp)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.I)
 _BLOCK = re.compile(r"!!? ?(?=[a-z]+\b)|\[![A-Za-z]+\]|:{3,}(?=\s*\w)")
@@ -153,11 +155,12 @@ def _of_blocks(document: Node, lines: Sequence[str]) -> Iterator[Slip]:
             yield Slip("link-says-where", link.line, link.words.strip())
         if link.target.startswith("mailto:") and "@" not in unquote(link.target):
             yield Slip("mail-has-an-at", link.line, unquote(link.target))
+    yield from _of_definitions(document, lines)
     for html in document.all("html", "markup", "container"):
         pieces = html.children if html.kind == "markup" else (html,)
         for piece in pieces:
             words = _NOT_WORDS.sub(lambda found: "\n" * found[0].count("\n"), piece.text)
-            meant = _MARKDOWN.search(words)
+            meant = MARKDOWN.search(words)
             if meant and not any(asks_for_markdown(piece.text)):
                 line = piece.line + words.count("\n", 0, meant.start())
                 yield Slip("html-leaves-room", line, meant[0][:60])
@@ -177,6 +180,20 @@ def _of_blocks(document: Node, lines: Sequence[str]) -> Iterator[Slip]:
                 lacks.append("minutes")
             if lacks:
                 yield Slip("task-says-its-frame", task.line, ", ".join(lacks))
+
+
+def _of_definitions(document: Node, lines: Sequence[str]) -> Iterator[Slip]:
+    """Yield each term that is read as the end of the explanation right above it."""
+    for words in document.all("definitions"):
+        for one, after in itertools.pairwise(words.children):
+            if (one.kind, after.kind) != ("definition", "definition"):
+                continue
+            last = one.children[-1] if one.children else one
+            term = lines[last.last - 1]
+            if last.kind == "paragraph" and last.last > last.line:
+                begins = len(term) - len(term.lstrip(" \t>"))
+                if begins <= lines[one.line - 1].find(":"):
+                    yield Slip("definition-has-one-term", last.last, term.strip(" \t>")[:60])
 
 
 def _of_fences(document: Node, lines: Sequence[str]) -> Iterator[Slip]:

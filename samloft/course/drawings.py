@@ -21,6 +21,10 @@ LOST = frozenset({"foreignObject", "image"})
 """Elements that are seen nowhere: HTML in a drawing, and a picture in a picture."""
 
 
+MOVING = frozenset({"animate", "animateColor", "animateMotion", "animateTransform", "set"})
+"""Elements that move others: no reader can stop them, and paper stands still."""
+
+
 class TooMuchError(ValueError):
     """A drawing that asks for more work than any drawing needs."""
 
@@ -73,6 +77,20 @@ def lost_in(path: Path) -> list[tuple[int, str]]:
     reader.StartElementHandler, reader.EndElementHandler = opened, closed
     reader.Parse(path.read_bytes(), True)
     return [(line, f"<{name}>") for line, name in sorted(found)]
+
+
+def moving_in(path: Path) -> list[tuple[int, str]]:
+    """Return what moves in a drawing, each with its line, as `<animate>`. Raises OSError."""
+    found: list[tuple[int, str]] = []
+
+    def opened(written: str, _: dict[str, str]) -> None:
+        if (name := written.rpartition(":")[2]) in MOVING:
+            found.append((reader.CurrentLineNumber, f"<{name}>"))
+
+    reader = expat.ParserCreate()
+    reader.StartElementHandler = opened
+    reader.Parse(path.read_bytes(), True)
+    return found
 
 
 def _is_elsewhere(attributes: dict[str, str]) -> bool:

@@ -266,7 +266,7 @@ def _task(item: Node, language: Language) -> Node:
     told = label(language, "task.done" if done else "task.open")
     mark = Node(
         kind="tag",
-        text=f'<span class="sl-task{" sl-task--done" if done else ""}" role="img"'
+        text=f'<span class="sl-mark{" sl-mark--done" if done else ""}" role="img"'
         f' aria-label="{told}">{"[x]" if done else "[&nbsp;]"}</span>',
     )
     paragraph, *rest = item.children

@@ -19,11 +19,14 @@ from samloft.text.stray_notes import run_on, stray_notes
 
 DIAGRAMS = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2", "ditaa"})
 """Fences that other tools draw: a browser without a script, and paper, show their code."""
+_DRAWN = re.compile(r"<(?:pre|div)\s[^>]*\bclass=[\"']?[^\"'>]*\b(mermaid)\b", re.IGNORECASE)
+"""An element whose text Mermaid's script draws."""
 _FORMULA = re.compile(r"\$\$|(?<![\w$])\$(?=\S)(?=[^$]*?[\\^_{=])[^$]*+(?<=\S)\$(?![\w$])")
 _UNESCAPED_FORMULA = re.compile(
     r"\((?=\S)[^()]*[\\^_{=][^()]*(?<=\S)\)|\[(?=\S)[^\[\]]*(?:\^|\\[a-z])[^\[\]]*(?<=\S)\]"
 )
 """One between `\\(` and `\\)`, or square ones, as it is read: without those backslashes."""
+_WRITTEN_FORMULA = re.compile(r"\\\((?=\S).*?\\\)|\\\[(?=\S).*?\\\]")
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*[a-z0-9]:(?![\w:])")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _RAW_HEADING = re.compile(r"<h([1-6])(?=[\s/>])[^>]*>", re.IGNORECASE)
@@ -149,10 +152,14 @@ def _headings(document: Node) -> Iterator[tuple[int, int, str]]:
         if node.kind == "heading":
             yield node.line, node.level, node.words
         elif node.kind in ("html", "tag", "container"):
-            written = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), node.text)
+            written = _COMMENT.sub(_lines_only, node.text)
             for found in _RAW_HEADING.finditer(written):
                 line = node.line + written.count("\n", 0, found.start())
                 yield line, int(found[1]), found[0]
+
+
+def _lines_only(found: re.Match[str]) -> str:
+    return "\n" * found[0].count("\n")
 
 
 def _openings(document: Node) -> Iterator[Fault]:
@@ -174,6 +181,14 @@ def _not_open(line: int, text: str) -> Fault:
     return Fault(line, "block-opens-rightly", {"value": text.strip()[:60]})
 
 
+def unprintable_words(words: str) -> Iterator[Fault]:
+    """Yield the same of words that are shown as they are written, Markdown or not."""
+    if formula := _FORMULA.search(words) or _WRITTEN_FORMULA.search(words):
+        yield Fault(1, "formula-is-written-out", {"value": formula[0]})
+    if emoji := _EMOJI.search(words):
+        yield Fault(1, "emoji-is-the-sign", {"value": emoji[0]})
+
+
 def unprintable_in(text: str) -> Iterator[Fault]:
     """Yield what in a text can be neither printed nor read aloud as it is written."""
     is_drawn = False
@@ -185,6 +200,11 @@ def unprintable_in(text: str) -> Iterator[Fault]:
                 yield Fault(node.line, "diagram-is-a-picture", {"name": name})
             elif name in ("math", "latex", "tex") and not node.fold:
                 yield Fault(node.line, "formula-is-written-out", {"value": f"```{name}"})
+        elif node.kind == "html":
+            written = _COMMENT.sub(_lines_only, node.text)
+            for found in _DRAWN.finditer(written):
+                line = node.line + written.count("\n", 0, found.start())
+                yield Fault(line, "diagram-is-a-picture", {"name": found[1]})
         elif node.kind == "text":
             formula, emoji = _FORMULA.search(node.text), _EMOJI.search(node.text)
             written = lines[node.line - 1] if node.line <= len(lines) else ""

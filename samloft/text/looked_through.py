@@ -20,6 +20,7 @@ from samloft.text.edges_of_notes import (
 )
 from samloft.text.faults import Fault, faults_in
 from samloft.text.limits import TooMuchError
+from samloft.text.nodes import Node
 from samloft.text.parse import parse
 from samloft.text.proof import as_engine_reads, first_difference
 from samloft.text.safety import Unsafe, unsafe_in
@@ -27,6 +28,7 @@ from samloft.text.watch import SECONDS, watched
 from samloft.text.write import write
 
 TOO_MUCH = "text-is-bounded"
+_PUT_IN = Unsafe("attribute-is-known", "markdown")
 _HTML = frozenset({"html", "markup", "container", "control"})
 """Kinds of block that an author has written as elements."""
 
@@ -103,17 +105,26 @@ def _at_edges_of_notes(text: str) -> Iterator[Fault]:
         yield Fault(line, "note-lends-nothing")
 
 
+def _unsafe_in(document: Node) -> tuple[Unsafe, ...]:
+    """Return what is unsafe of what an author has written.
+
+    That is not `markdown`, which is put in tags where a text is written, and stays there where
+    the site generator does not read them; one by an author is a fault (`html-leaves-room`).
+    """
+    return tuple(each for each in unsafe_in(write(document)) if each != _PUT_IN)
+
+
 def look_through(text: str) -> Found:
     """Return what is wrong in a text; with nothing else, what the site would show otherwise."""
     document = parse(text)
     faults = faults_in(document) or tuple(_at_edges_of_notes(text))
     if faults:
-        return Found(faults=faults, unsafe=unsafe_in(write(document)))
+        return Found(faults=faults, unsafe=_unsafe_in(document))
     whole = dressed(document, BASE, facilitator=True)
     written = as_engine_reads(whole)
     block = first_difference(whole, written)
     # The text of the proof, so that the engine reads it once. Not all in it is the author's.
-    unsafe = unsafe_in(write(document)) if unsafe_in(written) else ()
+    unsafe = _unsafe_in(document) if unsafe_in(written) else ()
     if block is not None and not unsafe:
         line = max(block.line, 1)
         values = {"value": text.split("\n")[line - 1].strip()[:60]}

@@ -83,6 +83,9 @@ LESSONS = {
     "formel i navn": Mistake(
         '!!! tip "Flaten $a^2$"\n    x', 0, "formula-is-written-out", "a² + b²"
     ),
+    "diagram i html": Mistake(
+        '<pre class="mermaid">\ngraph TD\n</pre>', 0, "diagram-is-a-picture", "SVG-fil"
+    ),
     "formel i parentes": Mistake("Flaten er \\(a^2\\).", 0, "formula-is-written-out", "a² + b²"),
     "formel for seg": Mistake("\\[\nx = y\n\\]", 0, "formula-is-written-out", "a² + b²"),
     "ramme": Mistake(
@@ -118,6 +121,12 @@ HEADS = {
         "---\ntitle: 'Kari's kurs'\n---\n", 2, "text-has-no-such-quotes", "«…» inni"
     ),
     "alfa": Mistake("---\ntitle: @alle\n---\n", 2, "text-with-sign-is-quoted", '"@alle"'),
+    "emoji i tittel": Mistake(
+        '---\ntitle: "Del :rocket:"\n---\n', 2, "emoji-is-the-sign", "selve tegnet"
+    ),
+    "formel i tittel": Mistake(
+        "---\ntitle: x\nsummary: Flaten er \\(a^2\\).\n---\n", 3, "formula-is-written-out", "a²"
+    ),
     "malkode": Mistake(
         "---\ntitle: {{ network.name }}\n---\n", 2, "text-with-sign-is-quoted", "anførselstegn"
     ),
@@ -169,6 +178,10 @@ SLIPS = {
     "egenskap": Mistake("Ord.\n{.liten}", 1, "attributes-stand-close", "{#navn} rett bak"),
     "rett i html": Mistake(
         "<p>\nSe [deling](01-deling.md).</p>", 1, "html-leaves-room", "tom linje etter taggen"
+    ),
+    "to ord": Mistake("Sky\nNettsky\n: Maskiner.", 2, "definition-has-one-term", "på samme linje"),
+    "ord uten rom": Mistake(
+        "Sky\n: Maskiner.\nNett\n: Kabler.", 2, "definition-has-one-term", "tom linje over"
     ),
     "gjerde": Mistake(
         "1. Kjør:\n        ```\n        a\n        ```", 1, "code-is-not-too-far-in", "```"
@@ -232,6 +245,20 @@ def test_what_must_be_mended_is_told_in_one_run(small_course: Path, run: Run) ->
     assert missing(found, heads, HEADS, 0) == []
     assert missing(found, networks, NETWORKS, 0) == []
     assert len(LESSONS) + len(HEADS) + len(NETWORKS) >= 34
+
+
+def test_markdown_in_words_that_are_shown_as_they_are_written_is_advice(
+    small_course: Path, run: Run
+) -> None:
+    words = small_course / "modules/trygghet/terms.yml"
+    text = words.read_text(encoding="utf-8")
+    words.write_text(
+        text.replace("{nb: Et hemmelig ord.", '{nb: "Et **hemmelig** ord."'), encoding="utf-8"
+    )
+    found = [each for each in told(run, small_course) if each["rule"] == "words-are-plain"]
+    assert [(each["path"], each["line"], each["is_warning"]) for each in found] == [
+        ("modules/trygghet/terms.yml", 3, True)
+    ]
 
 
 def test_what_is_only_a_slip_is_advice_in_one_run(small_course: Path, run: Run) -> None:

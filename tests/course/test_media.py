@@ -169,9 +169,10 @@ def test_a_file_in_the_place_of_the_sites_own_is_refused(small_course: Path, run
     assert "navnet «assets» bruker nettstedet selv [name-is-free]" in done.err
 
 
-@pytest.mark.parametrize(
-    "name", ["docs/om.md", "networks/nordvik/docs/ny.md", "networks/nordvik/network.yml", "docs/x"]
-)
+PIPES = ["docs/om.md", "networks/nordvik/docs/ny.md", "networks/nordvik/network.yml", "docs/x"]
+
+
+@pytest.mark.parametrize("name", [*PIPES, "mkdocs.yml", "overrides/x.css"])
 def test_a_pipe_in_the_place_of_a_file_stops_nobody(
     name: str, small_course: Path, run: Run
 ) -> None:
@@ -182,6 +183,12 @@ def test_a_pipe_in_the_place_of_a_file_stops_nobody(
     assert done.code == 1
     assert f"{name}: dette er ikke ei vanlig fil [file-is-ordinary]" in done.err
     assert "docs/index.md:5: " in done.err
+
+
+def test_a_drawing_that_moves_is_named_with_its_line(small_course: Path, run: Run) -> None:
+    drawing = f'{HEAD}\n<rect width="5"><animate attributeName="x" to="9" dur="1s"/></rect></svg>'
+    (small_course / "docs/tegning.svg").write_text(drawing, encoding="utf-8")
+    assert "docs/tegning.svg:2: tegningen har <animate>, og det som beveger" in run("check").err
 
 
 def test_a_drawing_is_cleaned_wherever_it_lies(small_course: Path, run: Run) -> None:

@@ -15,7 +15,10 @@ from samloft.composing.plain_tree import Facts, ProductFile
 from samloft.problems import CourseError
 from samloft.products.paper.page import read_page
 from samloft.products.paper.typeset import Layout, parts_of, typeset
+from samloft.text.blocks import dressed
 from samloft.text.markdown import EXTENSIONS
+from samloft.text.parse import parse
+from samloft.text.write import write
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LAYOUT = Layout(parts_of((ROOT / "overrides" / "paper",)), "handout.typ")
@@ -328,6 +331,20 @@ def test_sami_letters_are_there_in_every_style(printed: Press) -> None:
 def test_elements_of_their_own_have_lines_of_their_own(printed: Press) -> None:
     lines = printed("| a |\n|---|\n| <div>En</div><div>To</div> |").pages[0].extract_text()
     assert "En" in lines.splitlines()
+
+
+def test_an_explanation_stands_further_in_than_its_term(printed: Press) -> None:
+    pdf = printed("# T\n\nFør.\n\nSky\n:   Maskiner hos andre.\n\n    Mer om dem.\n")
+    lines = pdf.pages[0].extract_text(extraction_mode="layout").split("\n")
+    margins = {line.strip(): len(line) - len(line.lstrip()) for line in lines}
+    assert margins["Maskiner hos andre."] == margins["Mer om dem."] > margins["Sky"]
+    assert margins["Sky"] == margins["Før."]
+
+
+def test_a_list_to_tick_needs_no_page_of_its_own(printed: Press) -> None:
+    ticks = write(dressed(parse("- [ ] Les\n- [x] Skriv"), "nb", facilitator=False))
+    part = f'<div class="sl-section" markdown="1">\n\n## Del\n\n{ticks}\n\n</div>'
+    assert len(printed(f"# T\n\nFør.\n\n{part}\n\n{part}").pages) == 1
 
 
 def test_columns_of_code_stand_below_each_other(printed: Press) -> None:

@@ -318,3 +318,13 @@ def test_an_element_that_would_end_the_one_around_it_is_refused() -> None:
     table = "| a | b |\n|---|---|\n| <details>c</details> | d |"
     found = look_through(f"<details>\n<summary>e</summary>\n\n{table}\n\n</details>")
     assert [each.rule for each in found.unsafe] == ["html-is-whole"]
+
+
+@pytest.mark.parametrize("before", ["    ", "> "])
+def test_html_that_is_refused_in_a_block_is_named_with_its_line(before: str) -> None:
+    figure = indent(KEPT["figure"], before, lambda _: True)
+    found = look_through(f"!!! tip\n    Se:\n\n{figure}\n" if before == "    " else figure)
+    assert [(fault.rule, fault.line) for fault in found.faults] == [
+        ("html-is-read-alike", 4 if before == "    " else 1)
+    ]
+    assert found.unsafe == ()
