@@ -90,8 +90,14 @@ LONGEST_NAME = 80
 """Letters in the name of a folder or page: what is made of two of them is a file's name too."""
 PLAIN_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """What a folder is called that becomes a part of an address."""
-NOT_IN_ADDRESS = re.compile(r"[\x00-\x1f\x7f<>\"\\|?*:#%{}\[\]\ud800-\udfff]")
-"""What a file beside the texts may not have in its name: browsers, disks or links read it anew."""
+NOT_IN_ADDRESS = re.compile(
+    r"[\x00-\x1f\x7f-\x9f<>\"\\|?*:#%{}\[\]\ud800-\udfff"
+    r"\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
+"""What a file beside the texts may not have in its name.
+
+Browsers, disks or links read it anew; or nobody sees it, and it may turn the name round.
+"""
 
 
 _LETTER_PLACE = re.compile(r"bokstav-(?:[a-z0-9]|u[0-9a-f]+)")

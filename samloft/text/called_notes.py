@@ -20,7 +20,7 @@ _BESIDE = re.compile(
 """Words that say no more of a title than that it names somebody."""
 _HEAD = re.compile(r"(?<=\w)(?:\s*[:–—]|\s+-\s).*", re.DOTALL)
 _COMMENT = re.compile(
-    rf"(?:(?<!`)<!--|^[ \t]*\[[^\]\n]*\]:[^\"'(\n]*[\"'(])\W{{0,9}}"
+    rf"(?:(?<!`)<!--|^[ \t>*+\d.):-]*\[[^\]\n]*\]:[ \t]*(?:<?[#/.]*>?)?[ \t]*[\"'(])\W{{0,9}}"
     rf"(?:(?:begin|end|start|slutt|til|for)\s+)?{WHO}\s*(?:[:–/)\"']|--).*",
     re.IGNORECASE,
 )

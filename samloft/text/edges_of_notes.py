@@ -12,12 +12,14 @@ from samloft.text.nodes import Node, lines_of
 from samloft.text.parse import parse
 from samloft.text.stray_notes import marked_as_notes
 
-_UNSEEN = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u2800\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+_NO_WIDTH = (
+    "\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
 )
+_LIKE_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+_UNSEEN = _NO_WIDTH + _LIKE_BLANKS
 """Signs of no width, and those that look like a blank."""
-_SEEMS_MOVED_IN = re.compile(f"[ \t>]*(?:[^\\S \t\n]|[{_UNSEEN}])")
+_SEEMS_MOVED_IN = re.compile(f"[ \t>{_NO_WIDTH}]*(?:[^\\S \t\n]|[{_LIKE_BLANKS}])")
 """A line that begins with blanks which an editor shows, and which move nothing in."""
 _BLANK = re.compile(
     rf"[\s{_UNSEEN}]|&(?:nbsp|e[mn]sp|Tab|#(?:9|32|160)|#x(?:9|20|a0));", re.IGNORECASE
@@ -77,7 +79,8 @@ def _blanks_of(line: str, quotes: int) -> str:
             quotes -= 1
             blanks, at = f"{blanks}>", at + 1
         elif blank := _BLANK.match(line, at):
-            blanks, at = blanks + ("\t" if blank[0] == "\t" else " "), blank.end()
+            is_wide = re.match(f"[{_NO_WIDTH}]", blank[0]) is None
+            blanks, at = blanks + ("\t" if blank[0] == "\t" else " " * is_wide), blank.end()
         else:
             break
     return blanks

@@ -100,7 +100,7 @@ def _at_edges_of_notes(text: str) -> Iterator[Fault]:
     for line in notes_in_open_code(text):
         yield Fault(line, "code-ends-before-notes")
     for line, words in comments_for_facilitators(text):
-        yield Fault(line, "note-opens-rightly", {"value": words[:60]})
+        yield Fault(line, "note-is-no-comment", {"value": words[:60]})
     for line in lent_by_notes(text):
         yield Fault(line, "note-lends-nothing")
 

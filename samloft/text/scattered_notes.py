@@ -12,8 +12,11 @@ from samloft.text.nodes import lines_of
 from samloft.text.parse import parse
 from samloft.text.places import Place, marked_lines
 from samloft.text.put_in import lines_of_notes
+from samloft.text.reworked import reworked_lines
 
 _CODE = re.compile(r"\{[%{#]")
+_COMMENT = re.compile(r"\{#[-+]?|[-+]?#\}")
+"""How a comment begins, and how it ends."""
 _BEGIN = frozenset({"block_begin", "comment_begin", "raw_begin", "raw_end"})
 _END = frozenset({"block_end", "comment_end", "raw_begin", "raw_end"})
 """How tags and comments begin and end; those around what is no template are one piece each."""
@@ -40,6 +43,7 @@ def scattered_notes(
     outside = (n for n in range(1, filled.count("\n") + 2) if n not in inside)
     marked = marked_lines(chain, values, filled)
     if marked is None:
+        yield from _reworked(chain, noted)
         yield from _read_alike(chain, [filled.split("\n")[n - 1].strip() for n in outside])
         return
     for number in outside:
@@ -48,12 +52,26 @@ def scattered_notes(
                 yield place
 
 
+def _reworked(
+    chain: Sequence[tuple[str, str]], noted: Mapping[str, frozenset[int]]
+) -> Iterator[Place]:
+    """Yield the lines of notes of which a template may print some letters and not others."""
+    reworked = reworked_lines([text for _, text in chain])
+    for (name, text), lines in zip(chain, reworked, strict=True):
+        file, written = name.partition("#")[0], text.split("\n")
+        for number in sorted(lines & noted[file]):
+            if written[number - 1].strip(" \t>"):
+                yield Place(file, number)
+
+
 def _lines_of_notes(text: str) -> frozenset[int]:
     """Return the lines of notes, also of those that a tag on their first line may leave unopened.
 
-    `{% if network.url %}!!! facilitator{% endif %}` opens a note for some alone.
+    `{% if network.url %}!!! facilitator{% endif %}` opens a note for some alone, and an opening
+    that is commented out leaves what stands below it behind.
     """
-    return lines_of_notes(text) | lines_of_notes(_without_tags(text))
+    readings = {text, _without_tags(text), _COMMENT.sub("", text)}
+    return frozenset().union(*map(lines_of_notes, readings))
 
 
 def _without_tags(text: str) -> str:

@@ -150,6 +150,11 @@ def test_a_name_that_is_no_text_is_told_of(small_course: Path) -> None:
     assert b"adresse: \\udcff [file-name-can-be-linked]" in told_in_ascii(small_course)
 
 
+def test_a_name_that_is_shown_turned_round_is_told_of(small_course: Path, run: Run) -> None:
+    (small_course / "docs/plan\u202efdp.png").write_bytes(b"x")
+    assert r"adresse: \u202e [file-name-can-be-linked]" in run("check").err
+
+
 def test_a_machine_that_knows_ascii_only_checks_how_words_are_spelt(small_course: Path) -> None:
     import subprocess
 

@@ -30,6 +30,8 @@ OWN = {
     "its own footnote": f"{NOTE}\n    Mer.[^n]\n\n    [^n]: Hemmelig.\n\nFor alle.\n",
     "one of the whole text": f"{NOTE}\n    [Se her][a].\n\nSe [her][a].\n\n[a]: om.md\n",
     "between items": f"- a\n\n{NOTE}\n    [a]: om.md\n\n- b\n",
+    "a link to somebody": f'{NOTE}\n[a]: om.md "Fasilitator: Kari"\n\nSe [her][a].\n',
+    "a soft hyphen": f"{NOTE}\n\u00adTekst for alle.\n",
     "a space that holds together": f"{NOTE}\n10\u00a0000 kroner.\n",
 }
 
@@ -83,6 +85,11 @@ def test_code_that_goes_on_through_a_note_is_refused(text: str) -> None:
     found = look_through(text.format(note=NOTE)).faults
     line = 3 if text.startswith("-") else 1
     assert [(fault.line, fault.rule) for fault in found] == [(line, "code-ends-before-notes")]
+
+
+def test_a_comment_for_the_facilitator_is_refused_since_no_guide_has_it() -> None:
+    found = look_through("Tekst.\n\n<!-- facilitator: husk kaffe -->\n").faults
+    assert [(fault.line, fault.rule) for fault in found] == [(3, "note-is-no-comment")]
 
 
 def test_code_may_show_how_a_note_is_written() -> None:

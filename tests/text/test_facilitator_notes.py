@@ -81,6 +81,7 @@ NOT_NOTES = {
     "by comments": f"<!-- facilitator -->\n\n{SECRET}\n\n<!-- /facilitator -->",
     "in a comment": f"<!-- Til fasilitator: {SECRET} -->",
     "in a comment that is a link": f"[//]: # (facilitator)\n\n{SECRET}",
+    "in one in a quote": f"> [//]: # (facilitator)\n>\n> {SECRET}",
     "signs by name": f"&excl;!! facilitator\n    {SECRET}",
     "escaped signs": f"\\*Merk\\* !!! facilitator {SECRET}",
     "emphasised": f"**!!! facilitator**\n    {SECRET}",

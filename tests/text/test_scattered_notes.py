@@ -13,9 +13,9 @@ IN_A_BLOCK = f"{{% block b %}}\n{NOTE}{{% endblock %}}\n"
 SCATTERED = {
     "another kind": ('{{ super()|replace("facilitator", "note") }}', [2, 3, 5]),
     "without its opening": ('{{ super()|replace("!!! facilitator", "") }}', [3, 5]),
-    "a piece of it": ("{{ super()[16:] }}", [3, 5]),
+    "a piece of it": ("{{ super()[16:] }}", [2, 3, 5]),
     "as code": ("```\n{{ super() }}\n```", [2, 3, 5]),
-    "as code, in capitals": ("```\n{{ super()|upper }}\n```", [3, 5]),
+    "as code, in capitals": ("```\n{{ super()|upper }}\n```", [2, 3, 5]),
 }
 WHOLE = {
     "as it was": "{{ super() }}",
@@ -77,5 +77,56 @@ def test_a_note_that_is_one_for_some_alone_is_told_of(opening: str) -> None:
 
 def test_a_note_that_is_one_here_stays_whole() -> None:
     text = "{% if true %}!!! facilitator{% endif %}\n    HEMMELIG\n"
+    filled = Templates().fill("a.md", text, {}, [])
+    assert list(scattered_notes((("a.md", text),), {}, filled)) == []
+
+
+KEPT = "{{% set x %}}\n!!! facilitator\n    HEMMELIG.\n{{% endset %}}\n{}\n"
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "{{ x|unique|join }}",
+        "{{ x|wordwrap(9) }}",
+        "{{ x.split() }}",
+        "{{ x[2:]|upper }}",
+        "{% for letter in x %}{{ letter }}{% endfor %}",
+        "{% set y = x|list %}{{ y|join }}",
+        "{% filter unique %}{{ x }}{% endfilter %}",
+        "{% set y %}{{ x }}{% endset %}{{ y|unique|join }}",
+    ],
+)
+def test_a_note_of_which_a_template_takes_letters_is_told_of(printed: str) -> None:
+    text = KEPT.format(printed)
+    filled = Templates().fill("a.md", text, {}, [])
+    found = {*scattered_notes((("a.md", text),), {}, filled)}
+    assert found >= {Place("a.md", 2), Place("a.md", 3)}
+
+
+@pytest.mark.parametrize("printed", ["{{ x }}", "{{ x|trim }}", "- a\n\n    {{ x|indent(4) }}"])
+def test_a_note_that_is_printed_whole_is_nobody_s_concern(printed: str) -> None:
+    # The second filter parts marks, so that nothing tells where a line is from.
+    text = KEPT.format(printed) + "\n{% filter wordwrap(9) %}\nLest av en fil.\n{% endfilter %}\n"
+    filled = Templates().fill("a.md", text, {}, [])
+    assert list(scattered_notes((("a.md", text),), {}, filled)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For alle.\n\n{# !!! facilitator #}\n    HEMMELIG\n",
+        "For alle.\n\n{# {% if false %} #}\n{#-!!! facilitator-#}\n\n    HEMMELIG\n",
+        "For alle.\n\n{#\n!!! facilitator\n    Si det.\n#}\n\n    HEMMELIG\n",
+    ],
+)
+def test_a_note_without_the_opening_that_is_commented_out_is_told_of(text: str) -> None:
+    filled = Templates().fill("a.md", text, {}, [])
+    found = list(scattered_notes((("a.md", text),), {}, filled))
+    assert found == [Place("a.md", text.count("\n"))]
+
+
+def test_a_note_that_is_commented_out_as_a_whole_is_nobody_s_concern() -> None:
+    text = "{#\n!!! facilitator\n    HEMMELIG\n#}\n\nFor alle.\n\n- a\n\n    b\n"
     filled = Templates().fill("a.md", text, {}, [])
     assert list(scattered_notes((("a.md", text),), {}, filled)) == []
