@@ -280,7 +280,13 @@ def inner(block: Block, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -
 
 
 def fitted(text: Node, lesson: FilledLesson, page: PurePosixPath, desk: Desk) -> Markup:
-    """Return a piece of a lesson for a page of the session: its links lead from there."""
+    """Return a piece of a lesson for a page of the session: its links lead from there.
+
+    What its author notes at the foot of the lesson's page stands below it.
+    """
+    if next(text.all("note"), None):
+        whole = dressed(for_participants(lesson.body), lesson.language)
+        text = with_footnotes_below(text, whole, {})
     written = desk.written(_uncited(text), lesson.source, page, is_piece=True)
     return Markup(desk.part(written, lesson.language))
 
@@ -313,7 +319,7 @@ def note(
         if slug in sources and slug not in elsewhere
         for footnote in parse(source_note(slug, sources[slug], desk)).all("footnote")
     }
-    return fitted(with_footnotes_below(text, lesson.body, own), lesson, page, desk)
+    return fitted(with_footnotes_below(text, parse(lesson.body), own), lesson, page, desk)
 
 
 def right_answers(
@@ -327,5 +333,5 @@ def right_answers(
 
 
 def _uncited(text: Node) -> Node:
-    """Return a text without its footnote marks: a paper has the sources on the page it links to."""
+    """Return a text without the marks of its sources: the page a paper links to has them."""
     return text.without(lambda node: node.kind == "note")

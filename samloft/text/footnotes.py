@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from samloft.text.nodes import Node
-from samloft.text.parse import parse
 
 
 def used_footnotes(document: Node) -> tuple[Node, ...]:
@@ -21,15 +20,15 @@ def used_footnotes(document: Node) -> tuple[Node, ...]:
     return tuple(every[name] for name in _cited(body, every))
 
 
-def with_footnotes_below(text: Node, body: str, sources: Mapping[str, Node]) -> Node:
+def with_footnotes_below(text: Node, whole: Node, sources: Mapping[str, Node]) -> Node:
     """Return a part of a text with a number for each mark of a footnote, and those below it.
 
     Args:
         text: the part.
-        body: the whole text, which has the footnotes.
+        whole: the text it is a part of, which has the footnotes.
         sources: what else it may cite, as footnotes.
     """
-    own = {**sources, **{note.info: note for note in parse(body).all("footnote")}}
+    own = {**sources, **{note.info: note for note in whole.all("footnote")}}
     cited = _cited(text, own)
     numbers = {name: number for number, name in enumerate(cited, start=1)}
     if not numbers:

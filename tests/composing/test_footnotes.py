@@ -87,3 +87,21 @@ def test_they_are_called_so_in_nynorsk(shown: Shown) -> None:
     page = shown("A.[^ks] B.[^egen]\n\n[^egen]: Ein note.", "nn")
     assert marks(page) == ["Kjelde 1", "Note 2"]
     assert ways_back(page) == ["Tilbake til kjelde 1 i teksten", "Tilbake til note 2 i teksten"]
+
+
+def test_on_a_paper_a_note_stands_below_what_it_is_a_note_to_and_sources_on_the_page(
+    small_course: Path, compose: Compose
+) -> None:
+    path = small_course / "modules/trygghet/01-passord.md"
+    text = path.read_text(encoding="utf-8").replace(
+        "Hvor langt er passordet ditt?", "Hvor langt[^tegn] er[^raad] passordet[^helt] ditt?"
+    )
+    notes = "[^tegn]: Tell tegn.\n\n    !!! facilitator\n        Hjelp til.\n\n[^helt]: Alle."
+    path.write_text(f"{text}\n{notes}\n", encoding="utf-8")
+    tree = compose()
+    folder = PurePosixPath("trygghet/samling/1-oppstart")
+    handout, guide = (tree.pages[folder / f"{name}.md"] for name in ("utdelingsark", "fasilitator"))
+    for paper in (handout, guide):
+        assert "Hvor langt (1) er passordet (2) ditt?\n\n(1) Tell tegn.\n\n(2) Alle." in paper
+    assert "Hjelp til." not in handout
+    assert "Hjelp til." in guide

@@ -259,7 +259,7 @@ def test_footnotes_of_a_note_are_below_it() -> None:
         f"[^a]: {SECRET}.\n\n    Mer.[^b]\n\n[^b]: {SECRET}.[^a]\n"
     )
     (block,) = find_notes(text)
-    told = write(with_footnotes_below(inside(block, BASE), text, {}))
+    told = write(with_footnotes_below(inside(block, BASE), parse(text), {}))
     first, second = f"(1) {SECRET}.\n\nMer. (2)", f"(2) {SECRET}. (1)"
     assert told == f"A. (1) B.[^kilde]\n\nIgjen. (1)\n\n{first}\n\n{second}"
     assert SECRET not in participants(text)
