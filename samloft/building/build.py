@@ -81,8 +81,8 @@ def build(
     ):
         is_new = not out.exists()
         around = None
+        listed = plan.listed(out, before.front)
         if plan.has_front:
-            listed = plan.listed(out, before.front)
             # Those of rules change with the engine only.
             rules = None if old and (out / RULES).exists() else cache
             around = meanwhile.submit(_write_around, plan.course, listed, rules, built / "front")
@@ -94,7 +94,7 @@ def build(
             done = [each for each in done if plan.is_made(each)]
             if not done:
                 raise CourseError(plan.held.problems)
-        listed = plan.listed(out, before.front)
+            listed = plan.listed(out, before.front)
         if around:
             around.result()
             if listed is None:

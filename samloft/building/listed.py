@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from samloft.building.held_back import network_in
 from samloft.course.model import Municipality, Network
 from samloft.languages import Language
 from samloft.languages.words import sort_key
@@ -25,7 +26,7 @@ class Listed:
     @classmethod
     def of(cls, network: Network, editions: Iterable[str]) -> Listed:
         """Return a network as the front page lists it."""
-        own = (each for each in editions if each.partition("/")[0] == network.slug)
+        own = (each for each in editions if network_in(each) == network.slug)
         return cls(
             slug=network.slug,
             name=network.name,

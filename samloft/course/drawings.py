@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 from xml.parsers import expat
 
 import py_svg_hush
@@ -15,12 +16,8 @@ DEEPEST = 64
 """Elements inside one another."""
 MOST_ELEMENTS = 20_000
 """In all, each `use` counted as what it draws."""
-
-
 LOST = frozenset({"foreignObject", "image"})
 """Elements that are seen nowhere: HTML in a drawing, and a picture in a picture."""
-
-
 MOVING = frozenset({"animate", "animateColor", "animateMotion", "animateTransform", "set"})
 """Elements that move others: no reader can stop them, and paper stands still."""
 
@@ -49,48 +46,45 @@ def _cleaned(path: Path, changed: int, size: int) -> bytes:
     return clean
 
 
-def lost_in(path: Path) -> list[tuple[int, str]]:
-    """Return what of a drawing nobody would see, each with its line, as `<foreignObject>`.
+class Seen(NamedTuple):
+    """What of a drawing is not as it is meant, each with its line, as `<foreignObject>`."""
+
+    lost: list[tuple[int, str]]
+    """What nobody would see."""
+    moving: list[tuple[int, str]]
+
+
+def seen_in(path: Path) -> Seen:
+    """Return what of a drawing nobody would see, and what moves in it.
 
     Browsers load nothing for a picture in a picture, nor what a `use` has from another file, and
     paper holds no HTML. In a `switch` the next form of the same thing is drawn in its place.
     Raises OSError.
     """
-    found: list[tuple[int, str]] = []
+    seen = Seen([], [])
     around: list[list[tuple[int, str, bool]]] = []
     """Of each open element, what is inside it, and whether that is lost."""
 
     def opened(written: str, attributes: dict[str, str]) -> None:
-        name = written.rpartition(":")[2]
+        name, line = written.rpartition(":")[2], reader.CurrentLineNumber
+        if name in MOVING:
+            seen.moving.append((line, f"<{name}>"))
         is_lost = name in LOST or (name == "use" and _is_elsewhere(attributes))
         if around:
-            around[-1].append((reader.CurrentLineNumber, name, is_lost))
+            around[-1].append((line, f"<{name}>", is_lost))
         around.append([])
 
-    def closed(name: str) -> None:
+    def closed(written: str) -> None:
         inside = around.pop()
         lost = [(line, each) for line, each, is_lost in inside if is_lost]
-        if name.rpartition(":")[2] != "switch" or len(lost) == len(inside):
-            found.extend(lost)
+        if written.rpartition(":")[2] != "switch" or len(lost) == len(inside):
+            seen.lost.extend(lost)
 
     reader = expat.ParserCreate()
     reader.StartElementHandler, reader.EndElementHandler = opened, closed
     reader.Parse(path.read_bytes(), True)
-    return [(line, f"<{name}>") for line, name in sorted(found)]
-
-
-def moving_in(path: Path) -> list[tuple[int, str]]:
-    """Return what moves in a drawing, each with its line, as `<animate>`. Raises OSError."""
-    found: list[tuple[int, str]] = []
-
-    def opened(written: str, _: dict[str, str]) -> None:
-        if (name := written.rpartition(":")[2]) in MOVING:
-            found.append((reader.CurrentLineNumber, f"<{name}>"))
-
-    reader = expat.ParserCreate()
-    reader.StartElementHandler = opened
-    reader.Parse(path.read_bytes(), True)
-    return found
+    seen.lost.sort()
+    return seen
 
 
 def _is_elsewhere(attributes: dict[str, str]) -> bool:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from samloft.course.documents import OFFICE, faults_of_document
-from samloft.course.drawings import TooMuchError, cleaned_svg, lost_in, moving_in
+from samloft.course.drawings import TooMuchError, cleaned_svg, seen_in
 from samloft.problems import Problem, problem
 
 
@@ -91,9 +91,10 @@ def _faults(path: Path, name: str, changed: int, size: int) -> tuple[Problem, ..
 def _faults_of_drawing(path: Path, name: str) -> Iterator[Problem]:
     try:
         cleaned_svg(path)
-        for line, value in lost_in(path):
+        seen = seen_in(path)
+        for line, value in seen.lost:
             yield problem(name, "drawing-comes-whole", line=line, value=value)
-        for line, value in moving_in(path):
+        for line, value in seen.moving:
             yield problem(name, "drawing-stands-still", line=line, value=value)
     except TooMuchError:
         yield problem(name, "drawing-is-small")

@@ -206,15 +206,10 @@ def unprintable_in(text: str) -> Iterator[Fault]:
                 line = node.line + written.count("\n", 0, found.start())
                 yield Fault(line, "diagram-is-a-picture", {"name": found[1]})
         elif node.kind == "text":
-            formula, emoji = _FORMULA.search(node.text), _EMOJI.search(node.text)
             written = lines[node.line - 1] if node.line <= len(lines) else ""
-            if written.strip() == "\\[":
-                formula = re.match(r".*", "\\[")
-            elif not formula and ("\\(" in written or "\\[" in written):
-                formula = _UNESCAPED_FORMULA.search(node.text)
-            if formula:
-                yield Fault(node.line, "formula-is-written-out", {"value": formula[0]})
-            if emoji:
+            if formula := _formula_in(node.text, written):
+                yield Fault(node.line, "formula-is-written-out", {"value": formula})
+            if emoji := _EMOJI.search(node.text):
                 yield Fault(node.line, "emoji-is-the-sign", {"value": emoji[0]})
             if _GRID.match(node.text):
                 if not is_drawn:  # one table has many such lines
@@ -222,6 +217,16 @@ def unprintable_in(text: str) -> Iterator[Fault]:
                 is_drawn = True
             elif node.text.strip() and not node.text.lstrip().startswith(("|", "+")):
                 is_drawn = False
+
+
+def _formula_in(read: str, written: str) -> str:
+    """Return a formula in some words as they are read, or what begins one; empty for none."""
+    if written.strip() == "\\[":
+        return "\\["
+    found = _FORMULA.search(read)
+    if not found and ("\\(" in written or "\\[" in written):
+        found = _UNESCAPED_FORMULA.search(read)
+    return found[0] if found else ""
 
 
 def _with_titles(document: Node) -> Iterator[Node]:
