@@ -21,7 +21,7 @@ _IN_PROCESSES = (
     *("--durations", "12", "--durations-min", "3"),
 )
 
-_DAYS = 12
+_DAYS = 20
 """In so many days all slow tests have been run."""
 
 

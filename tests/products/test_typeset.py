@@ -347,6 +347,14 @@ def test_a_list_to_tick_needs_no_page_of_its_own(printed: Press) -> None:
     assert len(printed(f"# T\n\nFør.\n\n{part}\n\n{part}").pages) == 1
 
 
+def test_an_item_to_tick_has_a_box_whose_state_is_read_aloud(printed: Press) -> None:
+    ticks = write(dressed(parse("- [ ] Les\n- [x] Skriv\n- Vent\n\n1. [x] Send"), "nb"))
+    reader = printed(f"# T\n\n{ticks}")
+    boxes = [each["/Alt"] for each in tags(reader) if each["/S"] == "/Figure"]
+    assert boxes == ["ikke krysset av", "krysset av", "krysset av"]
+    assert "Les Skriv • Vent 1. Send" in text(reader)
+
+
 def test_columns_of_code_stand_below_each_other(printed: Press) -> None:
     reader = printed("```\nNavn   Alder\nKari      43\niiii       7\nmŋ→       12\n```")
     fonts: dict[str, str] = {}

@@ -27,6 +27,7 @@ _BLOCKS = {
 _LEFT_OUT = {"audio", "head", "iframe", "object", "script", "style", "svg", "template", "video"}
 _KEPT = (
     "alt",
+    "aria-label",
     "class",
     "colspan",
     "data-clock",
