@@ -11,6 +11,7 @@ from samloft.composing.overlay import modules_of
 from samloft.course.model import Course, Module, Network
 from samloft.problems import Problem, problem
 from samloft.text.blocks import find_notes
+from samloft.text.called_notes import labels_of_notes
 from samloft.text.links import home_of
 
 KIND = Kind.SHOULD
@@ -18,8 +19,9 @@ SHARED = ""
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
-    """Yield advice for each note that no guide takes in: nobody is shown it."""
+    """Yield advice for each note that no guide takes in, and each in a lesson that is for all."""
     gone_through = _gone_through(course, networks)
+    yield from _labelled(course, networks)
     for text in every_text(course, networks):
         if "acilitator" not in text.body:
             continue
@@ -30,6 +32,16 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
                 yield problem(text.source, "note-is-in-a-lesson", line=note.line, is_warning=True)
             elif name.partition(".")[0] not in gone_through[home]:
                 yield problem(text.source, "note-is-in-a-session", line=note.line, is_warning=True)
+
+
+def _labelled(course: Course, networks: Iterable[Network]) -> Iterator[Problem]:
+    with course.cache.once_each("labels of notes") as once:
+        for text in every_text(course, networks):
+            if "/docs/" not in f"/{text.source}":
+                for line, label in once(text.body, labels_of_notes):
+                    yield problem(
+                        text.source, "note-is-a-block", line=line, is_warning=True, value=label
+                    )
 
 
 def _gone_through(course: Course, networks: Iterable[Network]) -> Mapping[str, set[str]]:

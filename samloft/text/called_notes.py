@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from samloft.text.blocks import text_lines
+from samloft.text.blocks import for_participants, text_lines
 
 WHO = r"fa[cs]ilitators?\b"
 _PERSON = re.compile(
@@ -34,6 +34,20 @@ def is_called_a_note(title: str) -> bool:
     words = re.findall(r"\w+", _HEAD.sub("", told))
     left = [word for word in words if not _BESIDE.fullmatch(word)]
     return bool(left) and all(map(_PERSON.fullmatch, left))
+
+
+def labels_of_notes(text: str) -> list[tuple[int, str]]:
+    """Return line and words of each heading or stressed beginning that is called a note.
+
+    What is below it is for all. A name alone is none: it may be somebody's part in a group.
+    """
+    found = []
+    for node in for_participants(text).all("heading", "paragraph"):
+        first = node if node.kind == "heading" else next(iter(node.children), node)
+        label = first.words.strip() if first.kind in ("heading", "strong") else ""
+        if len(label.split()) > 1 and is_called_a_note(label):
+            found.append((node.line, label))
+    return found
 
 
 def summaries(raw: str) -> Iterator[str]:

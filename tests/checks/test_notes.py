@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from world import Run
 
 
@@ -66,3 +67,32 @@ def test_what_a_municipality_goes_through_takes_in_notes_of_its_network(
     said = run("check").err
     assert f"03-vaart-eget.md:{line}: {NOWHERE}" not in said
     assert f"nord-vik/modules/trygghet/04-bare-her.md:8: {NOWHERE}" in said
+
+
+LOOKS_LIKE_ONE = "råd: dette ligner et notat til fasilitator, og det under vises for alle"
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ("## Til fasilitator", "Til fasilitator"),
+        ("**Til fasilitatoren:** La det gå ti minutter.", "Til fasilitatoren:"),
+        ("- **Notat til kursholder**\n\n    Bruk god tid.", "Notat til kursholder"),
+        ("> ### For the facilitator\n>\n> Take your time.", "For the facilitator"),
+        ("**Fasilitator:** passer tiden. **Skriver:** noterer.", ""),
+        ("## Til den som leder an", ""),
+        ("Spør **til fasilitator** kommer.", ""),
+        ("!!! facilitator\n    **Til fasilitator:** Bruk god tid.", ""),
+    ],
+)
+def test_what_is_called_a_note_and_is_for_all_is_advised_on(
+    label: str, told: str, small_course: Path, run: Run
+) -> None:
+    lesson = small_course / "modules/trygghet/01-passord.md"
+    text = lesson.read_text("utf-8").rstrip("\n") + "\n"
+    lesson.write_text(f"{text}\n{label}\n", "utf-8")
+    done = run("check")
+    assert done.code == 0
+    where = f"01-passord.md:{text.count(chr(10)) + 2}: {LOOKS_LIKE_ONE}: {told} [note-is-a-block]\n"
+    assert (where in done.err) == bool(told)
+    assert (LOOKS_LIKE_ONE in done.err) == bool(told)
