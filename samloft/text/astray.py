@@ -14,7 +14,9 @@ from samloft.text.nodes import Node
 
 _LIKE_LATIN = {"LATIN", "GREEK", "COPTIC", "CYRILLIC", "ARMENIAN", "CHEROKEE"}
 _SAYS_WHERE = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_LIKE_A_HOST = re.compile(r"(?:[\w-]+\.)+(?P<ending>[^\W\d_A-Z]{2,})(?::\d+)?(?:[/?#]\S*)?")
+_OF_NAMES = {"NET", "Net"}
+"""`ASP.NET` and `VB.Net` are names."""
+_LIKE_A_HOST = re.compile(r"(?:[\w-]+\.)+(?P<ending>[^\W\d_]{2,})(?::\d+)?(?:[/?#]\S*)?")
 
 
 def leads_elsewhere(document: Node) -> Iterator[tuple[int, str, str]]:
@@ -22,7 +24,7 @@ def leads_elsewhere(document: Node) -> Iterator[tuple[int, str, str]]:
 
     `bank.no` is one as well as `https://bank.no`. `README.md` and `Node.js` look the same: words
     without a beginning are an address where they end as addresses do here, or as one that the same
-    text links to does. `ASP.NET` is a name: addresses end in small letters.
+    text links to does, in large letters or small: `BANK.NO`.
     """
     links = [(link, host) for link in document.all("link") if (host := _host_of(link.target))]
     endings = HOST_ENDINGS.union(host.rpartition(".")[2] for _, host in links)
@@ -49,7 +51,11 @@ def in_two_alphabets(document: Node) -> Iterator[tuple[int, str]]:
 
 def _is_an_address(words: str, endings: Set[str]) -> bool:
     found = _LIKE_A_HOST.fullmatch(words)
-    return bool(_SAYS_WHERE.fullmatch(words) or (found and found["ending"] in endings))
+    return bool(_SAYS_WHERE.fullmatch(words) or (found and _ends_a_host(found["ending"], endings)))
+
+
+def _ends_a_host(ending: str, endings: Set[str]) -> bool:
+    return ending.lower() in endings and ending not in _OF_NAMES
 
 
 def _host_of(address: str) -> str:
