@@ -86,7 +86,7 @@ def links_in(document: Node) -> tuple[Link, ...]:
             is_image=node.kind == "image",
             is_decoration=node.info == DECORATION,
         )
-        for node in (*document.all("link", "image"), *_in_titles(document))
+        for node in (*document.all("link", "image"), *links_in_titles(document))
     ]
     media = [
         Link(line=node.line, text="", target=_readable(unescape(found[3])), is_image=False)
@@ -96,7 +96,7 @@ def links_in(document: Node) -> tuple[Link, ...]:
     return (*links, *media)
 
 
-def _in_titles(document: Node) -> Iterator[Node]:
+def links_in_titles(document: Node) -> Iterator[Node]:
     """Yield the links and pictures in the titles of blocks and tabs."""
     for block in document.all("block", "tab"):
         for piece in parse_line(block.title) if _LINKS.search(block.title) else ():

@@ -19,6 +19,8 @@ ELSEWHERE = (
     "[`min.bank.com`](https://bank.com.evil.example)",
     "[bank.de](https://evil.de)",
     "[BANK.NO](https://other.no)",
+    '!!! note "[bank.no](https://other.no)"\n    Tekst.',
+    '=== "Se [bank.no](https://other.no)"\n    Tekst.',
     "[WWW.BANK.NO](https://other.no)",
     "[Min.Bank.Com](https://bank.com.evil.example)",
     "[bank.de](https://evil.example)\n\n<https://bank.de>",
