@@ -16,6 +16,7 @@ from samloft.checks.texts import LineOf, every_text
 from samloft.composing.overlay import layers_of
 from samloft.course.misfits import Key
 from samloft.course.model import Course, Module, Network, Session
+from samloft.course.runs import file_of
 from samloft.problems import Problem, problem
 from samloft.text.faults import unprintable_words
 
@@ -71,8 +72,17 @@ def _files(course: Course, every: Sequence[Network]) -> Iterator[_Said]:
                 own = {name: getattr(addition.settings, name) for name in addition.fields}
                 yield _Said(f"{folder}/module.yml", own)
     for network in every:
-        said = {"name": network.name, "values": network.values}
-        yield _Said(f"networks/{network.slug}/network.yml", said)
+        yield from _of_network(network)
+
+
+def _of_network(network: Network) -> Iterator[_Said]:
+    said = {name: getattr(network, name) for name in ("name", "host", "logo", "values")}
+    yield _Said(f"networks/{network.slug}/network.yml", said)
+    for seen in network.local.values():
+        own = {name: each for name, each in seen.values.items() if network.values.get(name) != each}
+        yield _Said(f"{seen.top.folder}/municipality.yml", {"values": own})
+    for run in network.runs:
+        yield _Said(file_of(network, run), {"place": run.place, "address": run.address})
 
 
 def _of_module(module: Module) -> Iterator[_Said]:

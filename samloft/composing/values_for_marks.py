@@ -17,7 +17,7 @@ from samloft.composing.values import own_look
 from samloft.course.model import Edition
 from samloft.slots.slot import MARK, Place, Slot, marks_in
 from samloft.text.allowed import leads_rightly
-from samloft.text.escape import escape
+from samloft.text.escape import escape, escape_anywhere
 
 _LINE_START = r"(?m)^([ >|]*(?:(?:[*+-]|\d+[.)]) +)*)"
 _FENCE = r"(?P<fence>(?m:^)[ >]*(?P<ticks>```+)[^`]*?\n(?s:.*?)\n[ >]*(?P=ticks)(?m:$))"
@@ -51,7 +51,7 @@ def with_values(text: str, slots: Mapping[str, Slot], marks: Iterable[str] | Non
             # Before a full stop it would begin a numbered list, as in `17. mai`.
             number = rf"{_LINE_START}{re.escape(slot.printed)}([.)])(?=\s)"
             text = re.sub(number, rf"\g<1>{slot.whole}\\\g<2>", text)
-        text = text.replace(slot.printed, str(escape(slot.whole)))
+        text = text.replace(slot.printed, str(escape_anywhere(slot.whole)))
     return text
 
 

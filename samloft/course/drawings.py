@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +22,9 @@ LOST = frozenset({"foreignObject", "image"})
 """Elements that are seen nowhere: HTML in a drawing, and a picture in a picture."""
 MOVING = frozenset({"animate", "animateColor", "animateMotion", "animateTransform", "set"})
 """Elements that move others: no reader can stop them, and paper stands still."""
+
+_CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
+_KEYFRAMES = re.compile(r"@(?:-\w+-)?keyframes\b", re.IGNORECASE)
 
 
 class TooMuchError(ValueError):
@@ -64,9 +69,12 @@ def seen_in(path: Path) -> Seen:
     seen = Seen([], [])
     around: list[list[tuple[int, str, bool]]] = []
     """Of each open element, what is inside it, and whether that is lost."""
+    style: list[str] = []
+    """The rules of the `style` that is open."""
 
     def opened(written: str, attributes: dict[str, str]) -> None:
         name, line = written.rpartition(":")[2], reader.CurrentLineNumber
+        reader.CharacterDataHandler = style.append if name == "style" else None
         if name in MOVING:
             seen.moving.append((line, f"<{name}>"))
         is_lost = name in LOST or (name == "use" and _is_elsewhere(attributes))
@@ -77,6 +85,9 @@ def seen_in(path: Path) -> Seen:
     def closed(written: str) -> None:
         inside = around.pop()
         lost = [(line, each) for line, each, is_lost in inside if is_lost]
+        if style:
+            seen.moving.extend(_keyframes("".join(style), reader.CurrentLineNumber))
+            style.clear()
         if written.rpartition(":")[2] != "switch" or len(lost) == len(inside):
             seen.lost.extend(lost)
 
@@ -84,7 +95,15 @@ def seen_in(path: Path) -> Seen:
     reader.StartElementHandler, reader.EndElementHandler = opened, closed
     reader.Parse(path.read_bytes(), True)
     seen.lost.sort()
+    seen.moving.sort()
     return seen
+
+
+def _keyframes(rules: str, last: int) -> Iterator[tuple[int, str]]:
+    """Yield the first rule that moves something, where the rules end on the line `last`."""
+    said = _CSS_COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), rules)
+    if found := _KEYFRAMES.search(said):
+        yield last - said.count("\n", found.start()), found[0]
 
 
 def _is_elsewhere(attributes: dict[str, str]) -> bool:

@@ -15,7 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from samloft.slots.traced import behind, looking, seen_through
-from samloft.text.escape import UnknownValueError, escape
+from samloft.text.escape import UnknownValueError, escape, escape_anywhere
 from samloft.text.keeping import MAY_KEEP
 from samloft.text.limits import EACH, SIZED, Budget, bounded, check_format
 from samloft.text.put_in import PUT_IN, put_in, with_places
@@ -128,7 +128,7 @@ class Authors(Texts, ImmutableSandboxedEnvironment):
 
     def _shown(self, value: object) -> Markup:
         self.budget.resulted(value)
-        shown = escape(value)
+        shown = escape_anywhere(value)
         self.budget.take(len(shown))
         return shown
 

@@ -15,6 +15,7 @@ _LAST_SIGN = re.compile(r"([#!])$")
 _WITHOUT_BACKSLASH = re.compile(r"^[=:~?]|(?<=\]):|(?<!/)/(?=//)")
 """An underlined heading, definitions, a fence, a fold, and the place of the footnotes."""
 _LIST_START = re.compile(r"^\d+(?=[.)](?: |$))|^(?=[-+#!])")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
 class UnknownValueError(Exception):
@@ -35,6 +36,20 @@ def escape(value: object) -> Markup:
     if value is None:
         raise UnknownValueError
     return _escaped(str(value))
+
+
+def escape_anywhere(value: object) -> Markup:
+    """Return the same for where no backslash is read either: in HTML, a phone number's + has none.
+
+    Raises UnknownValueError for None.
+    """
+    shown = escape(value)
+    return shown if isinstance(value, Markup) else _without_backslashes(shown)
+
+
+@lru_cache(maxsize=16384)
+def _without_backslashes(text: str) -> Markup:
+    return Markup(_ESCAPED.sub(lambda sign: f"&#{ord(sign[1])};", text))
 
 
 @lru_cache(maxsize=16384)

@@ -11,6 +11,7 @@ from samloft.text.admonitions import looks_like_opening
 from samloft.text.astray import in_two_alphabets, leads_elsewhere
 from samloft.text.blocks import KINDS, ORDINARY, SYNONYMS
 from samloft.text.containers import asks_for_markdown
+from samloft.text.links import links_in_titles
 from samloft.text.nodes import Node
 from samloft.text.parse import parse, parse_line
 from samloft.text.quizzes import parts_of
@@ -59,9 +60,11 @@ def faults_in(document: Node) -> tuple[Fault, ...]:
 
 
 def _astray(document: Node) -> Iterator[Fault]:
-    for line, words, host in leads_elsewhere(document):
+    titled = (node for node in links_in_titles(document) if node.kind == "link")
+    links = [*document.all("link"), *titled]
+    for line, words, host in leads_elsewhere(links):
         yield Fault(line, "link-leads-where-it-says", {"words": words[:80], "host": host})
-    for line, host in in_two_alphabets(document):
+    for line, host in in_two_alphabets(links):
         yield Fault(line, "host-is-in-one-alphabet", {"host": host})
 
 

@@ -27,6 +27,8 @@ _MEDIA = re.compile(
 )
 """A film or a sound in raw HTML, and where its file is."""
 _PLACE = re.compile(r"[\w:.-]+")
+_LINKS = re.compile(r"\]\(|<[ai]", re.IGNORECASE)
+"""Something in a title that may be a link or a picture, as Markdown or as HTML."""
 _OUTSIDE = re.compile(r"^([a-z][a-z0-9+.-]*:|//|#|\{)")
 
 
@@ -84,7 +86,7 @@ def links_in(document: Node) -> tuple[Link, ...]:
             is_image=node.kind == "image",
             is_decoration=node.info == DECORATION,
         )
-        for node in (*document.all("link", "image"), *_in_titles(document))
+        for node in (*document.all("link", "image"), *links_in_titles(document))
     ]
     media = [
         Link(line=node.line, text="", target=_readable(unescape(found[3])), is_image=False)
@@ -94,10 +96,10 @@ def links_in(document: Node) -> tuple[Link, ...]:
     return (*links, *media)
 
 
-def _in_titles(document: Node) -> Iterator[Node]:
+def links_in_titles(document: Node) -> Iterator[Node]:
     """Yield the links and pictures in the titles of blocks and tabs."""
     for block in document.all("block", "tab"):
-        for piece in parse_line(block.title) if "](" in block.title else ():
+        for piece in parse_line(block.title) if _LINKS.search(block.title) else ():
             for node in piece.all("link", "image"):
                 yield replace(node, line=block.line)
 
@@ -226,7 +228,7 @@ def relink(
         if node.kind in ("tag", "html", "container"):
             text = _MEDIA.sub(medium, node.text)
             return (node if text == node.text else replace(node, text=text),)
-        if node.kind in ("block", "tab") and "](" in node.title:
+        if node.kind in ("block", "tab") and _LINKS.search(node.title):
             words = Node(kind="heading", children=parse_line(node.title)).mapped(turned)
             return (replace(node, title=write_inline(words.children)),)
         if node.kind not in ("link", "image"):

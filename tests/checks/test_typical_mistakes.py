@@ -261,6 +261,37 @@ def test_markdown_in_words_that_are_shown_as_they_are_written_is_advice(
     ]
 
 
+def test_signs_that_nothing_reads_are_named_where_a_network_says_its_words(
+    small_course: Path, run: Run
+) -> None:
+    folder = small_course / "networks/nordvik"
+    settings = folder / "network.yml"
+    said = settings.read_text(encoding="utf-8")
+    settings.write_text(said.replace("Ånes kommune", "'Ånes :tada:'"), encoding="utf-8")
+    local = folder / "municipalities/nord-vik/municipality.yml"
+    held = folder / "runs/var.yml"
+    for path, text in (
+        (local, 'values:\n  meldesystem: "Kvalitet :rocket:"\n'),
+        (
+            held,
+            'session: trygghet/1-oppstart\nstarts: "09:00"\n'
+            'place: "Sal $a_1 + b$"\ndate: 2027-03-01\n',
+        ),
+    ):
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+    found = {
+        (each["path"], each["line"], each["rule"])
+        for each in told(run, small_course)
+        if not each["is_warning"]
+    }
+    assert found == {
+        ("networks/nordvik/network.yml", 5, "emoji-is-the-sign"),
+        ("networks/nordvik/municipalities/nord-vik/municipality.yml", 2, "emoji-is-the-sign"),
+        ("networks/nordvik/runs/var.yml", 3, "formula-is-written-out"),
+    }
+
+
 def test_what_is_only_a_slip_is_advice_in_one_run(small_course: Path, run: Run) -> None:
     files = written(small_course, SLIPS)
     found = told(run, small_course)

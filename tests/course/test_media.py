@@ -191,6 +191,14 @@ def test_a_drawing_that_moves_is_named_with_its_line(small_course: Path, run: Ru
     assert "docs/tegning.svg:2: tegningen har <animate>, og det som beveger" in run("check").err
 
 
+def test_a_drawing_whose_style_moves_it_is_named_with_the_line(
+    small_course: Path, run: Run
+) -> None:
+    style = "<style>\n/* @keyframes\n*/ a { fill: red }\n@keyframes b { to { x: 9 } }\n</style>"
+    (small_course / "docs/tegning.svg").write_text(f"{HEAD}\n{style}\n</svg>", encoding="utf-8")
+    assert "docs/tegning.svg:5: tegningen har @keyframes, og det som beveger" in run("check").err
+
+
 def test_a_drawing_is_cleaned_wherever_it_lies(small_course: Path, run: Run) -> None:
     drawing = f'{HEAD}<script>alert(1)</script><rect onclick="x()" width="5"/></svg>'
     (small_course / "docs/tegning.svg").write_text(drawing, encoding="utf-8")

@@ -18,6 +18,11 @@ ELSEWHERE = (
     "[Bank.no/logg-inn](https://evil.example)",
     "[`min.bank.com`](https://bank.com.evil.example)",
     "[bank.de](https://evil.de)",
+    "[BANK.NO](https://other.no)",
+    '!!! note "[bank.no](https://other.no)"\n    Tekst.',
+    '=== "Se [bank.no](https://other.no)"\n    Tekst.',
+    "[WWW.BANK.NO](https://other.no)",
+    "[Min.Bank.Com](https://bank.com.evil.example)",
     "[bank.de](https://evil.example)\n\n<https://bank.de>",
 )
 ALIKE = (
@@ -40,6 +45,8 @@ RIGHT = (
     "[README.md](https://forge.example)",
     "[Node.js](https://nodejs.example)",
     "[ASP.NET](https://dotnet.example)",
+    "[VB.Net](https://dotnet.example)",
+    "[KS.NO](https://www.ks.no/fagomrader)",
     "[Draw.io](https://diagrams.example)",
     "[kl. 12.30](https://kalender.example)",
     "[12.30](https://kalender.example)",

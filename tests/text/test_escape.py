@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from samloft.problems import Problem
 from samloft.text.escape import escape
+from samloft.text.links import find_links
 from samloft.text.markdown import engine_html
 from samloft.text.parse import parse
 from samloft.text.templates import Templates
@@ -171,3 +172,15 @@ def test_two_values_on_lines_of_their_own_do_not_make_a_block_together() -> None
 def test_a_value_before_a_link_does_not_turn_it_into_a_picture() -> None:
     page = html_of(filled("{{ value }}[lenke](side.md)", "Hei!"))
     assert shape(page) == ["div", "p", "a"]
+
+
+@pytest.mark.parametrize("value", ["+47 22 33 44 55", "Kvalitet_portalen", "12. mai", "a|b", "C#"])
+@pytest.mark.parametrize("tag", ["td", "summary", "figcaption", "li"])
+def test_a_value_in_html_has_no_backslash(tag: str, value: str) -> None:
+    page = html_of(write(parse(filled(f"<div><{tag}>{{{{ value }}}}</{tag}></div>", value))))
+    assert "".join(page.itertext()).strip() == value
+
+
+def test_a_value_in_the_address_of_an_html_link_leads_there() -> None:
+    text = '<a href="https://x.no/?q={{ value }}">x</a>'
+    assert [link.target for link in find_links(filled(text, "a_b"))] == ["https://x.no/?q=a_b"]

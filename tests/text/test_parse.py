@@ -311,3 +311,8 @@ def test_html_that_would_be_shown_otherwise_is_named_where_it_stands(text: str, 
 
 def test_html_moved_out_to_the_margin_is_shown_as_it_is() -> None:
     assert look_through("- x\n\n<p>A</p>\n<p>B</p>\n\n- y").faults == ()
+
+
+def test_links_and_pictures_in_titles_are_found_in_html_too() -> None:
+    text = "??? note \"<a href='om.md'>Om</a>\"\n    Om.\n\n=== \"<img src='a.svg'>\"\n    x\n"
+    assert [(link.line, link.target) for link in find_links(text)] == [(1, "om.md"), (4, "a.svg")]
