@@ -13,6 +13,11 @@ MEDIA = {"video", "audio", "source", "track"}
 TAGS = frozenset(nh3.ALLOWED_TAGS - {"area", "map", "center", "tt", "strike"} | {"section"} | MEDIA)
 """What a text may be marked up with: nothing that runs, frames or asks for input."""
 EVERYWHERE = {"class", "dir", "id", "lang", "role", "title", "aria-label", "aria-hidden"}
+ROLES = frozenset(
+    "cell columnheader definition figure group img list listitem none note paragraph presentation"
+    " row rowgroup rowheader separator table term".split()
+)
+"""What an element may be said to be (WAI-ARIA 1.2, 5.3.3): nothing that acts, calls or leads."""
 FIELDS = frozenset({"fieldset", "legend", "label", "input", "textarea"})
 """What only the composer may write: a quiz or a sheet, filled in on the page and sent nowhere."""
 ATTRIBUTES = {
@@ -80,6 +85,8 @@ def kept_without_ids(keep: Keep, element: str, name: str, value: str) -> str | N
 
 def kept(element: str, name: str, value: str) -> str | None:
     """Return an attribute's value in a text; None to drop it, as the names that pages use."""
+    if name == "role":
+        return value if value in ROLES else None
     if name in ("id", "class") and any(each.startswith(OURS) for each in value.lower().split()):
         return None
     return kept_in_ours(element, name, value)

@@ -38,6 +38,8 @@ ATTACKS = {
     "<div>\n\nuten slutt": "<div>",
     '<p style="background:url(//x.no/a)">x</p>': "style",
     '<img alt="a" src="/\\x.no/a.png">': "/\\x.no/a.png",
+    '<p role="alert">x</p>': "role",
+    '<div role="navigation">x</div>': "role",
     '<p class="md-overlay">x</p>': "md-overlay",
     "x\n{: .sl-skip }": "sl-skip",
     "x\n{: #__q }": "__q",
