@@ -13,10 +13,7 @@ MEDIA = {"video", "audio", "source", "track"}
 TAGS = frozenset(nh3.ALLOWED_TAGS - {"area", "map", "center", "tt", "strike"} | {"section"} | MEDIA)
 """What a text may be marked up with: nothing that runs, frames or asks for input."""
 EVERYWHERE = {"class", "dir", "id", "lang", "role", "title", "aria-label", "aria-hidden"}
-ROLES = frozenset(
-    "cell columnheader definition figure group img list listitem none note paragraph presentation"
-    " row rowgroup rowheader separator table term".split()
-)
+ROLES = {"definition", "figure", "group", "img", "none", "note", "presentation", "term"}
 """What an element may be said to be (WAI-ARIA 1.2, 5.3.3): nothing that acts, calls or leads."""
 FIELDS = frozenset({"fieldset", "legend", "label", "input", "textarea"})
 """What only the composer may write: a quiz or a sheet, filled in on the page and sent nowhere."""
