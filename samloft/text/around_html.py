@@ -7,7 +7,9 @@ block, which it reads moved in, it puts a paragraph around its tags.
 from __future__ import annotations
 
 from html import escape
+from operator import is_
 
+from samloft.text.containers import open_tags
 from samloft.text.folds import fold_of
 from samloft.text.nodes import Node
 from samloft.text.parse import parse_line
@@ -29,11 +31,22 @@ def as_elements(node: Node) -> Node:
     """Return a block, or a document, with all that holds raw HTML in it as elements.
 
     Not a list without blank lines, which is written on one line with all that is in it, and not a
-    footnote, which is no element.
+    footnote, which is no element; and none around HTML that is not whole, which is refused.
     """
-    if not any(node.all("html", "markup", "container")):
-        return node
-    return _written(node)[0]
+    if node.kind == "document":
+        children = tuple(map(as_elements, node.children))
+        is_same = all(map(is_, children, node.children))
+        return node if is_same else node.having(*children)
+    html = list(node.all("html", "markup", "container"))
+    return _written(node)[0] if html and all(map(_is_whole, html)) else node
+
+
+def _is_whole(html: Node) -> bool:
+    """Tell whether some HTML ends nothing around it: what is written around it would be ended."""
+    if html.kind == "container":
+        return True  # its end was found
+    tags = html.text or "".join(piece.text for piece in html.walk() if piece.kind == "tag")
+    return open_tags(tags) == ([], [])
 
 
 def _written(node: Node) -> tuple[Node, bool]:

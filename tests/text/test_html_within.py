@@ -133,6 +133,25 @@ def test_what_is_refused_in_a_text_is_refused_in_each_place(attack: str, place: 
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "- a\n\n  <p>x</p></li><li><p>y</p>\n\n- b",
+        "> <p>x</p></blockquote><blockquote><p>y</p>\n\nUt",
+        '> <figure><img src="a.png" alt="x"></figure></blockquote><blockquote><p>y</p>\n\nUt',
+        "> <p>x</p>\n> </blockquote>\n>\n> <blockquote>\n\nUt",
+        "!!! tip\n    a\n\n    </div>\n\n    b\n\n    <div>\n\n    c\n\nUt",
+        '??? tip "A"\n    <p>x</p></details><details><summary>m</summary><p>y</p>\n\nUt',
+        "!!! facilitator\n    <p>x</p></div><div><p>y</p>\n\nUt",
+    ],
+)
+def test_html_that_ends_what_is_around_it_is_refused_also_where_it_opens_that_anew(
+    text: str,
+) -> None:
+    found = look_through(text)
+    assert found.faults or found.unsafe
+
+
+@pytest.mark.parametrize(
     ("refused", "mended"),
     [
         ("Ord[^1].\n\n[^1]: a\n\n    <p>b</p>", "Ord[^1].\n\n[^1]: a\n\n    b"),
