@@ -19,7 +19,7 @@ from samloft.languages.words import slug_of
 from samloft.text.nodes import Node
 from samloft.text.normal import normal
 from samloft.text.parse import parse
-from samloft.text.write import write
+from samloft.text.write import write_for_authors
 
 _FOLDERS = ("static", "assets", "images", "episodes")
 """Where tools keep files that their pages find without it."""
@@ -123,7 +123,9 @@ def sections_of(text: str) -> Iterator[Section]:
             yield Section(level=level, title=title, body=body, heading=heading)
         level, begins = node.level, node.last
         title = as_shown(" ".join(node.words.split()))
-        heading = write(Node(kind="document", children=(node,))).strip().lstrip("#").strip()
+        heading = (
+            write_for_authors(Node(kind="document", children=(node,))).strip().lstrip("#").strip()
+        )
     body = "\n".join(lines[begins:]).strip("\n")
     yield Section(level=level, title=title, body=body, heading=heading)
 

@@ -12,7 +12,7 @@ from html import unescape
 from samloft.importing.document import Report
 from samloft.text.environments import ATTRIBUTES
 from samloft.text.nodes import Node
-from samloft.text.write import write
+from samloft.text.write import write_for_authors
 from samloft.text.write_inline import Where, write_inline
 
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -57,7 +57,7 @@ def in_blocks(nodes: Sequence[Node]) -> list[str]:
     """Return blocks as lines of Markdown; of a quotation, what is quoted."""
     inside = (node.children if node.kind == "quote" else (node,) for node in nodes)
     children = tuple(each for blocks in inside for each in blocks)
-    written = _with_values(write(Node(kind="document", children=children)))
+    written = _with_values(write_for_authors(Node(kind="document", children=children)))
     return written.split("\n") if written else []
 
 

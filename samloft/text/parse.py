@@ -165,11 +165,8 @@ def _opened(token: Token, inside: tuple[Node, ...]) -> Node:
     if kind in ("paragraph", "heading", "cell", "term"):
         node = replace(node, children=joined(node.children))
     if kind in ("bullets", "numbers"):
-        tight = not any(
-            child.kind == "paragraph" and not child.is_tight
-            for item in inside
-            for child in item.children
-        )
+        words = {each.is_tight for item in inside for each in item.children if _is_words(each)}
+        tight = True in words or not words  # words that stand loose in HTML are never tight
         first = int(token.attrs.get("start", 1)) if kind == "numbers" else 0
         return replace(node, level=first, is_tight=tight)
     if kind == "item":
@@ -192,6 +189,10 @@ def _opened(token: Token, inside: tuple[Node, ...]) -> Node:
         last = max((child.last for child in inside), default=0)
         return replace(node, info=token.meta["label"], line=first, last=last)
     return node
+
+
+def _is_words(node: Node) -> bool:
+    return node.kind == "paragraph"
 
 
 def _dates(numbers: Node) -> Iterator[Node]:

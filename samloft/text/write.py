@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from samloft.text.around_html import as_elements
 from samloft.text.containers import PHRASING, VOID, unlike_ours, with_markdown
 from samloft.text.folds import fold_of
 from samloft.text.footnotes import used_footnotes
@@ -26,6 +27,11 @@ _FENCE = re.compile(r"```|~~~")
 
 def write(node: Node) -> str:
     """Return a document, or any block of one, as Markdown without blank lines around it."""
+    return write_for_authors(as_elements(node))
+
+
+def write_for_authors(node: Node) -> str:
+    """Return the same as people write it: HTML in a list, a quote or a block is moved in."""
     if node.kind == "document":
         lines = _blocks(node.children)
         for note in used_footnotes(node):
@@ -85,7 +91,7 @@ def _block(node: Node) -> list[str]:
         case "html":
             # Python-Markdown looks for fences of code inside elements too.
             text = _FENCE.sub(lambda found: f"&#{ord(found[0][0])};" * 3, node.text)
-            return text.strip("\n").split("\n")
+            return _moved_out(text.strip("\n"))
         case "markup":
             text = write_inline(_readable(node.children), Where(in_link=True))
             return [line.rstrip(" ") for line in text.split("\n")]  # two would break the line
@@ -95,12 +101,12 @@ def _block(node: Node) -> list[str]:
                 opening = with_markdown(opening)
             return [*_moved_out(opening), "", *_inside(node), "", node.info.strip()]
         case "document":
-            return write(node).split("\n")
+            return write_for_authors(node).split("\n")
     raise ValueError(node.kind)
 
 
 def _moved_out(html: str) -> list[str]:
-    """Return the lines of an opening from the margin: moved in, the reader takes them for code."""
+    """Return the lines of some HTML from the margin: moved in, it is read as code, or torn."""
     lines = html.split("\n")
     return lines if "<pre" in html.lower() else [line.lstrip() for line in lines]
 
@@ -242,7 +248,7 @@ def _is_plain(node: Node) -> bool:
         return node.is_tight and all(
             len(item.children) < 3 and all(map(_is_plain, item.children)) for item in items
         )
-    return node.kind == "paragraph" and not node.attrs
+    return node.kind == "paragraph" and node.is_tight and not node.attrs
 
 
 def _admonition(node: Node) -> list[str]:
@@ -285,7 +291,7 @@ def _footnote(note: Node) -> list[str]:
 
 def _under(mark: str, node: Node, below: Collection[str]) -> Iterator[str]:
     """Yield what stands in a definition or a footnote: below its mark, or beside it."""
-    lines = _blocks(node.children) or [""]
+    lines = _inside(node) or [""]
     if node.children and node.children[0].kind in below:
         lines = ["", "", *lines]
     yield f"{mark}{lines[0]}"

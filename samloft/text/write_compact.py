@@ -15,6 +15,9 @@ from samloft.text.nodes import Node
 from samloft.text.parse import parse_line
 from samloft.text.write_inline import Where, language_of, write_inline
 
+_PRE = re.compile(r"<pre\b[^>]*>.*?</pre\s*>", re.DOTALL | re.IGNORECASE)
+_KEPT = re.compile(r"<[^<>]*>|&#?\w+;|[\n\t`*_\[\]{}\\!#|~]")
+"""A tag, a letter's name, or a sign that Markdown would read."""
 _SIGNS = re.compile(r"[\n\t`*_\[\]{}\\!#|~]")
 _NAMES = {
     "quote": "blockquote",
@@ -57,15 +60,25 @@ def _block(node: Node) -> str:
         case "term":
             return f"<dt>{write_inline(node.children, _ON_ONE_LINE)}</dt>"
         case "markup":
-            return write_inline(node.children, _ON_ONE_LINE)
+            return unlike_ours(write_inline(node.children, _ON_ONE_LINE))
         case "html":
-            return unlike_ours(node.text.strip()).replace("\n", " ")
+            return _raw(unlike_ours(node.text.strip()))
         case "container":
             opening, closing = unlike_ours(node.text.strip()), unlike_ours(node.info.strip())
             return f"{opening}{inside}{closing}".replace("\n", " ")
         case "block" | "tab":
             return _admonition(node, inside)
     return f"<{_NAMES[node.kind]}>{inside}</{_NAMES[node.kind]}>"
+
+
+def _raw(html: str) -> str:
+    """Return HTML on one line, with no sign in its words that is Markdown there."""
+    html = _PRE.sub(lambda found: found[0].replace("\n", "&#10;"), html)
+    return _KEPT.sub(_as_itself, html.replace("\n", " "))
+
+
+def _as_itself(found: re.Match[str]) -> str:
+    return f"&#{ord(found[0])};" if len(found[0]) == 1 else found[0]
 
 
 _HOLDERS = {*_NAMES, "numbers", "table", "container", "block", "tab"} - {"term"}
@@ -81,8 +94,9 @@ def _admonition(node: Node, inside: str) -> str:
     if node.fold:
         opened = ' open="open"' if node.fold == "+" else ""
         kind = node.info or node.kind
-        return f'<details class="{kind}"{opened}><summary>{title}</summary>{inside}</details>'
-    head = f'<p class="admonition-title">{title}</p>'
+        head = f"<summary>{title}</summary>" if title else ""
+        return f'<details class="{kind}"{opened}>{head}{inside}</details>'
+    head = f'<p class="admonition-title">{title}</p>' if title else ""
     block = f'<div class="admonition {node.info or node.kind}">{head}{inside}</div>'
     return unlike_ours(block)
 

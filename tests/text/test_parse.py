@@ -299,9 +299,9 @@ def test_signs_that_another_reader_sees_are_shown_as_an_editor_shows_them(text: 
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("Først.\n\n- x\n\n  <p>A</p>\n  <p>B</p>\n\n- y", 5),
-        ("!!! tip\n    a\n\n    - b\n\n      <table><tr><td>c</td></tr></table>", 6),
-        ("> a\n>\n> <ul>\n> <li>b</li>\n> </ul>", 3),
+        ("Først.\n\n- x\n\n  <p>A</p>\n  <p>B\n\n- y", 5),
+        ("!!! tip\n    a\n\n    - b\n\n      <ul>\n      <li>c\n      </ul>", 6),
+        ("Ord[^1].\n\n[^1]: a\n\n    <ul>\n    <li>b</li>\n    </ul>", 5),
     ],
 )
 def test_html_that_would_be_shown_otherwise_is_named_where_it_stands(text: str, line: int) -> None:
