@@ -20,6 +20,7 @@ from samloft.text.allowed import leads_rightly
 from samloft.text.escape import escape, escape_anywhere
 
 _LINE_START = r"(?m)^([ >|]*(?:(?:[*+-]|\d+[.)]) +)*)"
+_BEGINS_LIST = re.compile(r"\d+(?=[.)] )")
 _FENCE = r"(?P<fence>(?m:^)[ >]*(?P<ticks>```+)[^`]*?\n(?s:.*?)\n[ >]*(?P=ticks)(?m:$))"
 _ADDRESS = r"\]\((?P<address><[^>\n]*>|[^\s)]*)(?P<title> \"[^\"\n]*\")?"
 _READ_IN_CODE = re.compile(r"[`|<]|///|[^\S ]")
@@ -47,12 +48,22 @@ def with_values(text: str, slots: Mapping[str, Slot], marks: Iterable[str] | Non
         text = _PLACES.sub(lambda found: _in_place(found, odd), text)
     for mark in wanted:
         slot = slots[mark]
-        if slot.whole.isdigit():
-            # Before a full stop it would begin a numbered list, as in `17. mai`.
-            number = rf"{_LINE_START}{re.escape(slot.printed)}([.)])(?=\s)"
-            text = re.sub(number, rf"\g<1>{slot.whole}\\\g<2>", text)
-        text = text.replace(slot.printed, str(escape_anywhere(slot.whole)))
+        text, shown = _beginning_lines(text, slot), str(escape_anywhere(slot.whole))
+        if _BEGINS_LIST.match(slot.whole) and slot.fits(Place.TEXT):
+            shown = slot.whole  # as it is stamped where it begins no line
+        text = text.replace(slot.printed, shown)
     return text
+
+
+def _beginning_lines(text: str, slot: Slot) -> str:
+    """Return a text with a value where it would begin a numbered list: `17. mai`, or 17 in it."""
+    begun = _BEGINS_LIST.match(slot.whole)
+    if begun is None and not slot.whole.isdigit():
+        return text
+    number = begun[0] if begun else slot.whole
+    after = "" if begun else r"(?=[.)]\s)"
+    lines = re.compile(f"{_LINE_START}{re.escape(slot.printed)}{after}")
+    return lines.sub(lambda line: f"{line[1]}{number}\\{slot.whole[len(number) :]}", text)
 
 
 def _in_place(found: re.Match[str], odd: Sequence[Slot]) -> str:
