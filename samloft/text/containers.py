@@ -27,8 +27,8 @@ _OF_WORDS = frozenset("address dd dt legend li p summary td th".split())  # noqa
 """Elements that Python-Markdown takes for a line of text, unless it is told."""
 _DIV = re.compile(r"(</?)div(?=[\s/>])", re.IGNORECASE)
 _FOLLOWED = re.compile(r"<(?:a|img)\s", re.IGNORECASE)
-_OPENING = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
-_OWN = re.compile(r"""\s+markdown(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))?""")
+_OPENING = re.compile(r"""<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""\s+([^\s=>/"']+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))?""")
 
 
 class _Tags(HTMLParser):
@@ -48,6 +48,10 @@ class _Tags(HTMLParser):
         if tag not in VOID:
             self.open.append((tag, self.get_starttag_text() or ""))
             self.begin.append(self.getpos())
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        # Browsers pass over the slash: `<br/>` is whole by itself, and `<div/>` is open.
+        self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
         if any(name == tag for name, _ in self.open):
@@ -79,13 +83,18 @@ def with_markdown(opening: str) -> str:
     """
     for name, tag in _tags(opening).open:
         way = "block" if name in _OF_WORDS else "1"
-        opening = opening.replace(tag, f'{_OWN.sub("", tag)[:-1]} markdown="{way}">', 1)
+        opening = opening.replace(tag, f'{_without_own(tag)[:-1]} markdown="{way}">', 1)
     return opening
+
+
+def _without_own(tag: str) -> str:
+    """Return an opening tag without an author's own `markdown` attribute."""
+    return _ATTRIBUTE.sub(lambda found: "" if found[1].lower() == "markdown" else found[0], tag)
 
 
 def asks_for_markdown(html: str) -> Iterator[re.Match[str]]:
     """Yield each opening tag with an attribute that has Python-Markdown read what is in it."""
-    return (found for found in _OPENING.finditer(html) if _OWN.search(found[0]))
+    return (found for found in _OPENING.finditer(html) if _without_own(found[0]) != found[0])
 
 
 def unlike_ours(html: str) -> str:

@@ -46,6 +46,8 @@ ELEMENTS = {
     "signs": "<ul>\n<li>a *b* `c` [d](e.md) &#39;f&#39;</li>\n<li>1. g</li>\n</ul>",
     "items with Markdown": "<ol>\n<li>\n\n**A**\n\n```sh\nls\n```\n\n</li>\n<li>B</li>\n</ol>",
     "picture": '<img src="kart.png" alt="Kart" width="20">',
+    "slashes": '<p>a<br/>b<wbr />c</p>\n<hr/>\n<img src="kart.png" alt="Kart" />',
+    "rows apart": "<table>\n<tr><td>A</td></tr>\n\n<tr><td>B</td></tr>\n</table>",
     "Markdown below": "<p>x</p>\n\n1. a\n2. b\n\n   c\n\n| a | b |\n|---|---|\n| 1 | 2 |",
 }
 PLACES = {
@@ -149,6 +151,23 @@ def test_html_that_ends_what_is_around_it_is_refused_also_where_it_opens_that_an
 ) -> None:
     found = look_through(text)
     assert found.faults or found.unsafe
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p title="Lær Markdown og markdown=1">a</p>',
+        '<img src="a.png" alt="En fil i markdown" title=">">',
+        '<div title="skriv markdown her">\n\n*a*\n\n</div>',
+    ],
+)
+def test_an_attribute_may_speak_of_markdown(text: str) -> None:
+    assert look_through(text).faults == ()
+
+
+@pytest.mark.parametrize("mark", ["-", "1.", "> -"])
+def test_a_picture_may_be_all_there_is_in_a_list(mark: str) -> None:
+    assert look_through(f'{mark} <img src="a.png" alt="x">\n\nUt').faults == ()
 
 
 @pytest.mark.parametrize(
