@@ -49,11 +49,9 @@ class _Tags(HTMLParser):
             self.open.append((tag, self.get_starttag_text() or ""))
             self.begin.append(self.getpos())
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # Browsers pass over the slash: `<br/>` is whole by itself, and `<div/>` is open.
-        self.handle_starttag(tag, attrs)
-
     def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return  # of `<br/>`, or `</br>`, which is one more break
         if any(name == tag for name, _ in self.open):
             while self.open.pop()[0] != tag:
                 pass

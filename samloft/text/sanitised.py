@@ -7,7 +7,9 @@ from dataclasses import replace
 from html import escape
 
 from samloft.text.nodes import Node
+from samloft.text.parse import parse_line
 from samloft.text.safety import clean, clean_around
+from samloft.text.write_inline import Where, write_inline
 
 _LINES = frozenset({"paragraph", "heading", "term", "cell"})
 """What holds pieces of a line: the tags in it are looked at by themselves."""
@@ -36,6 +38,11 @@ def _sanitised(node: Node, *, has_ids: bool, is_clean: bool = False) -> Node:
         children = tuple(inside if is_done else _sanitised_tags(inside, has_ids=has_ids))
         if any(new is not old for new, old in zip(children, node.children, strict=True)):
             node = node.having(*children)
+    if "<" in node.title and node.kind in ("block", "tab", "fold"):
+        title = Node(kind="paragraph", children=tuple(parse_line(node.title)))
+        made = _sanitised(title, has_ids=has_ids)
+        if made is not title:
+            node = replace(node, title=write_inline(made.children, Where(in_heading=True)))
     if node.kind == "html":
         if is_clean:
             return node
