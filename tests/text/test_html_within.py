@@ -49,7 +49,7 @@ ELEMENTS = {
     "slashes": '<p>a<br/>b<wbr />c</p>\n<hr/>\n<img src="kart.png" alt="Kart" />',
     "rows apart": "<table>\n<tr><td>A</td></tr>\n\n<tr><td>B</td></tr>\n</table>",
     "caption and link": (
-        '<table>\n  <caption>Tall <b>i</b> år</caption>\n  <tr><th>A</th></tr>\n'
+        "<table>\n  <caption>Tall <b>i</b> år</caption>\n  <tr><th>A</th></tr>\n"
         '  <tr><td><a href="b.md">B</a></td></tr>\n</table>'
     ),
     "Markdown below": "<p>x</p>\n\n1. a\n2. b\n\n   c\n\n| a | b |\n|---|---|\n| 1 | 2 |",

@@ -142,7 +142,7 @@ def _leave_out(root: ElementTree.Element) -> None:
 
 
 def _show_captions(root: ElementTree.Element) -> None:
-    """Have the caption of a table stand in a figure with it: a table on paper has rows alone."""
+    """Have the caption of a table stand above it: a table on paper has rows alone."""
     for parent in list(root.iter()):
         for at, table in enumerate(parent):
             caption = table.find("caption") if table.tag == "table" else None
@@ -151,7 +151,7 @@ def _show_captions(root: ElementTree.Element) -> None:
                 figure.tail, table.tail, caption.tail = table.tail, None, None
                 table.remove(caption)
                 caption.tag = "figcaption"
-                figure.extend((table, caption))
+                figure.extend((caption, table))
                 parent[at] = figure
 
 
