@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from html.parser import HTMLParser
 from operator import is_
 
+from samloft.text.html_reader import HtmlReader
 from samloft.text.nodes import Node
 
 VOID = frozenset(
@@ -31,7 +31,7 @@ _OPENING = re.compile(r"""<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\s+([^\s=>/"']+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))?""")
 
 
-class _Tags(HTMLParser):
+class _Tags(HtmlReader):
     """Finds which tags a piece of HTML leaves open, and which it closes of others."""
 
     def __init__(self) -> None:
@@ -199,7 +199,7 @@ def _closing(opened: list[str], rest: list[Node]) -> int | None:
     return None
 
 
-class _Language(HTMLParser):
+class _Language(HtmlReader):
     found = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

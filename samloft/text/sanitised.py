@@ -38,7 +38,8 @@ def _sanitised(node: Node, *, has_ids: bool, is_clean: bool = False) -> Node:
         children = tuple(inside if is_done else _sanitised_tags(inside, has_ids=has_ids))
         if any(new is not old for new, old in zip(children, node.children, strict=True)):
             node = node.having(*children)
-    if "<" in node.title and node.kind in ("block", "tab", "fold"):
+    is_marked_up = "<" in node.title or "[" in node.title
+    if is_marked_up and node.kind in ("block", "tab", "fold"):
         title = Node(kind="paragraph", children=tuple(parse_line(node.title)))
         made = _sanitised(title, has_ids=has_ids)
         if made is not title:

@@ -45,6 +45,7 @@ def test_what_does_no_harm_stays_as_it_is(text: str) -> None:
         ("<table>\n<tr onclick=evil>\n<td>\n\n*b*\n\n</td>\n</tr>\n</table>", "*b*"),
         ("<div><!--sl1-->\n\n<p onclick=evil>a</p>\n\n<!--sl2 evil--></div>", "<p>a</p>"),
         ('!!! tip "<b onclick=evil>a</b>"\n    b', '!!! tip "<b>a</b>"\n\n    b'),
+        ('!!! tip "[x](javascript:x)"\n    b', '!!! tip "[x](<>)"\n\n    b'),
         ("[x](javascript:x)", "[x](<>)"),
         ("![x](https://a.no/b.png)", "![x](<>)"),
         ("b\n{: onclick=evil #id }", "b\n{: #id }"),

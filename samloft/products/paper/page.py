@@ -6,7 +6,6 @@ import functools
 import posixpath
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -16,6 +15,7 @@ from markdown import Markdown
 from samloft.course.schema import FORMS
 from samloft.problems import CourseError, Problem
 from samloft.text.containers import VOID
+from samloft.text.html_reader import HtmlReader
 from samloft.text.markdown import EXTENSIONS
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -81,7 +81,7 @@ def read_page(text: str, title: str, page: str, pictures: Path) -> ElementTree.E
     return root
 
 
-class _Fragment(HTMLParser):
+class _Fragment(HtmlReader):
     """Reads HTML as browsers do, near enough, into a tree."""
 
     def __init__(self) -> None:
