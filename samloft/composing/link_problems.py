@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -23,6 +22,7 @@ from samloft.course.model import Course, Network, Session, pick
 from samloft.languages import Language
 from samloft.problems import Problem
 from samloft.suggest import nearest
+from samloft.text.html_reader import HtmlReader
 from samloft.text.links import Link, plain_path
 from samloft.text.markdown import engine_html
 
@@ -201,7 +201,7 @@ def anchors_of(page: str) -> frozenset[str]:
     return frozenset(reader.found)
 
 
-class _Anchors(HTMLParser):
+class _Anchors(HtmlReader):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[str] = []

@@ -51,7 +51,7 @@ def _is_whole(html: Node) -> bool:
 
 def _written(node: Node) -> tuple[Node, bool]:
     """Return a block as it is to be written, and whether there is HTML in it that begins a line."""
-    if node.kind in ("html", "markup"):
+    if node.kind in ("html", "markup") or (node.kind == "container" and not node.children):
         return node, True
     is_on_one_line = node.kind in ("bullets", "numbers") and node.is_tight
     if not node.children or is_on_one_line or node.kind == "footnote":

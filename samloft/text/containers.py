@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from html.parser import HTMLParser
 from operator import is_
 
+from samloft.text.html_reader import HtmlReader
 from samloft.text.nodes import Node
 
 VOID = frozenset(
@@ -27,11 +27,11 @@ _OF_WORDS = frozenset("address dd dt legend li p summary td th".split())  # noqa
 """Elements that Python-Markdown takes for a line of text, unless it is told."""
 _DIV = re.compile(r"(</?)div(?=[\s/>])", re.IGNORECASE)
 _FOLLOWED = re.compile(r"<(?:a|img)\s", re.IGNORECASE)
-_OPENING = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
-_OWN = re.compile(r"""\s+markdown(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))?""")
+_OPENING = re.compile(r"""<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""\s+([^\s=>/"']+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))?""")
 
 
-class _Tags(HTMLParser):
+class _Tags(HtmlReader):
     """Finds which tags a piece of HTML leaves open, and which it closes of others."""
 
     def __init__(self) -> None:
@@ -50,6 +50,8 @@ class _Tags(HTMLParser):
             self.begin.append(self.getpos())
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return  # of `<br/>`, or `</br>`, which is one more break
         if any(name == tag for name, _ in self.open):
             while self.open.pop()[0] != tag:
                 pass
@@ -79,13 +81,18 @@ def with_markdown(opening: str) -> str:
     """
     for name, tag in _tags(opening).open:
         way = "block" if name in _OF_WORDS else "1"
-        opening = opening.replace(tag, f'{_OWN.sub("", tag)[:-1]} markdown="{way}">', 1)
+        opening = opening.replace(tag, f'{_without_own(tag)[:-1]} markdown="{way}">', 1)
     return opening
+
+
+def _without_own(tag: str) -> str:
+    """Return an opening tag without an author's own `markdown` attribute."""
+    return _ATTRIBUTE.sub(lambda found: "" if found[1].lower() == "markdown" else found[0], tag)
 
 
 def asks_for_markdown(html: str) -> Iterator[re.Match[str]]:
     """Yield each opening tag with an attribute that has Python-Markdown read what is in it."""
-    return (found for found in _OPENING.finditer(html) if _OWN.search(found[0]))
+    return (found for found in _OPENING.finditer(html) if _without_own(found[0]) != found[0])
 
 
 def unlike_ours(html: str) -> str:
@@ -192,7 +199,7 @@ def _closing(opened: list[str], rest: list[Node]) -> int | None:
     return None
 
 
-class _Language(HTMLParser):
+class _Language(HtmlReader):
     found = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -10,7 +10,7 @@ from samloft.suggest import nearest
 from samloft.text.admonitions import looks_like_opening
 from samloft.text.astray import in_two_alphabets, leads_elsewhere
 from samloft.text.blocks import KINDS, ORDINARY, SYNONYMS
-from samloft.text.containers import asks_for_markdown
+from samloft.text.containers import asks_for_markdown, open_tags
 from samloft.text.links import links_in_titles
 from samloft.text.nodes import Node
 from samloft.text.parse import parse, parse_line
@@ -29,6 +29,7 @@ _UNESCAPED_FORMULA = re.compile(
 """One between `\\(` and `\\)`, or square ones, as it is read: without those backslashes."""
 _WRITTEN_FORMULA = re.compile(r"\\\((?=\S).*?\\\)|\\\[(?=\S).*?\\\]")
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*[a-z0-9]:(?![\w:])")
+WHOLE = "html-is-whole"
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _RAW_HEADING = re.compile(r"<h([1-6])(?=[\s/>])[^>]*>", re.IGNORECASE)
 _GRID = re.compile(r"\+(?:[-=]{3,}\+)+")
@@ -56,6 +57,7 @@ def faults_in(document: Node) -> tuple[Fault, ...]:
         *_astray(document),
         *_said_twice(document),
         *_without_room(document),
+        *_ends_of_others(document),
     )
 
 
@@ -85,6 +87,24 @@ def _without_room(document: Node) -> Iterator[Fault]:
             for found in asks_for_markdown(tag.text):
                 line = tag.line + tag.text.count("\n", 0, found.start())
                 yield Fault(line, "html-leaves-room", {"value": found[0]})
+
+
+def _ends_of_others(document: Node) -> Iterator[Fault]:
+    """Yield a fault for each end tag whose element does not begin in the same HTML, or line.
+
+    An editor would show that what is around it ends there: an item, a block, a paragraph.
+    """
+    for node in _with_titles(document):
+        tags = (
+            [node]
+            if node.kind == "html"
+            else [each for each in node.children if each.kind == "tag"]
+        )
+        html = "".join(tag.text for tag in tags)
+        for name in open_tags(html)[1] if "</" in html else ():
+            ends = (tag for tag in tags if f"</{name}" in tag.text.lower())
+            line = next((tag.line for tag in ends), node.line)
+            yield Fault(line, WHOLE, {"value": f"</{name}>"})
 
 
 def _unopened(document: Node) -> Iterator[Fault]:
@@ -237,5 +257,5 @@ def _with_titles(document: Node) -> Iterator[Node]:
     for node in document.walk():
         yield node
         if node.kind in ("block", "fold", "tab") and node.title:
-            for piece in parse_line(node.title):
-                yield from (replace(each, line=node.line) for each in piece.walk())
+            title = Node(kind="title", children=tuple(parse_line(node.title)))
+            yield from (replace(each, line=node.line) for each in title.walk())

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from html.parser import HTMLParser
 
 from samloft.text.containers import PHRASING, VOID, open_tags
+from samloft.text.html_reader import HtmlReader
 from samloft.text.markup import pieces_of
 from samloft.text.nodes import Node
 from samloft.text.write_inline import write_inline
@@ -20,7 +20,7 @@ _ANY = "…"
 _NESTS = frozenset({"block", "tab", "item", "quote", "definition", "footnote"})
 
 
-class _Fold(HTMLParser):
+class _Fold(HtmlReader):
     """Reads the opening of a fold: whatever else stands in it, it is none."""
 
     def __init__(self) -> None:

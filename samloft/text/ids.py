@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from html.parser import HTMLParser
 
 from samloft.text.activities import PARTS, part_id
 from samloft.text.blocks import blocks_in
+from samloft.text.html_reader import HtmlReader
 from samloft.text.nodes import Node
 
 SOURCES = "kilder"
@@ -29,7 +29,7 @@ def written_ids(document: Node) -> Iterator[tuple[str, int]]:
             yield from reader.found
 
 
-class _Ids(HTMLParser):
+class _Ids(HtmlReader):
     def __init__(self, line: int) -> None:
         super().__init__(convert_charrefs=True)
         self.first = line

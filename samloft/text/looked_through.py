@@ -18,7 +18,7 @@ from samloft.text.edges_of_notes import (
     seemingly_in_notes,
     unclosed_in_notes,
 )
-from samloft.text.faults import Fault, faults_in
+from samloft.text.faults import WHOLE, Fault, faults_in
 from samloft.text.limits import TooMuchError
 from samloft.text.nodes import Node
 from samloft.text.parse import parse
@@ -119,7 +119,9 @@ def look_through(text: str) -> Found:
     document = parse(text)
     faults = faults_in(document) or tuple(_at_edges_of_notes(text))
     if faults:
-        return Found(faults=faults, unsafe=_unsafe_in(document))
+        told = {fault.rule for fault in faults} & {WHOLE}
+        left = tuple(each for each in _unsafe_in(document) if each.rule not in told)
+        return Found(faults=faults, unsafe=left)
     whole = dressed(document, BASE, facilitator=True)
     written = as_engine_reads(whole)
     block = first_difference(whole, written)

@@ -10,10 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from html.parser import HTMLParser
 from typing import NamedTuple
 
 from samloft.text.containers import PHRASING, VOID
+from samloft.text.html_reader import HtmlReader
 from samloft.text.markup import pieces_of
 from samloft.text.nodes import Node
 
@@ -47,7 +47,7 @@ class _Part(NamedTuple):
     end: int
 
 
-class _Events(HTMLParser):
+class _Events(HtmlReader):
     """Tells tags and text of a piece of HTML apart; a comment belongs to what is before it."""
 
     def __init__(self, html: str) -> None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from html.parser import HTMLParser
 
 from markdown_it.common.normalize_url import normalizeLink
 
 from samloft.text.containers import UNSEEN, VOID
+from samloft.text.html_reader import HtmlReader
 from samloft.text.nodes import Node
 
 DECORATION = "decoration"
 """The `info` of a picture that is said to say nothing: `alt=""`, which Markdown cannot say."""
 
 
-class _Pieces(HTMLParser):
+class _Pieces(HtmlReader):
     """Takes HTML apart: tags as they are written, text, pictures and links."""
 
     def __init__(self, line: int) -> None:

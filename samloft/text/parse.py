@@ -167,6 +167,10 @@ def _opened(token: Token, inside: tuple[Node, ...]) -> Node:
     if kind in ("bullets", "numbers"):
         words = {each.is_tight for item in inside for each in item.children if _is_words(each)}
         tight = True in words or not words  # words that stand loose in HTML are never tight
+        if len(inside) == 1 and not tight and len(inside[0].children) == 1:  # `- <img …>`
+            (only,) = inside[0].children
+            inside = (inside[0].having(replace(only, is_tight=True)),)
+            node, tight = node.having(*inside), True
         first = int(token.attrs.get("start", 1)) if kind == "numbers" else 0
         return replace(node, level=first, is_tight=tight)
     if kind == "item":

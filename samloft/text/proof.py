@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from samloft.text.containers import PHRASING, VOID
 from samloft.text.html import to_html
+from samloft.text.html_reader import HtmlReader
 from samloft.text.markdown import engine_html
 from samloft.text.nodes import Node
 from samloft.text.write import write
@@ -51,7 +51,7 @@ def shape_of(html: str) -> tuple[Part, ...]:
     return tuple(_closed_up(reader.parts))
 
 
-class _Reader(HTMLParser):
+class _Reader(HtmlReader):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[Part] = []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from html.parser import HTMLParser
 from typing import NamedTuple
 
 from samloft.text.blocks import GROUP_KEYS
 from samloft.text.containers import VOID, language_of
+from samloft.text.html_reader import HtmlReader
 from samloft.text.nodes import Node
 from samloft.text.parse import parse, parse_line
 from samloft.text.quizzes import ANSWER
@@ -92,7 +92,7 @@ class _Open(NamedTuple):
     is_code: bool
 
 
-class _Elements(HTMLParser):
+class _Elements(HtmlReader):
     """Knows which elements are open."""
 
     def __init__(self, language: str) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
 from samloft.text.containers import VOID
+from samloft.text.html_reader import HtmlReader
 
 _WRITTEN = re.compile(r"<(/?)([a-z][^\s/>]*)(?:[^\">]|\"[^\"]*\")*>")
 """A tag as the sanitiser writes it: all values in quotation marks."""
@@ -34,7 +34,7 @@ def depth_of(html: str) -> int:
     return deepest
 
 
-class _Reader(HTMLParser):
+class _Reader(HtmlReader):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[tuple[str, str, str]] = []

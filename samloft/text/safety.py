@@ -44,6 +44,9 @@ _CLOSED = re.compile(r"</([a-zA-Z][^\s/>\x00]*)")
 _SCRIPT_SCHEMES = {"javascript", "vbscript", "data", "blob", "file", "view-source", "filesystem"}
 _LETTERS = set("abcdefghijklmnopqrstuvwxyz_:@")
 _IMPLIED = {"tbody", "tr", "td", "colgroup", "foreignObject", "annotation-xml", "p", "br"}
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+"""One as the sanitiser writes it."""
+_BODY = re.compile(r"</?tbody>")
 _SENTINEL = "<wbr>"
 """Ends what is looked at: where it comes out elsewhere, something before it was left open."""
 _ON_A_MACHINE = re.compile(r"file:|[a-zA-Z]:[/\\\\]", re.IGNORECASE)
@@ -102,6 +105,33 @@ def clean(
     )
 
 
+@lru_cache(maxsize=2048)
+def clean_around(tags: tuple[str, ...], *, has_ids: bool = True) -> tuple[str, ...]:
+    """Return tags of ours that stand in one text with other things between them, made harmless.
+
+    Where they do not make whole elements, none is left. A comment marks each place between two: it
+    may stand in any element, and browsers would move anything else out of a table.
+    """
+    name = "sl"
+    while any(name in tag for tag in tags):
+        name += "l"
+    marks = [f"<!--{name}{number}-->" for number in range(1, len(tags))]
+    whole = tags[0] + "".join(mark + tag for mark, tag in zip(marks, tags[1:], strict=True))
+    rest, found = _clean(whole, TAGS, is_ours=True, has_ids=has_ids, has_comments=True), []
+    for mark in marks:
+        part, is_there, rest = rest.partition(mark)
+        if not is_there:
+            return ("",) * len(tags)
+        found.append(part)
+    parts = zip(tags, (*found, rest), strict=True)
+    return tuple(_as_written(tag, _COMMENT.sub("", part)) for tag, part in parts)
+
+
+def _as_written(tag: str, made: str) -> str:
+    """Return what was made of a tag, without the body of a table that browsers put in by it."""
+    return made if "tbody" in tag.lower() else _BODY.sub("", made)
+
+
 def _lost_of(everything: str, kept: str) -> list[tuple[str, str, str]]:
     """Return what of a piece of HTML is not in what was kept of it, and would be missed."""
     shipped = set(parts_of(kept))
@@ -112,7 +142,9 @@ def _lost_of(everything: str, kept: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def _clean(html: str, tags: Set[str], *, is_ours: bool, has_ids: bool) -> str:
+def _clean(
+    html: str, tags: Set[str], *, is_ours: bool, has_ids: bool, has_comments: bool = False
+) -> str:
     keep = kept_in_ours if is_ours else kept
     return nh3.clean(
         html,
@@ -122,6 +154,7 @@ def _clean(html: str, tags: Set[str], *, is_ours: bool, has_ids: bool) -> str:
         attribute_filter=keep if has_ids else partial(kept_without_ids, keep),
         url_schemes=SCHEMES,
         link_rel=None,
+        strip_comments=not has_comments,
     )
 
 

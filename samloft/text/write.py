@@ -22,6 +22,8 @@ _FOLDS = {"?": "???", "+": "???+"}
 _LISTS = ("bullets", "numbers")
 _BELOW = ("code", "quote", "rule", "definitions")
 """What cannot stand beside the mark of an item or a footnote: it would be read as words."""
+_IN_LINES = PHRASING | {"caption"}
+"""Elements that Python-Markdown knows nowhere but in a line of text."""
 _FENCE = re.compile(r"```|~~~")
 
 
@@ -122,7 +124,7 @@ def _readable(pieces: Sequence[Node]) -> list[Node]:
     for piece in pieces:
         name = _opens(piece)
         is_blank = piece.kind in ("text", "newline") and not piece.text.strip()
-        if name in PHRASING or not (piece.kind == "tag" or is_blank):
+        if name in _IN_LINES or not (piece.kind == "tag" or is_blank):
             has_words |= set(opened[-1:])
         if name and name not in VOID:
             opened.append(len(done))
@@ -131,7 +133,7 @@ def _readable(pieces: Sequence[Node]) -> list[Node]:
         done.append(piece)
     read: list[Node] = []
     for number, piece in enumerate(done):
-        if not _opens(piece) or _opens(piece) in PHRASING | VOID:
+        if not _opens(piece) or _opens(piece) in _IN_LINES | VOID:
             read.append(piece)
             continue
         if read and "markdown=" not in read[-1].text:

@@ -208,9 +208,10 @@ def test_scripts_and_control_characters_are_left_out(printed: Press) -> None:
     assert "slutt" in read
 
 
-def test_the_caption_of_a_table_in_html_is_printed(printed: Press) -> None:
-    table = "<table><caption>Kravene</caption><tr><th>a</th></tr><tr><td>b</td></tr></table>"
-    assert "Kravene" in text(printed(f"# T\n\n{table}\n"))
+def test_the_caption_of_a_table_in_html_is_printed_above_it(printed: Press) -> None:
+    table = "<table><caption>Kravene</caption><tr><th>Alfa</th></tr><tr><td>b</td></tr></table>"
+    read = text(printed(f"# T\n\n{table}\n"))
+    assert 0 <= read.find("Kravene") < read.find("Alfa")
 
 
 def test_a_link_inside_the_course_is_text_on_paper(files: Path) -> None:

@@ -12,7 +12,7 @@ from samloft.languages import BASE
 from samloft.products.paper.page import read_page
 from samloft.text.blocks import dressed
 from samloft.text.links import find_links
-from samloft.text.looked_through import look_through
+from samloft.text.looked_through import Found, look_through
 from samloft.text.markdown import engine_html
 from samloft.text.parse import parse
 from samloft.text.safety import unsafe_in
@@ -46,6 +46,12 @@ ELEMENTS = {
     "signs": "<ul>\n<li>a *b* `c` [d](e.md) &#39;f&#39;</li>\n<li>1. g</li>\n</ul>",
     "items with Markdown": "<ol>\n<li>\n\n**A**\n\n```sh\nls\n```\n\n</li>\n<li>B</li>\n</ol>",
     "picture": '<img src="kart.png" alt="Kart" width="20">',
+    "slashes": '<p>a<br/>b<wbr />c</p>\n<hr/>\n<img src="kart.png" alt="Kart" />',
+    "rows apart": "<table>\n<tr><td>A</td></tr>\n\n<tr><td>B</td></tr>\n</table>",
+    "caption and link": (
+        "<table>\n  <caption>Tall <b>i</b> år</caption>\n  <tr><th>A</th></tr>\n"
+        '  <tr><td><a href="b.md">B</a></td></tr>\n</table>'
+    ),
     "Markdown below": "<p>x</p>\n\n1. a\n2. b\n\n   c\n\n| a | b |\n|---|---|\n| 1 | 2 |",
 }
 PLACES = {
@@ -142,6 +148,21 @@ def test_what_is_refused_in_a_text_is_refused_in_each_place(attack: str, place: 
         "!!! tip\n    a\n\n    </div>\n\n    b\n\n    <div>\n\n    c\n\nUt",
         '??? tip "A"\n    <p>x</p></details><details><summary>m</summary><p>y</p>\n\nUt',
         "!!! facilitator\n    <p>x</p></div><div><p>y</p>\n\nUt",
+        "- a </li><li> b",
+        "- a\n\n  *b </li><li> c*\n\n- d",
+        "- <p>a</p>\n  </li>\n  <li>\n  <p>b</p>",
+        "> a </blockquote><blockquote> b",
+        "| a |\n|---|\n| b </td><td> c |",
+        "## a </h2><h2> b",
+        "Ord </dt><dt> b\n:   a </dd><dd> c",
+        "a </p><p> b",
+        "[a </a><a href='x.md'> b](c.md)",
+        "x[^a]\n\n[^a]: a </li><li> b",
+        '!!! tip "a </p><p> b"\n    c',
+        '??? tip "a </summary><summary> b"\n    c',
+        '=== "a </b><b> b"\n\n    c',
+        '!!! group "A"\n    size: 4 </dd><dd> 5\n    minutes: 10\n\n    b',
+        '!!! quiz "A"\n    - [x] a </span><span> b\n    - [ ] c',
     ],
 )
 def test_html_that_ends_what_is_around_it_is_refused_also_where_it_opens_that_anew(
@@ -149,6 +170,35 @@ def test_html_that_ends_what_is_around_it_is_refused_also_where_it_opens_that_an
 ) -> None:
     found = look_through(text)
     assert found.faults or found.unsafe
+
+
+def test_an_end_tag_without_a_beginning_is_told_of_by_its_line() -> None:
+    found = look_through("a\n\n- b\n- c <kbd>d</kbd> </li><li> e")
+    assert [(fault.line, fault.rule, fault.values["value"]) for fault in found.faults] == [
+        (4, "html-is-whole", "</li>")
+    ]
+
+
+@pytest.mark.parametrize("text", ["a </br> b", "a<br/>b", "a <b>*c*</b> <i>d\ne</i>"])
+def test_a_break_and_what_is_whole_in_a_line_end_nothing(text: str) -> None:
+    assert look_through(text) == Found()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p title="Lær Markdown og markdown=1">a</p>',
+        '<img src="a.png" alt="En fil i markdown" title=">">',
+        '<div title="skriv markdown her">\n\n*a*\n\n</div>',
+    ],
+)
+def test_an_attribute_may_speak_of_markdown(text: str) -> None:
+    assert look_through(text).faults == ()
+
+
+@pytest.mark.parametrize("mark", ["-", "1.", "> -"])
+def test_a_picture_may_be_all_there_is_in_a_list(mark: str) -> None:
+    assert look_through(f'{mark} <img src="a.png" alt="x">\n\nUt').faults == ()
 
 
 @pytest.mark.parametrize(

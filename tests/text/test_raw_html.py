@@ -330,3 +330,17 @@ def test_html_that_is_refused_in_a_block_is_named_with_its_line(before: str) -> 
         ("html-is-read-alike", 4 if before == "    " else 1)
     ]
     assert found.unsafe == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p><![Kart](kart.png)</p>",
+        "!!! tip\n    <p><![",
+        "<div>\n\na\n\n<p><![iffy</div>",
+        "- <td><![</td>",
+    ],
+)
+def test_what_begins_like_a_declaration_is_refused_like_other_torn_html(text: str) -> None:
+    found = look_through(text)
+    assert found.faults or found.unsafe

@@ -6,7 +6,6 @@ import functools
 import posixpath
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -16,6 +15,7 @@ from markdown import Markdown
 from samloft.course.schema import FORMS
 from samloft.problems import CourseError, Problem
 from samloft.text.containers import VOID
+from samloft.text.html_reader import HtmlReader
 from samloft.text.markdown import EXTENSIONS
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -81,7 +81,7 @@ def read_page(text: str, title: str, page: str, pictures: Path) -> ElementTree.E
     return root
 
 
-class _Fragment(HTMLParser):
+class _Fragment(HtmlReader):
     """Reads HTML as browsers do, near enough, into a tree."""
 
     def __init__(self) -> None:
@@ -142,7 +142,7 @@ def _leave_out(root: ElementTree.Element) -> None:
 
 
 def _show_captions(root: ElementTree.Element) -> None:
-    """Have the caption of a table stand in a figure with it: a table on paper has rows alone."""
+    """Have the caption of a table stand above it: a table on paper has rows alone."""
     for parent in list(root.iter()):
         for at, table in enumerate(parent):
             caption = table.find("caption") if table.tag == "table" else None
@@ -151,7 +151,7 @@ def _show_captions(root: ElementTree.Element) -> None:
                 figure.tail, table.tail, caption.tail = table.tail, None, None
                 table.remove(caption)
                 caption.tag = "figcaption"
-                figure.extend((table, caption))
+                figure.extend((caption, table))
                 parent[at] = figure
 
 
