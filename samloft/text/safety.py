@@ -110,9 +110,11 @@ def clean_around(tags: tuple[str, ...], *, has_ids: bool = True) -> tuple[str, .
     """Return tags of ours that stand in one text with other things between them, made harmless.
 
     Where they do not make whole elements, none is left. A comment marks each place between two: it
-    may stand in any element, and browsers would move anything else out of a table.
+    may stand in any element, and browsers would move anything else out of a table. It has a
+    quotation mark in it, so that it is no comment any more where an attribute was left open, and
+    where a comment was, the beginning of that one is left.
     """
-    name = "sl"
+    name = '"sl'
     while any(name in tag for tag in tags):
         name += "l"
     marks = [f"<!--{name}{number}-->" for number in range(1, len(tags))]
@@ -120,11 +122,11 @@ def clean_around(tags: tuple[str, ...], *, has_ids: bool = True) -> tuple[str, .
     rest, found = _clean(whole, TAGS, is_ours=True, has_ids=has_ids, has_comments=True), []
     for mark in marks:
         part, is_there, rest = rest.partition(mark)
-        if not is_there:
+        found.append(_COMMENT.sub("", part))
+        if not is_there or "<!--" in found[-1]:
             return ("",) * len(tags)
-        found.append(part)
-    parts = zip(tags, (*found, rest), strict=True)
-    return tuple(_as_written(tag, _COMMENT.sub("", part)) for tag, part in parts)
+    found.append(_COMMENT.sub("", rest))
+    return tuple(map(_as_written, tags, found))
 
 
 def _as_written(tag: str, made: str) -> str:

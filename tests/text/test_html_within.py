@@ -218,3 +218,11 @@ def test_what_authors_are_given_keeps_its_lists_as_markdown() -> None:
     """What is brought in is theirs to edit; elements around it are for the site generator."""
     text = "- a\n\n    <p>b</p>\n\n- c"
     assert write_for_authors(parse(text)) == text
+
+
+def test_a_fold_deep_in_a_quiz_does_not_end_the_fold_of_its_answer() -> None:
+    quiz = '!!! quiz "Hva?"\n    - [x] a\n    - [ ] b\n\n    {}\n'
+    fold = "<details>\n          <summary>s</summary>\n          x\n          </details>"
+    torn = look_through(quiz.format(f"Ord\n    :   - en\n        - to\n          {fold}"))
+    assert [each.rule for each in torn.faults] == ["text-is-read-alike"]
+    assert look_through(quiz.format("<details><summary>s</summary>x</details>")).faults == ()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from markdown import Markdown
 
 from samloft.text.markdown import CONFIGS, EXTENSIONS
 from samloft.text.parse import parse
-from samloft.text.safety import clean
+from samloft.text.read_back import parts_of
+from samloft.text.safety import clean, clean_around
 from samloft.text.sanitised import sanitised
 from samloft.text.write import write
 
@@ -59,3 +62,23 @@ def test_what_does_harm_is_not_shipped(text: str, shipped: str) -> None:
     assert "evil" not in html
     assert "javascript" not in html
     assert shipped in made or made in shipped
+
+
+PIECES = (
+    *("<p", ">", "</p>", ' title="', "'", '"', " onclick=x", "<!--", "-->", "--!>", "<!", "]]>"),
+    *("<table>", "<tr>", "<td>", "</table>", "<tbody>", "<svg>", "<style>", "<script>", "<div>"),
+    *("</div>", "<textarea>", "<a href=", "javascript:x", "<details>", "<![CDATA[", "<math>", "x"),
+)
+HTML = st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(tags=st.lists(HTML, min_size=1, max_size=5))
+@example(tags=["<!-- ", "</p>"])
+@example(tags=['<p title="', "</p>"])
+@example(tags=['<p title="<!--">a<!-- x -->" onclick=x y="</p>', "<p>"])
+def test_whatever_stands_between_tags_they_are_all_that_browsers_read(tags: list[str]) -> None:
+    for between in ("ord", '" onclick=x y="', "--> ord"):
+        made = between.join(clean_around(tuple(tags)))
+        shipped = parts_of(clean(made, is_ours=True).html)
+        assert [each for each in parts_of(made) if each not in shipped and each[0] != "tbody"] == []
