@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from world import ROOT, Run
 
+from samloft.composing import texts
 from samloft.text import watch
 from samloft.text.looked_through import LookedThrough
+from samloft.text.places import Place, places_of
 from samloft.text.wild import first_wild
 
 TABLE = "| a | b |\n|---|---|\n"
@@ -60,10 +64,20 @@ def test_no_text_of_the_course_comes_near() -> None:
 def test_a_text_with_much_wrong_in_it_asks_for_its_places_once(
     small_course: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = f"---\ntitle: Om\n---\n\n{'[a](b.md) ' * 900}\n"
-    (small_course / "docs/om.md").write_text(page, encoding="utf-8")
-    monkeypatch.setattr(watch, "SECONDS", 4)
-    with watch.watched():
+    asked: list[object] = []
+
+    def noted(*of: Any) -> Sequence[Place]:
+        asked.append(of)
+        return places_of(*of)
+
+    monkeypatch.setattr(texts, "places_of", noted)
+    counts = []
+    for wrong in (1, 200):
+        page = f"---\ntitle: Om\n---\n\n{'[a](b.md) ' * wrong}\n"
+        (small_course / "docs/om.md").write_text(page, encoding="utf-8")
+        asked.clear()
         done = run("check")
-    assert done.code == 1
-    assert "docs/om.md:5: " in done.err
+        assert done.code == 1
+        assert "docs/om.md:5: " in done.err
+        counts.append(len(asked))
+    assert counts[0] == counts[1] > 0
