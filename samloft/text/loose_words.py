@@ -17,6 +17,8 @@ from samloft.text.html_reader import HtmlReader
 from samloft.text.markup import pieces_of
 from samloft.text.nodes import Node
 
+OF_HTML = "html"
+"""The `info` of a paragraph that is words in raw HTML: no blank line makes it one."""
 _HOLDS = frozenset({"article", "aside", "blockquote", "details", "div", "figure", "section"})
 """Elements that open in one block of HTML and close in a later one."""
 
@@ -148,6 +150,7 @@ def _parted(node: Node, parts: list[_Part]) -> Iterator[Node]:
         line = node.line + node.text.count("\n", 0, begun)
         last = line + shown.count("\n")
         if kind == "words":
-            yield Node(kind="paragraph", children=pieces_of(shown, line), line=line, last=last)
+            pieces = pieces_of(shown, line)
+            yield Node(kind="paragraph", info=OF_HTML, children=pieces, line=line, last=last)
         elif kind == "block":
             yield replace(node, text=f"{shown}\n", line=line, last=last)

@@ -22,7 +22,7 @@ from samloft.text.attributes import trailing
 from samloft.text.containers import open_tags, with_containers
 from samloft.text.folds import whole_folds
 from samloft.text.inline import InlineParser, inline_nodes, joined, note
-from samloft.text.loose_words import in_paragraphs
+from samloft.text.loose_words import OF_HTML, in_paragraphs
 from samloft.text.markup import with_markup
 from samloft.text.nodes import Node
 from samloft.text.wild import first_wild
@@ -165,12 +165,13 @@ def _opened(token: Token, inside: tuple[Node, ...]) -> Node:
     if kind in ("paragraph", "heading", "cell", "term"):
         node = replace(node, children=joined(node.children))
     if kind in ("bullets", "numbers"):
-        words = {each.is_tight for item in inside for each in item.children if _is_words(each)}
-        tight = True in words or not words  # words that stand loose in HTML are never tight
-        if len(inside) == 1 and not tight and len(inside[0].children) == 1:  # `- <img …>`
-            (only,) = inside[0].children
-            inside = (inside[0].having(replace(only, is_tight=True)),)
-            node, tight = node.having(*inside), True
+        lines = [each for item in inside for each in item.children if each.kind == "paragraph"]
+        # Words that stand loose in HTML are never tight.
+        tight = not lines or any(each.is_tight for each in lines)
+        (item, *others), blocks = inside, inside[0].children
+        if not tight and not others and len(blocks) == 1 and blocks[0].info == OF_HTML:
+            # A picture in HTML alone, `- <img …>`: no blank line has made the list loose.
+            node, tight = node.having(item.having(replace(blocks[0], is_tight=True))), True
         first = int(token.attrs.get("start", 1)) if kind == "numbers" else 0
         return replace(node, level=first, is_tight=tight)
     if kind == "item":
@@ -193,10 +194,6 @@ def _opened(token: Token, inside: tuple[Node, ...]) -> Node:
         last = max((child.last for child in inside), default=0)
         return replace(node, info=token.meta["label"], line=first, last=last)
     return node
-
-
-def _is_words(node: Node) -> bool:
-    return node.kind == "paragraph"
 
 
 def _dates(numbers: Node) -> Iterator[Node]:

@@ -226,3 +226,9 @@ def test_a_fold_deep_in_a_quiz_does_not_end_the_fold_of_its_answer() -> None:
     torn = look_through(quiz.format(f"Ord\n    :   - en\n        - to\n          {fold}"))
     assert [each.rule for each in torn.faults] == ["text-is-read-alike"]
     assert look_through(quiz.format("<details><summary>s</summary>x</details>")).faults == ()
+
+
+def test_a_picture_alone_in_a_list_is_no_paragraph_and_words_with_a_blank_line_are() -> None:
+    picture, words = parse('- <img src="a.png" alt="x">\n\nUt'), parse("- a\n\n  [1]: https://a.no")
+    assert [node.children[0].is_tight for node in (picture, words)] == [True, False]
+    assert look_through('- <img src="a.png" alt="x">\n\nUt').faults == ()
