@@ -16,6 +16,7 @@ from samloft.text.links import home_of
 
 KIND = Kind.SHOULD
 SHARED = ""
+PAGES = "docs"
 
 
 def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterator[Problem]:
@@ -25,23 +26,31 @@ def find(course: Course, networks: Iterable[Network], line_of: LineOf) -> Iterat
     for text in every_text(course, networks):
         if "acilitator" not in text.body:
             continue
-        home = home_of(text.source)
-        folder, _, name = text.source.removeprefix(f"{home}/").partition("/")
+        home, folder, name = _parts(text.source)
         for note in find_notes(text.body):
-            if folder == "docs":
+            if folder == PAGES:
                 yield problem(text.source, "note-is-in-a-lesson", line=note.line, is_warning=True)
             elif name.partition(".")[0] not in gone_through[home]:
                 yield problem(text.source, "note-is-in-a-session", line=note.line, is_warning=True)
 
 
 def _labelled(course: Course, networks: Iterable[Network]) -> Iterator[Problem]:
+    """Yield advice for each text in a lesson that is called a note, and is for all."""
     with course.cache.once_each("labels of notes") as once:
         for text in every_text(course, networks):
-            if "/docs/" not in f"/{text.source}":
-                for line, label in once(text.body, labels_of_notes):
-                    yield problem(
-                        text.source, "note-is-a-block", line=line, is_warning=True, value=label
-                    )
+            if _parts(text.source)[1] == PAGES:
+                continue
+            for line, label in once(text.body, labels_of_notes):
+                yield problem(
+                    text.source, "note-is-a-block", line=line, is_warning=True, value=label
+                )
+
+
+def _parts(source: str) -> tuple[str, str, str]:
+    """Return whose text a file is, `docs` or `modules`, and its name in there."""
+    home = home_of(source)
+    folder, _, name = source.removeprefix(f"{home}/").partition("/")
+    return home, folder, name
 
 
 def _gone_through(course: Course, networks: Iterable[Network]) -> Mapping[str, set[str]]:

@@ -47,23 +47,21 @@ def with_values(text: str, slots: Mapping[str, Slot], marks: Iterable[str] | Non
     if odd:
         text = _PLACES.sub(lambda found: _in_place(found, odd), text)
     for mark in wanted:
-        slot = slots[mark]
-        text, shown = _beginning_lines(text, slot), str(escape_anywhere(slot.whole))
-        if _BEGINS_LIST.match(slot.whole) and slot.fits(Place.TEXT):
-            shown = slot.whole  # as it is stamped where it begins no line
-        text = text.replace(slot.printed, shown)
+        text = _with_value(text, slots[mark])
     return text
 
 
-def _beginning_lines(text: str, slot: Slot) -> str:
-    """Return a text with a value where it would begin a numbered list: `17. mai`, or 17 in it."""
-    begun = _BEGINS_LIST.match(slot.whole)
-    if begun is None and not slot.whole.isdigit():
-        return text
-    number = begun[0] if begun else slot.whole
-    after = "" if begun else r"(?=[.)]\s)"
-    lines = re.compile(f"{_LINE_START}{re.escape(slot.printed)}{after}")
-    return lines.sub(lambda line: f"{line[1]}{number}\\{slot.whole[len(number) :]}", text)
+def _with_value(text: str, slot: Slot) -> str:
+    """Return a text with a value; one that would begin a numbered list, `17. mai`, begins none."""
+    shown = str(escape_anywhere(slot.whole))
+    begins = _BEGINS_LIST.match(slot.whole)
+    if begins or slot.whole.isdigit():
+        number, after = (begins[0], "") if begins else (slot.whole, r"(?=[.)]\s)")
+        lines = re.compile(f"{_LINE_START}{re.escape(slot.printed)}{after}")
+        text = lines.sub(lambda line: f"{line[1]}{number}\\{slot.whole[len(number) :]}", text)
+    if begins and slot.fits(Place.TEXT):
+        shown = slot.whole  # as it is stamped, where it begins no line
+    return text.replace(slot.printed, shown)
 
 
 def _in_place(found: re.Match[str], odd: Sequence[Slot]) -> str:

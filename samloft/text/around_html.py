@@ -6,25 +6,15 @@ block, which it reads moved in, it puts a paragraph around its tags.
 
 from __future__ import annotations
 
-from html import escape
 from operator import is_
 
 from samloft.text.containers import open_tags
+from samloft.text.elements import ELEMENTS, ON_ONE_LINE, element_of, opening_of, title_of
 from samloft.text.folds import fold_of
 from samloft.text.nodes import Node
-from samloft.text.parse import parse_line
-from samloft.text.write_inline import Where, write_inline
+from samloft.text.write_inline import write_inline
 
-_NAMES = {
-    "quote": "blockquote",
-    "bullets": "ul",
-    "numbers": "ol",
-    "item": "li",
-    "definitions": "dl",
-    "definition": "dd",
-}
-_HOLD = frozenset({*_NAMES, "block", "tab", "container", "control"})
-_ON_ONE_LINE = Where(in_heading=True, in_link=True)
+_HOLD = frozenset({*ELEMENTS, "block", "tab", "container", "control"}) - {"row", "term"}
 
 
 def as_elements(node: Node) -> Node:
@@ -72,24 +62,24 @@ def _has_more(node: Node) -> bool:
 def _as_element(node: Node, children: tuple[Node, ...]) -> Node:
     """Return a block as an element with other blocks in it."""
     if node.kind in ("block", "tab"):
-        return _block(node, children)
+        opening, title = title_of(node)
+        return _element(node, ((_line(node, opening, title),) if title else ()) + children)
     if node.kind in ("item", "definition"):
         return _wholly(node.having(*children))
-    if node.kind not in _NAMES:
+    if node.kind not in _HOLD or node.kind in ("container", "control"):
         return node.having(*children)
-    start = f' start="{node.level}"' if node.kind == "numbers" and node.level != 1 else ""
-    if node.kind == "definitions":
-        children = tuple(map(_term, children))
     if node.kind in ("bullets", "numbers", "definitions"):
         children = tuple(map(_wholly, children))
-    return _element(node, f"{_NAMES[node.kind]}{start}", children)
+    return _element(node, children)
 
 
 def _wholly(part: Node) -> Node:
-    """Return an item, or a definition, as an element, also one without raw HTML in it.
+    """Return a part of a list as an element, also one without raw HTML in it.
 
     Python-Markdown puts a second paragraph in a list right inside such an element beside its items.
     """
+    if part.kind == "term":
+        return _line(part, "dt", write_inline(part.children, ON_ONE_LINE))
     if part.kind not in ("item", "definition"):
         return part
     children = (
@@ -98,37 +88,18 @@ def _wholly(part: Node) -> Node:
         else each
         for each in part.children
     )
-    return _element(part, _NAMES[part.kind], tuple(children))
-
-
-def _term(node: Node) -> Node:
-    return (
-        _line(node, "dt", write_inline(node.children, _ON_ONE_LINE))
-        if node.kind == "term"
-        else node
-    )
-
-
-def _block(node: Node, children: tuple[Node, ...]) -> Node:
-    kind, title = escape(node.info or node.kind), ""
-    if node.title:
-        title = write_inline(parse_line(node.title), _ON_ONE_LINE)
-    if node.fold:
-        is_open = ' open="open"' if node.fold == "+" else ""
-        head = (_line(node, "summary", title),) if title else ()
-        return _element(node, f'details class="{kind}"{is_open}', (*head, *children))
-    head = (_line(node, 'p class="admonition-title"', title),) if title else ()
-    return _element(node, f'div class="admonition {kind}"', (*head, *children))
+    return _element(part, tuple(children))
 
 
 def _line(node: Node, opening: str, words: str) -> Node:
     """Return an element with nothing but a line of words in it."""
-    name = opening.split()[0]
-    html = f'<{opening} markdown="span">{words}</{name}>'
+    html = element_of(f'{opening} markdown="span"', words)
     return Node(kind="html", text=html, line=node.line, last=node.line)
 
 
-def _element(node: Node, opening: str, children: tuple[Node, ...]) -> Node:
+def _element(node: Node, children: tuple[Node, ...]) -> Node:
+    """Return the element that a block is, with other blocks in it."""
+    opening = opening_of(node)
     return Node(
         kind="container",
         text=f"<{opening}>",

@@ -16,6 +16,7 @@ _NO_WIDTH = (
     "\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
 )
+_HAS_NO_WIDTH = re.compile(f"[{_NO_WIDTH}]")
 _LIKE_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 _UNSEEN = _NO_WIDTH + _LIKE_BLANKS
 """Signs of no width, and those that look like a blank."""
@@ -79,7 +80,7 @@ def _blanks_of(line: str, quotes: int) -> str:
             quotes -= 1
             blanks, at = f"{blanks}>", at + 1
         elif blank := _BLANK.match(line, at):
-            is_wide = re.match(f"[{_NO_WIDTH}]", blank[0]) is None
+            is_wide = _HAS_NO_WIDTH.match(blank[0]) is None
             blanks, at = blanks + ("\t" if blank[0] == "\t" else " " * is_wide), blank.end()
         else:
             break

@@ -95,11 +95,8 @@ def _ends_of_others(document: Node) -> Iterator[Fault]:
     An editor would show that what is around it ends there: an item, a block, a paragraph.
     """
     for node in _with_titles(document):
-        tags = (
-            [node]
-            if node.kind == "html"
-            else [each for each in node.children if each.kind == "tag"]
-        )
+        of_line = [each for each in node.children if each.kind == "tag"]
+        tags = [node] if node.kind == "html" else of_line
         html = "".join(tag.text for tag in tags)
         for name in open_tags(html)[1] if "</" in html else ():
             ends = (tag for tag in tags if f"</{name}" in tag.text.lower())
