@@ -28,8 +28,8 @@ class Node:
     container's opening."""
     info: str = ""
     """A block's kind, a fence's language, a footnote's name, an item's task mark (` ` or `x`),
-    a container's closing, `html` for a paragraph that is words in HTML; of a `text`, a backslash where one of its first four signs
-    was escaped, so that it opens nothing."""
+    a container's closing, `html` for a paragraph that is words in HTML; of a `text`, a backslash
+    where one of its first four signs was escaped, so that it opens nothing."""
     title: str = ""
     """A block's or tab's title, a link's title."""
     target: str = ""
